@@ -1,0 +1,218 @@
+"""The exported-model contract: a folder (or its zip) that the engine can play.
+
+::
+
+    manifest.json   what `Manifest` holds, with the SHA-256 of every other file
+    encoder.onnx    clip [B, length] -> controls [B, K]
+    decoder.onnx    controls [B, K] -> audio [B, length]
+    map.npz         where the training sounds lie on the pad, and how they sound
+    card.md         the model card: sources, licences, figures
+
+K counts the controls, in the manifest's order. Opening a bundle checks all of it, so whatever
+opened is complete and unaltered.
+"""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ghostnote import files
+from ghostnote.errors import BundleError
+
+FORMAT_VERSION = 1
+MANIFEST = "manifest.json"
+REQUIRED_FILES = ("encoder.onnx", "decoder.onnx", "map.npz", "card.md")
+MAX_FILE_BYTES = 64 * 2**20
+"""Largest file of a bundle; a zip that unpacks to more is refused before it fills the memory."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """One number a player can set: its name, unit, range, default and step."""
+
+    name: str
+    label: str
+    unit: str
+    minimum: float
+    maximum: float
+    default: float
+    step: float
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a bundle says of itself.
+
+    `length` is in samples, `pad` names the two controls the pad moves, `metrics` holds the
+    figures measured at export, and `training` the provenance: corpus hash, sources with their
+    licences, experiment settings, code version.
+    """
+
+    name: str
+    title: str
+    classes: tuple[str, ...]
+    sample_rate: int
+    length: int
+    controls: tuple[Control, ...]
+    pad: tuple[str, str]
+    metrics: Mapping[str, float]
+    training: Mapping[str, Any]
+    files: Mapping[str, str] = field(default_factory=dict)
+    format_version: int = FORMAT_VERSION
+
+    @property
+    def seconds(self) -> float:
+        """Longest sound, in seconds."""
+        return self.length / self.sample_rate
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """An opened bundle: its manifest, and where its files lie."""
+
+    path: Path
+    manifest: Manifest
+
+    @classmethod
+    def open(cls, path: Path) -> "Bundle":
+        """Open the bundle in the folder or zip `path` and check every file in it.
+
+        Raises:
+            BundleError: something is missing, altered or wrong; the message names it.
+        """
+        bundle = cls(path, _parse(path, _read(path, MANIFEST)))
+        for name in bundle.manifest.files:
+            bundle.read(name)
+        return bundle
+
+    def read(self, name: str) -> bytes:
+        """Content of the file `name`, checked against its SHA-256.
+
+        Raises:
+            BundleError: the file is missing or altered.
+        """
+        content = _read(self.path, name)
+        if hashlib.sha256(content).hexdigest() != self.manifest.files[name]:
+            raise BundleError(f"{self.path}: {name} was altered: its SHA-256 is not the manifest's")
+        return content
+
+
+def save(path: Path, manifest: Manifest, contents: Mapping[str, bytes]) -> Bundle:
+    """Write a bundle folder of `contents` (file name to bytes) and open it.
+
+    The manifest is written last and names the hash of every file, so that a half-written bundle
+    does not open.
+
+    Raises:
+        BundleError: a required file is missing from `contents`.
+    """
+    for name in REQUIRED_FILES:
+        if name not in contents:
+            raise BundleError(f"{path}: a bundle needs {name}")
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    for name, content in contents.items():
+        files.write_bytes(path / name, content)
+    document = asdict(manifest) | {"files": hashes}
+    files.write_text(path / MANIFEST, json.dumps(document, indent=2) + "\n")
+    return Bundle.open(path)
+
+
+def is_bundle(path: Path) -> bool:
+    """Whether `path` looks like a bundle: a folder with a manifest, or a zip file."""
+    return (path / MANIFEST).is_file() or (path.suffix == ".zip" and path.is_file())
+
+
+def _read(path: Path, name: str) -> bytes:
+    try:
+        if path.is_dir():
+            size = (path / name).stat().st_size
+            if size <= MAX_FILE_BYTES:
+                return (path / name).read_bytes()
+        else:
+            with zipfile.ZipFile(path) as archive:
+                size = archive.getinfo(name).file_size
+                if size <= MAX_FILE_BYTES:
+                    return archive.read(name)
+    except (OSError, KeyError, RuntimeError, zipfile.BadZipFile) as error:
+        raise BundleError(f"{path}: {name} is missing or unreadable") from error
+    raise BundleError(f"{path}: {name} holds {size} bytes; at most {MAX_FILE_BYTES} are read")
+
+
+def _parse(path: Path, content: bytes) -> Manifest:
+    try:
+        document = json.loads(content)
+    except ValueError as error:
+        raise BundleError(f"{path}: {MANIFEST} is not JSON") from error
+    try:
+        manifest = _manifest(document)
+    except _FieldError as error:
+        raise BundleError(f"{path}: {MANIFEST}: {error}") from error
+    return manifest
+
+
+class _FieldError(Exception):
+    """What is wrong with one field of the manifest."""
+
+
+def _manifest(document: object) -> Manifest:
+    if _field(document, "format_version", int) != FORMAT_VERSION:
+        raise _FieldError(f"format_version is not {FORMAT_VERSION}; update Ghostnote")
+    controls = tuple(_control(item) for item in _field(document, "controls", list))
+    names = [control.name for control in controls]
+    pad = _strings(document, "pad")
+    if len(pad) != 2 or any(name not in names for name in pad):
+        raise _FieldError(f"pad must name two of the controls {names}, not {list(pad)}")
+    hashes = _field(document, "files", dict)
+    for name in REQUIRED_FILES:
+        if name not in hashes:
+            raise _FieldError(f"files does not list {name}")
+    for name in hashes:
+        if Path(name).name != name:
+            raise _FieldError(f"files lists {name!r}, which is not a plain file name")
+    sample_rate, length = _field(document, "sample_rate", int), _field(document, "length", int)
+    if sample_rate <= 0 or length <= 0:
+        raise _FieldError("sample_rate and length must be positive")
+    return Manifest(
+        name=_field(document, "name", str),
+        title=_field(document, "title", str),
+        classes=_strings(document, "classes"),
+        sample_rate=sample_rate,
+        length=length,
+        controls=controls,
+        pad=(pad[0], pad[1]),
+        metrics=_field(document, "metrics", dict),
+        training=_field(document, "training", dict),
+        files=hashes,
+    )
+
+
+def _control(document: object) -> Control:
+    name = _field(document, "name", str)
+    minimum, maximum, default, step = (
+        float(_field(document, key, int | float))
+        for key in ("minimum", "maximum", "default", "step")
+    )
+    if not minimum <= default <= maximum or not minimum < maximum or step <= 0:
+        raise _FieldError(f"control {name}: needs minimum <= default <= maximum and step > 0")
+    label, unit = _field(document, "label", str), _field(document, "unit", str)
+    return Control(name, label, unit, minimum, maximum, default, step)
+
+
+def _strings(document: object, name: str) -> tuple[str, ...]:
+    items = _field(document, name, list)
+    if not items or not all(isinstance(item, str) for item in items):
+        raise _FieldError(f"{name} must be a list of names")
+    return tuple(items)
+
+
+def _field(document: object, name: str, kind: Any) -> Any:
+    if not isinstance(document, dict) or name not in document:
+        raise _FieldError(f"{name} is missing")
+    value = document[name]
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise _FieldError(f"{name} is {value!r}, which is of the wrong kind")
+    return value

@@ -1,0 +1,1 @@
+"""Playing: from a bundle to sound, and from a sample to controls. Never imports torch."""

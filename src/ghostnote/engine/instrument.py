@@ -1,0 +1,135 @@
+"""A bundle that plays: controls to sound, and sound to controls."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from ghostnote.audio import Samples, normalise_peak, pad_clip, trim_tail
+from ghostnote.bundle import Bundle, Control, Manifest
+from ghostnote.engine.session import Graph
+from ghostnote.engine.soundmap import SoundMap
+from ghostnote.errors import BundleError, ControlError, RenderError
+
+Controls = dict[str, float]
+
+DRAW_SPREAD = 0.03
+"""Standard deviation of a draw about a training sound, as a share of the control's range."""
+MIN_PEAK = 1e-6
+"""A decoder whose output stays under this has failed: scaling it up would play rounding errors."""
+
+
+class Instrument:
+    """One model, loaded and ready to play from any thread."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.manifest: Manifest = bundle.manifest
+        self.card = bundle.read("card.md").decode()
+        count, length = len(self.manifest.controls), self.manifest.length
+        self._encoder = _graph(bundle, "encoder.onnx", length, count)
+        self._decoder = _graph(bundle, "decoder.onnx", count, length)
+        try:
+            self.map = SoundMap.from_bytes(bundle.read("map.npz"), count)
+        except BundleError as error:
+            raise BundleError(f"{bundle.path}: {error}") from error
+
+    @classmethod
+    def open(cls, path: Path) -> "Instrument":
+        """Load the bundle at `path`.
+
+        Raises:
+            BundleError: a part of it is missing, altered or wrong.
+        """
+        return cls(Bundle.open(path))
+
+    def complete(self, given: Mapping[str, float], seed: int) -> Controls:
+        """Check the `given` controls and draw the others from `seed`.
+
+        A draw is a training sound picked at random, moved a little: sounds come up as often as
+        their like in the corpus. What is drawn does not depend on what is given, so fixing one
+        control leaves the others where they were.
+
+        Raises:
+            ControlError: a control is unknown, or its value is out of range.
+        """
+        for name, value in given.items():
+            self._check(name, value)
+        rng = np.random.default_rng(seed)
+        point = self.map.points[rng.integers(len(self.map.points))]
+        jitter = rng.standard_normal(len(point))
+        drawn = {
+            control.name: _clip(control, value + DRAW_SPREAD * step * _range(control))
+            for control, value, step in zip(self.manifest.controls, point, jitter, strict=True)
+        }
+        return drawn | {name: float(value) for name, value in given.items()}
+
+    def render(self, controls: Mapping[str, float]) -> Samples:
+        """Play all `controls`: a clip `[T]`, T at most the manifest's length.
+
+        Raises:
+            ControlError: a control is missing, unknown or out of range.
+            RenderError: the model's output is silent or not finite.
+        """
+        return self.render_batch([controls])[0]
+
+    def render_batch(self, batch: list[Mapping[str, float]]) -> list[Samples]:
+        """Play several sets of controls in one run of the decoder; as `render` for each."""
+        rows = np.array([self._row(controls) for controls in batch], np.float32)
+        return [self._finish(audio) for audio in self._decoder(rows)]
+
+    def encode(self, clip: Samples) -> Controls:
+        """The controls at which this model puts a clip `[T]`."""
+        (row,) = self._encoder(pad_clip(clip)[None])
+        if not np.isfinite(row).all():
+            raise RenderError(f"{self.manifest.name}: the encoder's output is not finite")
+        return {
+            control.name: _clip(control, value)
+            for control, value in zip(self.manifest.controls, row, strict=True)
+        }
+
+    def _row(self, controls: Mapping[str, float]) -> list[float]:
+        for name, value in controls.items():
+            self._check(name, value)
+        try:
+            return [float(controls[control.name]) for control in self.manifest.controls]
+        except KeyError as error:
+            raise ControlError(f"control {error.args[0]} is not set") from error
+
+    def _check(self, name: str, value: float) -> None:
+        for control in self.manifest.controls:
+            if control.name == name:
+                if not control.minimum <= value <= control.maximum:
+                    limits = f"{control.minimum:g} to {control.maximum:g} {control.unit}".strip()
+                    raise ControlError(f"{name}={value:g} is out of range: {limits}")
+                return
+        known = ", ".join(control.name for control in self.manifest.controls)
+        raise ControlError(f"{self.manifest.name} has no control {name!r}; it has {known}")
+
+    def _finish(self, audio: Samples) -> Samples:
+        peak = np.abs(audio).max()
+        if not np.isfinite(peak) or peak < MIN_PEAK:
+            raise RenderError(f"{self.manifest.name}: the decoder's output is silent or not finite")
+        return normalise_peak(trim_tail(audio))
+
+
+def _graph(bundle: Bundle, name: str, input_size: int, output_size: int) -> Graph:
+    try:
+        graph = Graph(bundle.read(name))
+    except BundleError:
+        raise
+    except Exception as error:  # ONNX Runtime raises its own kinds, which share no base class
+        raise BundleError(f"{bundle.path}: {name} is not a graph that runs here") from error
+    if (graph.input_size, graph.output_size) != (input_size, output_size):
+        raise BundleError(
+            f"{bundle.path}: {name} maps {graph.input_size} numbers to {graph.output_size}, "
+            f"the manifest says {input_size} to {output_size}"
+        )
+    return graph
+
+
+def _range(control: Control) -> float:
+    return control.maximum - control.minimum
+
+
+def _clip(control: Control, value: float) -> float:
+    return float(min(max(value, control.minimum), control.maximum))

@@ -1,0 +1,120 @@
+"""From a sample to the controls at which a model sounds most like it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ghostnote.audio import CLIP_SECONDS, Samples, Signal, condition
+from ghostnote.engine.instrument import Controls, Instrument
+from ghostnote.measures.spectral import Spectra, levels_distance_db, log_mel_scales
+
+HALVING_DB = 6.0
+"""Spectral distance that halves the match score."""
+FAR_DB = 8.0
+"""Beyond this distance a match is a likeness at best, and the player is told so."""
+REFINE_ROUNDS, REFINE_GRID = 5, 5
+
+
+@dataclass(frozen=True)
+class Match:
+    """Where a sample landed.
+
+    `controls` and `seed` play the match; `distance_db` is its spectral distance to `original`,
+    the sample as the model was given it; `score` is that distance as a percentage, 100 for equal.
+    """
+
+    controls: Controls
+    seed: int
+    distance_db: float
+    score: int
+    warnings: tuple[str, ...]
+    original: Samples
+
+
+def match(
+    instrument: Instrument,
+    signal: Signal,
+    *,
+    refine: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Match:
+    """Find the controls at which `instrument` sounds most like `signal`.
+
+    The encoder answers at once. `refine` searches the pad about that answer, on grids that shrink
+    by half each round, and keeps the smallest spectral distance; `progress` gets rounds done and
+    rounds in all.
+
+    Raises:
+        AudioContentError: the signal is silent.
+    """
+    clip = condition(signal)
+    target = log_mel_scales(clip, instrument.manifest.length)
+    controls = instrument.encode(clip)
+    (distance_db,) = _distances(instrument, target, [controls])
+    if refine:
+        controls, distance_db = _refine(instrument, target, controls, distance_db, progress)
+    return Match(
+        controls=controls,
+        seed=0,
+        distance_db=distance_db,
+        score=match_score(distance_db),
+        warnings=tuple(_warnings(signal, distance_db)),
+        original=clip,
+    )
+
+
+def match_score(distance_db: float) -> int:
+    """Spectral distance in dB to a percentage: 100 for equal sounds, halved every `HALVING_DB`."""
+    return round(100 * 2 ** (-distance_db / HALVING_DB))
+
+
+def _refine(
+    instrument: Instrument,
+    target: Spectra,
+    best: Controls,
+    best_db: float,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[Controls, float]:
+    moved = {c.name: c for c in instrument.manifest.controls if c.name in instrument.manifest.pad}
+    reach = 0.5
+    for done in range(REFINE_ROUNDS):
+        offsets = np.linspace(-reach, reach, REFINE_GRID)
+        x, y = moved.values()
+        candidates = [
+            best
+            | {
+                x.name: float(np.clip(best[x.name] + dx, x.minimum, x.maximum)),
+                y.name: float(np.clip(best[y.name] + dy, y.minimum, y.maximum)),
+            }
+            for dx in offsets
+            for dy in offsets
+        ]
+        distances = _distances(instrument, target, candidates)
+        nearest = int(np.argmin(distances))
+        if distances[nearest] < best_db:
+            best, best_db = candidates[nearest], distances[nearest]
+        reach /= 2
+        if progress:
+            progress(done + 1, REFINE_ROUNDS)
+    return best, best_db
+
+
+def _distances(instrument: Instrument, target: Spectra, batch: list[Controls]) -> list[float]:
+    length = instrument.manifest.length
+    return [
+        levels_distance_db(target, log_mel_scales(audio, length))
+        for audio in instrument.render_batch(list(batch))
+    ]
+
+
+def _warnings(signal: Signal, distance_db: float) -> list[str]:
+    warnings = []
+    if signal.seconds > CLIP_SECONDS:
+        warnings.append(
+            f"The file is {signal.seconds:.1f} s long; only the first hit, "
+            f"{CLIP_SECONDS:g} s at most, was matched."
+        )
+    if distance_db > FAR_DB:
+        warnings.append("This sound is unlike anything the model knows, so expect a likeness.")
+    return warnings

@@ -1,0 +1,1 @@
+"""How good a sound is: functions on arrays that know no model."""

@@ -1,0 +1,148 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ghostnote import bundle
+from ghostnote.audio import PEAK, SAMPLE_RATE
+from ghostnote.engine.instrument import DRAW_SPREAD, Instrument
+from ghostnote.engine.soundmap import SoundMap
+from ghostnote.errors import BundleError, ControlError, RenderError
+
+from ..bundles import CENTRE_HZ, CONTROLS, LENGTH, MANIFEST, contents, decoder, encoder, sound_map
+
+CENTRE = {"x": 0.0, "y": 0.0, "noise": 0.0}
+FLAT_MAP = SoundMap(sound_map().points[:, :2], sound_map().descriptors, sound_map().class_of)
+"""A map of sounds with one control too few."""
+NAMES = [control.name for control in CONTROLS]
+
+
+def save(path: Path, **replaced: bytes) -> Path:
+    changed = {name.replace("_", "."): content for name, content in replaced.items()}
+    bundle.save(path, MANIFEST, contents() | changed)
+    return path
+
+
+@pytest.mark.parametrize("x", [-1.0, -0.5, 0.0, 1.0])
+def test_a_control_changes_the_sound_as_the_decoder_says(instrument: Instrument, x: float) -> None:
+    audio = instrument.render(CENTRE | {"x": x})
+    spectrum = np.abs(np.fft.rfft(audio, LENGTH))
+    peak_hz = np.argmax(spectrum) * SAMPLE_RATE / LENGTH
+    assert peak_hz == pytest.approx(CENTRE_HZ * 2**x, abs=2)
+
+
+def test_a_longer_decay_gives_a_longer_clip(instrument: Instrument) -> None:
+    short, middle, long = (len(instrument.render(CENTRE | {"y": y})) for y in (-1, 0, 1))
+    assert middle == pytest.approx(2 * short, rel=0.05)
+    assert long == pytest.approx(2 * middle, rel=0.05)
+
+
+def test_sounds_reach_the_peak_of_a_clip(instrument: Instrument) -> None:
+    audio = instrument.render(CENTRE)
+    assert audio.dtype == np.float32
+    assert np.abs(audio).max() == pytest.approx(PEAK, rel=1e-6)
+
+
+def test_same_controls_same_samples(instrument: Instrument, bundle_folder: Path) -> None:
+    controls = {"x": 0.123, "y": -0.4, "noise": 55.0}
+    again = Instrument.open(bundle_folder).render(controls)
+    assert instrument.render(controls).tobytes() == again.tobytes()
+
+
+def test_a_batch_plays_what_its_rows_play(instrument: Instrument) -> None:
+    rows = [{"x": x, "y": -x, "noise": 10.0} for x in (-0.9, 0.1, 0.8)]
+    for row, audio in zip(rows, instrument.render_batch(list(rows)), strict=True):
+        np.testing.assert_allclose(audio, instrument.render(row), atol=1e-6)
+
+
+def test_same_seed_same_draw(instrument: Instrument) -> None:
+    assert instrument.complete({}, 7) == instrument.complete({}, 7)
+    assert instrument.complete({}, 7) != instrument.complete({}, 8)
+
+
+def test_fixing_a_control_leaves_the_others_where_they_were(instrument: Instrument) -> None:
+    drawn = instrument.complete({}, 7)
+    for name in NAMES:
+        assert instrument.complete({name: 0.5}, 7) == drawn | {name: 0.5}
+
+
+def test_draws_lie_within_range_and_near_the_training_sounds(instrument: Instrument) -> None:
+    draws = np.array([list(instrument.complete({}, seed).values()) for seed in range(300)])
+    low = np.array([control.minimum for control in CONTROLS])
+    high = np.array([control.maximum for control in CONTROLS])
+    assert (draws >= low).all()
+    assert (draws <= high).all()
+    steps = (draws[:, None] - instrument.map.points[None]) / (high - low)
+    # Six standard deviations on each axis: 1 in 10^9, and clipping only shortens the way.
+    assert np.abs(steps).max(axis=2).min(axis=1).max() < 6 * DRAW_SPREAD
+    assert len(np.unique(draws, axis=0)) == 300
+
+
+def test_draws_are_ordered_like_the_controls(instrument: Instrument) -> None:
+    assert list(instrument.complete({}, 0)) == NAMES
+
+
+@pytest.mark.parametrize("seed", [0, 2**32 - 1, 2**53 - 1])
+def test_any_seed_draws(instrument: Instrument, seed: int) -> None:
+    instrument.render(instrument.complete({}, seed))
+
+
+@pytest.mark.parametrize("value", [-1.001, 1.001, float("inf"), float("nan")])
+def test_a_value_out_of_range_is_refused_with_its_limits(
+    instrument: Instrument, value: float
+) -> None:
+    with pytest.raises(ControlError, match=r"^x=.* is out of range: -1 to 1$"):
+        instrument.complete({"x": value}, 0)
+    with pytest.raises(ControlError, match=r"^x=.* is out of range: -1 to 1$"):
+        instrument.render(CENTRE | {"x": value})
+
+
+def test_an_unknown_control_is_refused_with_the_known_ones(instrument: Instrument) -> None:
+    message = "damped-sine has no control 'z'; it has x, y, noise"
+    with pytest.raises(ControlError, match=message):
+        instrument.complete({"z": 0.0}, 0)
+
+
+def test_rendering_needs_every_control(instrument: Instrument) -> None:
+    with pytest.raises(ControlError, match="control noise is not set"):
+        instrument.render({"x": 0.0, "y": 0.0})
+
+
+def test_a_silent_decoder_is_an_error_not_amplified_dust(tmp_path: Path) -> None:
+    silent = Instrument.open(save(tmp_path / "silent", decoder_onnx=decoder(gain=1e-8)))
+    with pytest.raises(RenderError, match="damped-sine: the decoder's output is silent"):
+        silent.render(CENTRE)
+
+
+def test_a_decoder_of_nan_is_an_error(tmp_path: Path) -> None:
+    broken = save(tmp_path / "nan", decoder_onnx=decoder(gain=float("nan")))
+    with pytest.raises(RenderError, match="silent or not finite"):
+        Instrument.open(broken).render(CENTRE)
+
+
+@pytest.mark.parametrize(
+    ("graphs", "reason"),
+    [
+        ({"decoder_onnx": b"not onnx"}, "decoder.onnx is not a graph that runs here"),
+        ({"encoder_onnx": b""}, "encoder.onnx is not a graph that runs here"),
+        (
+            {"decoder_onnx": decoder(1000)},
+            "decoder.onnx maps 3 numbers to 1000, the manifest says 3 to 88200",
+        ),
+        (
+            {"encoder_onnx": encoder(44_100)},
+            "encoder.onnx maps 44100 numbers to 3, the manifest says 88200 to 3",
+        ),
+        ({"map_npz": b"PK"}, "map.npz cannot be read"),
+        ({"map_npz": FLAT_MAP.to_bytes()}, "map.npz has arrays of shapes"),
+    ],
+    ids=["decoder bytes", "encoder bytes", "decoder size", "encoder size", "map bytes", "map size"],
+)
+def test_a_bundle_whose_parts_do_not_fit_is_refused(
+    tmp_path: Path, graphs: dict[str, bytes], reason: str
+) -> None:
+    path = save(tmp_path / "misfit", **graphs)
+    with pytest.raises(BundleError) as caught:
+        Instrument.open(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert reason in str(caught.value)

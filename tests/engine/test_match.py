@@ -1,0 +1,104 @@
+import numpy as np
+import pytest
+
+from ghostnote.audio import SAMPLE_RATE, Signal, condition
+from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.match import match, match_score
+from ghostnote.errors import AudioContentError
+from ghostnote.measures.spectral import levels_distance_db, log_mel_scales
+
+from ..bundles import LENGTH
+
+
+def made(instrument: Instrument, x: float, y: float, noise: float = 0.0) -> Signal:
+    return Signal(instrument.render({"x": x, "y": y, "noise": noise})[None], SAMPLE_RATE)
+
+
+def burst(seconds: float = 0.3, sample_rate: int = SAMPLE_RATE) -> Signal:
+    """White noise that decays: nothing this model plays."""
+    time = np.arange(int(seconds * sample_rate)) / sample_rate
+    noise = np.random.default_rng(3).standard_normal(len(time)) * np.exp(-time / 0.05)
+    return Signal((0.2 * noise).astype(np.float32)[None], sample_rate)
+
+
+@pytest.mark.parametrize(("x", "y"), [(-0.8, 0.5), (0.0, 0.0), (0.4, -0.7), (0.9, 0.9)])
+def test_a_sound_the_model_made_lands_where_it_was(
+    instrument: Instrument, x: float, y: float
+) -> None:
+    found = match(instrument, made(instrument, x, y))
+    # The encoder counts whole windows, not whole periods: a few percent of an octave.
+    assert found.controls["x"] == pytest.approx(x, abs=0.05)
+    assert found.controls["y"] == pytest.approx(y, abs=0.05)
+    assert found.score >= 90
+    assert found.warnings == ()
+
+
+def test_the_distance_is_that_of_what_the_controls_play(instrument: Instrument) -> None:
+    found = match(instrument, made(instrument, 0.3, 0.2, 40.0))
+    played = instrument.render(found.controls)
+    heard, answered = (log_mel_scales(clip, LENGTH) for clip in (found.original, played))
+    assert levels_distance_db(heard, answered) == pytest.approx(found.distance_db, abs=0.001)
+
+
+def test_the_original_is_the_conditioned_sample(instrument: Instrument) -> None:
+    sample = burst()
+    np.testing.assert_array_equal(match(instrument, sample).original, condition(sample))
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_refining_is_never_worse(instrument: Instrument, seed: int) -> None:
+    drawn = instrument.complete({}, seed)
+    sample = made(instrument, **{name: drawn[name] for name in ("x", "y", "noise")})
+    at_once = match(instrument, sample)
+    refined = match(instrument, sample, refine=True)
+    assert refined.distance_db <= at_once.distance_db
+    assert refined.score >= at_once.score
+    assert refined.controls["noise"] == at_once.controls["noise"]
+
+
+def test_refining_helps_where_the_encoder_errs(instrument: Instrument) -> None:
+    sample = made(instrument, 0.3, 0.2, 60.0)
+    refined = match(instrument, sample, refine=True)
+    assert refined.distance_db < match(instrument, sample).distance_db
+
+
+def test_refining_reports_every_round(instrument: Instrument) -> None:
+    rounds: list[tuple[int, int]] = []
+    match(instrument, burst(), refine=True, progress=lambda *now: rounds.append(now))
+    assert rounds == [(done, 5) for done in range(1, 6)]
+
+
+def test_refined_controls_stay_in_range(instrument: Instrument) -> None:
+    found = match(instrument, made(instrument, 1.0, -1.0, 100.0), refine=True)
+    assert -1 <= found.controls["x"] <= 1
+    assert -1 <= found.controls["y"] <= 1
+
+
+def test_same_sample_same_match(instrument: Instrument) -> None:
+    first, second = match(instrument, burst()), match(instrument, burst())
+    assert first.controls == second.controls
+    assert first.distance_db == second.distance_db
+
+
+def test_a_long_or_strange_sample_comes_with_a_warning(instrument: Instrument) -> None:
+    long = burst(seconds=3.0)
+    warnings = match(instrument, long).warnings
+    assert "The file is 3.0 s long; only the first hit, 2 s at most, was matched." in warnings
+    assert any("unlike anything the model knows" in warning for warning in warnings)
+
+
+def test_another_sample_rate_lands_at_the_same_place(instrument: Instrument) -> None:
+    sample = made(instrument, 0.2, 0.1)
+    halved = Signal(sample.samples[:, ::2], SAMPLE_RATE // 2)
+    there, here = match(instrument, halved).controls, match(instrument, sample).controls
+    assert there["x"] == pytest.approx(here["x"], abs=0.02)
+    assert there["y"] == pytest.approx(here["y"], abs=0.02)
+
+
+def test_silence_has_no_match(instrument: Instrument) -> None:
+    with pytest.raises(AudioContentError, match="silent"):
+        match(instrument, Signal(np.zeros((1, 4410), np.float32), SAMPLE_RATE))
+
+
+def test_the_score_halves_every_six_decibels() -> None:
+    assert [match_score(db) for db in (0, 6, 12, 60)] == [100, 50, 25, 0]

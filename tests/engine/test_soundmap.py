@@ -1,0 +1,46 @@
+import io
+
+import numpy as np
+import pytest
+
+from ghostnote.descriptors import DESCRIPTORS
+from ghostnote.engine.soundmap import SoundMap
+from ghostnote.errors import BundleError
+
+from ..bundles import sound_map
+
+
+def packed(**arrays: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def test_what_is_written_is_what_is_read() -> None:
+    written = sound_map()
+    read = SoundMap.from_bytes(written.to_bytes(), 3)
+    np.testing.assert_array_equal(read.points, written.points)
+    np.testing.assert_array_equal(read.descriptors, written.descriptors)
+    np.testing.assert_array_equal(read.class_of, written.class_of)
+
+
+def test_objects_are_never_unpickled() -> None:
+    objects = np.array([{"a": 1}], dtype=object)
+    with pytest.raises(BundleError, match=r"map\.npz cannot be read"):
+        SoundMap.from_bytes(packed(points=objects, descriptors=objects, class_of=objects), 3)
+
+
+def test_a_missing_array_is_named() -> None:
+    with pytest.raises(BundleError, match="descriptors"):
+        SoundMap.from_bytes(packed(points=np.zeros((1, 3))), 3)
+
+
+@pytest.mark.parametrize(("count", "controls"), [(0, 3), (5, 2)])
+def test_empty_or_misshapen_maps_are_refused(count: int, controls: int) -> None:
+    content = packed(
+        points=np.zeros((count, controls)),
+        descriptors=np.zeros((count, len(DESCRIPTORS))),
+        class_of=np.zeros(count, np.int32),
+    )
+    with pytest.raises(BundleError, match="shapes"):
+        SoundMap.from_bytes(content, 3)
