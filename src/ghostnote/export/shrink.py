@@ -1,0 +1,65 @@
+"""Smaller ONNX graphs: large weights stored as int8 or fp16, played as fp32.
+
+The stored initialiser is cast, and for int8 scaled, back to fp32 by nodes of constant input, which
+ONNX Runtime folds when it loads the graph: a smaller file, and the same speed.
+"""
+
+from typing import Literal
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import helper, numpy_helper
+
+Storage = Literal["int8", "fp16"]
+
+LARGE = 65_536
+"""Smallest initialiser worth shrinking, in numbers."""
+
+
+def shrink(graph: bytes, storage: Storage, *, fine: frozenset[str] = frozenset()) -> bytes:
+    """Store every large fp32 initialiser of an ONNX `graph` as `storage`, those in `fine` as fp16.
+
+    int8 has one scale for each slice along the longest axis, so that for a dense layer each sample
+    of the clip has its own and the rounding error decays with the sound.
+    """
+    model = onnx.load_from_string(graph)
+    kept, nodes = [], []
+    for initializer in model.graph.initializer:
+        weights = numpy_helper.to_array(initializer)
+        if weights.dtype != np.float32 or weights.size < LARGE:
+            kept.append(initializer)
+            continue
+        kind = "fp16" if initializer.name in fine else storage
+        small = f"{initializer.name}_{kind}"
+        if kind == "fp16":
+            kept.append(numpy_helper.from_array(weights.astype(np.float16), small))
+            nodes.append(_cast(small, initializer.name))
+        else:
+            quantised, scale = _quantise(weights)
+            wide, scales = f"{small}_wide", f"{small}_scale"
+            kept += [
+                numpy_helper.from_array(quantised, small),
+                numpy_helper.from_array(scale, scales),
+            ]
+            nodes.append(_cast(small, wide))
+            nodes.append(helper.make_node("Mul", [wide, scales], [initializer.name]))
+    del model.graph.initializer[:]
+    model.graph.initializer.extend(kept)
+    for node in reversed(nodes):
+        model.graph.node.insert(0, node)
+    onnx.checker.check_model(model)
+    content: bytes = model.SerializeToString()
+    return content
+
+
+def _cast(source: str, target: str) -> onnx.NodeProto:
+    return helper.make_node("Cast", [source], [target], to=onnx.TensorProto.FLOAT)
+
+
+def _quantise(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    longest = int(np.argmax(weights.shape))
+    others = tuple(axis for axis in range(weights.ndim) if axis != longest)
+    top = np.abs(weights).max(axis=others, keepdims=True)
+    scale = np.where(top > 0, top / 127, 1).astype(np.float32)
+    return np.rint(weights / scale).astype(np.int8), scale

@@ -1,0 +1,1 @@
+"""The networks: torch modules, each with its configuration beside it."""

@@ -1,0 +1,1 @@
+"""Learning: from an experiment file and a corpus to a checkpoint."""

@@ -1,0 +1,222 @@
+"""A run folder: what training leaves behind, and what export reads.
+
+::
+
+    run.json                experiment, corpus, hardware, time, losses by epoch
+    checkpoint.safetensors  the latest state, to resume from
+    model.safetensors       the finished network, on clips
+    sounds.npz              latents and descriptors of the training sounds
+    events.out.tfevents...  TensorBoard scalars
+"""
+
+import hashlib
+import json
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+import ghostnote
+from ghostnote import files
+from ghostnote.audio import CLIP_LENGTH, Samples
+from ghostnote.corpus.described import described
+from ghostnote.corpus.store import Corpus, Record
+from ghostnote.errors import CorpusError, TrainingError
+from ghostnote.models.dense import DenseAEConfig, DenseAutoencoder
+from ghostnote.training import checkpoint, dense
+from ghostnote.training.experiment import Experiment, dump, parse
+from ghostnote.training.span import Span
+
+MIN_CLIPS = 50
+"""Fewer training clips than this teach a model nothing worth hearing."""
+
+Report = Callable[[str, int, int, dict[str, float]], None]
+"""Gets the stage's name, steps done, steps in all, and figures to show."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run, read back from its folder.
+
+    `latents` `[N, 2]` and `descriptors` `[N, D]` are of the training sounds, `record` is
+    `run.json`.
+    """
+
+    path: Path
+    experiment: Experiment
+    model: DenseAutoencoder
+    latents: NDArray[np.float32]
+    descriptors: NDArray[np.float32]
+    record: dict[str, Any]
+
+    @classmethod
+    def open(cls, path: Path) -> "Run":
+        """Read the run folder `path`.
+
+        Raises:
+            TrainingError: the run is not finished, or a file of it is damaged.
+        """
+        if not (path / "run.json").exists():
+            raise TrainingError(f"{path} holds no finished run; train it first")
+        try:
+            record = json.loads((path / "run.json").read_text())
+            with np.load(path / "sounds.npz") as archive:
+                latents, descriptors = archive["latents"], archive["descriptors"]
+        except (OSError, ValueError, KeyError) as error:
+            raise TrainingError(f"{path} is damaged ({error}); train it again") from error
+        tensors, values = checkpoint.load(path / "model.safetensors")
+        experiment = parse(record["experiment"])
+        model = DenseAutoencoder(
+            DenseAEConfig(
+                length=values["length"],
+                encoder_units=experiment.encoder_units,
+                decoder_units=experiment.decoder_units,
+                activation=experiment.activation,
+            )
+        )
+        model.load_state_dict(tensors)
+        return cls(path, experiment, model.eval(), latents, descriptors, record)
+
+
+class Trainer:
+    """Trains experiments on one corpus, sharing between them what depends on the corpus alone."""
+
+    def __init__(self, corpus: Corpus, out: Path, report: Report | None = None) -> None:
+        self._corpus = corpus
+        self._out = out
+        self._report = report or (lambda stage, done, total, figures: None)
+        self._clips: Samples | None = None
+        self._records: list[Record] = []
+        self._class: str | None = None
+
+    def train(self, experiment: Experiment, *, resume: bool) -> Path:
+        """Train `experiment` into a folder of its name; a finished run is left as it is.
+
+        Raises:
+            CorpusError: the corpus holds too few training clips of the class.
+            TrainingError: see `train_dense`.
+        """
+        folder = self._out / experiment.name
+        self._select(experiment.drum_class)
+        span, data = self._span()
+        if resume and self._is_finished(folder, experiment, data):
+            return folder
+        (folder / "run.json").unlink(missing_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        trained = dense.train_dense(
+            experiment,
+            data,
+            folder,
+            resume=resume,
+            progress=lambda *step: self._report(experiment.name, *step),
+        )
+        self._finish(folder, experiment, trained, span, data)
+        return folder
+
+    def _select(self, drum_class: str) -> None:
+        if drum_class == self._class:
+            return
+        self._class, self._clips = drum_class, None
+        self._records = self._corpus.records(split="train", drum_class=drum_class)
+        if len(self._records) < MIN_CLIPS:
+            others = self._corpus.records(split="validation", drum_class=drum_class)
+            raise CorpusError(
+                f"{self._corpus.path} holds {len(self._records)} training clips of class "
+                f"{drum_class} ({len(others)} are held out for validation); at least {MIN_CLIPS} "
+                f"are needed. Add samples, or make some with 'ghostnote library synth --class "
+                f"{drum_class}', and build the corpus again"
+            )
+
+    def _read_clips(self) -> Samples:
+        if self._clips is None:
+            self._clips = self._corpus.clips(self._records)
+        return self._clips
+
+    def _span(self) -> tuple[Span, dense.SpanData]:
+        """The span of the selected clips, computed once per corpus and class and kept on disk."""
+        clip_hashes = "".join(record.sha256 for record in self._records)
+        identity = hashlib.sha256(clip_hashes.encode()).hexdigest()[:16]
+        path = self._out / ".span" / f"{self._class}-{identity}.safetensors"
+        if not path.exists():
+            self._report("span of the corpus", 0, 2, {})
+            clips = self._read_clips()
+            span = Span.of(clips)
+            self._report("span of the corpus", 1, 2, {"dimensions": span.coordinates.shape[1]})
+            others = self._corpus.records(split="validation", drum_class=self._class)
+            validation, outside = span.project(clips, self._corpus.clips(others))
+            tensors = {
+                "train": span.coordinates,
+                "mixing": span.mixing,
+                "validation": validation,
+                "outside": outside,
+            }
+            checkpoint.save(path, tensors, {})
+            self._report("span of the corpus", 2, 2, {})
+        tensors, _ = checkpoint.load(path)
+        outside = tensors["outside"]
+        data = dense.SpanData(
+            train=tensors["train"],
+            validation=tensors["validation"],
+            outside=float(outside.mean()) if len(outside) else 0.0,
+            length=CLIP_LENGTH,
+            identity=identity,
+        )
+        return Span(tensors["train"], tensors["mixing"]), data
+
+    def _is_finished(self, folder: Path, experiment: Experiment, data: dense.SpanData) -> bool:
+        try:
+            run = Run.open(folder)
+        except TrainingError:
+            return False
+        return run.experiment == experiment and run.record["data"] == data.identity
+
+    def _finish(
+        self,
+        folder: Path,
+        experiment: Experiment,
+        trained: dense.Trained,
+        span: Span,
+        data: dense.SpanData,
+    ) -> None:
+        folded = span.fold(trained.model, self._read_clips())
+        values = {"length": folded.config.length}
+        checkpoint.save(folder / "model.safetensors", folded.state_dict(), values)
+        rows = described(
+            self._corpus,
+            self._records,
+            progress=lambda done, total: self._report("descriptors", done, total, {}),
+        )
+        with torch.no_grad():
+            latents: Tensor = trained.model.encoder(data.train)
+        with files.replacing(folder / "sounds.npz") as path, path.open("wb") as opened:
+            np.savez(opened, latents=latents.numpy(), descriptors=rows)
+        files.write_text(folder / "run.json", json.dumps(self._describe(experiment, trained, data)))
+
+    def _describe(
+        self, experiment: Experiment, trained: dense.Trained, data: dense.SpanData
+    ) -> dict[str, Any]:
+        return {
+            "experiment": dump(experiment),
+            "data": data.identity,
+            "corpus_hash": self._corpus.hash,
+            "clips": {"train": len(data.train), "validation": len(data.validation)},
+            "dimensions": data.train.shape[1],
+            "sources": [list(source) for source in self._corpus.sources()],
+            "ghostnote": ghostnote.__version__,
+            "torch": torch.__version__,
+            "hardware": _hardware(),
+            "bf16": dense.bf16_is_fast(),
+            "seconds": round(trained.seconds, 1),
+            "losses": trained.losses,
+        }
+
+
+def _hardware() -> str:
+    name = torch.cpu.get_capabilities().get("cpu_name", platform.processor())
+    return f"{torch.get_num_threads()} threads of {name} ({platform.machine()})"

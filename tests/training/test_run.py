@@ -1,0 +1,114 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from ghostnote.audio import CLIP_LENGTH
+from ghostnote.corpus import Corpus
+from ghostnote.descriptors import describe
+from ghostnote.errors import CorpusError, TrainingError
+from ghostnote.training import checkpoint
+from ghostnote.training.run import Run, Trainer
+
+from .conftest import make_corpus
+from .sounds import SETTINGS, experiment
+
+
+@pytest.fixture(scope="module")
+def run(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    out = tmp_path_factory.mktemp("runs")
+    return Run.open(Trainer(corpus, out).train(experiment(epochs=100), resume=False))
+
+
+def test_finished_network_plays_clips(run: Run, corpus: Corpus) -> None:
+    assert run.model.config.length == CLIP_LENGTH
+    clips = torch.from_numpy(corpus.clips(corpus.records(split="train")))
+    with torch.no_grad():
+        error = float((run.model(clips) - clips).square().mean())
+    assert error == pytest.approx(run.record["losses"][-1]["train/mse"], rel=0.2)
+
+
+def test_latents_and_descriptors_are_of_the_training_sounds(run: Run, corpus: Corpus) -> None:
+    records = corpus.records(split="train")
+    with torch.no_grad():
+        z = run.model.encoder(torch.from_numpy(corpus.clips(records))).numpy()
+    assert np.allclose(run.latents, z, atol=1e-3)
+    assert np.array_equal(run.descriptors[3], describe(corpus.clip(records[3])))
+
+
+def test_record_says_what_made_the_run(run: Run, corpus: Corpus) -> None:
+    assert run.record["corpus_hash"] == corpus.hash
+    assert run.record["clips"]["train"] == len(corpus.records(split="train"))
+    assert run.record["torch"] == torch.__version__
+    assert len(run.record["losses"]) == 100
+
+
+def test_finished_run_is_left_as_it_is(run: Run, corpus: Corpus) -> None:
+    before = (run.path / "model.safetensors").stat().st_mtime_ns
+    Trainer(corpus, run.path.parent).train(experiment(epochs=100), resume=True)
+    assert (run.path / "model.safetensors").stat().st_mtime_ns == before
+
+
+def test_progress_counts_epochs(corpus: Corpus, tmp_path: Path) -> None:
+    steps: list[tuple[str, int, int]] = []
+    trainer = Trainer(corpus, tmp_path, lambda stage, n, of, _: steps.append((stage, n, of)))
+    trainer.train(experiment(epochs=3), resume=False)
+    assert [step for step in steps if step[0] == "tiny"] == [("tiny", n, 3) for n in (1, 2, 3)]
+
+
+def test_too_few_clips_of_the_class(corpus: Corpus, tmp_path: Path) -> None:
+    few = make_corpus(tmp_path, count=20)
+    with pytest.raises(CorpusError, match="training clips of class snare"):
+        Trainer(few, tmp_path / "runs").train(experiment(), resume=False)
+    with pytest.raises(CorpusError, match="0 training clips of class kick"):
+        Trainer(corpus, tmp_path / "runs").train(experiment(**{"class": "kick"}), resume=False)
+
+
+def test_unfinished_run_cannot_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="no finished run"):
+        Run.open(tmp_path)
+
+
+def test_killed_run_resumes_to_the_weights_of_an_unbroken_one(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    """SIGKILL a real training process once it has a checkpoint, then resume it."""
+    settings = {**SETTINGS, "epochs": 500}
+    unbroken = Trainer(corpus, tmp_path / "unbroken").train(experiment(epochs=500), resume=False)
+    script = f"""
+import pathlib
+from ghostnote.corpus import Corpus
+from ghostnote.training import dense
+from ghostnote.training.experiment import parse
+from ghostnote.training.run import Trainer
+
+if __name__ == "__main__":
+    dense.SECONDS_BETWEEN_CHECKPOINTS = 0.05
+    out = pathlib.Path({str(tmp_path / "killed")!r})
+    Trainer(Corpus.open(pathlib.Path({str(corpus.path)!r})), out).train(
+        parse({json.dumps(settings)}), resume=False)
+"""
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    process = subprocess.Popen([sys.executable, "-c", script], env=environment)
+    saved = tmp_path / "killed" / "tiny" / "checkpoint.safetensors"
+    deadline = time.monotonic() + 60
+    while not saved.exists() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL, "it ended before it could be killed"
+    assert len(checkpoint.load(saved)[1]["losses"]) < 500
+    with pytest.raises(TrainingError):
+        Run.open(saved.parent)
+
+    resumed = Trainer(corpus, tmp_path / "killed").train(experiment(epochs=500), resume=True)
+    wanted, _ = checkpoint.load(unbroken / "model.safetensors")
+    found, _ = checkpoint.load(resumed / "model.safetensors")
+    for name, value in wanted.items():
+        assert torch.equal(found[name], value), name
