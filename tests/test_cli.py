@@ -1,0 +1,186 @@
+"""The command line as a user meets it: a process, its output and its exit status."""
+
+import json
+import subprocess
+import sys
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from ghostnote.audio import SAMPLE_RATE
+from ghostnote.engine.instrument import Instrument
+
+SETTINGS = """
+name = "tiny"
+title = "Tiny"
+model = "dense-ae"
+encoder_units = [24, 2]
+decoder_units = [24]
+activation = "tanh"
+class = "snare"
+epochs = 20
+batch_size = 32
+learning_rate = 0.002
+seed = 0
+"""
+
+
+def ghostnote(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from ghostnote.cli import main; main()"]
+    return subprocess.run(
+        [*command, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, timeout=200
+    )
+
+
+def fails(done: subprocess.CompletedProcess[str], status: int) -> str:
+    """The one line on standard error of a command that ended with `status`."""
+    assert done.returncode == status, done.stderr
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("ghostnote: ")
+    return lines[0]
+
+
+def test_generate_writes_what_the_model_plays(models_folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "hit.wav"
+    done = ghostnote(
+        "generate", "--models", models_folder, "--model", "damped-sine",
+        "--set", "x=0.3", "--set", "y=-0.2", "--set", "noise=0", "--out", out,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    samples, rate = soundfile.read(out)
+    instrument = Instrument.open(models_folder / "damped-sine")
+    wanted = instrument.render({"x": 0.3, "y": -0.2, "noise": 0})
+    assert rate == SAMPLE_RATE
+    assert np.abs(samples - wanted).max() < 1e-4
+
+
+@pytest.mark.parametrize(("depth", "width"), [("16", 2), ("24", 3)])
+def test_generate_at_48_khz(models_folder: Path, tmp_path: Path, depth: str, width: int) -> None:
+    out = tmp_path / "hit.wav"
+    ghostnote("generate", "--models", models_folder, "--model", "damped-sine",
+              "--rate", "48000", "--depth", depth, "--out", out)  # fmt: skip
+    with wave.open(str(out)) as file:
+        assert (file.getframerate(), file.getsampwidth(), file.getnchannels()) == (48_000, width, 1)
+
+
+def test_generate_many_draws_what_is_not_set(models_folder: Path, tmp_path: Path) -> None:
+    arguments = ("generate", "--models", models_folder, "--model", "damped-sine",
+                 "--count", 4, "--seed", 3, "--set", "x=0.5", "--json")  # fmt: skip
+    first = json.loads(ghostnote(*arguments, "--out", tmp_path / "a").stdout)
+    again = json.loads(ghostnote(*arguments, "--out", tmp_path / "b").stdout)
+    assert [each["seed"] for each in first] == [3, 4, 5, 6]
+    assert all(each["controls"]["x"] == 0.5 for each in first)
+    assert len({each["controls"]["y"] for each in first}) == 4
+    for one, two in zip(first, again, strict=True):
+        assert Path(one["path"]).read_bytes() == Path(two["path"]).read_bytes()
+
+
+def test_match_finds_its_own_sound(models_folder: Path, tmp_path: Path) -> None:
+    hit, back = tmp_path / "hit.wav", tmp_path / "back.wav"
+    model = ("--models", models_folder, "--model", "damped-sine")
+    ghostnote("generate", *model, "--set", "x=0.4", "--set", "y=0.3", "--set", "noise=0",
+              "--out", hit)  # fmt: skip
+    found = json.loads(ghostnote("match", hit, *model, "--json", "--out", back).stdout)
+    assert found["controls"]["x"] == pytest.approx(0.4, abs=0.05)
+    assert found["score"] > 80
+    assert soundfile.info(back).samplerate == SAMPLE_RATE
+
+
+def test_default_model_ships() -> None:
+    listed = json.loads(ghostnote("models", "--json").stdout)
+    assert listed["models"][0]["name"] == "ae-medium-tanh"
+    assert listed["refused"] == []
+
+
+def test_refused_bundle_is_listed_with_its_reason(own_bundle: Path) -> None:
+    (own_bundle / "decoder.onnx").write_bytes(b"altered")
+    done = ghostnote("models", "--models", own_bundle.parent)
+    assert done.returncode == 0
+    assert "decoder.onnx was altered" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--set", "x=3"), "x=3 is out of range: -1 to 1"),
+        (("--set", "volume=3"), "no control 'volume'"),
+        (("--model", "nothing"), "no model is called 'nothing'"),
+        (("--class", "gong"), "not gong"),
+    ],
+)
+def test_wrong_use_ends_with_2(models_folder: Path, arguments: tuple[str], said: str) -> None:
+    done = ghostnote("generate", "--models", models_folder, *arguments)
+    assert said in fails(done, 2)
+
+
+@pytest.mark.parametrize("arguments", [("--set", "x"), ("--set", "x=loud"), ("--count", "0")])
+def test_unreadable_option_ends_with_2(tmp_path: Path, arguments: tuple[str]) -> None:
+    done = ghostnote("generate", *arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"not audio at all", "not a readable audio file"),
+        (None, "no such file"),
+    ],
+)
+def test_match_names_a_bad_file(tmp_path: Path, content: bytes | None, said: str) -> None:
+    path = tmp_path / "bad.wav"
+    if content is not None:
+        path.write_bytes(content)
+    line = fails(ghostnote("match", path, cwd=tmp_path), 1)
+    assert "bad.wav" in line
+    assert said in line
+
+
+def test_failures_end_with_1(tmp_path: Path) -> None:
+    assert "missing" in fails(ghostnote("corpus", "build", tmp_path / "missing"), 1)
+    assert "theremin" in fails(ghostnote("library", "synth", "--class", "theremin"), 1)
+    assert "no finished run" in fails(ghostnote("export", tmp_path), 1)
+    assert "x.toml" in fails(ghostnote("train", tmp_path / "x.toml"), 1)
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert "cannot be written" in fails(ghostnote("generate", "--out", blocked / "a.wav"), 1)
+
+
+def test_corpus_without_a_source_is_of_synthesised_hits(tmp_path: Path) -> None:
+    ghostnote("library", "synth", "--class", "rim", "--count", 3, cwd=tmp_path)
+    made = sorted((tmp_path / "library" / "rim").iterdir())
+    short = "import ghostnote.cli as cli; cli.BUILT_IN_HITS = 3; cli.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", short, "corpus", "build", "--class", "rim"],
+        cwd=tmp_path, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "0 made now, 3 kept" in done.stdout
+    assert "3 kept" in done.stdout.splitlines()[1]
+    assert sorted((tmp_path / "library" / "rim").iterdir()) == made
+
+
+def test_from_nothing_to_a_playing_model(tmp_path: Path) -> None:
+    """The whole path of the README, on sounds the synthesiser makes."""
+    (tmp_path / "tiny.toml").write_text(SETTINGS)
+    steps = [
+        ("library", "synth", "--class", "snare", "--count", 80, "--seed", 1, "--out", "library"),
+        ("corpus", "build", "library", "--class", "snare", "--out", "corpus"),
+        ("train", "tiny.toml", "--corpus", "corpus", "--out", "runs"),
+        ("train", "tiny.toml", "--corpus", "corpus", "--out", "runs", "--resume"),
+        ("export", "runs/tiny", "--out", "bundles/tiny"),
+        ("generate", "--models", "bundles", "--model", "tiny", "--out", "hit.wav"),
+        ("match", "hit.wav", "--models", "bundles", "--model", "tiny", "--refine"),
+    ]
+    for step in steps:
+        done = ghostnote(*step, cwd=tmp_path)
+        assert done.returncode == 0, (step, done.stderr)
+    samples, _ = soundfile.read(tmp_path / "hit.wav")
+    assert np.abs(samples).max() == pytest.approx(0.9, abs=1e-3)
+    assert (tmp_path / "hit-match.wav").exists()
