@@ -315,3 +315,18 @@ def test_a_padded_clip_has_the_clip_length():
     assert len(padded) == audio.CLIP_LENGTH
     np.testing.assert_array_equal(padded[: len(hit())], hit())
     assert not padded[len(hit()) :].any()
+
+
+def test_a_float_wav_holds_no_time_of_day():
+    assert b"PEAK" not in audio.encode_wav(hit(), 44_100, "32f")
+
+
+def test_a_small_file_that_unpacks_to_very_much_is_refused(tmp_path):
+    path = tmp_path / "bomb.flac"
+    silence = np.zeros((384_000, 8), np.float32)
+    with soundfile.SoundFile(path, "w", 384_000, 8, "PCM_16") as file:
+        for _ in range(10):
+            file.write(silence)
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(AudioTooLargeError, match=r"30\.7 million samples in all channels"):
+        decode(path, max_seconds=60)

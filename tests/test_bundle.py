@@ -111,6 +111,9 @@ def test_a_missing_record_is_named(own_bundle: Path, field: str) -> None:
         ({"length": -1}, "sample_rate and length must be positive"),
         ({"pad": ["x"]}, "pad must name two of the controls ['x', 'y', 'noise'], not ['x']"),
         ({"pad": ["x", "z"]}, "pad must name two of the controls"),
+        ({"pad": ["x", "x"]}, "pad must name two of the controls"),
+        ({"controls": [CONTROL, CONTROL]}, "controls names one twice: ['x', 'x']"),
+        ({"name": "a/b"}, "name is 'a/b'; it may hold letters"),
         ({"metrics": []}, "metrics is [], which is of the wrong kind"),
         ({"training": 1}, "training is 1, which is of the wrong kind"),
         ({"controls": {}}, "controls is {}, which is of the wrong kind"),
@@ -131,7 +134,10 @@ def test_a_wrong_field_is_named(own_bundle: Path, changes: dict[str, Any], reaso
         ({"step": 0}, "control x: needs minimum <= default <= maximum and step > 0"),
         ({"default": 2}, "control x: needs minimum <= default <= maximum and step > 0"),
         ({"minimum": 1}, "control x: needs minimum <= default <= maximum and step > 0"),
-        ({"minimum": float("nan")}, "control x: needs minimum <= default <= maximum"),
+        ({"minimum": float("nan")}, "control x: its range is not finite"),
+        ({"maximum": float("inf")}, "control x: its range is not finite"),
+        ({"name": "seed"}, "control 'seed': not a name a control can have"),
+        ({"name": "a b"}, "control 'a b': not a name a control can have"),
     ],
 )
 def test_a_wrong_control_is_named(own_bundle: Path, changes: dict[str, Any], reason: str) -> None:

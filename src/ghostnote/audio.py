@@ -8,6 +8,7 @@ at most `CLIP_LENGTH` samples, silence cut from the end.
 import io
 import math
 import os
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -37,6 +38,9 @@ SILENCE_DB = -60.0
 """A clip ends after the last sample that is louder than this below its peak."""
 FADE_LENGTH = 441
 """Samples of the fade at the end of a clip: 10 ms."""
+MAX_SOURCE_SAMPLES = 24_000_000
+"""Samples of a source in all its channels: a minute of stereo at 192 kHz, 96 MB as floats. A small
+compressed file can hold far more."""
 MAX_CHANNELS = 32
 SILENT_PEAK = 1e-4
 """A signal whose peak is under this (-80 dBFS) is silent."""
@@ -140,7 +144,8 @@ def _decode_sndfile(source: Path | bytes, max_seconds: float, max_channels: int)
             known_frames = file.frames if file.frames < _UNKNOWN_FRAMES else 0
             _check_size(known_frames, sample_rate, file.channels, max_seconds, max_channels)
             # One past the limit, so that a stream of unknown length shows that it is too long.
-            limit = math.ceil(max_seconds * sample_rate) + 1
+            limit = math.ceil(max_seconds * sample_rate)
+            limit = min(limit, MAX_SOURCE_SAMPLES // file.channels) + 1
             samples = file.read(limit, dtype="float32", always_2d=True).T
     except soundfile.LibsndfileError as error:
         raise AudioFormatError(f"not a readable audio file ({error.error_string})") from error
@@ -161,6 +166,10 @@ def _check_size(
         raise AudioTooLargeError(f"{seconds:.1f} s long; at most {max_seconds:g} s are read")
     if channels > max_channels:
         raise AudioTooLargeError(f"{channels} channels; at most {max_channels} are read")
+    if frames * channels > MAX_SOURCE_SAMPLES:
+        millions = frames * channels / 1e6
+        limit = f"at most {MAX_SOURCE_SAMPLES / 1e6:g} are read"
+        raise AudioTooLargeError(f"{millions:.1f} million samples in all channels; {limit}")
 
 
 def _decode_av(
@@ -290,13 +299,14 @@ def encode_wav(samples: Samples, sample_rate: int, depth: Depth) -> bytes:
     """Encode `[T]` as a mono WAV file of 16 or 24 bit integers, or 32 bit floats.
 
     Integer depths get TPDF dither of one least significant bit (Lipshitz, Wannamaker and
-    Vanderkooy 1992), from a fixed seed: the same samples give the same bytes. Digital silence
-    stays digital silence, and samples beyond full scale clip.
+    Vanderkooy 1992), from a fixed seed. Digital silence stays digital silence, and samples beyond
+    full scale clip. The same samples give the same bytes at any time.
     """
     buffer = io.BytesIO()
     if depth == "32f":
         soundfile.write(buffer, samples, sample_rate, format="WAV", subtype="FLOAT")
-        return buffer.getvalue()
+        # libsndfile writes the time of day into this optional chunk.
+        return _without_chunk(buffer.getvalue(), b"PEAK")
     full_scale = 2 ** (int(depth) - 1)
     noise = np.random.default_rng(0).random((2, len(samples)), dtype=np.float32)
     dither = np.where(samples == 0, 0, noise[0] - noise[1])
@@ -306,3 +316,16 @@ def encode_wav(samples: Samples, sample_rate: int, depth: Depth) -> bytes:
     shifted = clipped << (32 - int(depth))
     soundfile.write(buffer, shifted, sample_rate, format="WAV", subtype=f"PCM_{depth}")
     return buffer.getvalue()
+
+
+def _without_chunk(wav: bytes, kind: bytes) -> bytes:
+    """A RIFF file without its chunks of one `kind`."""
+    kept, position = [], 12
+    while position + 8 <= len(wav):
+        name, size = struct.unpack_from("<4sI", wav, position)
+        end = position + 8 + size + size % 2
+        if name != kind:
+            kept.append(wav[position:end])
+        position = end
+    body = b"WAVE" + b"".join(kept)
+    return struct.pack("<4sI", b"RIFF", len(body)) + body

@@ -14,6 +14,8 @@ opened is complete and unaltered.
 
 import hashlib
 import json
+import math
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -26,6 +28,10 @@ from ghostnote.errors import BundleError
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 REQUIRED_FILES = ("encoder.onnx", "decoder.onnx", "map.npz", "card.md")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+"""Names of models and controls: they stand in addresses and file names."""
+RESERVED = frozenset({"class", "seed", "rate", "depth", "v"})
+"""What else an address of a sound says, so no control may be called that."""
 MAX_FILE_BYTES = 64 * 2**20
 """Largest file of a bundle; a zip that unpacks to more is refused before it fills the memory."""
 
@@ -164,7 +170,9 @@ def _manifest(document: object) -> Manifest:
     controls = tuple(_control(item) for item in _field(document, "controls", list))
     names = [control.name for control in controls]
     pad = _strings(document, "pad")
-    if len(pad) != 2 or any(name not in names for name in pad):
+    if len(set(names)) != len(names):
+        raise _FieldError(f"controls names one twice: {names}")
+    if len(pad) != 2 or pad[0] == pad[1] or any(name not in names for name in pad):
         raise _FieldError(f"pad must name two of the controls {names}, not {list(pad)}")
     hashes = _field(document, "files", dict)
     for name in REQUIRED_FILES:
@@ -176,8 +184,11 @@ def _manifest(document: object) -> Manifest:
     sample_rate, length = _field(document, "sample_rate", int), _field(document, "length", int)
     if sample_rate <= 0 or length <= 0:
         raise _FieldError("sample_rate and length must be positive")
+    name = _field(document, "name", str)
+    if not NAME.fullmatch(name):
+        raise _FieldError(f"name is {name!r}; it may hold letters, digits, '-', '_' and '.'")
     return Manifest(
-        name=_field(document, "name", str),
+        name=name,
         title=_field(document, "title", str),
         classes=_strings(document, "classes"),
         sample_rate=sample_rate,
@@ -196,6 +207,10 @@ def _control(document: object) -> Control:
         float(_field(document, key, int | float))
         for key in ("minimum", "maximum", "default", "step")
     )
+    if not NAME.fullmatch(name) or name in RESERVED:
+        raise _FieldError(f"control {name!r}: not a name a control can have")
+    if not all(map(math.isfinite, (minimum, maximum, default, step))):
+        raise _FieldError(f"control {name}: its range is not finite")
     if not minimum <= default <= maximum or not minimum < maximum or step <= 0:
         raise _FieldError(f"control {name}: needs minimum <= default <= maximum and step > 0")
     label, unit = _field(document, "label", str), _field(document, "unit", str)

@@ -17,6 +17,7 @@
     ├── TrainingError            a run that cannot start, resume or go on
     └── ExportError              a checkpoint whose bundle does not play what it plays
 
+The service adds errors of its own for requests that never reach a model (`service/problems.py`).
 Anything else that escapes is a defect of Ghostnote, not of what it was given.
 """
 

@@ -18,7 +18,7 @@ def packed(**arrays: np.ndarray) -> bytes:
 
 def test_what_is_written_is_what_is_read() -> None:
     written = sound_map()
-    read = SoundMap.from_bytes(written.to_bytes(), 3)
+    read = SoundMap.from_bytes(written.to_bytes(), 3, 2)
     np.testing.assert_array_equal(read.points, written.points)
     np.testing.assert_array_equal(read.descriptors, written.descriptors)
     np.testing.assert_array_equal(read.class_of, written.class_of)
@@ -27,12 +27,12 @@ def test_what_is_written_is_what_is_read() -> None:
 def test_objects_are_never_unpickled() -> None:
     objects = np.array([{"a": 1}], dtype=object)
     with pytest.raises(BundleError, match=r"map\.npz cannot be read"):
-        SoundMap.from_bytes(packed(points=objects, descriptors=objects, class_of=objects), 3)
+        SoundMap.from_bytes(packed(points=objects, descriptors=objects, class_of=objects), 3, 2)
 
 
 def test_a_missing_array_is_named() -> None:
     with pytest.raises(BundleError, match="descriptors"):
-        SoundMap.from_bytes(packed(points=np.zeros((1, 3))), 3)
+        SoundMap.from_bytes(packed(points=np.zeros((1, 3))), 3, 2)
 
 
 @pytest.mark.parametrize(("count", "controls"), [(0, 3), (5, 2)])
@@ -43,4 +43,18 @@ def test_empty_or_misshapen_maps_are_refused(count: int, controls: int) -> None:
         class_of=np.zeros(count, np.int32),
     )
     with pytest.raises(BundleError, match="shapes"):
-        SoundMap.from_bytes(content, 3)
+        SoundMap.from_bytes(content, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("point", "drum", "said"),
+    [(np.nan, 0, "not numbers"), (np.inf, 0, "not numbers"), (0, 2, "beyond"), (0, -1, "beyond")],
+)
+def test_points_and_classes_that_cannot_be_are_refused(point: float, drum: int, said: str) -> None:
+    content = packed(
+        points=np.full((4, 3), point),
+        descriptors=np.zeros((4, len(DESCRIPTORS))),
+        class_of=np.full(4, drum),
+    )
+    with pytest.raises(BundleError, match=said):
+        SoundMap.from_bytes(content, 3, 2)

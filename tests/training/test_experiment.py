@@ -40,6 +40,7 @@ def test_plain_values_read_back() -> None:
     ("changes", "said"),
     [
         ({"epoch": 3}, "unknown setting 'epoch'"),
+        ({"name": "../tiny"}, "it names files"),
         ({"epochs": 0}, "epochs is 0"),
         ({"epochs": "many"}, "epochs is 'many'"),
         ({"learning_rate": True}, "learning_rate is True"),

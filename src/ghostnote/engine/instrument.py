@@ -5,7 +5,15 @@ from pathlib import Path
 
 import numpy as np
 
-from ghostnote.audio import Samples, normalise_peak, pad_clip, trim_tail
+from ghostnote.audio import (
+    Depth,
+    Samples,
+    encode_wav,
+    normalise_peak,
+    pad_clip,
+    resample,
+    trim_tail,
+)
 from ghostnote.bundle import Bundle, Control, Manifest
 from ghostnote.engine.session import Graph
 from ghostnote.engine.soundmap import SoundMap
@@ -24,12 +32,16 @@ class Instrument:
 
     def __init__(self, bundle: Bundle) -> None:
         self.manifest: Manifest = bundle.manifest
-        self.card = bundle.read("card.md").decode()
         count, length = len(self.manifest.controls), self.manifest.length
         self._encoder = _graph(bundle, "encoder.onnx", length, count)
         self._decoder = _graph(bundle, "decoder.onnx", count, length)
         try:
-            self.map = SoundMap.from_bytes(bundle.read("map.npz"), count)
+            self.card = bundle.read("card.md").decode()
+            self.map = SoundMap.from_bytes(
+                bundle.read("map.npz"), count, len(self.manifest.classes)
+            )
+        except UnicodeDecodeError as error:
+            raise BundleError(f"{bundle.path}: card.md is not UTF-8 text") from error
         except BundleError as error:
             raise BundleError(f"{bundle.path}: {error}") from error
 
@@ -71,6 +83,11 @@ class Instrument:
             RenderError: the model's output is silent or not finite.
         """
         return self.render_batch([controls])[0]
+
+    def render_wav(self, controls: Mapping[str, float], rate: int, depth: Depth) -> bytes:
+        """Play all `controls` as a WAV file at `rate` Hz; as `render`."""
+        samples = self.render(controls)
+        return encode_wav(resample(samples, self.manifest.sample_rate, rate), rate, depth)
 
     def render_batch(self, batch: list[Mapping[str, float]]) -> list[Samples]:
         """Play several sets of controls in one run of the decoder; as `render` for each."""

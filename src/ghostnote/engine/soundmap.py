@@ -31,11 +31,12 @@ class SoundMap:
         return buffer.getvalue()
 
     @classmethod
-    def from_bytes(cls, content: bytes, controls: int) -> "SoundMap":
-        """Read an npz archive whose points have `controls` columns.
+    def from_bytes(cls, content: bytes, controls: int, classes: int) -> "SoundMap":
+        """Read an npz archive whose points have `controls` columns, of sounds of `classes` classes.
 
         Raises:
-            BundleError: an array is missing, empty or of another shape.
+            BundleError: an array is missing, empty, of another shape, or holds a point or class
+                that cannot be.
         """
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as archive:
@@ -50,4 +51,8 @@ class SoundMap:
         shapes = (made.points.shape, made.descriptors.shape)
         if count == 0 or shapes != ((count, controls), (count, len(DESCRIPTORS))):
             raise BundleError(f"map.npz has arrays of shapes {shapes} for {count} sounds")
+        if not np.isfinite(made.points).all():
+            raise BundleError("map.npz has points that are not numbers")
+        if made.class_of.min() < 0 or made.class_of.max() >= classes:
+            raise BundleError(f"map.npz names a class beyond the manifest's {classes}")
         return made

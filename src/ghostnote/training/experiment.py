@@ -1,6 +1,7 @@
 """An experiment: everything that decides what a training run learns, but the corpus."""
 
 import dataclasses
+import re
 import tomllib
 import typing
 from dataclasses import dataclass
@@ -63,6 +64,11 @@ def parse(document: dict[str, Any]) -> Experiment:
         if name not in settings:
             raise ExperimentError(f"setting {name!r} is missing")
     experiment = Experiment(**{name: _check(name, settings[name], kinds[name]) for name in kinds})
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", experiment.name):
+        raise ExperimentError(
+            f"name is {experiment.name!r}; it names files, so it may hold letters, digits, "
+            "'-', '_' and '.'"
+        )
     if experiment.encoder_units[-1] != 2:
         raise ExperimentError("encoder_units must end in 2: the pad has two directions")
     return experiment
