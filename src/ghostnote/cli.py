@@ -144,7 +144,7 @@ def generate(
     with progress_bars(enabled=count > 1 and not as_json) as report:
         for index, path in enumerate(paths):
             controls = instrument.complete(given, seed + index)
-            content = _wav(instrument.render(controls), rate, depth)
+            content = instrument.render_wav(controls, int(rate), depth)
             with _writing(path):
                 files.write_bytes(path, content)
             made.append({"path": str(path), "seed": seed + index, "controls": controls})
@@ -191,7 +191,7 @@ def match(
         raise type(error)(f"{sample}: {error}") from error
     path = out or Path(f"{sample.stem}-match.wav")
     with _writing(path):
-        files.write_bytes(path, _wav(instrument.render(found.controls), rate, depth))
+        files.write_bytes(path, instrument.render_wav(found.controls, int(rate), depth))
     if as_json:
         _print_json(
             {
@@ -378,12 +378,6 @@ def _targets(out: Path | None, stem: str, seed: int, count: int) -> list[Path]:
         return [out]
     folder = out or Path()
     return [folder / f"{stem}-{seed + index}.wav" for index in range(count)]
-
-
-def _wav(samples: Any, rate: Rate, depth: Depth) -> bytes:
-    from ghostnote.audio import SAMPLE_RATE, encode_wav, resample
-
-    return encode_wav(resample(samples, SAMPLE_RATE, int(rate)), int(rate), depth)
 
 
 def _controls_text(controls: dict[str, float]) -> str:

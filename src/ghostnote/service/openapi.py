@@ -1,0 +1,119 @@
+"""The OpenAPI document: what the routes declare, and the parameters the loaded models have."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from ghostnote.bundle import Control, Manifest
+from ghostnote.service.problems import MEDIA_TYPE
+from ghostnote.service.query import DEPTHS, MAX_SEED, RATES
+from ghostnote.service.schemas import Document, Problem
+
+Schema = dict[str, Any]
+
+PROBLEM_REF = {"$ref": "#/components/schemas/Problem"}
+AUDIO = "audio/wav, audio/aiff, audio/flac, audio/ogg, audio/mpeg"
+MATCH_FORM: Schema = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {
+        "file": {"type": "string", "format": "binary", "description": "An audio file."},
+        "refine": {"type": "boolean", "default": False, "description": "Search on; slower."},
+    },
+    "additionalProperties": False,
+}
+
+
+def described(answer: type[Document] | str, *failures: int) -> dict[int | str, Schema]:
+    """The `responses` of a route: a document or a media type, and the problems it may answer."""
+    success: Schema = {"description": "It worked."}
+    if isinstance(answer, str):
+        schema = {"type": "string", "format": "binary"}
+        success["content"] = {answer: {"schema": schema}}
+    else:
+        success["model"] = answer
+    refusals = (
+        {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": PROBLEM_REF}}}
+        for status in failures
+    )
+    return {200: success, **dict(zip(failures, refusals, strict=True))}
+
+
+def build(app: FastAPI, manifests: list[Manifest]) -> Schema:
+    """The document of `app` while it plays `manifests`.
+
+    Ranges are the widest of all models; a model refuses what is outside its own.
+    """
+    document: Schema = get_openapi(
+        title=app.title, version=app.version, description=app.description, routes=app.routes
+    )
+    schemas = document["components"]["schemas"]
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= schemas["Problem"].pop("$defs", {})
+    paths = document["paths"]
+    for path, operations in paths.items():
+        for operation in operations.values():
+            _name_models(operation, manifests)
+            if path.endswith("/sound.wav"):
+                operation["parameters"] += sound_parameters(manifests)
+            if path.endswith("/draw"):
+                operation["parameters"] += [_seed(), *_controls(manifests)]
+            if path.endswith("/match"):
+                form = {"schema": MATCH_FORM, "encoding": {"file": {"contentType": AUDIO}}}
+                body = {"required": True, "content": {"multipart/form-data": form}}
+                operation["requestBody"] = body
+    return document
+
+
+def sound_parameters(manifests: list[Manifest]) -> list[Schema]:
+    """The query parameters of a sound."""
+    kinds = sorted({kind for manifest in manifests for kind in manifest.classes})
+    return [
+        _query("class", {"type": "string", "enum": kinds}, "The class of drum."),
+        _seed(),
+        *_controls(manifests),
+        _query("rate", {"type": "string", "enum": list(RATES)}, "Sample rate in Hz."),
+        _query("depth", {"type": "string", "enum": list(DEPTHS)}, "Bits; 32f is float."),
+        _query("v", {"type": "string"}, "The model's version; makes the answer immutable."),
+    ]
+
+
+def _seed() -> Schema:
+    schema = {"type": "integer", "minimum": 0, "maximum": MAX_SEED, "default": 0}
+    return _query("seed", schema, "Controls that are not given are drawn from it.")
+
+
+def _controls(manifests: list[Manifest]) -> Iterable[Schema]:
+    by_name: dict[str, list[Control]] = {}
+    for manifest in manifests:
+        for control in manifest.controls:
+            by_name.setdefault(control.name, []).append(control)
+    for name, same in by_name.items():
+        schema = {
+            "type": "number",
+            "minimum": min(control.minimum for control in same),
+            "maximum": max(control.maximum for control in same),
+        }
+        yield _query(name, schema, f"{same[0].label} {same[0].unit}".strip())
+
+
+def _query(name: str, schema: Schema, description: str) -> Schema:
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "schema": schema,
+        "description": description,
+    }
+
+
+def _name_models(operation: Schema, manifests: list[Manifest]) -> None:
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "path":
+            names = [manifest.name for manifest in manifests]
+            parameter["schema"] = {"type": "string", "enum": names}

@@ -1,0 +1,173 @@
+"""What a query string asks for, checked against a model: pure functions on name-value pairs."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from ghostnote.audio import Depth
+from ghostnote.bundle import Control, Manifest
+from ghostnote.service.problems import ParameterError
+from ghostnote.service.schemas import Fault
+
+RATES = ("44100", "48000")
+DEPTHS = ("16", "24", "32f")
+MAX_SEED = 2**32 - 1
+RESERVED = ("class", "seed", "rate", "depth", "v")
+"""Parameters of a sound that are not controls; `v` is the model's version."""
+MAX_FAULTS = 16
+SHOWN_LENGTH = 60
+"""Characters of a wrong name or value that are repeated in the answer."""
+
+_INTEGER = re.compile(r"[0-9]{1,10}")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+
+Pairs = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class SoundQuery:
+    """One sound: `given` controls, the rest from `seed`, written at `rate` Hz and `depth`."""
+
+    kind: str
+    seed: int
+    given: dict[str, float]
+    rate: int
+    depth: Depth
+    version: str | None
+
+
+@dataclass(frozen=True)
+class DrawQuery:
+    """One draw: `given` controls, the rest from `seed`."""
+
+    seed: int
+    given: dict[str, float]
+
+
+def parse_sound(pairs: Pairs, manifest: Manifest) -> SoundQuery:
+    """Read the query of a sound.
+
+    Raises:
+        ParameterError: a parameter is unknown, repeated, malformed or out of range; all of them
+            are named, with their limits.
+    """
+    reader = _Reader(pairs)
+    version = reader.values.get("v")
+    kind = reader.choice("class", manifest.classes)
+    seed = reader.seed()
+    rate = reader.choice("rate", RATES)
+    depth = reader.choice("depth", DEPTHS)
+    given = reader.controls(manifest.controls, RESERVED)
+    reader.finish()
+    return SoundQuery(kind, seed, given, int(rate), cast(Depth, depth), version)
+
+
+def parse_draw(pairs: Pairs, manifest: Manifest) -> DrawQuery:
+    """Read the query of a draw; raises as `parse_sound`."""
+    reader = _Reader(pairs)
+    seed = reader.seed()
+    given = reader.controls(manifest.controls, ("seed",))
+    reader.finish()
+    return DrawQuery(seed, given)
+
+
+def parse_nothing(pairs: Pairs) -> None:
+    """Refuse any parameter; raises as `parse_sound`."""
+    reader = _Reader(pairs)
+    reader.controls((), ())
+    reader.finish()
+
+
+def parse_flag(name: str, value: str) -> bool:
+    """Read `true` or `false`, or `1` or `0`; raises as `parse_sound`."""
+    reader = _Reader([(name, value)])
+    chosen = reader.choice(name, ("false", "true", "0", "1"))
+    reader.finish()
+    return chosen in ("true", "1")
+
+
+class _Reader:
+    """Values by name, and the faults found in them so far."""
+
+    def __init__(self, pairs: Pairs) -> None:
+        self.values: dict[str, str] = {}
+        self.faults: list[Fault] = []
+        for name, value in pairs:
+            if name in self.values:
+                self._fault(name, "given more than once")
+            self.values[name] = value
+
+    def choice(self, name: str, allowed: Sequence[str]) -> str:
+        """The value of `name`, one of `allowed`; the first of them if it is not given."""
+        value = self.values.get(name, allowed[0])
+        if value not in allowed:
+            shown = ", ".join(allowed)
+            self._fault(name, f"must be one of {shown}, not {_shown(value)}", allowed=list(allowed))
+        return value
+
+    def seed(self) -> int:
+        """The value of `seed`, or 0."""
+        value = self.values.get("seed", "0")
+        if _INTEGER.fullmatch(value) and int(value) <= MAX_SEED:
+            return int(value)
+        detail = f"must be a whole number from 0 to {MAX_SEED}, not {_shown(value)}"
+        self._fault("seed", detail, minimum=0, maximum=MAX_SEED)
+        return 0
+
+    def controls(self, known: Sequence[Control], reserved: Sequence[str]) -> dict[str, float]:
+        """Every value that is not `reserved`, each of which must be a `known` control."""
+        by_name = {control.name: control for control in known}
+        given = {}
+        for name, value in self.values.items():
+            if name in reserved:
+                continue
+            if name in by_name:
+                given[name] = self._number(by_name[name], value)
+            else:
+                allowed = [*by_name, *reserved]
+                self._fault(name, "no such parameter here", allowed=allowed)
+        return given
+
+    def finish(self) -> None:
+        """Raise `ParameterError` if a fault was found."""
+        if self.faults:
+            raise ParameterError(self.faults[:MAX_FAULTS])
+
+    def _number(self, control: Control, value: str) -> float:
+        number = float(value) if _NUMBER.fullmatch(value) else None
+        if number is None or not control.minimum <= number <= control.maximum:
+            limits = f"{control.minimum:g} to {control.maximum:g} {control.unit}".strip()
+            self._fault(
+                control.name,
+                f"must be a number from {limits}, not {_shown(value)}",
+                minimum=control.minimum,
+                maximum=control.maximum,
+                unit=control.unit,
+            )
+            return control.default
+        return number
+
+    def _fault(
+        self,
+        name: str,
+        detail: str,
+        *,
+        minimum: float | None = None,
+        maximum: float | None = None,
+        unit: str | None = None,
+        allowed: list[str] | None = None,
+    ) -> None:
+        fault = Fault(
+            name=name[:SHOWN_LENGTH],
+            detail=detail,
+            minimum=minimum,
+            maximum=maximum,
+            unit=unit,
+            allowed=allowed,
+        )
+        self.faults.append(fault)
+
+
+def _shown(value: str) -> str:
+    return repr(value[:SHOWN_LENGTH])

@@ -1,0 +1,159 @@
+"""The calls under `/api`: each only translates between HTTP and the player."""
+
+import base64
+from functools import partial
+
+from fastapi import APIRouter, Request, Response
+
+from ghostnote.audio import SAMPLE_RATE, decode, encode_wav
+from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.match import Match, match
+from ghostnote.errors import (
+    AudioContentError,
+    AudioError,
+    AudioFormatError,
+    AudioTooLargeError,
+)
+from ghostnote.service.connection import while_connected
+from ghostnote.service.documents import Prepared
+from ghostnote.service.openapi import described
+from ghostnote.service.player import Player, player_of, sound_key
+from ghostnote.service.query import parse_draw, parse_nothing, parse_sound
+from ghostnote.service.schemas import DrawDocument, MapDocument, MatchDocument, ModelsDocument
+from ghostnote.service.settings import Settings
+from ghostnote.service.uploads import MatchForm, read_match_form
+
+FOREVER = "public, max-age=31536000, immutable"
+REVALIDATE = "public, no-cache"
+NOT_AUDIO = "That file is not audio Ghostnote can read (WAV, AIFF, FLAC, OGG, MP3)."
+
+router = APIRouter(prefix="/api/models", tags=["models"])
+
+
+@router.get("", responses=described(ModelsDocument, 422, 503))
+async def models(request: Request) -> Response:
+    """Every installed model, the default first."""
+    parse_nothing(request.query_params.multi_items())
+    return _prepared(request, player_of(request).list)
+
+
+@router.get("/{name}/map", responses=described(MapDocument, 404, 422, 503))
+async def sound_map(name: str, request: Request) -> Response:
+    """Where the training sounds of a model lie on the pad, and how they sound."""
+    parse_nothing(request.query_params.multi_items())
+    return _prepared(request, player_of(request).model(name).map)
+
+
+@router.get("/{name}/draw", responses=described(DrawDocument, 404, 422, 503))
+async def draw(name: str, request: Request) -> Response:
+    """Controls drawn from a seed; those given stay as they are."""
+    instrument = player_of(request).model(name).instrument
+    query = parse_draw(request.query_params.multi_items(), instrument.manifest)
+    controls = instrument.complete(query.given, query.seed)
+    document = DrawDocument(controls=controls, seed=query.seed)
+    headers = {"Cache-Control": REVALIDATE}
+    return Response(document.model_dump_json(), headers=headers, media_type="application/json")
+
+
+@router.get("/{name}/sound.wav", responses=described("audio/wav", 404, 422, 500, 503))
+async def sound(name: str, request: Request) -> Response:
+    """One sound as a WAV file: the same query gives the same bytes.
+
+    With the model's version as `v` the answer may be kept forever, since a bundle that changes
+    has another version. Without it, or with an old one, a cache asks again.
+    """
+    player = player_of(request)
+    model = player.model(name)
+    query = parse_sound(request.query_params.multi_items(), model.instrument.manifest)
+    controls = model.instrument.complete(query.given, query.seed)
+    key = sound_key(model.version, query, controls)
+    lasting = query.version == model.version
+    headers = {"ETag": f'"{key}"', "Cache-Control": FOREVER if lasting else REVALIDATE}
+    if _is_known(request, key):
+        return Response(status_code=304, headers=headers)
+    render = partial(model.instrument.render_wav, controls, query.rate, query.depth)
+    source, rendered = player.sounds.ask(key, render)
+    player.metrics.sounds.labels(source).inc()
+    request.state.cache = source
+    content = await (rendered if source == "hit" else while_connected(request, rendered))
+    return Response(content, headers=headers, media_type="audio/wav")
+
+
+@router.post("/{name}/match", responses=described(MatchDocument, 404, 408, 413, 415, 422, 500, 503))
+async def match_sample(name: str, request: Request) -> Response:
+    """The controls at which a model sounds most like the uploaded sample."""
+    player = player_of(request)
+    model = player.model(name)
+    parse_nothing(request.query_params.multi_items())
+    settings = player.settings
+    with player.upload_slot():
+        form = await read_match_form(
+            request,
+            max_bytes=settings.upload_bytes,
+            timeout_seconds=settings.upload_timeout_seconds,
+        )
+        work = partial(_match, model.instrument, form, settings)
+        try:
+            document = await while_connected(request, player.pool.run(work))
+        except AudioError as error:
+            raise _plainly(error, player) from error
+    return Response(
+        document.model_dump_json(),
+        headers={"Cache-Control": "no-store"},
+        media_type="application/json",
+    )
+
+
+def _match(instrument: Instrument, form: MatchForm, settings: Settings) -> MatchDocument:
+    signal = decode(
+        form.file, max_seconds=settings.upload_seconds, max_channels=settings.upload_channels
+    )
+    return _match_document(instrument, match(instrument, signal, refine=form.refine))
+
+
+def _match_document(instrument: Instrument, found: Match) -> MatchDocument:
+    original = encode_wav(found.original, SAMPLE_RATE, "16")
+    return MatchDocument(
+        controls=found.controls,
+        seed=found.seed,
+        kind=instrument.manifest.classes[0],
+        distance_db=found.distance_db,
+        score=found.score,
+        warnings=list(found.warnings),
+        original=base64.b64encode(original).decode(),
+    )
+
+
+def _plainly(error: AudioError, player: Player) -> AudioError:
+    """The error in words for the person who dropped the file."""
+    failures = player.metrics.decode_failures
+    if isinstance(error, AudioFormatError):
+        failures.labels("format").inc()
+        return AudioFormatError(NOT_AUDIO)
+    if isinstance(error, AudioTooLargeError):
+        failures.labels("size").inc()
+        return AudioTooLargeError(f"That file is too large: {error}.")
+    failures.labels("content").inc()
+    return AudioContentError(f"That file cannot be matched: {error}.")
+
+
+def _prepared(request: Request, prepared: Prepared) -> Response:
+    zipped = "gzip" in request.headers.get("accept-encoding", "")
+    etag = f"{prepared.etag}-gzip" if zipped else prepared.etag
+    headers = {"ETag": f'"{etag}"', "Cache-Control": REVALIDATE, "Vary": "Accept-Encoding"}
+    if _is_known(request, etag):
+        return Response(status_code=304, headers=headers)
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    content = prepared.gzipped if zipped else prepared.plain
+    return Response(content, headers=headers, media_type="application/json")
+
+
+def _is_known(request: Request, etag: str) -> bool:
+    """Whether the client holds the entity `etag` already (RFC 9110, 13.1.2)."""
+    known = [tag.strip().removeprefix("W/") for tag in _if_none_match(request).split(",")]
+    return f'"{etag}"' in known or known == ["*"]
+
+
+def _if_none_match(request: Request) -> str:
+    return ",".join(request.headers.getlist("if-none-match"))

@@ -1,0 +1,103 @@
+"""An uploaded file, read into memory within limits."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+
+from fastapi import Request
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from ghostnote.errors import AudioTooLargeError
+from ghostnote.service.problems import ParameterError, RequestError
+from ghostnote.service.query import parse_flag
+from ghostnote.service.schemas import Fault
+
+FRAMING_BYTES = 16 * 1024
+"""Room for boundaries, part headers and small fields around the file."""
+FIELD_BYTES = 1024
+
+
+@dataclass(frozen=True)
+class MatchForm:
+    """The fields of a match: the file's bytes, and whether to search on."""
+
+    file: bytes
+    refine: bool
+
+
+class _InMemoryParser(MultiPartParser):
+    """Keeps the file in memory: what a client sends is never written to disk."""
+
+    spool_max_size = 0  # 0 is no limit; the stream is counted instead
+
+
+async def read_match_form(request: Request, *, max_bytes: int, timeout_seconds: float) -> MatchForm:
+    """Read the multipart body of `request`, counting its bytes whatever its headers promise.
+
+    Raises:
+        AudioTooLargeError: the file holds more than `max_bytes`.
+        RequestError: the body is not multipart, is malformed or takes too long.
+        ParameterError: a field is missing, repeated, unknown or wrong.
+    """
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        raise RequestError(415, "send the sample as multipart/form-data, in the field 'file'")
+    _check_length(request.headers.get("content-length"), max_bytes)
+    stream = _counted(request, max_bytes)
+    parser = _InMemoryParser(
+        request.headers, stream, max_files=1, max_fields=1, max_part_size=FIELD_BYTES
+    )
+    try:
+        async with asyncio.timeout(timeout_seconds):
+            form = await parser.parse()
+    except TimeoutError as error:
+        raise RequestError(408, f"the upload took over {timeout_seconds:g} s") from error
+    except MultiPartException as error:
+        raise RequestError(422, f"the form cannot be read: {error.message}") from error
+    try:
+        return await _fields(form.multi_items(), max_bytes)
+    finally:
+        await form.close()
+
+
+def _check_length(header: str | None, max_bytes: int) -> None:
+    if header is not None and header.isdecimal() and int(header) > max_bytes + FRAMING_BYTES:
+        raise _too_large(max_bytes)
+
+
+async def _counted(request: Request, max_bytes: int) -> AsyncGenerator[bytes]:
+    received = 0
+    async for chunk in request.stream():
+        received += len(chunk)
+        if received > max_bytes + FRAMING_BYTES:
+            raise _too_large(max_bytes)
+        yield chunk
+
+
+async def _fields(items: Sequence[tuple[str, UploadFile | str]], max_bytes: int) -> MatchForm:
+    file: bytes | None = None
+    refine = False
+    for name, value in items:
+        if name == "file" and not isinstance(value, str):
+            file = await value.read()
+        elif name == "refine" and isinstance(value, str):
+            refine = parse_flag(name, value)
+        else:
+            raise ParameterError([_unexpected(name)])
+    if file is None:
+        raise ParameterError([Fault(name="file", detail="a sample is missing; send one file")])
+    if not file:
+        raise ParameterError([Fault(name="file", detail="the file is empty")])
+    if len(file) > max_bytes:
+        raise _too_large(max_bytes)
+    return MatchForm(file, refine)
+
+
+def _unexpected(name: str) -> Fault:
+    if name == "file":
+        return Fault(name="file", detail="must be a file, not text")
+    return Fault(name=name[:60], detail="no such field here", allowed=["file", "refine"])
+
+
+def _too_large(max_bytes: int) -> AudioTooLargeError:
+    return AudioTooLargeError(f"that file is over {max_bytes / 1e6:g} MB; drop a smaller one")

@@ -1,0 +1,223 @@
+import base64
+import io
+import struct
+import tempfile
+import wave
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import soundfile
+from starlette.testclient import TestClient
+
+from ghostnote.audio import SAMPLE_RATE, condition, decode
+from ghostnote.engine.instrument import Instrument
+from ghostnote.service.routes import NOT_AUDIO
+
+from .conftest import MODEL, Serve
+from .test_sound import metric
+
+MATCH = f"{MODEL}/match"
+BOUNDARY = {"Content-Type": "multipart/form-data; boundary=cut"}
+
+
+def encoded(samples: np.ndarray, sample_rate: int = SAMPLE_RATE, kind: str = "WAV") -> bytes:
+    buffer = io.BytesIO()
+    soundfile.write(buffer, samples, sample_rate, format=kind)
+    return buffer.getvalue()
+
+
+def hit(seconds: float = 0.5) -> np.ndarray:
+    time = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    return 0.5 * np.exp(-12 * time) * np.sin(2 * np.pi * 200 * time)
+
+
+def part(name: str, content: bytes, extra: bytes = b'; filename="a.wav"') -> bytes:
+    head = b'--cut\r\nContent-Disposition: form-data; name="' + name.encode() + b'"' + extra
+    return head + b"\r\n\r\n" + content + b"\r\n"
+
+
+def test_a_hit_lands_where_the_model_makes_it(client: TestClient) -> None:
+    answer = client.post(MATCH, files={"file": ("hit.wav", encoded(hit()))})
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    found = answer.json()
+    assert found["controls"]["x"] == pytest.approx(0, abs=0.05)
+    assert found["controls"]["y"] == pytest.approx(0, abs=0.05)
+    assert (found["seed"], found["class"], found["warnings"]) == (0, "snare", [])
+    assert found["score"] == round(100 * 2 ** (-found["distance_db"] / 6))
+
+
+def test_the_answer_plays(client: TestClient) -> None:
+    found = client.post(MATCH, files={"file": encoded(hit())}).json()
+    assert client.get(f"{MODEL}/sound.wav", params=found["controls"]).status_code == 200
+
+
+def test_the_original_comes_back_as_the_model_heard_it(client: TestClient) -> None:
+    content = encoded(hit())
+    found = client.post(MATCH, files={"file": content}).json()
+    with wave.open(io.BytesIO(base64.b64decode(found["original"]))) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 44100)
+        samples = np.frombuffer(file.readframes(file.getnframes()), "<i2") / 2**15
+    expected = condition(decode(content, max_seconds=60))
+    np.testing.assert_allclose(samples, expected, atol=1.5 / 2**15)
+
+
+def test_refining_is_never_worse(client: TestClient, instrument: Instrument) -> None:
+    content = encoded(instrument.render({"x": 0.4, "y": 0.1, "noise": 70}))
+    at_once, refined = (
+        client.post(MATCH, files={"file": content}, data={"refine": choice}).json()
+        for choice in ("false", "true")
+    )
+    assert refined["distance_db"] < at_once["distance_db"]
+
+
+@pytest.mark.parametrize("kind", ["WAV", "AIFF", "FLAC", "OGG", "MP3"])
+def test_a_format_is_told_by_content_and_not_by_name(client: TestClient, kind: str) -> None:
+    upload = ("drum.txt", encoded(hit(), kind=kind), "text/plain")
+    assert client.post(MATCH, files={"file": upload}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a\x00b.wav", "C:\\x.wav", "x" * 3000, ""])
+def test_the_files_name_means_nothing(client: TestClient, name: str) -> None:
+    body = part("file", encoded(hit()), f'; filename="{name}"'.encode()) + b"--cut--\r\n"
+    assert client.post(MATCH, content=body, headers=BOUNDARY).status_code == 200
+
+
+def test_nothing_is_written_to_disk(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*args: object, **options: object) -> None:
+        raise AssertionError("a temporary file was made")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", forbidden)
+    monkeypatch.setattr(tempfile, "mkstemp", forbidden)
+    content = encoded(np.tile(hit(), 60))
+    assert len(content) > 2**21
+    assert client.post(MATCH, files={"file": content}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "detail"),
+    [
+        (b"this is text", 415, NOT_AUDIO),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), 415, NOT_AUDIO),
+        (b"RIFF\x00\x00\x00\x00WAVE", 415, NOT_AUDIO),
+        (encoded(np.zeros(4410)), 422, "the audio is silent"),
+        (encoded(np.zeros(0)), 422, "it holds no samples"),
+        (encoded(np.tile(hit(1), 61)), 413, "61.0 s long; at most 60 s are read"),
+        (encoded(np.ones((100, 33))), 413, "33 channels; at most 32 are read"),
+    ],
+    ids=["text", "image", "bare header", "silence", "no samples", "too long", "channels"],
+)
+def test_a_bad_file_is_refused_in_plain_words(
+    client: TestClient, content: bytes, status: int, detail: str
+) -> None:
+    answer = client.post(MATCH, files={"file": ("a.wav", content)})
+    assert answer.status_code == status
+    assert answer.json()["status"] == status
+    assert detail in answer.json()["detail"]
+    assert metric(client, "ghostnote_decode_failures_total") == 1
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_samples_that_are_no_numbers_are_refused(client: TestClient, value: float) -> None:
+    buffer = io.BytesIO()
+    soundfile.write(buffer, np.full(100, value), SAMPLE_RATE, format="WAV", subtype="FLOAT")
+    answer = client.post(MATCH, files={"file": buffer.getvalue()})
+    assert answer.status_code == 422
+    assert "not numbers" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("sample_rate", [1, 8000, 192_000, 655_350, 2**31 - 1])
+def test_any_sample_rate_is_read_or_refused(client: TestClient, sample_rate: int) -> None:
+    wav = bytearray(encoded(hit(0.001)))
+    struct.pack_into("<I", wav, 24, sample_rate)
+    assert client.post(MATCH, files={"file": bytes(wav)}).status_code in (200, 413, 415, 422)
+
+
+@pytest.mark.parametrize("cut", [0.1, 0.5, 0.99])
+@pytest.mark.parametrize("kind", ["WAV", "AIFF", "FLAC", "OGG", "MP3"])
+def test_a_truncated_file_is_read_or_refused(client: TestClient, kind: str, cut: float) -> None:
+    content = encoded(hit(), kind=kind)
+    answer = client.post(MATCH, files={"file": content[: int(cut * len(content))]})
+    assert answer.status_code in (200, 415, 422)
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (b"--cut--\r\n", "a sample is missing"),
+        (part("file", b"") + b"--cut--\r\n", "the file is empty"),
+        (part("file", b"text", b"") + b"--cut--\r\n", "must be a file, not text"),
+        (part("other", b"x") + b"--cut--\r\n", "no such field here"),
+        (part("refine", b"maybe", b"") + b"--cut--\r\n", "must be one of false, true"),
+    ],
+    ids=["no field", "empty", "text", "other", "refine"],
+)
+def test_a_wrong_form_names_the_field(client: TestClient, body: bytes, fault: str) -> None:
+    answer = client.post(MATCH, content=body, headers=BOUNDARY)
+    assert answer.status_code == 422
+    assert fault in answer.json()["detail"]
+    assert fault in answer.json()["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 422),
+        (b"garbage", 422),
+        (part("file", b"x") + part("file", b"x") + b"--cut--\r\n", 422),
+        (part("refine", b"x" * 2000, b"") + b"--cut--\r\n", 422),
+        (b"--cut\r\nContent-Disposition: form-data\r\n\r\nx\r\n--cut--\r\n", 422),
+        (b"--cut\r\n" + b"X: " + b"y" * 100_000, 422),
+    ],
+    ids=["nothing", "garbage", "two files", "long field", "no name", "long header"],
+)
+def test_a_malformed_form_is_refused(client: TestClient, body: bytes, status: int) -> None:
+    answer = client.post(MATCH, content=body, headers=BOUNDARY)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("kind", ["application/json", "audio/wav", "multipart/mixed", ""])
+def test_a_body_that_is_no_form_is_refused(client: TestClient, kind: str) -> None:
+    answer = client.post(MATCH, content=b"x", headers={"Content-Type": kind})
+    assert answer.status_code == 415
+    assert "multipart/form-data" in answer.json()["detail"]
+
+
+def test_a_form_without_a_boundary_is_refused(client: TestClient) -> None:
+    headers = {"Content-Type": "multipart/form-data"}
+    assert client.post(MATCH, content=b"x", headers=headers).status_code == 422
+
+
+def test_a_file_over_the_limit_is_refused(serve: Serve) -> None:
+    content = encoded(hit())
+    assert serve(upload_bytes=len(content)).post(MATCH, files={"file": content}).is_success
+    answer = serve(upload_bytes=len(content) - 1).post(MATCH, files={"file": content})
+    assert answer.status_code == 413
+
+
+class Endless:
+    """A body without an end, which counts what was taken of it."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield part("file", b"").removesuffix(b"\r\n")
+        for _ in range(10_000):
+            self.taken += 65_536
+            yield bytes(65_536)
+
+
+def test_a_promise_over_the_limit_is_refused_unread(client: TestClient) -> None:
+    headers = BOUNDARY | {"Content-Length": "20100000"}
+    answer = client.post(MATCH, content=b"", headers=headers)
+    assert answer.status_code == 413
+    assert answer.json()["detail"] == "That file is over 20 MB; drop a smaller one."
+
+
+def test_a_body_of_unknown_length_is_counted(client: TestClient) -> None:
+    answer = client.post(MATCH, content=iter(Endless()), headers=BOUNDARY)
+    assert "content-length" not in answer.request.headers
+    assert answer.status_code == 413

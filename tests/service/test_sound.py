@@ -1,0 +1,162 @@
+import io
+import struct
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+from starlette.testclient import TestClient
+
+from ghostnote.audio import SAMPLE_RATE, resample
+from ghostnote.engine.instrument import Instrument
+
+from ..bundles import edit_manifest
+from .conftest import MODEL, Serve
+
+SOUND = f"{MODEL}/sound.wav"
+CENTRE = "x=0&y=0&noise=0"
+
+
+def chunks(wav: bytes) -> dict[bytes, bytes]:
+    """The chunks of a RIFF file, read by hand."""
+    riff, size, kind = struct.unpack_from("<4sI4s", wav)
+    assert (riff, size, kind) == (b"RIFF", len(wav) - 8, b"WAVE")
+    found, position = {}, 12
+    while position < len(wav):
+        name, length = struct.unpack_from("<4sI", wav, position)
+        found[name] = wav[position + 8 : position + 8 + length]
+        position += 8 + length + length % 2
+    assert position == len(wav)
+    return found
+
+
+def metric(client: TestClient, name: str) -> float:
+    lines = client.get("/metrics").text.splitlines()
+    return sum(float(line.split()[-1]) for line in lines if line.startswith(name))
+
+
+def test_the_defaults_are_16_bits_at_44100_hz_from_seed_0(client: TestClient) -> None:
+    plain = client.get(SOUND)
+    spelled = client.get(f"{SOUND}?class=snare&seed=0&rate=44100&depth=16")
+    assert plain.content == spelled.content
+    assert plain.headers["etag"] == spelled.headers["etag"]
+    assert plain.headers["content-type"] == "audio/wav"
+
+
+@pytest.mark.parametrize(("rate", "seconds"), [(44100, 1 / 44100), (48000, 1 / 48000)])
+def test_an_independent_reader_reads_16_bits(
+    client: TestClient, instrument: Instrument, rate: int, seconds: float
+) -> None:
+    expected = resample(instrument.render({"x": 0, "y": 0, "noise": 0}), SAMPLE_RATE, rate)
+    with wave.open(io.BytesIO(client.get(f"{SOUND}?{CENTRE}&rate={rate}").content)) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, rate)
+        assert file.getnframes() == len(expected)
+        samples = np.frombuffer(file.readframes(file.getnframes()), "<i2") / 2**15
+    # Dither of one least significant bit, and half a bit of rounding.
+    np.testing.assert_allclose(samples, expected, atol=1.5 / 2**15)
+
+
+def test_an_independent_reader_reads_24_bits(client: TestClient, instrument: Instrument) -> None:
+    expected = instrument.render({"x": 0, "y": 0, "noise": 0})
+    found = chunks(client.get(f"{SOUND}?{CENTRE}&depth=24").content)
+    assert struct.unpack_from("<HHIIHH", found[b"fmt "]) == (1, 1, 44100, 44100 * 3, 3, 24)
+    raw = np.frombuffer(found[b"data"], np.uint8).reshape(-1, 3).astype(np.int32)
+    integers = (raw[:, 0] | raw[:, 1] << 8 | raw[:, 2] << 16) << 8 >> 8
+    np.testing.assert_allclose(integers / 2**23, expected, atol=1.6 / 2**23)
+
+
+def test_an_independent_reader_reads_floats(client: TestClient, instrument: Instrument) -> None:
+    expected = instrument.render({"x": 0, "y": 0, "noise": 0})
+    found = chunks(client.get(f"{SOUND}?{CENTRE}&depth=32f").content)
+    assert struct.unpack_from("<HHIIHH", found[b"fmt "]) == (3, 1, 44100, 44100 * 4, 4, 32)
+    assert struct.unpack("<I", found[b"fact"]) == (len(expected),)
+    np.testing.assert_array_equal(np.frombuffer(found[b"data"], "<f4"), expected)
+
+
+def test_float_files_hold_no_time_of_day(client: TestClient) -> None:
+    # libsndfile's PEAK chunk does, in seconds: two servers would differ for the same sound.
+    assert set(chunks(client.get(f"{SOUND}?depth=32f").content)) == {b"fmt ", b"fact", b"data"}
+
+
+@pytest.mark.parametrize("depth", ["16", "24", "32f"])
+@pytest.mark.parametrize("rate", ["44100", "48000"])
+def test_same_query_same_bytes_on_another_server(serve: Serve, depth: str, rate: str) -> None:
+    address = f"{SOUND}?seed=99&noise=12.5&depth={depth}&rate={rate}"
+    first, second = (serve().get(address) for _ in range(2))
+    assert first.content == second.content
+    assert first.headers["etag"] == second.headers["etag"]
+
+
+def test_controls_that_are_not_given_are_drawn(client: TestClient) -> None:
+    drawn = client.get(f"{MODEL}/draw?seed=5&x=0.5").json()["controls"]
+    query = "&".join(f"{name}={value!r}" for name, value in drawn.items())
+    half_given = client.get(f"{SOUND}?seed=5&x=0.5").content
+    assert client.get(f"{SOUND}?seed=5&{query}").content == half_given
+
+
+def test_the_order_of_parameters_does_not_matter(client: TestClient) -> None:
+    one, other = client.get(f"{SOUND}?x=0.5&seed=1"), client.get(f"{SOUND}?seed=1&x=0.50")
+    assert one.headers["etag"] == other.headers["etag"]
+    assert metric(client, 'ghostnote_sounds_total{source="hit"}') == 1
+
+
+def test_every_parameter_changes_the_tag(client: TestClient) -> None:
+    queries = [CENTRE, "x=0.1&y=0&noise=0"]
+    queries += [f"{CENTRE}&{more}" for more in ("seed=1", "class=kick", "rate=48000", "depth=24")]
+    tags = {client.get(f"{SOUND}?{query}").headers["etag"] for query in queries}
+    assert len(tags) == len(queries)
+    assert all(tag.startswith('"') for tag in tags)
+
+
+@pytest.mark.parametrize("known", ["{tag}", "W/{tag}", '"other", {tag}', "*"])
+def test_a_known_tag_is_answered_304_without_rendering(serve: Serve, known: str) -> None:
+    tag = serve().get(SOUND).headers["etag"]
+    client = serve()
+    answer = client.get(SOUND, headers={"If-None-Match": known.format(tag=tag)})
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert answer.headers["etag"] == tag
+    assert metric(client, "ghostnote_sounds_total") == 0
+
+
+def test_another_tag_is_answered_in_full(client: TestClient) -> None:
+    assert client.get(SOUND, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_only_an_address_with_the_version_is_immutable(client: TestClient) -> None:
+    version = client.get("/api/models").json()["models"][0]["version"]
+    lasting = client.get(f"{SOUND}?v={version}")
+    assert lasting.headers["cache-control"] == "public, max-age=31536000, immutable"
+    for query in ("", "?v=0123456789abcdef"):
+        assert client.get(SOUND + query).headers["cache-control"] == "public, no-cache"
+    assert lasting.headers["etag"] == client.get(SOUND).headers["etag"]
+
+
+def test_a_changed_bundle_has_another_version_and_other_tags(
+    serve: Serve, own_bundle: Path
+) -> None:
+    def seen() -> tuple[str, str]:
+        client = serve(models=(own_bundle,))
+        version = client.get("/api/models").json()["models"][0]["version"]
+        return version, client.get(SOUND).headers["etag"]
+
+    before = seen()
+    assert seen() == before
+    edit_manifest(own_bundle, {"title": "Changed"})
+    after = seen()
+    assert after[0] != before[0]
+    assert after[1] != before[1]
+
+
+def test_the_cache_answers_the_second_request(client: TestClient) -> None:
+    for _ in range(3):
+        client.get(f"{SOUND}?seed=3")
+    assert metric(client, 'ghostnote_sounds_total{source="miss"}') == 1
+    assert metric(client, 'ghostnote_sounds_total{source="hit"}') == 2
+    assert metric(client, "ghostnote_cache_bytes") == len(client.get(f"{SOUND}?seed=3").content)
+
+
+def test_without_a_cache_every_request_renders(serve: Serve) -> None:
+    client = serve(cache_bytes=0)
+    first, second = (client.get(f"{SOUND}?seed=3").content for _ in range(2))
+    assert first == second
+    assert metric(client, 'ghostnote_sounds_total{source="miss"}') == 2
