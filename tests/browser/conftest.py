@@ -1,0 +1,58 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
+
+from .driver import Instrument, desk, launch, running_server
+
+PAGE = Path(__file__).parents[2] / "src" / "ghostnote" / "service" / "page" / "index.html"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def address(models_folder: Path) -> Iterator[str]:
+    """The address of a running server that has the tests' model."""
+    assert PAGE.is_file(), "build the page first: npm run build in web/"
+    with running_server(models_folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser may complain about in this test; all else fails it."""
+    return []
+
+
+@pytest.fixture
+def instrument(browser: Browser, address: str, complaints: list[str]) -> Iterator[Instrument]:
+    """A page at 1280x800 that plays the tests' model and must not complain."""
+    context = desk(browser)
+    page = context.new_page()
+    errors: list[str] = []
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(known in message.text for known in complaints):
+            errors.append(message.text)
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    instrument = Instrument(page, address)
+    instrument.open()
+    yield instrument
+    context.close()
+    assert not errors

@@ -1,0 +1,186 @@
+"""The page without a mouse, on a phone, and as a picture."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from .driver import Instrument, damped_sine, phone, wav_bytes
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+FOCUSABLE = """() => {
+  const found = [];
+  const walk = (root) => {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot) walk(element.shadowRoot);
+      const { width, height } = element.getBoundingClientRect();
+      if (width > 0 && element.matches('button, input, a[href], [tabindex="0"]')) {
+        found.push({ name: element.ariaLabel || element.textContent.trim(), width, height });
+      }
+    }
+  };
+  walk(document);
+  return found;
+}"""
+FOCUSED = """() => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  const ring = getComputedStyle(element.closest('label') ?? element);
+  return { name: element.ariaLabel || element.textContent.trim(), ring: ring.outlineStyle };
+}"""
+
+
+@pytest.fixture
+def thumb(browser: Browser, address: str) -> Iterator[Instrument]:
+    """The page on a phone."""
+    context = phone(browser)
+    instrument = Instrument(context.new_page(), address)
+    instrument.open()
+    yield instrument
+    context.close()
+
+
+def focus(page: Page, name: str) -> None:
+    """Go there with the tabulator, seeing where one is at every step."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused["name"].startswith(name):
+            assert focused["ring"] not in ("", "none")
+            return
+    raise AssertionError(f"{name} cannot be reached with the keyboard")
+
+
+def test_everything_can_be_done_with_the_keyboard(instrument: Instrument) -> None:
+    page = instrument.page
+    focus(page, "Snare pad" if page.get_by_label("Snare pad").count() else "Hit pad")
+    x, y = instrument.place()
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    assert instrument.place() == pytest.approx((x + 0.09, y + 0.04), abs=1e-9)
+    page.keyboard.press("Control+z")
+    assert instrument.place() == (x, y)
+
+    focus(page, "Colour shows")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Colour shows: Decay").wait_for()
+
+    focus(page, "Loop")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Stop").wait_for()
+    focus(page, "Tempo")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("174")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowUp")
+    assert instrument.link().endswith("-175")
+    focus(page, "Backbeat")
+    page.keyboard.press("ArrowRight")
+    assert "loop=four-175" in instrument.link()
+    page.keyboard.press("?")
+    page.get_by_role("heading", name="How to play").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", name="How to play").wait_for(state="hidden")
+
+
+def test_the_tempo_is_dragged_turned_and_typed(instrument: Instrument) -> None:
+    page = instrument.page
+    tempo = page.get_by_role("spinbutton", name="Tempo")
+    box = tempo.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 30, steps=5)
+    page.mouse.up()
+    assert tempo.input_value() == "122"
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, 100)
+    page.wait_for_timeout(200)
+    assert tempo.input_value() == "121"
+    tempo.click()
+    page.keyboard.type("999")
+    page.keyboard.press("Enter")
+    assert tempo.input_value() == "240"
+    tempo.fill("abc")
+    tempo.blur()
+    assert tempo.input_value() == "240"
+
+
+def test_everything_that_takes_the_focus_has_a_name(instrument: Instrument) -> None:
+    found = instrument.page.evaluate(FOCUSABLE)
+    assert len(found) > 12
+    assert all(element["name"] for element in found)
+
+
+def test_a_desk_sees_all_of_it_without_scrolling(instrument: Instrument) -> None:
+    page = instrument.page
+    instrument.touch(0.4, 0.2)
+    instrument.drop(400, 300, "dusty snare 03.wav", wav_bytes(damped_sine(260, 14)))
+    page.get_by_role("img", name="Match score").wait_for()
+    instrument.press("Loop")
+    page.wait_for_timeout(700)
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / "desktop.png")
+    assert page.evaluate("document.documentElement.scrollHeight") <= 800
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_a_phone_sees_all_of_it_and_every_target_fits_a_thumb(thumb: Instrument) -> None:
+    page = thumb.page
+    thumb.touch(0.4, 0.2)
+    thumb.drop(200, 300, "dusty snare 03.wav", wav_bytes(damped_sine(260, 14)))
+    page.get_by_role("img", name="Match score").wait_for()
+    page.wait_for_timeout(300)
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / "phone.png")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate("document.documentElement.scrollHeight") <= 844
+    box = page.get_by_role("button", name="Save WAV").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 844
+    small = [
+        element
+        for element in page.evaluate(FOCUSABLE)
+        if element["name"] and element["height"] < 44 - 0.5
+    ]
+    assert not small
+
+
+def test_a_thumb_is_heard_at_its_first_touch(thumb: Instrument) -> None:
+    thumb.page.touchscreen.tap(*thumb.spot(0.5, -0.5))
+    thumb.onset_ms()
+    assert thumb.record(0.5).frequency_hz() == pytest.approx(200 * 2**0.5, rel=0.03)
+
+
+def test_nothing_moves_for_those_who_ask_for_that(instrument: Instrument) -> None:
+    page = instrument.page
+    page.emulate_media(reduced_motion="reduce")
+    page.reload()
+    instrument.wait_until_loaded()
+    instrument.drop(400, 300, "a.wav", wav_bytes(damped_sine(300, 24)))
+    page.get_by_role("img", name="Match score").wait_for()
+    moving = page.evaluate("document.getAnimations().filter(a => a.playState === 'running').length")
+    assert moving == 0
+
+
+def test_the_page_keeps_to_the_policy_of_its_server(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    response = page.goto(f"{address}/#/damped-sine")
+    assert response
+    assert "script-src 'self'" in response.headers["content-security-policy"]
+    page.get_by_role("button", name="Colour shows").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Loop").click()
+    page.keyboard.press("r")
+    page.keyboard.press("?")
+    page.wait_for_timeout(500)
+    context.close()
+    assert not errors

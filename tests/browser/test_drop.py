@@ -1,0 +1,101 @@
+"""Dropping a file: to land on its sound, or to be told why not."""
+
+import numpy as np
+import pytest
+
+from .driver import Instrument, damped_sine, wav_bytes
+
+
+def level_db(samples: np.ndarray) -> float:
+    return float(10 * np.log10(np.mean(np.square(samples[:8000]))))
+
+
+def test_a_dropped_sound_is_found_and_compared_equally_loud(instrument: Instrument) -> None:
+    instrument.touch(-0.5, -1)
+    instrument.quiet()
+    soft = 0.1 * damped_sine(300, 24)
+    instrument.drop(700, 300, "three-hundred.wav", wav_bytes(soft))
+    match = instrument.record(1.5)
+    assert match.frequency_hz() == pytest.approx(300, rel=0.05)
+    assert instrument.place()[0] == pytest.approx(np.log2(300 / 200), abs=0.08)
+    page = instrument.page
+    page.get_by_text("three-hundred.wav").first.wait_for()
+    page.get_by_role("img", name="Match score").wait_for()
+
+    page.keyboard.press("a")
+    original = instrument.record(1.2)
+    assert (
+        page.get_by_role("button", name="Original", exact=True).get_attribute("aria-pressed")
+        == "true"
+    )
+    assert original.frequency_hz() == pytest.approx(300, rel=0.01)
+    assert level_db(original.trimmed()) == pytest.approx(level_db(match.trimmed()), abs=2.0)
+
+    page.get_by_role("button", name="Match", exact=True).click()
+    again = instrument.record(1.2)
+    assert again.frequency_hz() == pytest.approx(match.frequency_hz(), rel=0.01)
+
+
+def test_moving_on_leaves_the_original(instrument: Instrument) -> None:
+    instrument.touch(-0.5, -1)
+    instrument.drop(700, 300, "a.wav", wav_bytes(damped_sine(300, 24)))
+    instrument.page.get_by_role("img", name="Match score").wait_for()
+    instrument.page.keyboard.press("a")
+    instrument.page.wait_for_timeout(100)
+    instrument.quiet()
+    instrument.touch(-0.9, -1)
+    assert instrument.record(1).frequency_hz() == pytest.approx(200 * 2**-0.9, rel=0.02)
+    instrument.press("Put the original away")
+    instrument.page.get_by_text("Drop a sample anywhere").wait_for()
+
+
+def test_the_picker_does_the_same(instrument: Instrument) -> None:
+    with instrument.page.expect_file_chooser() as chooser:
+        instrument.press("Choose a file")
+    content = wav_bytes(damped_sine(150, 12))
+    chooser.value.set_files({"name": "b.wav", "mimeType": "audio/wav", "buffer": content})
+    instrument.page.get_by_role("img", name="Match score").wait_for()
+    assert instrument.place()[0] == pytest.approx(np.log2(150 / 200), abs=0.08)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("notes.txt", b"not a sound at all", "415"),
+        ("silence.wav", wav_bytes(np.zeros(44_100)), "422"),
+        ("huge.wav", wav_bytes(np.zeros(11_000_000)), "413"),
+    ],
+)
+def test_a_refused_file_says_why_where_it_fell_and_keeps_the_sound(
+    instrument: Instrument, complaints: list[str], name: str, content: bytes, status: str
+) -> None:
+    complaints.append(f"status of {status}")
+    instrument.touch(0.25, -0.5)
+    before = instrument.link()
+    instrument.drop(400, 300, name, content)
+    message = instrument.page.get_by_role("alert").locator(".refusal")
+    message.wait_for()
+    assert message.inner_text().endswith("Your sound is as it was.")
+    box = message.bounding_box()
+    assert box
+    assert box["x"] <= 400 <= box["x"] + box["width"]
+    assert box["y"] <= 300 <= box["y"] + box["height"]
+    assert instrument.link() == before
+    instrument.quiet()
+    instrument.touch(0.25, -0.5)
+    assert instrument.record(1).frequency_hz() == pytest.approx(200 * 2**0.25, rel=0.01)
+    instrument.page.keyboard.press("Escape")
+    message.wait_for(state="hidden")
+
+
+def test_a_refusal_at_the_edge_stays_inside_the_window(
+    instrument: Instrument, complaints: list[str]
+) -> None:
+    complaints.append("status of 415")
+    instrument.drop(1278, 798, "notes.txt", b"?")
+    bubble = instrument.page.locator(".refusal")
+    bubble.wait_for()
+    box = bubble.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 1280
+    assert box["y"] + box["height"] <= 800

@@ -1,0 +1,33 @@
+/** The address bar: written a little after the last change, read when someone else changes it. */
+
+const WRITE_DELAY_MS = 250;
+
+export class Address {
+  #written = location.hash;
+  #pending: string | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(changed: (hash: string) => void) {
+    addEventListener('hashchange', () => {
+      if (location.hash === this.#written) return;
+      this.#written = location.hash;
+      changed(location.hash);
+    });
+    addEventListener('pagehide', () => this.flush());
+  }
+
+  /** Browsers limit how often history may be written, so a drag writes once it rests. */
+  write(hash: string): void {
+    this.#pending = hash;
+    this.#timer ??= setTimeout(() => this.flush(), WRITE_DELAY_MS);
+  }
+
+  flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#pending === null || this.#pending === this.#written) return;
+    history.replaceState(null, '', this.#pending);
+    this.#written = location.hash;
+    this.#pending = null;
+  }
+}

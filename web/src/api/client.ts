@@ -1,0 +1,95 @@
+/** The service, as typed functions. */
+
+import { readWav, type Clip } from '../signal/wav';
+import type { Patch } from '../state/patch';
+import { UnreachableError, isAbort, serviceError } from './errors';
+import { placedSounds } from './map';
+import type { Draw, MatchAnswer, Model, RawMap, SaveFormat, SoundMap } from './types';
+
+const BUSY = 503;
+const BUSY_ATTEMPTS = 5;
+const LONGEST_WAIT_SECONDS = 3;
+const GATEWAY_FAILURES = [502, 504];
+
+const path = (model: string, rest: string): string =>
+  `api/models/${encodeURIComponent(model)}/${rest}`;
+
+export async function fetchModels(): Promise<readonly Model[]> {
+  const answer = await call('api/models');
+  return ((await answer.json()) as { models: Model[] }).models;
+}
+
+export async function fetchMap(model: string): Promise<SoundMap> {
+  return placedSounds((await (await call(path(model, 'map'))).json()) as RawMap);
+}
+
+export async function fetchDraw(model: string, seed: number): Promise<Draw> {
+  return (await (await call(path(model, `draw?seed=${seed}`))).json()) as Draw;
+}
+
+/** The address of a patch's sound: equal patches have equal addresses, so caches can hold them. */
+export function soundAddress(patch: Patch, version: string, rate: number, depth: string): string {
+  const query = new URLSearchParams({ v: version, seed: String(patch.seed) });
+  for (const [name, value] of Object.entries(patch.controls)) query.set(name, String(value));
+  query.set('rate', String(rate));
+  query.set('depth', depth);
+  return path(patch.model, `sound.wav?${query}`);
+}
+
+export async function fetchClip(address: string, signal: AbortSignal): Promise<Clip> {
+  return readWav(await (await call(address, { signal })).arrayBuffer());
+}
+
+export async function fetchSaved(
+  patch: Patch,
+  version: string,
+  { rate, depth }: SaveFormat,
+): Promise<Blob> {
+  return (await call(soundAddress(patch, version, rate, depth))).blob();
+}
+
+export interface Match extends Omit<MatchAnswer, 'original'> {
+  readonly original: Clip;
+}
+
+export async function matchFile(model: string, file: File, signal: AbortSignal): Promise<Match> {
+  const body = new FormData();
+  body.set('file', file);
+  const answer = await call(path(model, 'match'), { method: 'POST', body, signal });
+  const match = (await answer.json()) as MatchAnswer;
+  const bytes = Uint8Array.from(atob(match.original), (character) => character.charCodeAt(0));
+  return { ...match, original: readWav(bytes.buffer) };
+}
+
+/** Fetches; a busy server is asked again after the time it names, without a word to the user. */
+async function call(address: string, options: RequestInit = {}): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await reach(address, options);
+    if (answer.ok) return answer;
+    if (GATEWAY_FAILURES.includes(answer.status)) throw new UnreachableError();
+    if (answer.status !== BUSY || attempt === BUSY_ATTEMPTS) {
+      throw serviceError(answer.status, await answer.json().catch(() => null));
+    }
+    const wait = Number(answer.headers.get('Retry-After') ?? 1) || 0.25;
+    await pause(Math.min(wait, LONGEST_WAIT_SECONDS), options.signal ?? null);
+  }
+}
+
+async function reach(address: string, options: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, options);
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    throw new UnreachableError();
+  }
+}
+
+function pause(seconds: number, signal: AbortSignal | null): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, seconds * 1000);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(new DOMException('the call was given up', 'AbortError'));
+    });
+  });
+}

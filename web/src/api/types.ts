@@ -1,0 +1,69 @@
+/** What the service answers, as types. */
+
+export interface Control {
+  readonly name: string;
+  readonly label: string;
+  readonly unit: string;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly default: number;
+  readonly step: number;
+}
+
+export interface Model {
+  readonly name: string;
+  readonly title: string;
+  /** Changes whenever the model's sounds may. */
+  readonly version: string;
+  readonly classes: readonly string[];
+  readonly sample_rate: number;
+  readonly seconds: number;
+  readonly controls: readonly Control[];
+  /** The two controls that the pad moves. */
+  readonly pad: readonly [string, string];
+  readonly card: string;
+}
+
+export interface Descriptor {
+  readonly name: string;
+  readonly label: string;
+  readonly unit: string;
+  readonly scale: 'linear' | 'log';
+  /** One per point of the map; null where the sound has no such value. */
+  readonly values: readonly (number | null)[];
+}
+
+/** A map as it is sent: a sound without a place on the pad has null there. */
+export interface RawMap extends Omit<SoundMap, 'points'> {
+  readonly points: readonly (readonly [number | null, number | null])[];
+}
+
+export interface SoundMap {
+  /** Pad places, each within -1..1. */
+  readonly points: readonly (readonly [number, number])[];
+  readonly classes: readonly string[];
+  readonly class_of: readonly number[];
+  readonly descriptors: readonly Descriptor[];
+}
+
+export interface Draw {
+  readonly controls: Readonly<Record<string, number>>;
+  readonly seed: number;
+}
+
+export interface MatchAnswer extends Draw {
+  readonly class: string;
+  readonly distance_db: number;
+  readonly score: number;
+  readonly warnings: readonly string[];
+  /** Base64 WAV of the upload as the model heard it. */
+  readonly original: string;
+}
+
+export type SaveRate = 44100 | 48000;
+export type SaveDepth = '16' | '24';
+
+export interface SaveFormat {
+  readonly rate: SaveRate;
+  readonly depth: SaveDepth;
+}

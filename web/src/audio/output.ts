@@ -1,0 +1,114 @@
+/** The way to the loudspeaker: wakes the audio context on the first gesture, plays and loops. */
+
+import { Player, type Playhead, type Sound } from './player';
+import { Scheduler } from './scheduler';
+
+/** Outside the loop, a moving point starts a new hit no more often than this. */
+const RETRIGGER_SECONDS = 0.09;
+const MARGIN_SECONDS = 0.002;
+/** A first hit that waited longer than this for the context would come as a surprise. */
+const LATEST_FIRST_HIT_MS = 1500;
+
+export class Output {
+  readonly #context = new AudioContext({ latencyHint: 'interactive' });
+  readonly #player = new Player(this.#context);
+  readonly #scheduler = new Scheduler({
+    now: () => this.#context.currentTime,
+    hit: (time, velocity) => this.#sound && this.#player.play(this.#sound, time, velocity),
+  });
+  #sound: Sound | null = null;
+  #lastTrigger = -Infinity;
+  #retrigger: ReturnType<typeof setTimeout> | null = null;
+  #held: { asked: number } | null = null;
+
+  constructor() {
+    this.#context.addEventListener('statechange', () => this.#release());
+  }
+
+  /** The rate to ask sounds in, so that the browser need not resample them. */
+  get rate(): 44100 | 48000 {
+    return this.#context.sampleRate === 44100 ? 44100 : 48000;
+  }
+
+  get looping(): boolean {
+    return this.#scheduler.running;
+  }
+
+  /** To be called within every gesture until it has succeeded once. */
+  wake(): void {
+    if (this.#context.state !== 'running') void this.#context.resume();
+  }
+
+  /** The sound of every hit that is not on its way yet. */
+  setSound(sound: Sound): void {
+    this.#sound = sound;
+    this.#player.swap(sound);
+  }
+
+  setLoop(tempo: number, steps: readonly number[]): void {
+    this.#scheduler.set(tempo, steps);
+  }
+
+  /** Plays the sound once, at once; in a quick series, at most every 90 ms and the last for sure. */
+  trigger(): void {
+    if (this.looping || this.#retrigger !== null) return;
+    if (this.#context.state !== 'running') {
+      this.#held = { asked: performance.now() };
+      return;
+    }
+    const wait = this.#lastTrigger + RETRIGGER_SECONDS - this.#context.currentTime;
+    if (wait <= 0) this.#playNow();
+    else this.#retrigger = setTimeout(() => this.#playNow(), wait * 1000);
+  }
+
+  startLoop(): void {
+    this.#clearRetrigger();
+    this.#held = null;
+    this.#scheduler.start(this.#soon());
+  }
+
+  stopLoop(): void {
+    this.#scheduler.stop();
+    this.#player.stop();
+  }
+
+  /** What can be heard right now. */
+  playhead(): Playhead | null {
+    return this.#player.playhead(this.#heardTime());
+  }
+
+  step(): number | null {
+    return this.#scheduler.stepAt(this.#heardTime());
+  }
+
+  /**
+   * The earliest time at which a start or a fade is sure to be exact: the block that is being
+   * rendered now may already be past the clock, by one base latency at most.
+   */
+  #soon(): number {
+    return this.#context.currentTime + this.#context.baseLatency + MARGIN_SECONDS;
+  }
+
+  #heardTime(): number {
+    return this.#context.currentTime - (this.#context.outputLatency || 0);
+  }
+
+  #playNow(): void {
+    this.#clearRetrigger();
+    if (!this.#sound || this.looping) return;
+    this.#lastTrigger = this.#context.currentTime;
+    this.#player.play(this.#sound, this.#soon());
+  }
+
+  #clearRetrigger(): void {
+    if (this.#retrigger !== null) clearTimeout(this.#retrigger);
+    this.#retrigger = null;
+  }
+
+  #release(): void {
+    if (this.#context.state !== 'running' || !this.#held) return;
+    const waited = performance.now() - this.#held.asked;
+    this.#held = null;
+    if (waited < LATEST_FIRST_HIT_MS) this.#playNow();
+  }
+}

@@ -1,0 +1,120 @@
+/** One drum on the audio clock: each hit cuts the one before it with a short fade, never a click. */
+
+import type { Clip } from '../signal/wav';
+
+/** A hit's gain rises in 1 ms; the sounds begin 2 ms in, so no attack is lost. */
+const RISE_SECONDS = 0.001;
+const CUT_SECONDS = 0.005;
+const STOP_SECONDS = 0.06;
+/** A hit that starts sooner than this is already on its way out and stays as it is. */
+const COMMITTED_SECONDS = 0.004;
+
+export interface Sound {
+  readonly clip: Clip;
+  readonly gain: number;
+}
+
+interface Voice {
+  readonly when: number;
+  readonly velocity: number;
+  readonly sound: Sound;
+  readonly source: AudioBufferSourceNode;
+  readonly envelope: GainNode;
+  /** When it starts to fade out. */
+  cut: number;
+}
+
+export interface Playhead {
+  readonly clip: Clip;
+  readonly seconds: number;
+}
+
+export class Player {
+  readonly #context: BaseAudioContext;
+  readonly #buffers = new WeakMap<Clip, AudioBuffer>();
+  #voices: Voice[] = [];
+
+  constructor(context: BaseAudioContext) {
+    this.#context = context;
+  }
+
+  /** Plays a sound at a time on the audio clock; hits are asked for in order of time. */
+  play(sound: Sound, when: number, velocity = 1): void {
+    this.#forget();
+    const previous = this.#voices.at(-1);
+    if (previous) this.#fade(previous, when, CUT_SECONDS);
+    this.#voices.push(this.#start(sound, when, velocity));
+  }
+
+  /** Hits that are scheduled but not sounding yet get this sound instead. */
+  swap(sound: Sound): void {
+    const pending = this.#cancelPending();
+    for (const { when, velocity } of pending) this.play(sound, when, velocity);
+  }
+
+  /** Takes back what is scheduled and fades out what sounds. */
+  stop(): void {
+    this.#cancelPending();
+    for (const voice of this.#voices) this.#fade(voice, this.#context.currentTime, STOP_SECONDS);
+  }
+
+  /** What sounds at a time, and how far into it; null in silence. */
+  playhead(time: number): Playhead | null {
+    const voice = this.#voices.findLast(({ when }) => when <= time);
+    if (!voice || time > Math.min(voice.when + voice.source.buffer!.duration, voice.cut))
+      return null;
+    return { clip: voice.sound.clip, seconds: time - voice.when };
+  }
+
+  #start(sound: Sound, when: number, velocity: number): Voice {
+    const source = new AudioBufferSourceNode(this.#context, { buffer: this.#buffer(sound.clip) });
+    const envelope = new GainNode(this.#context, { gain: 0 });
+    envelope.gain.setValueAtTime(0, when);
+    envelope.gain.linearRampToValueAtTime(sound.gain * velocity, when + RISE_SECONDS);
+    source.connect(envelope).connect(this.#context.destination);
+    source.onended = () => envelope.disconnect();
+    source.start(when);
+    return { when, velocity, sound, source, envelope, cut: Infinity };
+  }
+
+  #fade(voice: Voice, at: number, seconds: number): void {
+    const { when, envelope, source, sound, velocity } = voice;
+    const from = Math.max(at, when + RISE_SECONDS);
+    if (voice.cut <= from) return;
+    voice.cut = from;
+    envelope.gain.cancelScheduledValues(from);
+    envelope.gain.setValueAtTime(sound.gain * velocity, from);
+    envelope.gain.linearRampToValueAtTime(0, from + seconds);
+    source.stop(from + seconds + 0.001);
+  }
+
+  #cancelPending(): Voice[] {
+    const limit = this.#context.currentTime + COMMITTED_SECONDS;
+    const pending = this.#voices.filter(({ when }) => when > limit);
+    this.#voices = this.#voices.filter(({ when }) => when <= limit);
+    for (const { source, envelope } of pending) {
+      source.stop();
+      envelope.disconnect();
+    }
+    return pending;
+  }
+
+  #forget(): void {
+    const now = this.#context.currentTime;
+    this.#voices = this.#voices.filter(
+      ({ when, source, cut }) => Math.min(when + source.buffer!.duration, cut + STOP_SECONDS) > now,
+    );
+  }
+
+  #buffer(clip: Clip): AudioBuffer {
+    const known = this.#buffers.get(clip);
+    if (known) return known;
+    const buffer = new AudioBuffer({
+      length: Math.max(1, clip.samples.length),
+      sampleRate: clip.sampleRate,
+    });
+    buffer.copyToChannel(clip.samples, 0);
+    this.#buffers.set(clip, buffer);
+    return buffer;
+  }
+}

@@ -1,0 +1,84 @@
+/** A step sequencer on the audio clock: a coarse timer schedules exact times a little ahead. */
+
+import { STEPS_PER_BAR, firstHit, stepSeconds } from '../state/rhythm';
+
+export const LOOK_AHEAD_SECONDS = 0.1;
+const TICK_MS = 25;
+const REMEMBERED = 64;
+
+export interface SchedulerHooks {
+  /** Seconds on the audio clock. */
+  now(): number;
+  /** Asks for a hit at a time on that clock. */
+  hit(time: number, velocity: number): void;
+}
+
+interface Step {
+  readonly time: number;
+  readonly index: number;
+}
+
+export class Scheduler {
+  readonly #hooks: SchedulerHooks;
+  #timer: ReturnType<typeof setInterval> | null = null;
+  #next: Step = { time: 0, index: 0 };
+  #recent: Step[] = [];
+  #tempo = 120;
+  #steps: readonly number[] = [];
+
+  constructor(hooks: SchedulerHooks) {
+    this.#hooks = hooks;
+  }
+
+  get running(): boolean {
+    return this.#timer !== null;
+  }
+
+  /** Tempo and rhythm hold from the next step that is not scheduled yet. */
+  set(tempo: number, steps: readonly number[]): void {
+    this.#tempo = tempo;
+    this.#steps = steps;
+  }
+
+  /** Starts on the rhythm's first hit. */
+  start(time: number): void {
+    this.stop();
+    this.#next = { time, index: firstHit(this.#steps) };
+    this.#recent = [];
+    this.#timer = setInterval(() => this.tick(), TICK_MS);
+    this.tick();
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  tick(): void {
+    const now = this.#hooks.now();
+    this.#skipMissed(now);
+    while (this.#next.time < now + LOOK_AHEAD_SECONDS) {
+      const { time, index } = this.#next;
+      const velocity = this.#steps[index] ?? 0;
+      if (velocity > 0) this.#hooks.hit(time, velocity);
+      this.#recent = [...this.#recent.slice(1 - REMEMBERED), this.#next];
+      this.#advance();
+    }
+  }
+
+  /** The step that sounds at a time, for showing it. */
+  stepAt(time: number): number | null {
+    if (!this.running) return null;
+    return this.#recent.findLast((step) => step.time <= time)?.index ?? null;
+  }
+
+  /** After a stall (a sleeping tab), steps in the past are passed over, not played in a burst. */
+  #skipMissed(now: number): void {
+    while (this.#next.time < now - stepSeconds(this.#tempo)) this.#advance();
+  }
+
+  #advance(): void {
+    const { time, index } = this.#next;
+    this.#next = { time: time + stepSeconds(this.#tempo), index: (index + 1) % STEPS_PER_BAR };
+  }
+}

@@ -1,0 +1,306 @@
+/** The instrument: every intention of its player, carried out on the store, the sound and the link. */
+
+import { Address } from './address';
+import {
+  fetchClip,
+  fetchDraw,
+  fetchMap,
+  fetchModels,
+  fetchSaved,
+  soundAddress,
+} from './api/client';
+import { ServiceError, UnreachableError } from './api/errors';
+import { LatestLoader, type Wish } from './api/loader';
+import type { Model, SaveFormat } from './api/types';
+import { Output } from './audio/output';
+import { placeOf, stepOf, valueAt, type Point } from './geometry/pad';
+import { Dropper } from './dropper';
+import { keepFormat, keptFormat } from './preferences';
+import { equalGains } from './signal/loudness';
+import type { Clip } from './signal/wav';
+import { INITIAL, modelOf, patchOf, type AppState, type Side, type Spot } from './state/app';
+import { begin, commit, redo, undo, type History } from './state/history';
+import { linkOf, readLink } from './state/link';
+import {
+  controlsFor,
+  fileName,
+  initialPatch,
+  samePatch,
+  soundKey,
+  type Patch,
+} from './state/patch';
+import { clampTempo, rhythmNamed, type RhythmName } from './state/rhythm';
+import { Store } from './state/store';
+
+const SEEDS = 2 ** 31;
+const NOTICE_MS = 2600;
+const RETRY_MS = 2000;
+
+export class Instrument {
+  readonly store = new Store<AppState>({ ...INITIAL, format: keptFormat() });
+  readonly output = new Output();
+  readonly #address = new Address((hash) => this.#follow(hash));
+  readonly #loader = new LatestLoader<Clip>({
+    fetch: fetchClip,
+    arrived: (wish, clip) => this.#arrived(wish, clip),
+    failed: (_, error) => this.#failed(error),
+  });
+  readonly #dropper = new Dropper(this.store, {
+    matched: (match) => this.#apply({ controls: match.controls, seed: match.seed }),
+    failed: (error) => this.#failed(error),
+  });
+  #mapModel: string | null = null;
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+
+  async start(): Promise<void> {
+    try {
+      const models = await fetchModels();
+      if (models.length === 0) throw new ServiceError(404, '', 'The server has no model to play.');
+      const { patch, missingModel } = readLink(location.hash, models);
+      this.store.update({ models, history: begin(patch), reachable: true });
+      if (missingModel) this.notify('That sound’s model is not on this server; here is another.');
+      this.#patchChanged(null, false);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** Moves the point to a place on the pad; changes of one gesture are undone as one. */
+  move([x, y]: Point, gesture: string): void {
+    const model = modelOf(this.store.state);
+    if (!model) return;
+    const [xControl, yControl] = padControls(model);
+    this.#apply(
+      {
+        controls: { [xControl.name]: valueAt(xControl, x), [yControl.name]: valueAt(yControl, y) },
+      },
+      gesture,
+    );
+  }
+
+  async random(): Promise<void> {
+    const { model } = patchOf(this.store.state) ?? {};
+    if (model === undefined) return;
+    try {
+      const draw = await fetchDraw(model, Math.floor(Math.random() * SEEDS));
+      if (patchOf(this.store.state)?.model === model) this.#apply(draw);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  setTempo(tempo: number, gesture: string | null): void {
+    this.#edit({ tempo: clampTempo(tempo) }, gesture);
+  }
+
+  setRhythm(rhythm: RhythmName): void {
+    this.#edit({ rhythm }, null);
+  }
+
+  chooseModel(name: string): void {
+    const model = this.store.state.models.find((candidate) => candidate.name === name);
+    const patch = patchOf(this.store.state);
+    if (!model || !patch || patch.model === name) return;
+    const { controls, seed } = initialPatch(model);
+    this.#edit({ model: name, controls, seed }, null, true);
+  }
+
+  undo(): void {
+    this.#travel(undo);
+  }
+
+  redo(): void {
+    this.#travel(redo);
+  }
+
+  toggleLoop(): void {
+    this.output.wake();
+    if (this.output.looping) this.output.stopLoop();
+    else if (this.store.state.clip) this.output.startLoop();
+    this.store.update({ looping: this.output.looping });
+  }
+
+  drop(file: File, spot: Spot): void {
+    const model = modelOf(this.store.state);
+    if (model) void this.#dropper.drop(model.name, file, spot);
+  }
+
+  /** Which of the dropped sound and the patch is heard. */
+  hear(side: Side): void {
+    if (!this.store.state.comparison) return;
+    this.store.update({ side });
+    this.#voice();
+    this.output.trigger();
+  }
+
+  dismissComparison(): void {
+    this.store.update({ comparison: null, side: 'match' });
+    this.#voice();
+  }
+
+  dismissRefusal(): void {
+    this.store.update({ refusal: null });
+  }
+
+  setFormat(format: SaveFormat): void {
+    keepFormat(format);
+    this.store.update({ format });
+  }
+
+  async save(): Promise<void> {
+    const { saving, format } = this.store.state;
+    const [model, patch] = [modelOf(this.store.state), patchOf(this.store.state)];
+    if (!model || !patch || saving) return;
+    this.store.update({ saving: true });
+    try {
+      const name = fileName(model, patch);
+      download(await fetchSaved(patch, model.version, format), name);
+      this.notify(`Saved ${name}`);
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      this.store.update({ saving: false });
+    }
+  }
+
+  async copyLink(): Promise<void> {
+    this.#address.flush();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.notify('Link copied: it holds this exact sound.');
+    } catch {
+      this.notify('The address bar holds this exact sound; copy it from there.');
+    }
+  }
+
+  notify(notice: string): void {
+    clearTimeout(this.#noticeTimer);
+    this.store.update({ notice });
+    this.#noticeTimer = setTimeout(() => this.store.update({ notice: '' }), NOTICE_MS);
+  }
+
+  /** Asks the server again, now. */
+  async retry(): Promise<void> {
+    clearTimeout(this.#retryTimer);
+    if (!this.store.state.history) return this.start();
+    try {
+      this.store.update({ models: await fetchModels(), reachable: true });
+      this.#patchChanged(null, false);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #apply(change: Partial<Pick<Patch, 'controls' | 'seed'>>, gesture: string | null = null): void {
+    const [model, patch] = [modelOf(this.store.state), patchOf(this.store.state)];
+    if (!model || !patch) return;
+    const controls = controlsFor(model, { ...patch.controls, ...change.controls });
+    this.#edit({ ...change, controls }, gesture, true);
+  }
+
+  /** Whoever moves the point wants to hear it, even where it does not go anywhere new. */
+  #edit(change: Partial<Patch>, gesture: string | null, hear = false): void {
+    const history = this.store.state.history;
+    if (!history) return;
+    const next = { ...history.present, ...change };
+    const changed = !samePatch(next, history.present);
+    if (changed) this.store.update({ history: commit(history, next, gesture) });
+    if (hear) this.store.update({ side: 'match' });
+    if (changed || hear) this.#patchChanged(history.present, hear);
+  }
+
+  #travel(step: (history: History<Patch>) => History<Patch>): void {
+    const history = this.store.state.history;
+    if (history) this.#arriveAt(step(history), history.present);
+  }
+
+  #follow(hash: string): void {
+    const { history, models } = this.store.state;
+    if (history) this.#arriveAt(commit(history, readLink(hash, models).patch), history.present);
+  }
+
+  #arriveAt(history: History<Patch>, before: Patch): void {
+    if (samePatch(history.present, before)) return;
+    const hear = soundKey(history.present) !== soundKey(before);
+    this.store.update(hear ? { history, side: 'match' } : { history });
+    this.#patchChanged(before, hear);
+  }
+
+  /** Brings sound, map, loop and link in line with the patch. */
+  #patchChanged(before: Patch | null, hear: boolean): void {
+    const patch = patchOf(this.store.state)!;
+    this.output.setLoop(patch.tempo, rhythmNamed(patch.rhythm).steps);
+    this.#address.write(linkOf(patch));
+    if (this.#mapModel !== patch.model) void this.#loadMap(patch.model);
+    if (hear || !before || soundKey(before) !== soundKey(patch)) {
+      const { version } = modelOf(this.store.state)!;
+      this.#loader.want({ key: soundAddress(patch, version, this.output.rate, '16'), hear });
+    }
+  }
+
+  async #loadMap(model: string): Promise<void> {
+    this.#mapModel = model;
+    this.store.update({ map: null });
+    try {
+      const map = await fetchMap(model);
+      if (patchOf(this.store.state)?.model === model) this.store.update({ map });
+    } catch (error) {
+      this.#mapModel = null;
+      this.#failed(error);
+    }
+  }
+
+  #arrived(wish: Wish, clip: Clip): void {
+    this.store.update({ clip, reachable: true });
+    this.#voice();
+    if (wish.hear) this.output.trigger();
+  }
+
+  /** Gives the output what is to be heard; beside an original, both equally loud. */
+  #voice(): void {
+    const { clip, comparison, side } = this.store.state;
+    if (!clip) return;
+    const [gain, originalGain] = comparison ? equalGains(clip, comparison.original) : [1, 1];
+    const original = side === 'original' && comparison;
+    this.output.setSound(
+      original ? { clip: comparison.original, gain: originalGain } : { clip, gain },
+    );
+  }
+
+  #failed(error: unknown): void {
+    if (error instanceof UnreachableError) {
+      this.store.update({ reachable: false });
+      clearTimeout(this.#retryTimer);
+      this.#retryTimer = setTimeout(() => void this.retry(), RETRY_MS);
+    } else if (error instanceof ServiceError) {
+      this.notify(error.detail);
+    } else {
+      throw error;
+    }
+  }
+}
+
+/** Where a patch lies on its model's pad. */
+export function padPlace(model: Model, patch: Patch): Point {
+  const [x, y] = padControls(model);
+  return [placeOf(x, patch.controls[x.name]!), placeOf(y, patch.controls[y.name]!)];
+}
+
+/** The smallest step on a model's pad that moves its controls. */
+export function padStep(model: Model): number {
+  return Math.max(...padControls(model).map(stepOf));
+}
+
+function padControls(model: Model) {
+  const named = (name: string) => model.controls.find((control) => control.name === name)!;
+  return [named(model.pad[0]), named(model.pad[1])] as const;
+}
+
+function download(blob: Blob, name: string): void {
+  const anchor = document.createElement('a');
+  anchor.href = URL.createObjectURL(blob);
+  anchor.download = name;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(anchor.href), 10_000);
+}

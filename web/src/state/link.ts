@@ -1,0 +1,66 @@
+/** The link: a patch as the part of the address after '#', and back. */
+
+import type { Model } from '../api/types';
+import { controlsFor, initialPatch, type Patch } from './patch';
+import { clampTempo, isRhythm } from './rhythm';
+
+/** For example `#/ae-medium-tanh?x=0.312&y=-0.2&seed=7&loop=backbeat-112`. */
+export function linkOf(patch: Patch): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(patch.controls)) query.set(name, String(value));
+  query.set('seed', String(patch.seed));
+  query.set('loop', `${patch.rhythm}-${patch.tempo}`);
+  return `#/${encodeURIComponent(patch.model)}?${query}`;
+}
+
+export interface LinkReading {
+  readonly patch: Patch;
+  /** The model that the link names but the server does not have. */
+  readonly missingModel: string | null;
+}
+
+/** The patch that a link asks for; whatever it leaves out or spoils falls back to the default. */
+export function readLink(hash: string, models: readonly Model[]): LinkReading {
+  const [path, query] = split(hash);
+  const wanted = models.find((model) => model.name === path);
+  const fallback = initialPatch(wanted ?? models[0]!);
+  if (!wanted) return { patch: fallback, missingModel: path === '' ? null : path };
+  const given = Object.fromEntries(
+    wanted.controls
+      .filter((control) => query.get(control.name)?.trim())
+      .map((control) => [control.name, Number(query.get(control.name))]),
+  );
+  const patch = {
+    ...fallback,
+    ...readLoop(query.get('loop'), fallback),
+    controls: controlsFor(wanted, given),
+    seed: readSeed(query.get('seed')),
+  };
+  return { patch, missingModel: null };
+}
+
+function split(hash: string): [string, URLSearchParams] {
+  const match = /^#\/([^?]*)(?:\?(.*))?$/.exec(hash);
+  return [decode(match?.[1] ?? ''), new URLSearchParams(match?.[2] ?? '')];
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function readSeed(text: string | null): number {
+  const seed = Number(text ?? 0);
+  return Number.isSafeInteger(seed) && seed >= 0 ? seed : 0;
+}
+
+function readLoop(text: string | null, fallback: Patch): Pick<Patch, 'tempo' | 'rhythm'> {
+  const [, name = '', tempo = ''] = /^([a-z]+)-(\d+)$/.exec(text ?? '') ?? [];
+  return {
+    rhythm: isRhythm(name) ? name : fallback.rhythm,
+    tempo: tempo === '' ? fallback.tempo : clampTempo(Number(tempo)),
+  };
+}

@@ -1,0 +1,60 @@
+/** The rhythms the loop can play: sixteen steps to the bar, each a velocity from 0 (rest) to 1. */
+
+export const STEPS_PER_BAR = 16;
+export const STEPS_PER_BEAT = 4;
+export const TEMPO_MINIMUM = 40;
+export const TEMPO_MAXIMUM = 240;
+export const TEMPO_DEFAULT = 112;
+
+export type RhythmName = 'single' | 'backbeat' | 'four' | 'eighths' | 'sixteenths' | 'break';
+
+export interface Rhythm {
+  readonly name: RhythmName;
+  readonly label: string;
+  readonly spoken: string;
+  readonly steps: readonly number[];
+}
+
+const LEVELS: Readonly<Record<string, number>> = { X: 1, x: 0.7, o: 0.32, '.': 0 };
+
+const rhythm = (name: RhythmName, label: string, spoken: string, pattern: string): Rhythm => ({
+  name,
+  label,
+  spoken,
+  steps: [...pattern.replaceAll(' ', '')].map((mark) => LEVELS[mark] ?? 0),
+});
+
+export const RHYTHMS: readonly Rhythm[] = [
+  rhythm('single', 'Single', 'one hit to the bar', 'X... .... .... ....'),
+  rhythm('backbeat', 'Backbeat', 'hits on two and four', '.... X... .... X...'),
+  rhythm('four', 'Four', 'four on the floor', 'X... X... X... X...'),
+  rhythm('eighths', '8ths', 'eighth notes', 'X.x. X.x. X.x. X.x.'),
+  rhythm('sixteenths', '16ths', 'sixteenth notes', 'Xoxo Xoxo Xoxo Xoxo'),
+  rhythm('break', 'Break', 'a break with ghost notes', '.... X..o .o.. X..o'),
+];
+
+export const RHYTHM_DEFAULT: RhythmName = 'backbeat';
+
+export function isRhythm(name: string): name is RhythmName {
+  return RHYTHMS.some((candidate) => candidate.name === name);
+}
+
+export function rhythmNamed(name: RhythmName): Rhythm {
+  return RHYTHMS.find((candidate) => candidate.name === name)!;
+}
+
+/** The step a loop starts on, so that pressing play is heard at once. */
+export function firstHit(steps: readonly number[]): number {
+  return Math.max(
+    0,
+    steps.findIndex((velocity) => velocity > 0),
+  );
+}
+
+export function stepSeconds(tempo: number): number {
+  return 60 / tempo / STEPS_PER_BEAT;
+}
+
+export function clampTempo(tempo: number): number {
+  return Math.round(Math.min(TEMPO_MAXIMUM, Math.max(TEMPO_MINIMUM, tempo)));
+}

@@ -1,0 +1,84 @@
+/** How the page is laid out: side by side on a desk, one below the other on a phone. */
+
+import { css } from 'lit';
+
+export const appStyles = css`
+  :host {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
+    height: 100dvh;
+    min-height: 640px;
+  }
+  main {
+    display: grid;
+    grid-template-columns: minmax(0, 1.16fr) minmax(500px, 1fr);
+    gap: var(--gap);
+    padding: var(--gap) 24px 20px;
+    min-height: 0;
+    width: 100%;
+    max-width: 1680px;
+    margin: 0 auto;
+  }
+  .pad {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    grid-template-rows: minmax(0, 1fr) auto;
+    min-height: 0;
+  }
+  .right {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    grid-template-rows: minmax(0, 1fr) auto auto;
+    gap: var(--gap);
+    min-height: 0;
+  }
+  .notice {
+    position: fixed;
+    z-index: 35;
+    left: 50%;
+    top: 8px;
+    transform: translateX(-50%);
+    width: max-content;
+    max-width: calc(100vw - 28px);
+    padding: 9px 18px;
+    border-radius: 12px;
+    background: #2b2e35;
+    border: 1px solid var(--edge);
+    box-shadow: 0 14px 44px #000a;
+    pointer-events: none;
+    transition:
+      opacity 160ms,
+      transform 160ms var(--ease);
+  }
+  .notice[data-empty] {
+    opacity: 0;
+    transform: translate(-50%, -8px);
+    box-shadow: none;
+  }
+  @media (max-width: 980px) {
+    main {
+      grid-template-columns: minmax(0, 1fr);
+      padding: 10px 14px 14px;
+      align-content: start;
+    }
+    :host {
+      height: auto;
+      min-height: 100dvh;
+    }
+    gn-pad {
+      aspect-ratio: 1 / 0.86;
+      max-height: 62dvh;
+    }
+    .right {
+      grid-template-rows: clamp(116px, 24dvh, 300px) auto auto;
+    }
+  }
+  @media (max-width: 760px) {
+    .notice {
+      top: 60px;
+    }
+    .right {
+      grid-template-rows: 126px auto auto;
+    }
+  }
+`;

@@ -1,0 +1,240 @@
+/** The page: lays the instrument out and turns what its parts ask for into intentions. */
+
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import type { SaveFormat, SoundMap } from '../api/types';
+import { cornerCaptions, type Corner } from '../geometry/corners';
+import { nearest } from '../geometry/pad';
+import { Instrument, padPlace, padStep } from '../instrument';
+import { levelAt } from '../signal/envelope';
+import { modelOf, patchOf, type AppState, type Side } from '../state/app';
+import { drumName, soundTag } from '../state/patch';
+import type { RhythmName } from '../state/rhythm';
+import { appStyles } from './app-styles';
+import './deck';
+import type { Deck } from './deck';
+import './drop-layer';
+import './header';
+import './help';
+import type { Help } from './help';
+import './hit-view';
+import type { HitView } from './hit-view';
+import { listenForKeys } from './keys';
+import './legend';
+import './match-strip';
+import type { FileDrop } from './match-strip';
+import './outage';
+import './pad';
+import type { Pad, PadMove } from './pad';
+import { basics, card } from './shared';
+import type { TempoChange } from './tempo';
+
+const NEAR = 0.08;
+
+export class App extends LitElement {
+  static override properties = {
+    pointedAt: { state: true },
+    descriptorName: { state: true },
+  };
+
+  static override styles = [basics, card, appStyles];
+
+  declare pointedAt: number;
+  declare descriptorName: string;
+  readonly #instrument = new Instrument();
+  #corners: { map: SoundMap; corners: readonly Corner[] } | null = null;
+  #stop: (() => void)[] = [];
+
+  constructor() {
+    super();
+    this.pointedAt = -1;
+    this.descriptorName = '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const instrument = this.#instrument;
+    this.#stop = [
+      instrument.store.subscribe(() => this.requestUpdate()),
+      listenForKeys(this.#keyActions(), () => this.#help()?.shown ?? false),
+      this.#listenForGestures(),
+      this.#animate(),
+    ];
+    void instrument.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.#stop) stop();
+  }
+
+  override render(): TemplateResult {
+    const state = this.#instrument.store.state;
+    const history = state.history;
+    return html`<gn-header
+        .models=${state.models}
+        .model=${modelOf(state)}
+        .canUndo=${(history?.past.length ?? 0) > 0}
+        .canRedo=${(history?.future.length ?? 0) > 0}
+        @undo=${() => this.#instrument.undo()}
+        @redo=${() => this.#instrument.redo()}
+        @copy-link=${() => this.#instrument.copyLink()}
+        @help=${() => this.#help()?.show()}
+        @choose-model=${(event: CustomEvent<string>) => this.#instrument.chooseModel(event.detail)}
+      ></gn-header>
+      ${history ? this.#instrumentView(state) : nothing}
+      <gn-drop-layer
+        .listening=${state.listening}
+        .refusal=${state.refusal}
+        @file-drop=${this.#dropped}
+        @dismiss-refusal=${() => this.#instrument.dismissRefusal()}
+      ></gn-drop-layer>
+      <gn-outage
+        ?hidden=${state.reachable}
+        .whole=${history === null}
+        @retry=${() => this.#instrument.retry()}
+      ></gn-outage>
+      <div class="notice" role="status" ?data-empty=${state.notice === ''}>${state.notice}</div>
+      <gn-help></gn-help>`;
+  }
+
+  #instrumentView(state: AppState): TemplateResult {
+    return html`<main>
+      ${this.#padView(state)}
+      <div class="right">
+        ${this.#hitView(state)} ${this.#stripView(state)} ${this.#deckView(state)}
+      </div>
+    </main>`;
+  }
+
+  #padView(state: AppState): TemplateResult {
+    const place = padPlace(modelOf(state)!, patchOf(state)!);
+    const map = state.map;
+    const chosen = this.#descriptor(map);
+    const index = this.pointedAt >= 0 ? this.pointedAt : nearest(map?.points ?? [], place, NEAR);
+    return html`<section class="card pad" aria-label="Map of sounds">
+      <gn-pad
+        .place=${place}
+        .points=${map?.points ?? []}
+        .corners=${this.#cornersOf(map)}
+        .descriptor=${chosen}
+        .least=${padStep(modelOf(state)!)}
+        .name=${drumName(modelOf(state)!)}
+        @pad-move=${({ detail }: CustomEvent<PadMove>) =>
+          this.#instrument.move(detail.place, detail.gesture)}
+        @point-at=${(event: CustomEvent<number>) => (this.pointedAt = event.detail)}
+      ></gn-pad>
+      <gn-legend
+        .descriptors=${map?.descriptors ?? []}
+        .chosen=${chosen}
+        .index=${index}
+        .count=${map?.points.length ?? 0}
+        @choose-descriptor=${(event: CustomEvent<string>) => (this.descriptorName = event.detail)}
+      ></gn-legend>
+    </section>`;
+  }
+
+  #hitView({ side, comparison, clip, history, models }: AppState): TemplateResult {
+    const patch = history!.present;
+    const model = models.find(({ name }) => name === patch.model)!;
+    const original = comparison?.original ?? null;
+    const shown = side === 'original' ? original : clip;
+    const name = side === 'original' ? comparison!.file : `${drumName(model)} ${soundTag(patch)}`;
+    return html`<gn-hit-view
+      .clip=${shown}
+      .other=${side === 'original' ? clip : original}
+      .name=${name}
+    ></gn-hit-view>`;
+  }
+
+  #stripView({ comparison, listening, side }: AppState): TemplateResult {
+    return html`<gn-match-strip
+      .comparison=${comparison}
+      .listening=${listening}
+      .side=${side}
+      @file-drop=${this.#dropped}
+      @hear=${(event: CustomEvent<Side>) => this.#instrument.hear(event.detail)}
+      @dismiss-comparison=${() => this.#instrument.dismissComparison()}
+    ></gn-match-strip>`;
+  }
+
+  #deckView({ looping, format, saving, history }: AppState): TemplateResult {
+    const { tempo, rhythm } = history!.present;
+    return html`<gn-deck
+      .looping=${looping}
+      .tempo=${tempo}
+      .rhythm=${rhythm}
+      .format=${format}
+      .saving=${saving}
+      @toggle-loop=${() => this.#instrument.toggleLoop()}
+      @tempo=${({ detail }: CustomEvent<TempoChange>) =>
+        this.#instrument.setTempo(detail.tempo, detail.gesture)}
+      @rhythm=${(event: CustomEvent<RhythmName>) => this.#instrument.setRhythm(event.detail)}
+      @random=${() => this.#instrument.random()}
+      @save=${() => this.#instrument.save()}
+      @choose-format=${(event: CustomEvent<SaveFormat>) => this.#instrument.setFormat(event.detail)}
+    ></gn-deck>`;
+  }
+
+  readonly #dropped = ({ detail }: CustomEvent<FileDrop>): void => {
+    this.#instrument.drop(detail.file, { x: detail.x, y: detail.y });
+  };
+
+  #keyActions() {
+    const instrument = this.#instrument;
+    return {
+      loop: () => instrument.toggleLoop(),
+      random: () => void instrument.random(),
+      undo: () => instrument.undo(),
+      redo: () => instrument.redo(),
+      save: () => void instrument.save(),
+      original: () => instrument.hear('original'),
+      match: () => instrument.hear('match'),
+      help: () => this.#help()?.show(),
+      dismiss: () => instrument.dismissRefusal(),
+    };
+  }
+
+  /** Browsers let sound begin only within a gesture, and differ in which events they count. */
+  #listenForGestures(): () => void {
+    const kinds = ['pointerdown', 'pointerup', 'touchend', 'keydown', 'drop'];
+    const wake = (): void => this.#instrument.output.wake();
+    for (const kind of kinds) addEventListener(kind, wake, true);
+    return () => kinds.forEach((kind) => removeEventListener(kind, wake, true));
+  }
+
+  /** Lets line, glow and steps follow what can be heard, frame by frame. */
+  #animate(): () => void {
+    let frame = 0;
+    const draw = (): void => {
+      const { output } = this.#instrument;
+      const head = output.playhead();
+      this.#part<HitView>('gn-hit-view')?.playAt(head?.seconds ?? null);
+      this.#part<Pad>('gn-pad')?.shine(head ? levelAt(head.clip, head.seconds) : 0);
+      this.#part<Deck>('gn-deck')?.showStep(output.step());
+      frame = requestAnimationFrame(draw);
+    };
+    draw();
+    return () => cancelAnimationFrame(frame);
+  }
+
+  #descriptor(map: SoundMap | null) {
+    const descriptors = map?.descriptors ?? [];
+    return descriptors.find(({ name }) => name === this.descriptorName) ?? descriptors[0] ?? null;
+  }
+
+  #cornersOf(map: SoundMap | null): readonly Corner[] {
+    if (!map) return [];
+    if (this.#corners?.map !== map) this.#corners = { map, corners: cornerCaptions(map) };
+    return this.#corners.corners;
+  }
+
+  #help(): Help | null {
+    return this.#part<Help>('gn-help');
+  }
+
+  #part<T extends Element>(name: string): T | null {
+    return this.renderRoot.querySelector<T>(name);
+  }
+}
+
+customElements.define('gn-app', App);

@@ -1,0 +1,117 @@
+/** The keys, and in three lines what this is. */
+
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { closeIcon } from './icons';
+import { basics, buttons } from './shared';
+
+const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
+const control = apple ? '⌘' : 'Ctrl';
+
+const KEYS: readonly [readonly string[], string][] = [
+  [['Space'], 'start and stop the loop'],
+  [['←', '→', '↑', '↓'], 'move the point, once the pad has the focus'],
+  [['Shift', '+ arrows'], 'move it finely'],
+  [['R'], 'a sound at random'],
+  [['A'], 'hear the dropped sound'],
+  [['B'], 'hear its match'],
+  [['S'], 'save as WAV'],
+  [[control, 'Z'], 'undo'],
+  [[control, 'Shift', 'Z'], 'redo'],
+  [['?'], 'this list'],
+];
+
+export class Help extends LitElement {
+  static override styles = [
+    basics,
+    buttons,
+    css`
+      dialog {
+        width: min(460px, calc(100vw - 28px));
+        padding: 22px 24px 24px;
+        color: var(--ink);
+        background: #1b1d22;
+        border: 1px solid var(--edge);
+        border-radius: 18px;
+        box-shadow: 0 30px 90px #000c;
+      }
+      dialog::backdrop {
+        background: #0a0b0dbf;
+      }
+      .head {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        margin: -6px -8px 6px 0;
+      }
+      h2 {
+        margin: 0;
+        font-size: 18px;
+        font-weight: 640;
+        letter-spacing: -0.01em;
+      }
+      p {
+        margin: 0 0 18px;
+        color: var(--dim);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: max-content 1fr;
+        gap: 9px 18px;
+        margin: 0;
+        align-items: center;
+      }
+      dt {
+        display: flex;
+        gap: 4px;
+      }
+      dd {
+        margin: 0;
+        color: var(--dim);
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    return html`<dialog aria-labelledby="title" @click=${this.#backdrop}>
+      <div class="head">
+        <h2 id="title">How to play</h2>
+        <button class="quiet" aria-label="Close" @click=${() => this.#dialog().close()}>
+          ${closeIcon}
+        </button>
+      </div>
+      <p>
+        Every place on the pad is a drum sound that did not exist before; each dot is a sound the
+        model learned from. The address bar always holds the sound you hear.
+      </p>
+      <dl>
+        ${KEYS.map(
+          ([keys, meaning]) =>
+            html`<dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt>
+              <dd>${meaning}</dd>`,
+        )}
+      </dl>
+    </dialog>`;
+  }
+
+  show(): void {
+    if (!this.#dialog().open) this.#dialog().showModal();
+  }
+
+  get shown(): boolean {
+    return this.#dialog().open;
+  }
+
+  #dialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector('dialog')!;
+  }
+
+  #backdrop(event: MouseEvent): void {
+    if (event.target === this.#dialog()) {
+      const { left, right, top, bottom } = this.#dialog().getBoundingClientRect();
+      const { clientX: x, clientY: y } = event;
+      if (x < left || x > right || y < top || y > bottom) this.#dialog().close();
+    }
+  }
+}
+
+customElements.define('gn-help', Help);

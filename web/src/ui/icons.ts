@@ -1,0 +1,54 @@
+/** The page's icons: strokes on a 16-pixel grid in the colour of the text around them. */
+
+import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+
+const icon = (shape: SVGTemplateResult): TemplateResult =>
+  html`<svg
+    width="16"
+    height="16"
+    viewBox="0 0 16 16"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.5"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+  >
+    ${shape}
+  </svg>`;
+
+export const playIcon = icon(svg`<path d="M4.5 2.8v10.4l8.6-5.2z" fill="currentColor" />`);
+export const stopIcon = icon(
+  svg`<rect x="3.6" y="3.6" width="8.8" height="8.8" rx="1.4" fill="currentColor" />`,
+);
+export const undoIcon = icon(
+  svg`<path d="M5.8 3 2.6 6.2l3.2 3.2M2.8 6.2h6.4a4 4 0 0 1 0 8H6.4" />`,
+);
+export const redoIcon = icon(
+  svg`<path d="m10.2 3 3.2 3.2-3.2 3.2M13.2 6.2H6.8a4 4 0 0 0 0 8h2.8" />`,
+);
+export const linkIcon = icon(
+  svg`<path d="M6.6 9.4a3 3 0 0 0 4.3 0l2.2-2.2a3 3 0 0 0-4.3-4.3l-.9.9M9.4 6.6a3 3 0 0 0-4.3 0L2.9 8.8a3 3 0 0 0 4.3 4.3l.9-.9" />`,
+);
+export const diceIcon = icon(
+  svg`<rect x="2" y="2" width="12" height="12" rx="3" /><g fill="currentColor" stroke="none"><circle cx="5.4" cy="5.4" r="1.15" /><circle cx="10.6" cy="10.6" r="1.15" /><circle cx="8" cy="8" r="1.15" /></g>`,
+);
+export const saveIcon = icon(svg`<path d="M8 2v8m0 0L4.8 6.8M8 10l3.2-3.2M2.5 13.5h11" />`);
+export const fileIcon = icon(svg`<path d="M1.8 8h1.6M5 5v6M8 2.6v10.8M11 5.4v5.2M14.2 8h-1.6" />`);
+export const closeIcon = icon(svg`<path d="m4 4 8 8m0-8-8 8" />`);
+export const chevronIcon = icon(svg`<path d="m4.5 6.3 3.5 3.5 3.5-3.5" />`);
+export const tickIcon = icon(svg`<path d="m3.4 8.4 3 3 6.2-6.6" />`);
+export const warnIcon = icon(svg`<circle cx="8" cy="8" r="6.2" /><path d="M8 4.9v3.6M8 11v.1" />`);
+
+export const markIcon = html`<svg
+  width="24"
+  height="24"
+  viewBox="0 0 24 24"
+  fill="none"
+  stroke="#ffb059"
+  stroke-width="1.9"
+  aria-hidden="true"
+>
+  <ellipse cx="12" cy="8" rx="9" ry="3.9" />
+  <path d="M3 8v7.6c0 2.2 4 3.9 9 3.9s9-1.7 9-3.9V8" stroke-dasharray="2.3 2.8" />
+</svg>`;

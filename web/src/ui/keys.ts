@@ -1,0 +1,73 @@
+/** The keys that work anywhere on the page. */
+
+export interface KeyActions {
+  readonly loop: () => void;
+  readonly random: () => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly save: () => void;
+  readonly original: () => void;
+  readonly match: () => void;
+  readonly help: () => void;
+  readonly dismiss: () => void;
+}
+
+export type KeyAction = keyof KeyActions;
+
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+}
+
+const PLAIN: Readonly<Record<string, KeyAction>> = {
+  ' ': 'loop',
+  r: 'random',
+  s: 'save',
+  a: 'original',
+  b: 'match',
+  '?': 'help',
+  escape: 'dismiss',
+};
+
+/** The action of a key press; null for one that is none of ours. */
+export function actionOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress): KeyAction | null {
+  const letter = key.toLowerCase();
+  if (ctrlKey || metaKey) {
+    if (altKey) return null;
+    if (letter === 'z') return shiftKey ? 'redo' : 'undo';
+    return letter === 'y' && !shiftKey ? 'redo' : null;
+  }
+  return altKey ? null : (PLAIN[letter] ?? null);
+}
+
+const TYPED_IN = 'input:not([type=file]), textarea';
+const PRESSED_BY_SPACE = 'button, a[href]';
+
+/** Listens on the window; returns the function that stops listening. */
+export function listenForKeys(actions: KeyActions, blocked: () => boolean): () => void {
+  // A button reached by keyboard keeps the space bar; one that was clicked leaves it to the loop.
+  let lastWasPointer = false;
+  const pointed = (): void => void (lastWasPointer = true);
+  const pressed = (event: KeyboardEvent): void => {
+    const focused = event.composedPath()[0];
+    if (event.key === 'Tab') lastWasPointer = false;
+    if (event.defaultPrevented || blocked() || !(focused instanceof Element)) return;
+    const action = actionOf(event);
+    if (!action) return;
+    const typing = focused.matches(TYPED_IN);
+    if (typing && action !== 'loop') return;
+    if (action === 'loop' && !lastWasPointer && focused.matches(PRESSED_BY_SPACE)) return;
+    if (event.repeat && action !== 'undo' && action !== 'redo') return event.preventDefault();
+    event.preventDefault();
+    actions[action]();
+  };
+  addEventListener('pointerdown', pointed, true);
+  addEventListener('keydown', pressed);
+  return () => {
+    removeEventListener('pointerdown', pointed, true);
+    removeEventListener('keydown', pressed);
+  };
+}

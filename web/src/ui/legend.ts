@@ -1,0 +1,149 @@
+/** What the colours of the map mean: the descriptor, its range, and the sound pointed at. */
+
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Descriptor } from '../api/types';
+import { RAMP, formatValue, scaleOf } from '../geometry/scale';
+import './menu';
+import { basics, emit } from './shared';
+
+export class Legend extends LitElement {
+  static override properties = {
+    descriptors: { attribute: false },
+    chosen: { attribute: false },
+    index: { attribute: false },
+    count: { attribute: false },
+  };
+
+  static override styles = [
+    basics,
+    css`
+      :host {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        min-height: 48px;
+        padding: 3px 16px 3px 5px;
+        border-top: 1px solid var(--line);
+        font-size: 12px;
+        color: var(--dim);
+        white-space: nowrap;
+      }
+      .scale {
+        flex: 1;
+        max-width: 260px;
+        display: flex;
+        align-items: center;
+        gap: 10px;
+      }
+      .bar {
+        position: relative;
+        flex: 1;
+        min-width: 56px;
+        height: 6px;
+        border-radius: 3px;
+      }
+      .mark {
+        position: absolute;
+        top: -4px;
+        left: 0;
+        width: 3px;
+        height: 14px;
+        margin-left: -1.5px;
+        border-radius: 2px;
+        background: var(--ink);
+        box-shadow: 0 0 0 2px var(--panel);
+      }
+      .about {
+        margin-left: auto;
+      }
+      .about b {
+        font-weight: 550;
+        color: var(--ink);
+      }
+      @media (max-width: 760px) {
+        :host {
+          gap: 8px;
+          padding-right: 14px;
+        }
+        .scale {
+          gap: 8px;
+        }
+        .bar {
+          min-width: 30px;
+        }
+        .about.count,
+        .word {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  declare descriptors: readonly Descriptor[];
+  declare chosen: Descriptor | null;
+  /** The sound pointed at; -1 for none. */
+  declare index: number;
+  declare count: number;
+
+  constructor() {
+    super();
+    this.descriptors = [];
+    this.chosen = null;
+    this.index = -1;
+    this.count = 0;
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { chosen } = this;
+    if (!chosen) return nothing;
+    const scale = scaleOf(chosen);
+    return html`<gn-menu
+        upwards
+        label="Colour shows"
+        text=${chosen.label}
+        value=${chosen.name}
+        .choices=${this.descriptors.map(({ name, label, unit }) => ({
+          value: name,
+          label,
+          note: unit,
+        }))}
+        @choose=${(event: CustomEvent<string>) => emit(this, 'choose-descriptor', event.detail)}
+      ></gn-menu>
+      <div class="scale">
+        <span>${formatValue(scale.low, chosen.unit)}</span>
+        <div class="bar"><i class="mark" ?hidden=${this.#value() === null}></i></div>
+        <span>${formatValue(scale.high, chosen.unit)}</span>
+      </div>
+      ${this.#about()}`;
+  }
+
+  override updated(_: PropertyValues): void {
+    const bar = this.renderRoot.querySelector<HTMLElement>('.bar');
+    const value = this.#value();
+    if (!bar || !this.chosen) return;
+    const stops = RAMP.map((colour) => `rgb(${colour.join(' ')})`);
+    bar.style.background = `linear-gradient(90deg, ${stops.join(', ')})`;
+    if (value !== null) {
+      const mark = bar.querySelector<HTMLElement>('.mark')!;
+      mark.style.left = `${scaleOf(this.chosen).place(value) * 100}%`;
+    }
+  }
+
+  #about(): TemplateResult {
+    const value = this.#value();
+    if (value === null) {
+      return html`<span class="about count"
+        >${this.count.toLocaleString('en')} sounds learned</span
+      >`;
+    }
+    return html`<span class="about"
+      ><span class="word">here </span><b>${formatValue(value, this.chosen!.unit)}</b></span
+    >`;
+  }
+
+  #value(): number | null {
+    return this.chosen?.values[this.index] ?? null;
+  }
+}
+
+customElements.define('gn-legend', Legend);

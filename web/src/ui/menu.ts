@@ -1,0 +1,212 @@
+/** A button that unfolds a short list of choices, of which one holds. */
+
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { chevronIcon, tickIcon } from './icons';
+import { basics, buttons, emit } from './shared';
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly note?: string;
+}
+
+export class Menu extends LitElement {
+  static override properties = {
+    label: {},
+    text: {},
+    value: {},
+    choices: { attribute: false },
+    upwards: { type: Boolean },
+    end: { type: Boolean },
+    open: { state: true },
+  };
+
+  static override styles = [
+    basics,
+    buttons,
+    css`
+      :host {
+        position: relative;
+        display: inline-flex;
+      }
+      .quiet {
+        padding: 0 8px 0 12px;
+        gap: 5px;
+        flex: 1;
+      }
+      .list {
+        position: absolute;
+        z-index: 30;
+        top: calc(100% + 6px);
+        left: 0;
+        min-width: 100%;
+        padding: 5px;
+        background: #22252b;
+        border: 1px solid var(--edge);
+        border-radius: 12px;
+        box-shadow: 0 16px 44px #0009;
+        animation: unfold 130ms var(--ease);
+      }
+      :host([upwards]) .list {
+        top: auto;
+        bottom: calc(100% + 6px);
+      }
+      :host([end]) .list {
+        left: auto;
+        right: 0;
+      }
+      .choice {
+        display: flex;
+        width: 100%;
+        align-items: center;
+        gap: 10px;
+        min-height: max(36px, calc(var(--tap) - 4px));
+        padding: 6px 14px 6px 9px;
+        border-radius: 8px;
+        text-align: left;
+        font-size: 13px;
+        white-space: nowrap;
+      }
+      .choice:hover,
+      .choice:focus-visible {
+        background: #ffffff12;
+      }
+      .choice:focus-visible {
+        outline-offset: -2px;
+      }
+      .choice svg {
+        color: var(--hot);
+        visibility: hidden;
+      }
+      .choice[aria-checked='true'] svg {
+        visibility: visible;
+      }
+      .note {
+        margin-left: auto;
+        padding-left: 18px;
+        color: var(--dim);
+        font-size: 12px;
+      }
+      @keyframes unfold {
+        from {
+          opacity: 0;
+          transform: translateY(-4px);
+        }
+      }
+    `,
+  ];
+
+  declare label: string;
+  declare text: string;
+  declare value: string;
+  declare choices: readonly Choice[];
+  declare upwards: boolean;
+  declare end: boolean;
+  declare open: boolean;
+
+  constructor() {
+    super();
+    this.choices = [];
+    this.open = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('focusout', this.#left);
+    addEventListener('pointerdown', this.#outside);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('pointerdown', this.#outside);
+  }
+
+  override render(): TemplateResult {
+    return html`<button
+        class="quiet"
+        aria-haspopup="menu"
+        aria-expanded=${this.open}
+        aria-label=${`${this.label}: ${this.text}`}
+        @click=${() => this.#toggle(!this.open)}
+        @keydown=${this.#openKey}
+      >
+        <span>${this.text}</span>${chevronIcon}
+      </button>
+      ${
+        this.open
+          ? html`<div class="list" role="menu" aria-label=${this.label} @keydown=${this.#key}>
+              ${this.choices.map((choice) => this.#choice(choice))}
+            </div>`
+          : nothing
+      }`;
+  }
+
+  #choice({ value, label, note }: Choice): TemplateResult {
+    return html`<button
+      class="choice"
+      role="menuitemradio"
+      tabindex="-1"
+      aria-checked=${value === this.value}
+      @click=${() => this.#choose(value)}
+    >
+      ${tickIcon}<span>${label}</span>${note ? html`<span class="note">${note}</span>` : nothing}
+    </button>`;
+  }
+
+  async #toggle(open: boolean): Promise<void> {
+    this.open = open;
+    if (!open) return;
+    await this.updateComplete;
+    const items = this.#items();
+    (items.find((item) => item.ariaChecked === 'true') ?? items[0])?.focus();
+  }
+
+  #choose(value: string): void {
+    this.#close();
+    if (value !== this.value) emit(this, 'choose', value);
+  }
+
+  #close(): void {
+    this.open = false;
+    this.renderRoot.querySelector<HTMLElement>('.quiet')?.focus();
+  }
+
+  #items(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('.choice')];
+  }
+
+  #openKey(event: KeyboardEvent): void {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    void this.#toggle(true);
+  }
+
+  #key(event: KeyboardEvent): void {
+    const items = this.#items();
+    const at = items.indexOf(event.composedPath()[0] as HTMLElement);
+    const targets: Record<string, number> = {
+      ArrowDown: (at + 1) % items.length,
+      ArrowUp: (at + items.length - 1) % items.length,
+      Home: 0,
+      End: items.length - 1,
+    };
+    const target = targets[event.key];
+    if (event.key === 'Escape') this.#close();
+    else if (target !== undefined) items[target]?.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  readonly #left = (event: FocusEvent): void => {
+    if (!this.renderRoot.contains(event.relatedTarget as Node | null) && event.relatedTarget) {
+      this.open = event.relatedTarget === this;
+    }
+  };
+
+  readonly #outside = (event: PointerEvent): void => {
+    if (!event.composedPath().includes(this)) this.open = false;
+  };
+}
+
+customElements.define('gn-menu', Menu);

@@ -1,0 +1,142 @@
+/** Painting the pad: the grid with the training sounds, and what lies over them. */
+
+import type { Descriptor } from '../api/types';
+import { toPixels, type Point, type Surface } from '../geometry/pad';
+import { rampColour, scaleOf, type Rgb } from '../geometry/scale';
+
+const GRID_LINES = 8;
+const SHADES = 24;
+const UNKNOWN: Rgb = [104, 108, 118];
+const ACCENT: Rgb = [255, 176, 89];
+const MOST_DOTS_AT_FULL_SIZE = 2500;
+
+const rgba = ([r, g, b]: Rgb, alpha: number): string => `rgba(${r},${g},${b},${alpha})`;
+
+/** Sizes a canvas to its box in device pixels; drawing stays in CSS pixels. */
+export function prepare(canvas: HTMLCanvasElement, width: number, height: number) {
+  const density = window.devicePixelRatio || 1;
+  const [columns, rows] = [Math.round(width * density), Math.round(height * density)];
+  if (canvas.width !== columns || canvas.height !== rows) {
+    canvas.width = columns;
+    canvas.height = rows;
+  }
+  const context = canvas.getContext('2d')!;
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return context;
+}
+
+export function paintMap(
+  canvas: HTMLCanvasElement,
+  surface: Surface,
+  points: readonly Point[],
+  descriptor: Descriptor | null,
+): void {
+  const context = prepare(canvas, surface.width, surface.height);
+  paintGrid(context, surface);
+  const radius = points.length > MOST_DOTS_AT_FULL_SIZE ? 1.35 : 1.9;
+  for (const [shade, members] of byShade(points, descriptor)) {
+    context.fillStyle = rgba(shade < 0 ? UNKNOWN : rampColour(shade / (SHADES - 1)), 0.72);
+    context.beginPath();
+    for (const index of members) {
+      const [x, y] = toPixels(points[index]!, surface);
+      const size = radius * (0.75 + 0.5 * grain(index));
+      context.moveTo(x + size, y);
+      context.arc(x, y, size, 0, 2 * Math.PI);
+    }
+    context.fill();
+  }
+}
+
+/** A fixed number from 0 to 1 for each dot, so that dots differ in size as grains do. */
+const grain = (index: number): number => ((index * 2654435761) % 4294967296) / 4294967296;
+
+function paintGrid(context: CanvasRenderingContext2D, surface: Surface): void {
+  context.strokeStyle = '#ffffff09';
+  context.lineWidth = 1;
+  context.beginPath();
+  for (let line = 1; line < GRID_LINES; line++) {
+    const place = (line / GRID_LINES) * 2 - 1;
+    const [x, y] = toPixels([place, place], surface).map((at) => Math.round(at) + 0.5);
+    context.moveTo(x!, 0);
+    context.lineTo(x!, surface.height);
+    context.moveTo(0, y!);
+    context.lineTo(surface.width, y!);
+  }
+  context.stroke();
+}
+
+/** The indices of the points by shade of the ramp; -1 holds those without a value. */
+function byShade(points: readonly Point[], descriptor: Descriptor | null): Map<number, number[]> {
+  const scale = descriptor ? scaleOf(descriptor) : null;
+  const groups = new Map<number, number[]>();
+  points.forEach((_, index) => {
+    const value = descriptor?.values[index] ?? null;
+    const shade = scale && value !== null ? Math.round(scale.place(value) * (SHADES - 1)) : -1;
+    const group = groups.get(shade);
+    if (group) group.push(index);
+    else groups.set(shade, [index]);
+  });
+  return groups;
+}
+
+export interface TrailPoint {
+  readonly place: Point;
+  readonly rest: number;
+}
+
+export interface Cursor {
+  readonly place: Point;
+  /** Where the point came from, oldest first, each with how much of it is left, 0..1. */
+  readonly trail: readonly TrailPoint[];
+  /** How loud the hit is at this moment, 0..1. */
+  readonly glow: number;
+}
+
+export function paintCursor(canvas: HTMLCanvasElement, surface: Surface, cursor: Cursor): void {
+  const context = prepare(canvas, surface.width, surface.height);
+  const [x, y] = toPixels(cursor.place, surface);
+  paintCross(context, surface, x, y);
+  paintTrail(context, surface, cursor.trail);
+  const reach = 38 + 34 * cursor.glow;
+  const light = context.createRadialGradient(x, y, 2, x, y, reach);
+  light.addColorStop(0, rgba(ACCENT, 0.5 + 0.3 * cursor.glow));
+  light.addColorStop(0.4, rgba(ACCENT, 0.16 + 0.14 * cursor.glow));
+  light.addColorStop(1, rgba(ACCENT, 0));
+  context.fillStyle = light;
+  context.fillRect(x - reach, y - reach, 2 * reach, 2 * reach);
+  context.beginPath();
+  context.arc(x, y, 7.5, 0, 2 * Math.PI);
+  context.fillStyle = '#ffe3c0';
+  context.fill();
+  context.lineWidth = 1.5;
+  context.strokeStyle = '#3a2712';
+  context.stroke();
+}
+
+function paintCross(context: CanvasRenderingContext2D, surface: Surface, x: number, y: number) {
+  context.strokeStyle = rgba(ACCENT, 0.3);
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(Math.round(x) + 0.5, 0);
+  context.lineTo(Math.round(x) + 0.5, surface.height);
+  context.moveTo(0, Math.round(y) + 0.5);
+  context.lineTo(surface.width, Math.round(y) + 0.5);
+  context.stroke();
+}
+
+function paintTrail(
+  context: CanvasRenderingContext2D,
+  surface: Surface,
+  trail: readonly TrailPoint[],
+): void {
+  context.lineWidth = 1.6;
+  context.lineCap = 'round';
+  for (let index = 1; index < trail.length; index++) {
+    context.strokeStyle = rgba([255, 217, 172], 0.55 * trail[index - 1]!.rest);
+    context.beginPath();
+    context.moveTo(...toPixels(trail[index - 1]!.place, surface));
+    context.lineTo(...toPixels(trail[index]!.place, surface));
+    context.stroke();
+  }
+}

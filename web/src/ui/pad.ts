@@ -1,0 +1,231 @@
+/** The pad: a map of the model's sounds with one point that plays what lies under it. */
+
+import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
+import type { Descriptor } from '../api/types';
+import type { Corner } from '../geometry/corners';
+import { arrowStep, nearest, toPlace, type Point, type Surface } from '../geometry/pad';
+import { paintCursor, paintMap, type TrailPoint } from './pad-paint';
+import { basics, emit } from './shared';
+
+const INSET = 16;
+const TRAIL_MS = 900;
+/** Arrow keys pressed within this time count as one gesture. */
+const KEY_GESTURE_MS = 700;
+/** How near, in pad units, a sound must lie to be the one that is pointed at. */
+const NEAR = 0.08;
+
+export interface PadMove {
+  readonly place: Point;
+  readonly gesture: string;
+}
+
+let gestures = 0;
+
+export class Pad extends LitElement {
+  static override properties = {
+    place: { attribute: false },
+    points: { attribute: false },
+    corners: { attribute: false },
+    descriptor: { attribute: false },
+    least: { type: Number },
+    name: {},
+  };
+
+  static override styles = [
+    basics,
+    css`
+      :host {
+        display: block;
+        position: relative;
+        min-height: 0;
+      }
+      .surface {
+        position: absolute;
+        inset: 0;
+        border-radius: var(--radius) var(--radius) 0 0;
+        overflow: hidden;
+        cursor: crosshair;
+        touch-action: none;
+        user-select: none;
+        -webkit-user-select: none;
+      }
+      .surface:focus-visible {
+        outline-offset: -3px;
+      }
+      canvas {
+        position: absolute;
+        inset: 0;
+        width: 100%;
+        height: 100%;
+        pointer-events: none;
+      }
+      .corner {
+        position: absolute;
+        font-size: 11px;
+        font-weight: 500;
+        letter-spacing: 0.09em;
+        text-transform: uppercase;
+        color: var(--dim);
+        padding: 2px 7px;
+        border-radius: 6px;
+        background: #14161ab8;
+        pointer-events: none;
+      }
+      .corner.left {
+        left: 9px;
+      }
+      .corner.right {
+        right: 9px;
+      }
+      .corner.top {
+        top: 10px;
+      }
+      .corner.bottom {
+        bottom: 10px;
+      }
+    `,
+  ];
+
+  declare place: Point;
+  declare points: readonly Point[];
+  declare corners: readonly Corner[];
+  declare descriptor: Descriptor | null;
+  /** The smallest step that changes a control. */
+  declare least: number;
+  declare name: string;
+  #trail: { place: Point; at: number }[] = [];
+  #glow = 0;
+  #gesture: string | null = null;
+  #keyed = -Infinity;
+  readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
+  readonly #resized = new ResizeObserver(() => this.#paint(true));
+
+  constructor() {
+    super();
+    this.place = [0, 0];
+    this.points = [];
+    this.corners = [];
+    this.descriptor = null;
+    this.least = 0;
+    this.name = '';
+  }
+
+  override render(): TemplateResult {
+    const [x, y] = this.place;
+    return html`<div
+      class="surface"
+      tabindex="0"
+      role="slider"
+      aria-roledescription="two-dimensional pad"
+      aria-label=${`${this.name} pad`}
+      aria-valuemin="-1"
+      aria-valuemax="1"
+      aria-valuenow=${x.toFixed(3)}
+      aria-valuetext=${`across ${percent(x)}, up ${percent(y)}`}
+      @pointerdown=${this.#press}
+      @pointermove=${this.#drag}
+      @pointerup=${this.#release}
+      @pointercancel=${this.#release}
+      @pointerleave=${() => emit(this, 'point-at', -1)}
+      @keydown=${this.#key}
+    >
+      <canvas class="map"></canvas>
+      <canvas class="cursor"></canvas>
+      ${this.corners.map(
+        ({ x: side, y: level, word }) =>
+          html`<span
+            class="corner ${side < 0 ? 'left' : 'right'} ${level > 0 ? 'top' : 'bottom'}"
+            ?hidden=${word === ''}
+            >${word}</span
+          >`,
+      )}
+    </div>`;
+  }
+
+  override firstUpdated(): void {
+    this.#resized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    const old = changed.get('place');
+    if (old && (old[0] !== this.place[0] || old[1] !== this.place[1])) {
+      if (!this.#still.matches) this.#trail.push({ place: old, at: performance.now() });
+    }
+    this.#paint(changed.has('points') || changed.has('descriptor'));
+  }
+
+  /** Shows how loud the hit is at this moment, 0..1. */
+  shine(level: number): void {
+    const glow = this.#still.matches ? 0 : level;
+    if (glow !== this.#glow || this.#trail.length > 0) {
+      this.#glow = glow;
+      this.#paint(false);
+    }
+  }
+
+  #paint(all: boolean): void {
+    const surface = this.#surface();
+    const [map, cursor] = this.renderRoot.querySelectorAll('canvas');
+    if (!map || !cursor || surface.width === 0) return;
+    if (all) paintMap(map, surface, this.points, this.descriptor);
+    paintCursor(cursor, surface, { place: this.place, trail: this.#trailNow(), glow: this.#glow });
+  }
+
+  #trailNow(): TrailPoint[] {
+    const now = performance.now();
+    this.#trail = this.#trail.filter(({ at }) => now - at < TRAIL_MS);
+    const points = this.#trail.map(({ place, at }) => ({ place, rest: 1 - (now - at) / TRAIL_MS }));
+    return points.length > 0 ? [...points, { place: this.place, rest: 1 }] : [];
+  }
+
+  #surface(): Surface {
+    return { width: this.clientWidth, height: this.clientHeight, inset: INSET };
+  }
+
+  #at(event: PointerEvent): Point {
+    const box = this.getBoundingClientRect();
+    return toPlace([event.clientX - box.left, event.clientY - box.top], this.#surface());
+  }
+
+  #press(event: PointerEvent): void {
+    if (event.button !== 0) return;
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    this.#gesture = `drag-${++gestures}`;
+    this.#move(this.#at(event), this.#gesture);
+  }
+
+  #drag(event: PointerEvent): void {
+    const place = this.#at(event);
+    emit(this, 'point-at', nearest(this.points, place, NEAR));
+    if (this.#gesture !== null) this.#move(place, this.#gesture);
+  }
+
+  #release(): void {
+    this.#gesture = null;
+  }
+
+  #key(event: KeyboardEvent): void {
+    const step = arrowStep(event.key, event.shiftKey, this.least);
+    if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    if (performance.now() - this.#keyed > KEY_GESTURE_MS) gestures++;
+    this.#keyed = performance.now();
+    const [x, y] = this.place;
+    this.#move([limit(x + step[0]), limit(y + step[1])], `keys-${gestures}`);
+  }
+
+  #move(place: Point, gesture: string): void {
+    emit<PadMove>(this, 'pad-move', { place, gesture });
+  }
+}
+
+const limit = (value: number): number => Math.min(1, Math.max(-1, value));
+
+const percent = (place: number): string => `${Math.round((place + 1) * 50)} percent`;
+
+customElements.define('gn-pad', Pad);

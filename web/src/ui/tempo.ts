@@ -1,0 +1,165 @@
+/** The tempo: typed, dragged up and down, turned with the wheel or stepped with arrow keys. */
+
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { TEMPO_MAXIMUM, TEMPO_MINIMUM, clampTempo } from '../state/rhythm';
+import { basics, emit } from './shared';
+
+const PIXELS_PER_BEAT = 3;
+const DRAG_THRESHOLD = 3;
+
+export interface TempoChange {
+  readonly tempo: number;
+  readonly gesture: string;
+}
+
+let gestures = 0;
+
+export class Tempo extends LitElement {
+  static override properties = { tempo: { type: Number } };
+
+  static override styles = [
+    basics,
+    css`
+      :host {
+        display: inline-flex;
+      }
+      label {
+        display: flex;
+        align-items: baseline;
+        gap: 4px;
+        height: var(--tap);
+        line-height: var(--tap);
+        padding: 0 10px 0 6px;
+        border-radius: 9px;
+        cursor: ns-resize;
+        touch-action: none;
+        transition: background 120ms;
+      }
+      label:hover {
+        background: #ffffff0d;
+      }
+      label:focus-within:has(:focus-visible) {
+        outline: var(--ring);
+        outline-offset: 1px;
+      }
+      input {
+        width: 3ch;
+        height: 100%;
+        padding: 0;
+        border: 0;
+        background: none;
+        font-size: 21px;
+        font-weight: 600;
+        letter-spacing: -0.01em;
+        text-align: right;
+        cursor: inherit;
+      }
+      input:focus-visible {
+        outline: none;
+      }
+      ::selection {
+        background: #ffb05955;
+      }
+      span {
+        font-size: 11px;
+        letter-spacing: 0.04em;
+        color: var(--faint);
+      }
+    `,
+  ];
+
+  declare tempo: number;
+  #drag: { readonly y: number; readonly tempo: number; moved: boolean } | null = null;
+
+  constructor() {
+    super();
+    this.tempo = TEMPO_MINIMUM;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('wheel', this.#wheel, { passive: false });
+  }
+
+  override render(): TemplateResult {
+    return html`<label
+      @pointerdown=${this.#press}
+      @pointermove=${this.#move}
+      @pointerup=${this.#release}
+      @pointercancel=${this.#release}
+    >
+      <input
+        role="spinbutton"
+        inputmode="numeric"
+        autocomplete="off"
+        maxlength="3"
+        aria-label="Tempo in beats per minute"
+        aria-valuemin=${TEMPO_MINIMUM}
+        aria-valuemax=${TEMPO_MAXIMUM}
+        aria-valuenow=${this.tempo}
+        .value=${String(this.tempo)}
+        @keydown=${this.#key}
+        @change=${this.#typed}
+        @blur=${this.#typed}
+      />
+      <span aria-hidden="true">BPM</span>
+    </label>`;
+  }
+
+  #input(): HTMLInputElement {
+    return this.renderRoot.querySelector('input')!;
+  }
+
+  #change(tempo: number, gesture = `tempo-${++gestures}`): void {
+    emit<TempoChange>(this, 'tempo', { tempo: clampTempo(tempo), gesture });
+  }
+
+  #typed(): void {
+    const input = this.#input();
+    const tempo = Number.parseInt(input.value, 10);
+    if (Number.isFinite(tempo) && clampTempo(tempo) !== this.tempo) this.#change(tempo);
+    input.value = String(Number.isFinite(tempo) ? clampTempo(tempo) : this.tempo);
+  }
+
+  #key(event: KeyboardEvent): void {
+    const step = event.shiftKey ? 10 : 1;
+    const direction = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
+    if (direction !== undefined) this.#change(this.tempo + direction * step);
+    else if (event.key === 'Enter') this.#typed();
+    else if (event.key === 'Escape') this.#input().value = String(this.tempo);
+    else return;
+    event.preventDefault();
+  }
+
+  readonly #wheel = (event: WheelEvent): void => {
+    event.preventDefault();
+    this.#change(this.tempo - Math.sign(event.deltaY), `tempo-wheel-${gestures}`);
+  };
+
+  #press(event: PointerEvent): void {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    this.#drag = { y: event.clientY, tempo: this.tempo, moved: false };
+    gestures++;
+  }
+
+  #move(event: PointerEvent): void {
+    if (!this.#drag) return;
+    const distance = this.#drag.y - event.clientY;
+    if (Math.abs(distance) < DRAG_THRESHOLD && !this.#drag.moved) return;
+    this.#drag.moved = true;
+    this.#change(this.#drag.tempo + Math.round(distance / PIXELS_PER_BEAT), `tempo-${gestures}`);
+  }
+
+  /** A press that did not move is a wish to type. */
+  #release(): void {
+    if (this.#drag && !this.#drag.moved) {
+      this.#input().focus();
+      this.#input().select();
+    }
+    this.#drag = null;
+  }
+}
+
+customElements.define('gn-tempo', Tempo);

@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fetchModels, soundAddress } from '../../src/api/client';
+import { ServiceError, UnreachableError, serviceError } from '../../src/api/errors';
+import { placedSounds } from '../../src/api/map';
+import { initialPatch } from '../../src/state/patch';
+import { model } from '../models';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const answers = (...list: (Response | Error)[]) => {
+  const fetch = vi.fn(() => {
+    const next = list.shift()!;
+    return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
+  });
+  vi.stubGlobal('fetch', fetch);
+  return fetch;
+};
+const busy = () => new Response('', { status: 503, headers: { 'Retry-After': '0.01' } });
+
+describe('a call', () => {
+  it('asks a busy server again without a word', async () => {
+    const fetch = answers(busy(), busy(), Response.json({ models: [] }));
+    expect(await fetchModels()).toEqual([]);
+    expect(fetch).toHaveBeenCalledTimes(3);
+  });
+
+  it('gives up after five times', async () => {
+    answers(...Array.from({ length: 5 }, busy));
+    await expect(fetchModels()).rejects.toMatchObject({ status: 503 });
+  });
+
+  it('tells a server that is gone from one that refuses', async () => {
+    answers(new TypeError('Failed to fetch'));
+    await expect(fetchModels()).rejects.toBeInstanceOf(UnreachableError);
+    answers(new Response('<html>', { status: 502 }));
+    await expect(fetchModels()).rejects.toBeInstanceOf(UnreachableError);
+    answers(Response.json({ title: 'No', detail: 'Not that.' }, { status: 422 }));
+    await expect(fetchModels()).rejects.toEqual(new ServiceError(422, 'No', 'Not that.'));
+  });
+});
+
+it('has words for an answer without any', () => {
+  expect(serviceError(413, null).detail).toContain('too large');
+  expect(serviceError(500, 'oops').detail).not.toBe('');
+});
+
+it('asks for all that decides the bytes', () => {
+  expect(soundAddress(initialPatch(model), '9f', 48000, '16')).toBe(
+    'api/models/ae-medium-tanh/sound.wav?v=9f&seed=0&x=0&y=0&rate=48000&depth=16',
+  );
+});
+
+it('leaves out the sounds without a place, and all that belongs to them', () => {
+  const map = placedSounds({
+    points: [
+      [0, 0],
+      [null, 1],
+      [0.5, -0.5],
+    ],
+    classes: ['snare'],
+    class_of: [0, 1, 2],
+    descriptors: [{ name: 'd', label: 'D', unit: '', scale: 'linear', values: [1, 2, null] }],
+  });
+  expect(map.points).toEqual([
+    [0, 0],
+    [0.5, -0.5],
+  ]);
+  expect(map.class_of).toEqual([0, 2]);
+  expect(map.descriptors[0]!.values).toEqual([1, null]);
+});

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LOOK_AHEAD_SECONDS, Scheduler } from '../../src/audio/scheduler';
+import { rhythmNamed } from '../../src/state/rhythm';
+
+describe('the loop', () => {
+  let clock = 10;
+  let hits: { time: number; velocity: number; asked: number }[] = [];
+  let scheduler: Scheduler;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    clock = 10;
+    hits = [];
+    scheduler = new Scheduler({
+      now: () => clock,
+      hit: (time, velocity) => hits.push({ time, velocity, asked: clock }),
+    });
+  });
+  afterEach(() => vi.useRealTimers());
+
+  const run = (seconds: number): void => {
+    const end = clock + seconds;
+    while (clock < end - 1e-9) {
+      clock += 0.005;
+      vi.advanceTimersByTime(5);
+    }
+  };
+
+  it('hits every beat of four on the floor exactly, and ahead of time', () => {
+    scheduler.set(120, rhythmNamed('four').steps);
+    scheduler.start(10);
+    run(8);
+    hits.forEach(({ time }, beat) => expect(time).toBeCloseTo(10 + beat * 0.5, 9));
+    expect(hits).toHaveLength(17);
+    for (const { time, asked } of hits.slice(1)) {
+      expect(time).toBeGreaterThan(asked);
+      expect(time - asked).toBeLessThanOrEqual(LOOK_AHEAD_SECONDS);
+    }
+  });
+
+  it('starts at once on a rhythm that begins with a rest', () => {
+    scheduler.set(120, rhythmNamed('backbeat').steps);
+    scheduler.start(10);
+    run(2.5);
+    expect(hits.map(({ time }) => time)).toEqual([10, 11, 12].map((t) => expect.closeTo(t, 9)));
+  });
+
+  it('changes tempo without a gap or a double hit', () => {
+    scheduler.set(120, rhythmNamed('sixteenths').steps);
+    scheduler.start(10);
+    run(1);
+    scheduler.set(60, rhythmNamed('sixteenths').steps);
+    run(2);
+    const gaps = hits.slice(1).map(({ time }, index) => time - hits[index]!.time);
+    const change = gaps.findIndex((gap) => gap > 0.2);
+    expect(gaps.slice(0, change).every((gap) => Math.abs(gap - 0.125) < 1e-9)).toBe(true);
+    expect(gaps.slice(change).every((gap) => Math.abs(gap - 0.25) < 1e-9)).toBe(true);
+  });
+
+  it('passes over what a sleeping tab missed, on the beat', () => {
+    scheduler.set(120, rhythmNamed('four').steps);
+    scheduler.start(10);
+    const before = hits.length;
+    clock += 60.2;
+    vi.advanceTimersByTime(25);
+    run(1);
+    expect(hits.length - before).toBeLessThan(4);
+    for (const { time } of hits) expect((time - 10) % 0.5).toBeCloseTo(0, 6);
+  });
+
+  it('tells which step sounds', () => {
+    scheduler.set(120, rhythmNamed('four').steps);
+    scheduler.start(10);
+    run(0.4);
+    expect(scheduler.stepAt(10.26)).toBe(2);
+    scheduler.stop();
+    expect(scheduler.stepAt(10.26)).toBe(null);
+  });
+});

@@ -1,0 +1,24 @@
+import type { Control, Model } from '../src/api/types';
+
+export const control = (name: string, change: Partial<Control> = {}): Control => ({
+  name,
+  label: name.toUpperCase(),
+  unit: '',
+  minimum: -1,
+  maximum: 1,
+  default: 0,
+  step: 0.001,
+  ...change,
+});
+
+export const model: Model = {
+  name: 'ae-medium-tanh',
+  title: 'Medium, tanh',
+  version: '1',
+  classes: ['snare'],
+  sample_rate: 44100,
+  seconds: 2,
+  controls: [control('x'), control('y')],
+  pad: ['x', 'y'],
+  card: '',
+};

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { linkOf, readLink } from '../../src/state/link';
+import { initialPatch, type Patch } from '../../src/state/patch';
+import { model } from '../models';
+
+const other = { ...model, name: 'other/ä?' };
+const models = [model, other];
+
+describe('a link', () => {
+  it('brings back exactly the patch it was made from', () => {
+    for (const rhythm of ['single', 'break'] as const) {
+      for (let i = -1000; i <= 1000; i += 37) {
+        const patch: Patch = {
+          model: i % 2 ? model.name : other.name,
+          controls: { x: i / 1000, y: -i / 1000 + 0 },
+          seed: Math.abs(i) * 2_000_003,
+          tempo: 40 + (Math.abs(i) % 200),
+          rhythm,
+        };
+        expect(readLink(linkOf(patch), models)).toEqual({ patch, missingModel: null });
+      }
+    }
+  });
+
+  it('is short enough to read out', () => {
+    const patch = { ...initialPatch(model), controls: { x: 0.312, y: -0.2 }, seed: 7 };
+    expect(linkOf(patch)).toBe('#/ae-medium-tanh?x=0.312&y=-0.2&seed=7&loop=backbeat-112');
+  });
+
+  it.each(['', '#', '#/', '#nonsense', '#/?', '#/%E0%A4%A'])('falls back from %j', (hash) => {
+    expect(readLink(hash, models).patch).toEqual(initialPatch(model));
+  });
+
+  it('falls back value by value', () => {
+    const spoiled = '#/ae-medium-tanh?x=abc&y=9&seed=-4&loop=waltz-999&z=1';
+    expect(readLink(spoiled, models).patch).toEqual({
+      ...initialPatch(model),
+      controls: { x: 0, y: 1 },
+      tempo: 240,
+    });
+  });
+
+  it('names a model that is not there', () => {
+    expect(readLink('#/gone?x=0.5', models)).toEqual({
+      patch: initialPatch(model),
+      missingModel: 'gone',
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import {
+  controlsFor,
+  fileName,
+  initialPatch,
+  samePatch,
+  snap,
+  soundTag,
+} from '../../src/state/patch';
+import { control, model } from '../models';
+
+describe('snap', () => {
+  it('keeps a value on the steps of its control, exact in decimal', () => {
+    expect(snap(control('x'), 0.1 + 0.2)).toBe(0.3);
+    expect(snap(control('x'), -0.12349)).toBe(-0.123);
+    expect(snap(control('n', { minimum: 0.5, maximum: 10, step: 0.25 }), 1.1)).toBe(1);
+  });
+
+  it('keeps a value within the limits and never answers minus zero', () => {
+    expect(snap(control('x'), 7)).toBe(1);
+    expect(snap(control('x'), -7)).toBe(-1);
+    expect(Object.is(snap(control('x'), -0.0001), 0)).toBe(true);
+  });
+});
+
+describe('controlsFor', () => {
+  it('fills what is missing or no number from the defaults and drops what is unknown', () => {
+    expect(controlsFor(model, { x: 0.5, y: Number.NaN, z: 1 })).toEqual({ x: 0.5, y: 0 });
+  });
+});
+
+describe('soundTag', () => {
+  const patch = initialPatch(model);
+
+  it('depends on what is rendered and not on how it is looped', () => {
+    expect(soundTag({ ...patch, tempo: 200, rhythm: 'break' })).toBe(soundTag(patch));
+    expect(soundTag({ ...patch, seed: 1 })).not.toBe(soundTag(patch));
+    expect(soundTag({ ...patch, controls: { x: 0.001, y: 0 } })).not.toBe(soundTag(patch));
+  });
+
+  it('does not depend on the order of the controls', () => {
+    const turned = { ...patch, controls: { y: 0, x: 0 } };
+    expect(soundTag(turned)).toBe(soundTag(patch));
+    expect(samePatch(turned, patch)).toBe(true);
+  });
+
+  it('names the file', () => {
+    expect(fileName(model, patch)).toMatch(/^ghostnote-snare-[0-9a-f]{4}\.wav$/);
+  });
+});

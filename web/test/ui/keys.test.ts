@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { actionOf, type KeyPress } from '../../src/ui/keys';
+
+const press = (key: string, change: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...change,
+});
+
+it('plays with the space bar and throws with R, with or without caps lock', () => {
+  expect(actionOf(press(' '))).toBe('loop');
+  expect(actionOf(press('r'))).toBe('random');
+  expect(actionOf(press('R'))).toBe('random');
+});
+
+it('undoes and redoes the way each system does', () => {
+  expect(actionOf(press('z', { ctrlKey: true }))).toBe('undo');
+  expect(actionOf(press('z', { metaKey: true }))).toBe('undo');
+  expect(actionOf(press('Z', { metaKey: true, shiftKey: true }))).toBe('redo');
+  expect(actionOf(press('y', { ctrlKey: true }))).toBe('redo');
+});
+
+it('leaves the browser its own keys', () => {
+  expect(actionOf(press('r', { ctrlKey: true }))).toBe(null);
+  expect(actionOf(press('s', { metaKey: true }))).toBe(null);
+  expect(actionOf(press('a', { altKey: true }))).toBe(null);
+  expect(actionOf(press('x'))).toBe(null);
+});
