@@ -257,10 +257,27 @@ def trim_tail(samples: Samples) -> Samples:
     """
     level = np.abs(samples)
     loud = np.flatnonzero(level >= level.max() * amplitude(SILENCE_DB))
-    end = min(len(samples), int(loud[-1]) + 1 + FADE_LENGTH)
+    return _fade_at(samples, int(loud[-1]) + 1 + FADE_LENGTH)
+
+
+def finish(samples: Samples) -> Samples:
+    """Turn what a model puts out, `[T]`, into a clip: tail cut, faded out, peak at `PEAK`.
+
+    The tail starts after the last frame of `FADE_LENGTH` samples whose RMS is above `SILENCE_DB`
+    below the peak. A model never falls silent, and single samples of its noise stand far above
+    what is heard of it; recordings end by `trim_tail`, which keeps every sample that counts.
+    """
+    frames = np.pad(samples, (0, -len(samples) % FADE_LENGTH)).reshape(-1, FADE_LENGTH)
+    rms = np.sqrt(np.mean(np.square(frames), axis=1))
+    loud = np.flatnonzero(rms >= np.abs(samples).max() * amplitude(SILENCE_DB))
+    last = int(loud[-1]) if len(loud) else 0
+    return normalise_peak(_fade_at(samples, (last + 2) * FADE_LENGTH))
+
+
+def _fade_at(samples: Samples, end: int) -> Samples:
     trimmed = samples[:end].copy()
-    fade = min(FADE_LENGTH, end)
-    trimmed[end - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)
+    fade = min(FADE_LENGTH, len(trimmed))
+    trimmed[len(trimmed) - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)
     return trimmed
 
 

@@ -9,10 +9,9 @@ from ghostnote.audio import (
     Depth,
     Samples,
     encode_wav,
-    normalise_peak,
+    finish,
     pad_clip,
     resample,
-    trim_tail,
 )
 from ghostnote.bundle import Bundle, Control, Manifest
 from ghostnote.engine.session import Graph
@@ -126,7 +125,7 @@ class Instrument:
         peak = np.abs(audio).max()
         if not np.isfinite(peak) or peak < MIN_PEAK:
             raise RenderError(f"{self.manifest.name}: the decoder's output is silent or not finite")
-        return normalise_peak(trim_tail(audio))
+        return finish(audio)
 
 
 def _graph(bundle: Bundle, name: str, input_size: int, output_size: int) -> Graph:

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples, normalise_peak, trim_tail
+from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples, finish
 from ghostnote.bundle import Bundle, Control, Manifest, save
 from ghostnote.engine.session import Graph
 from ghostnote.engine.soundmap import SoundMap
@@ -84,7 +84,7 @@ def _store_decoder(module: nn.Module, pads: NDArray[np.float32]) -> Stored:
     def distance(content: bytes) -> float:
         played = Graph(content)(pads)
         pairs = zip(reference, played, strict=True)
-        return float(np.mean([spectral_distance_db(_heard(a), _heard(b)) for a, b in pairs]))
+        return float(np.mean([spectral_distance_db(finish(a), finish(b)) for a, b in pairs]))
 
     fine = frozenset({"head.weight"})
     return _smallest("decoder", graph, fine, distance, MAX_STORAGE_DB)
@@ -129,10 +129,6 @@ def _play(module: nn.Module, batch: NDArray[np.float32]) -> NDArray[np.float32]:
     with torch.no_grad():
         played: NDArray[np.float32] = module(torch.from_numpy(batch)).numpy()
     return played
-
-
-def _heard(audio: Samples) -> Samples:
-    return normalise_peak(trim_tail(audio))
 
 
 def _manifest(run: Run, metrics: dict[str, float]) -> Manifest:

@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<string, readonly [low: string, high: string]>> = {
 const SHARE = 0.08;
 const LEAST_POINTS = 5;
 /** How far the corner's mean rank must lie from the middle, of 0.5 at most. */
-const LEAST_LEAN = 0.1;
+const LEAST_LEAN = 0.05;
 
 const CORNERS: readonly Corner[] = [
   { x: -1, y: 1, word: '' },
