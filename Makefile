@@ -4,10 +4,11 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 PAGE := $(shell find web/src web/public -type f 2>/dev/null) \
 	web/index.html web/vite.config.ts web/tsconfig.json
 
-.PHONY: app page test check clean
+.PHONY: app page test clean
 .DELETE_ON_ERROR:
 
 app: .stamps/serve .stamps/page ## Install, build the page and serve it on PORT
@@ -46,6 +47,9 @@ clean: ## Remove what these commands made
 
 .stamps/node: web/package.json web/package-lock.json
 	@mkdir -p .stamps
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
+		process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' || \
+		{ echo "Ghostnote needs Node 20.19 or newer"; exit 1; }
 	@echo "Installing what the page is built with (once)"
 	cd web && npm ci --silent --no-audit --no-fund
 	@touch $@
@@ -54,10 +58,11 @@ clean: ## Remove what these commands made
 	cd web && npm run --silent build
 	@touch $@
 
-.stamps/chromium:
-	@mkdir -p .stamps
+# From the system's packages where there are any, else the one Playwright brings.
+.stamps/chromium: .stamps/dev
 	@command -v chromium chromium-browser google-chrome >/dev/null || { \
 		echo "Installing Chromium for the tests (once)"; \
-		$(if $(filter 0,$(shell id -u)),,sudo) apt-get update -qq && \
-		$(if $(filter 0,$(shell id -u)),,sudo) apt-get install -y -qq chromium >/dev/null; }
+		if command -v apt-get >/dev/null; then \
+			$(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq chromium >/dev/null; \
+		else $(BIN)/playwright install chromium; fi; }
 	@touch $@

@@ -177,3 +177,34 @@ def test_saving_without_a_required_file_writes_nothing(tmp_path: Path, name: str
     with pytest.raises(BundleError, match=f"a bundle needs {name}"):
         bundle.save(tmp_path / "bundle", MANIFEST, incomplete)
     assert not (tmp_path / "bundle").exists()
+
+
+def test_a_damaged_zip_is_refused(own_bundle: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "damped-sine.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in own_bundle.iterdir():
+            archive.write(file, file.name)
+    whole = packed.read_bytes()
+    for place in range(40, len(whole) - 40, len(whole) // 40):
+        damaged = bytearray(whole)
+        damaged[place : place + 30] = bytes(30)
+        packed.write_bytes(damaged)
+        assert refusal(packed).startswith(f"{packed}: ")
+
+
+@pytest.mark.parametrize(
+    ("manifest", "reason"),
+    [
+        ("[" * 100_000, "is not JSON"),
+        ("{", "is not JSON"),
+        ("[]", "format_version is missing"),
+    ],
+)
+def test_a_manifest_that_is_none_is_refused(own_bundle: Path, manifest: str, reason: str) -> None:
+    (own_bundle / bundle.MANIFEST).write_text(manifest)
+    assert reason in refusal(own_bundle)
+
+
+def test_a_number_out_of_all_range_is_refused(own_bundle: Path) -> None:
+    edit_manifest(own_bundle, {"controls": [CONTROL | {"maximum": 10**400}]})
+    assert "out of all range" in refusal(own_bundle)

@@ -11,8 +11,10 @@ import pytest
 import soundfile
 
 from ghostnote.audio import SAMPLE_RATE
+from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument
 
+EXPERIMENT = Path(__file__).parent.parent / "experiments" / "ae-small-tanh.toml"
 SETTINGS = """
 name = "tiny"
 title = "Tiny"
@@ -96,6 +98,13 @@ def test_default_model_ships() -> None:
     assert listed["refused"] == []
 
 
+def test_shipped_bundle_is_small_and_plays_what_was_trained() -> None:
+    size = sum(path.stat().st_size for path in (SHIPPED / "ae-medium-tanh").iterdir())
+    assert size < 20_000_000
+    metrics = Instrument.open(SHIPPED / "ae-medium-tanh").manifest.metrics
+    assert metrics["storage_distance_db"] < 0.1
+
+
 def test_refused_bundle_is_listed_with_its_reason(own_bundle: Path) -> None:
     (own_bundle / "decoder.onnx").write_bytes(b"altered")
     done = ghostnote("models", "--models", own_bundle.parent)
@@ -146,6 +155,8 @@ def test_failures_end_with_1(tmp_path: Path) -> None:
     assert "missing" in fails(ghostnote("corpus", "build", tmp_path / "missing"), 1)
     assert "theremin" in fails(ghostnote("library", "synth", "--class", "theremin"), 1)
     assert "no finished run" in fails(ghostnote("export", tmp_path), 1)
+    (tmp_path / "run").mkdir()
+    assert "no corpus in" in fails(ghostnote("train", EXPERIMENT, "--corpus", tmp_path / "run"), 1)
     assert "x.toml" in fails(ghostnote("train", tmp_path / "x.toml"), 1)
     blocked = tmp_path / "file"
     blocked.write_text("")
@@ -178,9 +189,16 @@ def test_from_nothing_to_a_playing_model(tmp_path: Path) -> None:
         ("generate", "--models", "bundles", "--model", "tiny", "--out", "hit.wav"),
         ("match", "hit.wav", "--models", "bundles", "--model", "tiny", "--refine"),
     ]
+    (tmp_path / "taken").write_text("a file where a folder should be")
     for step in steps:
         done = ghostnote(*step, cwd=tmp_path)
         assert done.returncode == 0, (step, done.stderr)
+    for command in ("train", "export"):
+        what = "tiny.toml" if command == "train" else "runs/tiny"
+        done = ghostnote(command, what, "--out", "taken/here", cwd=tmp_path)
+        assert done.returncode == 1
+        assert "cannot be written" in done.stderr
+        assert "Traceback" not in done.stderr
     samples, _ = soundfile.read(tmp_path / "hit.wav")
     assert np.abs(samples).max() == pytest.approx(0.9, abs=1e-3)
     assert (tmp_path / "hit-match.wav").exists()

@@ -17,6 +17,7 @@ import json
 import math
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -30,7 +31,7 @@ MANIFEST = "manifest.json"
 REQUIRED_FILES = ("encoder.onnx", "decoder.onnx", "map.npz", "card.md")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 """Names of models and controls: they stand in addresses and file names."""
-RESERVED = frozenset({"class", "seed", "rate", "depth", "v"})
+RESERVED = ("class", "seed", "rate", "depth", "v")
 """What else an address of a sound says, so no control may be called that."""
 MAX_FILE_BYTES = 64 * 2**20
 """Largest file of a bundle; a zip that unpacks to more is refused before it fills the memory."""
@@ -143,7 +144,7 @@ def _read(path: Path, name: str) -> bytes:
                 size = archive.getinfo(name).file_size
                 if size <= MAX_FILE_BYTES:
                     return archive.read(name)
-    except (OSError, KeyError, RuntimeError, zipfile.BadZipFile) as error:
+    except (OSError, KeyError, RuntimeError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise BundleError(f"{path}: {name} is missing or unreadable") from error
     raise BundleError(f"{path}: {name} holds {size} bytes; at most {MAX_FILE_BYTES} are read")
 
@@ -151,10 +152,12 @@ def _read(path: Path, name: str) -> bytes:
 def _parse(path: Path, content: bytes) -> Manifest:
     try:
         document = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BundleError(f"{path}: {MANIFEST} is not JSON") from error
     try:
         manifest = _manifest(document)
+    except OverflowError as error:
+        raise BundleError(f"{path}: {MANIFEST} holds a number out of all range") from error
     except _FieldError as error:
         raise BundleError(f"{path}: {MANIFEST}: {error}") from error
     return manifest

@@ -27,6 +27,7 @@ corpus_app = typer.Typer(help="What models learn from.", no_args_is_help=True)
 app.add_typer(library_app, name="library")
 app.add_typer(corpus_app, name="corpus")
 
+# As `ghostnote.audio` has it, which would load numpy and two codecs for `--help`.
 Depth = Literal["16", "24", "32f"]
 Rate = Literal["44100", "48000"]
 
@@ -297,7 +298,8 @@ def train(
         trainer = Trainer(Corpus.open(corpus), out, report)
         for experiment in loaded:
             try:
-                print(trainer.train(experiment, resume=resume))
+                with _writing(out):
+                    print(trainer.train(experiment, resume=resume))
             except GhostnoteError as error:
                 print(f"ghostnote: {experiment.name}: {error}", file=sys.stderr)
                 failed = True
@@ -314,7 +316,9 @@ def export(
     with _needs("train"):
         from ghostnote.export.exporter import export as export_run
 
-    bundle = export_run(run, out or Path("bundles") / run.resolve().name)
+    folder = out or Path("bundles") / run.resolve().name
+    with _writing(folder):
+        bundle = export_run(run, folder)
     size = sum(path.stat().st_size for path in bundle.path.iterdir()) / 1e6
     lost = bundle.manifest.metrics["storage_distance_db"]
     print(f"{bundle.path}: {size:.1f} MB, {lost:.3f} dB from the trained network")
@@ -344,7 +348,8 @@ def _writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise GhostnoteError(f"{path} cannot be written: {error.strerror or error}") from error
+        place = error.filename or path
+        raise GhostnoteError(f"{place} cannot be written: {error.strerror or error}") from error
 
 
 def _instrument(model: str | None, models: list[Path] | None) -> "Instrument":

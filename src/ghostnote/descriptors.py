@@ -36,6 +36,8 @@ DESCRIPTORS = (
     Descriptor("attack_ms", "Attack", "ms", "log"),
 )
 """What `describe` measures, in its order."""
+VERSION = 1
+"""Raised whenever `describe` gives another value for the same clip."""
 
 
 def describe(clip: Samples) -> NDArray[np.float32]:

@@ -168,8 +168,10 @@ def running_server(models: Path | None) -> Iterator[str]:
 
 
 def launch(playwright: Playwright) -> Browser:
-    """The system's Chromium."""
-    return playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+    """The system's Chromium, or Playwright's own where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    installed = next(filter(None, map(shutil.which, names)), None)
+    return playwright.chromium.launch(executable_path=installed, args=FLAGS)
 
 
 def wav_bytes(samples: Sequence[float] | NDArray[np.float64], rate: int = 44_100) -> bytes:

@@ -275,7 +275,7 @@ def test_labels_that_change_are_taken_over_without_reading_again(library, tmp_pa
     corpus = Corpus.open(tmp_path / "out")
     (tom,) = corpus.records(drum_class="tom")
     assert (tom.pack, tom.licence) == ("maker/seven", "CC0-1.0")
-    assert [tuple(each) for each in corpus.sources()] == [
+    assert [tuple(each) for each in corpus.sources(corpus.records())] == [
         ("library", "unknown", 7),
         ("maker", "CC0-1.0", 1),
     ]

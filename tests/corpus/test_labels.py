@@ -141,3 +141,10 @@ def test_packs_of_the_shared_library_are_its_instruments():
         "drum-machines": 10,
         "web-audio": 12,
     }
+
+
+def test_a_zip_named_directly_is_a_source_of_its_own_wherever_it_lies(tmp_path):
+    for folder in ("Downloads", "Samples"):
+        path = tmp_path / folder / "MyKit.zip"
+        found = Labeller().label(Source(path, "Room/Snares/a.wav", path))
+        assert (found.source, found.pack) == ("MyKit", "MyKit/Room")

@@ -80,6 +80,19 @@ def test_what_is_no_corpus_is_refused(built, tmp_path):
         Corpus.open(built)
 
 
+@pytest.mark.parametrize("content", [None, b"damaged"])
+def test_a_lost_shard_is_made_again_by_the_next_build(built, tmp_path, content):
+    before = Corpus.open(built)
+    clips = before.clips(before.records())
+    shard = built / "clips-00000.npy"
+    shard.unlink() if content is None else shard.write_bytes(content)
+    summary = build_corpus([tmp_path / "library"], built, workers=1)
+    assert summary.read == len(before.records())
+    after = Corpus.open(built)
+    assert after.hash == before.hash
+    np.testing.assert_array_equal(after.clips(after.records()), clips)
+
+
 def test_a_damaged_shard_is_refused(built):
     corpus = Corpus.open(built)
     (built / "clips-00000.npy").write_bytes(b"damaged")

@@ -1,3 +1,5 @@
+import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,12 @@ CENTRE = {"x": 0.0, "y": 0.0, "noise": 0.0}
 FLAT_MAP = SoundMap(sound_map().points[:, :2], sound_map().descriptors, sound_map().class_of)
 """A map of sounds with one control too few."""
 NAMES = [control.name for control in CONTROLS]
+
+
+def plain_array() -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, np.zeros(3))
+    return buffer.getvalue()
 
 
 def save(path: Path, **replaced: bytes) -> Path:
@@ -134,9 +142,12 @@ def test_a_decoder_of_nan_is_an_error(tmp_path: Path) -> None:
             "encoder.onnx maps 44100 numbers to 3, the manifest says 88200 to 3",
         ),
         ({"map_npz": b"PK"}, "map.npz cannot be read"),
+        ({"map_npz": b""}, "map.npz cannot be read"),
+        ({"map_npz": sound_map().to_bytes()[:-30]}, "map.npz cannot be read"),
+        ({"map_npz": plain_array()}, "map.npz cannot be read"),
+        ({"card_md": b"\xff\xfe"}, "card.md is not UTF-8 text"),
         ({"map_npz": FLAT_MAP.to_bytes()}, "map.npz has arrays of shapes"),
     ],
-    ids=["decoder bytes", "encoder bytes", "decoder size", "encoder size", "map bytes", "map size"],
 )
 def test_a_bundle_whose_parts_do_not_fit_is_refused(
     tmp_path: Path, graphs: dict[str, bytes], reason: str
@@ -146,3 +157,21 @@ def test_a_bundle_whose_parts_do_not_fit_is_refused(
         Instrument.open(path)
     assert str(caught.value).startswith(f"{path}: ")
     assert reason in str(caught.value)
+
+
+def test_a_model_of_another_rate_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "fast"
+    bundle.save(path, replace(MANIFEST, sample_rate=48_000), contents())
+    with pytest.raises(BundleError, match="its sample_rate is 48000, not 44100"):
+        Instrument.open(path)
+
+
+def test_a_clip_longer_than_the_model_hears_is_cut(tmp_path: Path) -> None:
+    files = contents() | {"encoder.onnx": encoder(44_100), "decoder.onnx": decoder(44_100)}
+    bundle.save(tmp_path / "short", replace(MANIFEST, length=44_100), files)
+    short = Instrument.open(tmp_path / "short")
+    controls = CENTRE | {"x": 0.5, "y": 0.5}
+    clip = short.render(controls)
+    followed = np.concatenate([clip, np.zeros(60_000, np.float32)])
+    assert short.encode(followed) == short.encode(clip)
+    assert short.encode(clip)["x"] == pytest.approx(0.5, abs=0.05)

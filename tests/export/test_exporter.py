@@ -60,8 +60,12 @@ def test_manifest_tells_the_provenance(bundle_folder: Path, corpus: Corpus) -> N
     assert training["corpus_hash"] == corpus.hash
     assert training["experiment"]["name"] == "tiny"
     assert instrument.manifest.metrics["storage_distance_db"] <= MAX_STORAGE_DB
-    for source in corpus.sources():
-        assert source.source in instrument.card
+    train = corpus.sources(corpus.records(split="train"))
+    assert sum(source.clips for source in train) == training["clips"]["train"]
+    for source in train:
+        assert f"| {source.source} | {source.licence} | {source.clips} |" in instrument.card
+    # Nobody stated the licence of these sounds, so nobody is told that they may be used.
+    assert "check that these licences allow it" in instrument.card
 
 
 def test_unfinished_run_is_refused(tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 import torch
 
@@ -8,6 +10,9 @@ from ghostnote.models.dense import (
     DenseAutoencoder,
     init_for_length,
 )
+from ghostnote.training.experiment import load
+
+EXPERIMENTS = sorted((Path(__file__).parents[2] / "experiments").glob("ae-*.toml"))
 
 
 def make(activation: Activation = "tanh", length: int = 64) -> DenseAutoencoder:
@@ -15,9 +20,12 @@ def make(activation: Activation = "tanh", length: int = 64) -> DenseAutoencoder:
     return DenseAutoencoder(DenseAEConfig(length, (16, 8, 2), (8, 16), activation))
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_gradient_reaches_every_parameter(activation: Activation) -> None:
-    model = make(activation)
+@pytest.mark.parametrize("path", EXPERIMENTS, ids=lambda path: path.stem)
+def test_gradient_reaches_every_parameter_of_every_experiment(path: Path) -> None:
+    experiment = load(path)
+    torch.manual_seed(0)
+    units = experiment.encoder_units, experiment.decoder_units
+    model = DenseAutoencoder(DenseAEConfig(64, *units, experiment.activation))
     x = torch.randn(256, 64)
     (model(x) - x).square().sum().backward()
     for name, parameter in model.named_parameters():

@@ -104,13 +104,17 @@ def test_wrong_parameters_come_with_their_limits(client: TestClient) -> None:
     ]
 
 
-def test_a_model_that_fails_is_500(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_that_fails_is_500_and_logged(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def fail(self: Instrument, controls: object) -> None:
         raise errors.RenderError("damped-sine: the decoder's output is silent or not finite")
 
     monkeypatch.setattr(Instrument, "render", fail)
     answer = client.get(f"{MODEL}/sound.wav")
     assert "decoder's output is silent" in check(answer, 500)["detail"]
+    logged = [record for record in caplog.records if record.exc_info]
+    assert [record.exc_info[0] for record in logged if record.exc_info] == [errors.RenderError]
 
 
 @pytest.mark.parametrize("path", [path for path in ROUTES if path.startswith("/api/models")])

@@ -1,6 +1,8 @@
 import json
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -128,3 +130,31 @@ def test_a_client_that_hangs_up_harms_nobody(live_url: str) -> None:
         )
     assert httpx2.get(f"{live_url}/readyz").status_code == 200
     assert httpx2.get(f"{live_url}{MODEL}/sound.wav?seed=3").status_code == 200
+
+
+def test_a_signal_while_models_load_is_heeded(models_folder: Path) -> None:
+    script = f"""
+import pathlib, time
+from ghostnote.engine import catalogue
+from ghostnote.engine.catalogue import Catalogue
+from ghostnote.service import app
+from ghostnote.service.run import serve
+from ghostnote.service.settings import Settings
+
+class Slow:
+    @staticmethod
+    def open(*folders):
+        print("loading", flush=True)
+        time.sleep(1)
+        return Catalogue.open(*folders)
+
+app.Catalogue = Slow
+serve(Settings(port=0, models=(pathlib.Path({str(models_folder)!r}),)))
+"""
+    server = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    assert server.stdout.readline() == "loading\n"
+    server.send_signal(signal.SIGTERM)
+    rest, _ = server.communicate(timeout=30)
+    assert server.returncode == 0
+    assert "plays at" not in rest

@@ -112,3 +112,20 @@ if __name__ == "__main__":
     found, _ = checkpoint.load(resumed / "model.safetensors")
     for name, value in wanted.items():
         assert torch.equal(found[name], value), name
+
+
+def test_new_validation_sounds_make_new_figures(corpus: Corpus, tmp_path: Path) -> None:
+    folder = Trainer(corpus, tmp_path).train(experiment(epochs=2), resume=False)
+    before = Run.open(folder).record
+    held_out = corpus.records(split="validation")
+    fewer = Corpus(corpus.path, [r for r in corpus.records() if r != held_out[0]])
+    Trainer(fewer, tmp_path).train(experiment(epochs=2), resume=False)
+    after = Run.open(folder).record
+    assert after["clips"]["validation"] == before["clips"]["validation"] - 1
+    assert after["losses"][0]["train/mse"] == before["losses"][0]["train/mse"]
+    assert after["losses"][0]["validation/mse"] != before["losses"][0]["validation/mse"]
+
+
+def test_record_counts_only_what_was_learned_from(run: Run) -> None:
+    counted = sum(clips for _, _, clips in run.record["sources"])
+    assert counted == run.record["clips"]["train"]

@@ -24,7 +24,13 @@ from ghostnote.corpus.manifest import (
     stamp_of,
 )
 from ghostnote.corpus.reading import FULL_SCALE, Clip, read_clip, refusal_text
-from ghostnote.corpus.shards import SHARD_CLIPS, delete_leftovers, open_shard, write_shard
+from ghostnote.corpus.shards import (
+    SHARD_CLIPS,
+    delete_leftovers,
+    open_shard,
+    whole_shards,
+    write_shard,
+)
 from ghostnote.corpus.sources import Source, find_sources
 from ghostnote.corpus.summary import BuildSummary, summarise
 from ghostnote.corpus.workers import Failure, run_tasks
@@ -72,6 +78,7 @@ def _build(
     found: list[Source], run: "_Run", workers: int, progress: Progress | None, started: float
 ) -> BuildSummary:
     labeller = Labeller()
+    run.manifest.forget_lost_clips(whole_shards(run.out))
     known = run.manifest.seen()
     entries = _entries(found, labeller, known)
     _check_class(run.drum_class, entries)

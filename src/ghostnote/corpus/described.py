@@ -9,11 +9,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ghostnote import files
+from ghostnote import arrays, files
 from ghostnote.corpus.store import Corpus, Record
-from ghostnote.descriptors import DESCRIPTORS, describe
+from ghostnote.descriptors import DESCRIPTORS, VERSION, describe
+from ghostnote.processes import one_thread_each
 
 CHUNK = 64
+MADE_BY = f"{VERSION} " + " ".join(descriptor.name for descriptor in DESCRIPTORS)
+"""What the cache must have been made by to be of use."""
 
 
 def described(
@@ -35,15 +38,22 @@ def described(
         chunks = [new[start : start + CHUNK] for start in range(0, len(new), CHUNK)]
         context = multiprocessing.get_context("spawn")
         done = 0
-        with ProcessPoolExecutor(workers or os.cpu_count(), mp_context=context) as pool:
+        with (
+            one_thread_each(),
+            ProcessPoolExecutor(workers or os.cpu_count(), mp_context=context) as pool,
+        ):
             jobs = pool.map(_describe_chunk, [corpus.path] * len(chunks), chunks)
             for chunk, rows in zip(chunks, jobs, strict=True):
                 known |= {record.sha256: row for record, row in zip(chunk, rows, strict=True)}
                 done += len(chunk)
                 if progress:
                     progress(done, len(new))
-        with files.replacing(cache) as temporary, temporary.open("wb") as opened:
-            np.savez(opened, hashes=np.array(list(known)), rows=np.array(list(known.values())))
+        content = arrays.pack(
+            made_by=np.array(MADE_BY),
+            hashes=np.array(list(known)),
+            rows=np.array(list(known.values())),
+        )
+        files.write_bytes(cache, content)
     return np.array([known[record.sha256] for record in records], np.float32)
 
 
@@ -55,9 +65,10 @@ def _describe_chunk(path: Path, records: Sequence[Record]) -> NDArray[np.float32
 def _read(cache: Path) -> dict[str, NDArray[np.float32]]:
     if not cache.exists():
         return {}
-    with np.load(cache) as archive:
-        hashes, rows = archive["hashes"], archive["rows"]
-    # Measured by an older version, with other descriptors: measure again.
-    if rows.ndim != 2 or rows.shape[1] != len(DESCRIPTORS):
+    try:
+        made_by, hashes, rows = arrays.unpack(cache.read_bytes(), "made_by", "hashes", "rows")
+    except ValueError:  # only a cache: what cannot be read is measured again
         return {}
-    return dict(zip(hashes.tolist(), rows, strict=True))
+    if made_by.item() != MADE_BY:
+        return {}
+    return dict(zip(hashes.tolist(), rows.astype(np.float32), strict=True))

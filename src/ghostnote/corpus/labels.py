@@ -182,13 +182,16 @@ def _pack_of_original(original: str) -> str:
 
 def _from_names(source: Source) -> Labels:
     root = source.root if source.root.is_dir() else source.root.parent
-    folders = [*source.file.relative_to(root).parts[:-1]]
-    if source.member:
-        folders += [source.file.stem, *PurePosixPath(source.member).parts[:-1]]
+    name, folders = root.name, [*source.file.relative_to(root).parts[:-1]]
+    if source.member and source.root.is_dir():
+        folders.append(source.file.stem)
+    elif source.member:
+        name = source.root.stem
+    folders += PurePosixPath(source.member).parts[:-1]
     while folders and _names_nothing(folders[-1]):
         folders.pop()
     drum_class = _class_of_places(source) or UNKNOWN
-    return Labels(drum_class, _join(root.name, "/".join(folders)), root.name, UNKNOWN)
+    return Labels(drum_class, _join(name, "/".join(folders)), name, UNKNOWN)
 
 
 def _join(source: str, pack: str) -> str:

@@ -242,6 +242,18 @@ class Manifest:
                 "INSERT OR REPLACE INTO meta VALUES ('near_copies_of', ?)", (_digest(kept),)
             )
 
+    def forget_lost_clips(self, shards: set[int]) -> None:
+        """Forget the clips that lie in none of `shards`, so that their files are read again."""
+        lost = {row[0] for row in self.connection.execute("SELECT DISTINCT shard FROM clips")}
+        with self.connection:
+            for shard in lost - shards:
+                self.connection.execute(
+                    """UPDATE files SET sha256 = NULL, seconds = NULL, near_copy_of = NULL
+                    WHERE sha256 IN (SELECT sha256 FROM clips WHERE shard = ?)""",
+                    (shard,),
+                )
+                self.connection.execute("DELETE FROM clips WHERE shard = ?", (shard,))
+
     def forget_unused_clips(self) -> set[int]:
         """Drop the clips that no file refers to; the shards that are still needed."""
         with self.connection:

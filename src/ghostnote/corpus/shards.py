@@ -56,6 +56,19 @@ def shards_in(folder: Path) -> set[int]:
     return {int(name[1]) for name in names if name}
 
 
+def whole_shards(folder: Path) -> set[int]:
+    """Numbers of the shards in `folder` that can be opened."""
+
+    def opens(shard: int) -> bool:
+        try:
+            open_shard(folder, shard)
+        except CorpusError:
+            return False
+        return True
+
+    return set(filter(opens, shards_in(folder)))
+
+
 def delete_leftovers(folder: Path, keep: set[int]) -> None:
     """Delete the shards that are not in `keep`, and parts of any that were never finished."""
     for shard in shards_in(folder) - keep:

@@ -113,7 +113,7 @@ class Corpus:
         )
         return hashlib.sha256("\n".join([GEOMETRY, *lines]).encode()).hexdigest()
 
-    def sources(self) -> list[SourceCount]:
-        """What the corpus was made from, for the model card."""
-        counts = Counter((record.source, record.licence) for record in self._records)
+    def sources(self, records: Sequence[Record]) -> list[SourceCount]:
+        """Where `records` came from, for the model card."""
+        counts = Counter((record.source, record.licence) for record in records)
         return [SourceCount(*key, clips) for key, clips in sorted(counts.items())]

@@ -9,14 +9,14 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
 from ghostnote.errors import CorpusError
+from ghostnote.processes import one_thread_each
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -26,7 +26,6 @@ BATCH = 8
 TASKS_PER_WORKER = 64
 """Starting a process takes as long as reading about this many files."""
 TIMEOUT_SECONDS = 120.0
-_THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True)
@@ -82,26 +81,12 @@ def run_tasks(
             _stop(worker)
 
 
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Let processes that start meanwhile use one thread each: there is one process a core."""
-    before = {name: os.environ.get(name) for name in _THREAD_VARIABLES}
-    os.environ.update(dict.fromkeys(_THREAD_VARIABLES, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
-
-
 def _start(function: Callable[[Task], Result]) -> _Worker[Task]:
     # Spawned, not forked: a fork copies the locks of threads it does not copy.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(function, theirs), daemon=True)
-    with _one_thread_each():
+    with one_thread_each():
         process.start()
     theirs.close()
     return _Worker(process, ours)

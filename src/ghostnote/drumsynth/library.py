@@ -24,6 +24,7 @@ from ghostnote.drumsynth.drums import draw, drum, render
 from ghostnote.drumsynth.parameters import Parameters
 from ghostnote.errors import AudioContentError, LibraryError
 from ghostnote.files import write_bytes, write_text
+from ghostnote.processes import one_thread_each
 
 COLUMNS = ("path", "source", "class", "seconds", "original", "licence", "pack")
 MANIFEST = "manifest.csv"
@@ -35,7 +36,6 @@ CHUNK = 16
 HITS_PER_WORKER = 100
 """A worker process takes about as long to start as this many hits take to render."""
 MOST_ATTEMPTS = 100
-_THREAD_LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 Progress = Callable[[int, int], None]
 
@@ -178,21 +178,14 @@ def _mapping(workers: int) -> Iterator[Map]:
     if workers == 1:
         yield map
         return
-    before = {name: os.environ.get(name) for name in _THREAD_LIMITS}
-    # Read once, when a worker imports numpy; so they must be there when it starts.
-    os.environ.update(dict.fromkeys(_THREAD_LIMITS, "1"))
-    pool = ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent
-    )
-    try:
-        yield pool.map
-    finally:
-        pool.shutdown(cancel_futures=True)
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+    with one_thread_each():
+        pool = ProcessPoolExecutor(
+            workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent
+        )
+        try:
+            yield pool.map
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _leave_interrupts_to_parent() -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from ghostnote.audio import (
+    SAMPLE_RATE,
     Depth,
     Samples,
     encode_wav,
     finish,
-    pad_clip,
     resample,
 )
 from ghostnote.bundle import Bundle, Control, Manifest
@@ -31,6 +31,10 @@ class Instrument:
 
     def __init__(self, bundle: Bundle) -> None:
         self.manifest: Manifest = bundle.manifest
+        if self.manifest.sample_rate != SAMPLE_RATE:
+            raise BundleError(
+                f"{bundle.path}: its sample_rate is {self.manifest.sample_rate}, not {SAMPLE_RATE}"
+            )
         count, length = len(self.manifest.controls), self.manifest.length
         self._encoder = _graph(bundle, "encoder.onnx", length, count)
         self._decoder = _graph(bundle, "decoder.onnx", count, length)
@@ -95,7 +99,9 @@ class Instrument:
 
     def encode(self, clip: Samples) -> Controls:
         """The controls at which this model puts a clip `[T]`."""
-        (row,) = self._encoder(pad_clip(clip)[None])
+        padded = np.zeros((1, self.manifest.length), np.float32)
+        padded[0, : len(clip)] = clip[: self.manifest.length]
+        (row,) = self._encoder(padded)
         if not np.isfinite(row).all():
             raise RenderError(f"{self.manifest.name}: the encoder's output is not finite")
         return {

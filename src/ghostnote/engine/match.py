@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ghostnote.audio import CLIP_SECONDS, Samples, Signal, condition
+from ghostnote.bundle import Control
 from ghostnote.engine.instrument import Controls, Instrument
 from ghostnote.measures.spectral import Spectra, levels_distance_db, log_mel_scales
 
@@ -77,15 +78,15 @@ def _refine(
     progress: Callable[[int, int], None] | None,
 ) -> tuple[Controls, float]:
     moved = {c.name: c for c in instrument.manifest.controls if c.name in instrument.manifest.pad}
-    reach = 0.5
+    x, y = moved.values()
+    reach = 0.25
     for done in range(REFINE_ROUNDS):
         offsets = np.linspace(-reach, reach, REFINE_GRID)
-        x, y = moved.values()
         candidates = [
             best
             | {
-                x.name: float(np.clip(best[x.name] + dx, x.minimum, x.maximum)),
-                y.name: float(np.clip(best[y.name] + dy, y.minimum, y.maximum)),
+                x.name: _moved(x, best, dx),
+                y.name: _moved(y, best, dy),
             }
             for dx in offsets
             for dy in offsets
@@ -98,6 +99,12 @@ def _refine(
         if progress:
             progress(done + 1, REFINE_ROUNDS)
     return best, best_db
+
+
+def _moved(control: Control, controls: Controls, share: float) -> float:
+    """The value of `control` in `controls`, moved by a `share` of its range and kept in it."""
+    value = controls[control.name] + share * (control.maximum - control.minimum)
+    return float(np.clip(value, control.minimum, control.maximum))
 
 
 def _distances(instrument: Instrument, target: Spectra, batch: list[Controls]) -> list[float]:

@@ -1,11 +1,11 @@
 """Where the training sounds lie on the pad, and how they sound."""
 
-import io
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ghostnote import arrays
 from ghostnote.descriptors import DESCRIPTORS
 from ghostnote.errors import BundleError
 
@@ -24,11 +24,7 @@ class SoundMap:
 
     def to_bytes(self) -> bytes:
         """The map as an npz archive."""
-        buffer = io.BytesIO()
-        np.savez_compressed(
-            buffer, points=self.points, descriptors=self.descriptors, class_of=self.class_of
-        )
-        return buffer.getvalue()
+        return arrays.pack(points=self.points, descriptors=self.descriptors, class_of=self.class_of)
 
     @classmethod
     def from_bytes(cls, content: bytes, controls: int, classes: int) -> "SoundMap":
@@ -39,17 +35,17 @@ class SoundMap:
                 that cannot be.
         """
         try:
-            with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-                made = cls(
-                    archive["points"].astype(np.float32),
-                    archive["descriptors"].astype(np.float32),
-                    archive["class_of"].astype(np.int32),
-                )
-        except (ValueError, KeyError, OSError) as error:
+            points, descriptors, class_of = arrays.unpack(
+                content, "points", "descriptors", "class_of"
+            )
+            made = cls(
+                points.astype(np.float32), descriptors.astype(np.float32), class_of.astype(np.int32)
+            )
+        except ValueError as error:
             raise BundleError(f"map.npz cannot be read: {error}") from error
-        count = len(made.class_of)
-        shapes = (made.points.shape, made.descriptors.shape)
-        if count == 0 or shapes != ((count, controls), (count, len(DESCRIPTORS))):
+        count = made.class_of.size
+        shapes = (made.points.shape, made.descriptors.shape, made.class_of.shape)
+        if count == 0 or shapes != ((count, controls), (count, len(DESCRIPTORS)), (count,)):
             raise BundleError(f"map.npz has arrays of shapes {shapes} for {count} sounds")
         if not np.isfinite(made.points).all():
             raise BundleError("map.npz has points that are not numbers")

@@ -1,5 +1,6 @@
 """The model card: what a model is, what it learned from, and what it may be used for."""
 
+from ghostnote.audio import SAMPLE_RATE
 from ghostnote.training.run import Run
 
 CARD = """\
@@ -17,7 +18,7 @@ kept for validation.
 |---|---|---|
 {sources}
 
-Sounds it makes are yours to use, in any work, without attribution.
+{rights}
 
 ## Made with
 
@@ -29,6 +30,15 @@ Corpus {corpus}.
 |---|---|
 {figures}
 """
+FREE = frozenset(
+    {"CC0-1.0", "public-domain", "Unlicense", "Unlicense (public domain)", "Apache-2.0", "MIT"}
+)
+"""Licences that let what was learned from their works be used in any work."""
+YOURS = "Sounds it makes are yours to use, in any work, without attribution."
+CHECK = (
+    "Before its sounds are used, check that these licences allow it, which Ghostnote does not "
+    "know: {}."
+)
 LIMITS = (
     "A model of this kind smooths what differs between takes: its sounds are duller than "
     "recordings, and some places of the pad click at the start."
@@ -39,13 +49,15 @@ def model_card(run: Run, metrics: dict[str, float]) -> str:
     """The card of a finished run, in Markdown."""
     record, experiment, config = run.record, run.experiment, run.model.config
     units = (config.length, *config.encoder_units, *config.decoder_units, config.length)
+    unknown = sorted({licence for _, licence, _ in record["sources"]} - FREE)
     return CARD.format(
         title=experiment.title,
         activation=experiment.activation,
         layers=" - ".join(map(str, units)),
-        seconds=config.length / 44_100,
+        seconds=config.length / SAMPLE_RATE,
         drum_class=experiment.drum_class,
         limits=LIMITS,
+        rights=CHECK.format(", ".join(unknown)) if unknown else YOURS,
         clips=record["clips"]["train"],
         validation=record["clips"]["validation"],
         dimensions=record["dimensions"],

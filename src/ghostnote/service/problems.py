@@ -1,5 +1,6 @@
 """How a failure is told over HTTP: RFC 9457 problem documents, one shape for every error."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
@@ -16,6 +17,8 @@ from ghostnote.errors import (
     RenderError,
 )
 from ghostnote.service.schemas import Fault, Problem
+
+_log = logging.getLogger("ghostnote.service")
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 1
@@ -83,8 +86,11 @@ def from_error(error: Exception) -> Response:
 
 
 async def on_ghostnote_error(request: Request, error: Exception) -> Response:
-    """Answer an error of our own tree."""
-    return from_error(error)
+    """Answer an error of our own tree; one that is no client's doing goes to the log."""
+    response = from_error(error)
+    if response.status_code == HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.error("a request failed", exc_info=error)
+    return response
 
 
 async def on_http_exception(request: Request, error: Exception) -> Response:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import cast
 
 from ghostnote.audio import Depth
-from ghostnote.bundle import Control, Manifest
+from ghostnote.bundle import RESERVED, Control, Manifest
 from ghostnote.service.problems import ParameterError
 from ghostnote.service.schemas import Fault
 
 RATES = ("44100", "48000")
 DEPTHS = ("16", "24", "32f")
 MAX_SEED = 2**32 - 1
-RESERVED = ("class", "seed", "rate", "depth", "v")
 """Parameters of a sound that are not controls; `v` is the model's version."""
 MAX_FAULTS = 16
 SHOWN_LENGTH = 60

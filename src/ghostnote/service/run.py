@@ -80,9 +80,13 @@ def _config(settings: Settings, *, lifespan: str, app: object) -> uvicorn.Config
 def _serve_here(settings: Settings, listener: socket.socket) -> None:
     app = create_app(settings)
     server = uvicorn.Server(_config(settings, lifespan="off", app=app))
-    # uvicorn raises the signal that stopped it again once it is done; the exit status is 0.
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    # For while models load; and uvicorn raises the signal that stopped it again once it is done.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)
+        signal.signal(number, stop)
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(_run(server, app, settings, listener))
 
@@ -92,6 +96,8 @@ async def _run(
 ) -> None:
     # The lifespan is entered here, not by uvicorn, so that its error is one line and no traceback.
     async with app.router.lifespan_context(app):
+        if server.should_exit:
+            return
         _announce(settings, listener)
         await server.serve(sockets=[listener])
 

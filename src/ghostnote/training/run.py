@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 import ghostnote
-from ghostnote import files
+from ghostnote import arrays, files
 from ghostnote.audio import CLIP_LENGTH, Samples
 from ghostnote.corpus.described import described
 from ghostnote.corpus.store import Corpus, Record
@@ -31,7 +31,7 @@ from ghostnote.errors import CorpusError, TrainingError
 from ghostnote.models.dense import DenseAEConfig, DenseAutoencoder
 from ghostnote.training import checkpoint, dense
 from ghostnote.training.experiment import Experiment, dump, parse
-from ghostnote.training.span import Span
+from ghostnote.training.span import DROPPED_DB, Span
 
 MIN_CLIPS = 50
 """Fewer training clips than this teach a model nothing worth hearing."""
@@ -66,9 +66,9 @@ class Run:
             raise TrainingError(f"{path} holds no finished run; train it first")
         try:
             record = json.loads((path / "run.json").read_text())
-            with np.load(path / "sounds.npz") as archive:
-                latents, descriptors = archive["latents"], archive["descriptors"]
-        except (OSError, ValueError, KeyError) as error:
+            sounds = (path / "sounds.npz").read_bytes()
+            latents, descriptors = arrays.unpack(sounds, "latents", "descriptors")
+        except (OSError, ValueError) as error:
             raise TrainingError(f"{path} is damaged ({error}); train it again") from error
         tensors, values = checkpoint.load(path / "model.safetensors")
         experiment = parse(record["experiment"])
@@ -81,7 +81,14 @@ class Run:
             )
         )
         model.load_state_dict(tensors)
-        return cls(path, experiment, model.eval(), latents, descriptors, record)
+        return cls(
+            path,
+            experiment,
+            model.eval(),
+            latents.astype(np.float32),
+            descriptors.astype(np.float32),
+            record,
+        )
 
 
 class Trainer:
@@ -93,6 +100,7 @@ class Trainer:
         self._report = report or (lambda stage, done, total, figures: None)
         self._clips: Samples | None = None
         self._records: list[Record] = []
+        self._held_out: list[Record] = []
         self._class: str | None = None
 
     def train(self, experiment: Experiment, *, resume: bool) -> Path:
@@ -109,6 +117,12 @@ class Trainer:
             return folder
         (folder / "run.json").unlink(missing_ok=True)
         folder.mkdir(parents=True, exist_ok=True)
+        # Before hours of training, not after: this writes into the corpus, which may refuse.
+        descriptors = described(
+            self._corpus,
+            self._records,
+            progress=lambda done, total: self._report("descriptors", done, total, {}),
+        )
         trained = dense.train_dense(
             experiment,
             data,
@@ -116,7 +130,7 @@ class Trainer:
             resume=resume,
             progress=lambda *step: self._report(experiment.name, *step),
         )
-        self._finish(folder, experiment, trained, span, data)
+        self._finish(folder, experiment, trained, span, data, descriptors)
         return folder
 
     def _select(self, drum_class: str) -> None:
@@ -124,13 +138,13 @@ class Trainer:
             return
         self._class, self._clips = drum_class, None
         self._records = self._corpus.records(split="train", drum_class=drum_class)
+        self._held_out = self._corpus.records(split="validation", drum_class=drum_class)
         if len(self._records) < MIN_CLIPS:
-            others = self._corpus.records(split="validation", drum_class=drum_class)
             raise CorpusError(
                 f"{self._corpus.path} holds {len(self._records)} training clips of class "
-                f"{drum_class} ({len(others)} are held out for validation); at least {MIN_CLIPS} "
-                f"are needed. Add samples, or make some with 'ghostnote library synth --class "
-                f"{drum_class}', and build the corpus again"
+                f"{drum_class} ({len(self._held_out)} more are held out for validation); "
+                f"at least {MIN_CLIPS} are needed. Add samples, or make some with 'ghostnote "
+                f"library synth --class {drum_class}', and build the corpus again"
             )
 
     def _read_clips(self) -> Samples:
@@ -140,16 +154,15 @@ class Trainer:
 
     def _span(self) -> tuple[Span, dense.SpanData]:
         """The span of the selected clips, computed once per corpus and class and kept on disk."""
-        clip_hashes = "".join(record.sha256 for record in self._records)
-        identity = hashlib.sha256(clip_hashes.encode()).hexdigest()[:16]
+        clips = [[record.sha256 for record in part] for part in (self._records, self._held_out)]
+        identity = hashlib.sha256(repr((clips, DROPPED_DB)).encode()).hexdigest()[:16]
         path = self._out / ".span" / f"{self._class}-{identity}.safetensors"
         if not path.exists():
             self._report("span of the corpus", 0, 2, {})
-            clips = self._read_clips()
-            span = Span.of(clips)
+            span = Span.of(self._read_clips())
             self._report("span of the corpus", 1, 2, {"dimensions": span.coordinates.shape[1]})
-            others = self._corpus.records(split="validation", drum_class=self._class)
-            validation, outside = span.project(clips, self._corpus.clips(others))
+            held_out = self._corpus.clips(self._held_out)
+            validation, outside = span.project(self._read_clips(), held_out)
             tensors = {
                 "train": span.coordinates,
                 "mixing": span.mixing,
@@ -183,19 +196,15 @@ class Trainer:
         trained: dense.Trained,
         span: Span,
         data: dense.SpanData,
+        descriptors: NDArray[np.float32],
     ) -> None:
         folded = span.fold(trained.model, self._read_clips())
         values = {"length": folded.config.length}
         checkpoint.save(folder / "model.safetensors", folded.state_dict(), values)
-        rows = described(
-            self._corpus,
-            self._records,
-            progress=lambda done, total: self._report("descriptors", done, total, {}),
-        )
         with torch.no_grad():
             latents: Tensor = trained.model.encoder(data.train)
-        with files.replacing(folder / "sounds.npz") as path, path.open("wb") as opened:
-            np.savez(opened, latents=latents.numpy(), descriptors=rows)
+        sounds = arrays.pack(latents=latents.numpy(), descriptors=descriptors)
+        files.write_bytes(folder / "sounds.npz", sounds)
         files.write_text(folder / "run.json", json.dumps(self._describe(experiment, trained, data)))
 
     def _describe(
@@ -207,7 +216,7 @@ class Trainer:
             "corpus_hash": self._corpus.hash,
             "clips": {"train": len(data.train), "validation": len(data.validation)},
             "dimensions": data.train.shape[1],
-            "sources": [list(source) for source in self._corpus.sources()],
+            "sources": [list(source) for source in self._corpus.sources(self._records)],
             "ghostnote": ghostnote.__version__,
             "torch": torch.__version__,
             "hardware": _hardware(),

@@ -33,7 +33,7 @@ from ghostnote.models.dense import DenseAutoencoder
 DROPPED_DB = -60.0
 """Energy left out of the span, relative to the energy of the corpus."""
 BLOCK = 4096
-"""Samples handled at a time: what is read never needs all clips in memory as floats."""
+"""Samples of every clip that one product takes."""
 
 
 @dataclass(frozen=True)
