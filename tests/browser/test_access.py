@@ -86,6 +86,18 @@ def test_everything_can_be_done_with_the_keyboard(instrument: Instrument) -> Non
     page.get_by_role("heading", name="How to play").wait_for(state="hidden")
 
 
+def test_space_chooses_in_an_open_menu_and_loops_elsewhere(instrument: Instrument) -> None:
+    page = instrument.page
+    loop = page.get_by_role("button", name="Loop")
+    page.get_by_role("button", name="Colour shows").click()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Colour shows: Decay").wait_for()
+    assert loop.count() == 1
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Stop").wait_for()
+
+
 def test_the_tempo_is_dragged_turned_and_typed(instrument: Instrument) -> None:
     page = instrument.page
     tempo = page.get_by_role("spinbutton", name="Tempo")

@@ -49,6 +49,24 @@ def test_moving_on_leaves_the_original(instrument: Instrument) -> None:
     instrument.page.get_by_text("Drop a sample anywhere").wait_for()
 
 
+def test_the_score_is_that_of_the_match_alone(instrument: Instrument) -> None:
+    page = instrument.page
+    instrument.drop(700, 300, "a.wav", wav_bytes(damped_sine(300, 24)))
+    score = page.get_by_role("img", name="Match score")
+    score.wait_for()
+    match = instrument.link()
+    instrument.touch(-0.9, -1)
+    score.wait_for(state="hidden")
+    page.get_by_text("moved away").wait_for()
+    page.get_by_role("button", name="Now", exact=True).wait_for()
+    instrument.press("Back to match")
+    score.wait_for()
+    page.get_by_role("button", name="Match", exact=True).wait_for()
+    assert instrument.link() == match
+    instrument.press("Undo")
+    score.wait_for(state="hidden")
+
+
 def test_the_picker_does_the_same(instrument: Instrument) -> None:
     with instrument.page.expect_file_chooser() as chooser:
         instrument.press("Choose a file")

@@ -63,6 +63,24 @@ def test_the_next_hit_has_the_new_sound_and_nothing_clicks(instrument: Instrumen
     assert instrument.record(1.0).frequency_hz() == pytest.approx(expected_hz(0), rel=0.02)
 
 
+def test_stopping_in_the_middle_of_a_hit_does_not_click(instrument: Instrument) -> None:
+    instrument.open("#/damped-sine?x=-1&y=1&noise=0&seed=0&loop=single-120")
+    instrument.page.reload()
+    instrument.wait_until_loaded()
+    for wait_ms in (60, 81, 103, 125, 147, 170):
+        instrument.press("Loop")
+        instrument.page.wait_for_function("!tap.silent(0.01)")
+        instrument.page.evaluate("tap.clear()")
+        instrument.page.wait_for_timeout(wait_ms)
+        instrument.press("Stop")
+        instrument.page.wait_for_function("tap.silent(0.1)")
+        heard = instrument.heard()
+        assert np.max(np.abs(heard.samples)) > 0.2
+        assert (
+            np.max(np.abs(np.diff(heard.samples))) < 1.5 * 2 * np.pi * expected_hz(-1) / heard.rate
+        )
+
+
 def test_space_starts_and_stops(instrument: Instrument) -> None:
     instrument.page.keyboard.press("Space")
     assert len(instrument.record(1.5).onsets()) >= 1

@@ -2,11 +2,12 @@
 
 import { matchFile, type Match } from './api/client';
 import { ServiceError, isAbort } from './api/errors';
+import type { Draw } from './api/types';
 import type { AppState, Spot } from './state/app';
 import type { Store } from './state/store';
 
 export interface DropperHooks {
-  matched(match: Match): void;
+  matched(found: Draw): void;
   /** Anything but a refusal of the file itself. */
   failed(error: unknown): void;
 }
@@ -36,13 +37,20 @@ export class Dropper {
     }
   }
 
+  /** Gives up the file that is being matched. */
+  giveUp(): void {
+    this.#abort?.abort();
+    this.#store.update({ listening: null });
+  }
+
   #matched(file: string, match: Match): void {
-    const { score, distance_db: distanceDb, warnings, original } = match;
+    const { score, distance_db: distanceDb, warnings, original, controls, seed } = match;
+    const found = { controls, seed };
     this.#store.update({
       listening: null,
       side: 'match',
-      comparison: { file, score, distanceDb, warnings, original },
+      comparison: { file, score, distanceDb, warnings, original, found },
     });
-    this.#hooks.matched(match);
+    this.#hooks.matched(found);
   }
 }

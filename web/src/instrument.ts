@@ -13,15 +13,24 @@ import { ServiceError, UnreachableError } from './api/errors';
 import { LatestLoader, type Wish } from './api/loader';
 import type { Model, SaveFormat } from './api/types';
 import { Output } from './audio/output';
-import { placeOf, stepOf, valueAt, type Point } from './geometry/pad';
+import { padControls, placeOf, stepOf, valueAt, type Point } from './geometry/pad';
 import { Dropper } from './dropper';
 import { keepFormat, keptFormat } from './preferences';
 import { equalGains } from './signal/loudness';
 import type { Clip } from './signal/wav';
-import { INITIAL, modelOf, patchOf, type AppState, type Side, type Spot } from './state/app';
-import { begin, commit, redo, undo, type History } from './state/history';
-import { linkOf, readLink } from './state/link';
 import {
+  INITIAL,
+  isPlayable,
+  modelOf,
+  patchOf,
+  type AppState,
+  type Side,
+  type Spot,
+} from './state/app';
+import { begin, commit, redo, undo, type History } from './state/history';
+import { linkOf, namesSound, readLink } from './state/link';
+import {
+  SEED_MAXIMUM,
   controlsFor,
   fileName,
   initialPatch,
@@ -32,7 +41,6 @@ import {
 import { clampTempo, rhythmNamed, type RhythmName } from './state/rhythm';
 import { Store } from './state/store';
 
-const SEEDS = 2 ** 31;
 const NOTICE_MS = 2600;
 const RETRY_MS = 2000;
 
@@ -46,20 +54,22 @@ export class Instrument {
     failed: (_, error) => this.#failed(error),
   });
   readonly #dropper = new Dropper(this.store, {
-    matched: (match) => this.#apply({ controls: match.controls, seed: match.seed }),
+    matched: (found) => this.#apply(found),
     failed: (error) => this.#failed(error),
   });
   #mapModel: string | null = null;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
+  /** Asks the server for its models, and plays on where they still play what was played. */
   async start(): Promise<void> {
+    clearTimeout(this.#retryTimer);
     try {
       const models = await fetchModels();
       if (models.length === 0) throw new ServiceError(404, '', 'The server has no model to play.');
-      const { patch, missingModel } = readLink(location.hash, models);
-      this.store.update({ models, history: begin(patch), reachable: true });
-      if (missingModel) this.notify('That sound’s model is not on this server; here is another.');
+      const history = this.store.state.history;
+      if (history && isPlayable(history, models)) this.store.update({ models, reachable: true });
+      else this.#begin(models, history ? linkOf(history.present) : location.hash);
       this.#patchChanged(null, false);
     } catch (error) {
       this.#failed(error);
@@ -83,7 +93,7 @@ export class Instrument {
     const { model } = patchOf(this.store.state) ?? {};
     if (model === undefined) return;
     try {
-      const draw = await fetchDraw(model, Math.floor(Math.random() * SEEDS));
+      const draw = await fetchDraw(model, Math.floor(Math.random() * (SEED_MAXIMUM + 1)));
       if (patchOf(this.store.state)?.model === model) this.#apply(draw);
     } catch (error) {
       this.#failed(error);
@@ -134,6 +144,11 @@ export class Instrument {
     this.output.trigger();
   }
 
+  backToMatch(): void {
+    const { comparison } = this.store.state;
+    if (comparison) this.#apply(comparison.found);
+  }
+
   dismissComparison(): void {
     this.store.update({ comparison: null, side: 'match' });
     this.#voice();
@@ -180,16 +195,13 @@ export class Instrument {
     this.#noticeTimer = setTimeout(() => this.store.update({ notice: '' }), NOTICE_MS);
   }
 
-  /** Asks the server again, now. */
-  async retry(): Promise<void> {
-    clearTimeout(this.#retryTimer);
-    if (!this.store.state.history) return this.start();
-    try {
-      this.store.update({ models: await fetchModels(), reachable: true });
-      this.#patchChanged(null, false);
-    } catch (error) {
-      this.#failed(error);
-    }
+  /** Plays the sound of a link, or another where its model is gone; what was before is forgotten. */
+  #begin(models: readonly Model[], link: string): void {
+    const { patch, missingModel } = readLink(link, models);
+    this.#leaveMatch();
+    this.#mapModel = null;
+    this.store.update({ models, history: begin(patch), reachable: true });
+    if (missingModel) this.notify('That sound’s model is not on this server; here is another.');
   }
 
   #apply(change: Partial<Pick<Patch, 'controls' | 'seed'>>, gesture: string | null = null): void {
@@ -217,7 +229,13 @@ export class Instrument {
 
   #follow(hash: string): void {
     const { history, models } = this.store.state;
-    if (history) this.#arriveAt(commit(history, readLink(hash, models).patch), history.present);
+    if (!history) return;
+    if (namesSound(hash)) {
+      const { patch, missingModel } = readLink(hash, models);
+      if (missingModel) this.notify('That sound’s model is not here; your sound is as it was.');
+      else this.#arriveAt(commit(history, patch), history.present);
+    }
+    this.#address.write(linkOf(patchOf(this.store.state)!));
   }
 
   #arriveAt(history: History<Patch>, before: Patch): void {
@@ -230,25 +248,32 @@ export class Instrument {
   /** Brings sound, map, loop and link in line with the patch. */
   #patchChanged(before: Patch | null, hear: boolean): void {
     const patch = patchOf(this.store.state)!;
+    if (before && before.model !== patch.model) this.#leaveMatch();
     this.output.setLoop(patch.tempo, rhythmNamed(patch.rhythm).steps);
     this.#address.write(linkOf(patch));
-    if (this.#mapModel !== patch.model) void this.#loadMap(patch.model);
+    if (this.#mapModel !== patch.model) void this.#loadMap(modelOf(this.store.state)!);
     if (hear || !before || soundKey(before) !== soundKey(patch)) {
       const { version } = modelOf(this.store.state)!;
       this.#loader.want({ key: soundAddress(patch, version, this.output.rate, '16'), hear });
     }
   }
 
-  async #loadMap(model: string): Promise<void> {
-    this.#mapModel = model;
+  async #loadMap(model: Model): Promise<void> {
+    this.#mapModel = model.name;
     this.store.update({ map: null });
     try {
       const map = await fetchMap(model);
-      if (patchOf(this.store.state)?.model === model) this.store.update({ map });
+      if (patchOf(this.store.state)?.model === model.name) this.store.update({ map });
     } catch (error) {
       this.#mapModel = null;
       this.#failed(error);
     }
+  }
+
+  /** A match belongs to the model that it was found with. */
+  #leaveMatch(): void {
+    this.#dropper.giveUp();
+    this.dismissComparison();
   }
 
   #arrived(wish: Wish, clip: Clip): void {
@@ -272,7 +297,7 @@ export class Instrument {
     if (error instanceof UnreachableError) {
       this.store.update({ reachable: false });
       clearTimeout(this.#retryTimer);
-      this.#retryTimer = setTimeout(() => void this.retry(), RETRY_MS);
+      this.#retryTimer = setTimeout(() => void this.start(), RETRY_MS);
     } else if (error instanceof ServiceError) {
       this.notify(error.detail);
     } else {
@@ -290,11 +315,6 @@ export function padPlace(model: Model, patch: Patch): Point {
 /** The smallest step on a model's pad that moves its controls. */
 export function padStep(model: Model): number {
   return Math.max(...padControls(model).map(stepOf));
-}
-
-function padControls(model: Model) {
-  const named = (name: string) => model.controls.find((control) => control.name === name)!;
-  return [named(model.pad[0]), named(model.pad[1])] as const;
 }
 
 function download(blob: Blob, name: string): void {

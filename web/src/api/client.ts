@@ -19,8 +19,8 @@ export async function fetchModels(): Promise<readonly Model[]> {
   return ((await answer.json()) as { models: Model[] }).models;
 }
 
-export async function fetchMap(model: string): Promise<SoundMap> {
-  return placedSounds((await (await call(path(model, 'map'))).json()) as RawMap);
+export async function fetchMap(model: Model): Promise<SoundMap> {
+  return placedSounds((await (await call(path(model.name, 'map'))).json()) as RawMap, model);
 }
 
 export async function fetchDraw(model: string, seed: number): Promise<Draw> {

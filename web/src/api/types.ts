@@ -33,13 +33,13 @@ export interface Descriptor {
   readonly values: readonly (number | null)[];
 }
 
-/** A map as it is sent: a sound without a place on the pad has null there. */
+/** A map as it is sent: values of the pad's two controls, null for a sound without a place. */
 export interface RawMap extends Omit<SoundMap, 'points'> {
   readonly points: readonly (readonly [number | null, number | null])[];
 }
 
 export interface SoundMap {
-  /** Pad places, each within -1..1. */
+  /** Places on the pad, -1..1 each way, whatever the ranges of its controls. */
   readonly points: readonly (readonly [number, number])[];
   readonly classes: readonly string[];
   readonly class_of: readonly number[];

@@ -69,7 +69,7 @@ export class Output {
 
   stopLoop(): void {
     this.#scheduler.stop();
-    this.#player.stop();
+    this.#player.stop(this.#soon());
   }
 
   /** What can be heard right now. */

@@ -48,14 +48,14 @@ export class Player {
 
   /** Hits that are scheduled but not sounding yet get this sound instead. */
   swap(sound: Sound): void {
-    const pending = this.#cancelPending();
+    const pending = this.#cancelPending(this.#context.currentTime + COMMITTED_SECONDS);
     for (const { when, velocity } of pending) this.play(sound, when, velocity);
   }
 
-  /** Takes back what is scheduled and fades out what sounds. */
-  stop(): void {
-    this.#cancelPending();
-    for (const voice of this.#voices) this.#fade(voice, this.#context.currentTime, STOP_SECONDS);
+  /** Takes back what is scheduled after a time and fades out from there on what sounds. */
+  stop(at: number): void {
+    this.#cancelPending(at);
+    for (const voice of this.#voices) this.#fade(voice, at, STOP_SECONDS);
   }
 
   /** What sounds at a time, and how far into it; null in silence. */
@@ -88,8 +88,7 @@ export class Player {
     source.stop(from + seconds + 0.001);
   }
 
-  #cancelPending(): Voice[] {
-    const limit = this.#context.currentTime + COMMITTED_SECONDS;
+  #cancelPending(limit: number): Voice[] {
     const pending = this.#voices.filter(({ when }) => when > limit);
     this.#voices = this.#voices.filter(({ when }) => when <= limit);
     for (const { source, envelope } of pending) {

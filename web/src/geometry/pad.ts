@@ -1,6 +1,6 @@
 /** Places on the pad: -1..1 in both directions, y upwards, against pixels of its surface. */
 
-import type { Control } from '../api/types';
+import type { Control, Model } from '../api/types';
 
 export type Point = readonly [x: number, y: number];
 
@@ -26,6 +26,12 @@ export function toPlace([px, py]: Point, { width, height, inset }: Surface): Poi
 }
 
 const limit = (value: number): number => Math.min(1, Math.max(-1, value));
+
+/** The controls that the pad moves, across and up. */
+export function padControls(model: Model): readonly [Control, Control] {
+  const named = (name: string) => model.controls.find((control) => control.name === name)!;
+  return [named(model.pad[0]), named(model.pad[1])];
+}
 
 /** A control's value as a place along one side of the pad, and back. */
 export function placeOf(control: Control, value: number): number {
@@ -60,6 +66,9 @@ export function arrowStep(key: string, fine: boolean, least: number): Point | nu
       return null;
   }
 }
+
+/** How near, in pad units, a sound must lie to be the one that is pointed at. */
+export const NEAR = 0.08;
 
 /** The index of the point nearest to a place, within a distance; -1 where there is none. */
 export function nearest(points: readonly Point[], [x, y]: Point, within: number): number {

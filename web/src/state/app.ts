@@ -1,9 +1,9 @@
 /** All that the page shows, as plain data. */
 
-import type { Model, SaveFormat, SoundMap } from '../api/types';
+import type { Draw, Model, SaveFormat, SoundMap } from '../api/types';
 import type { Clip } from '../signal/wav';
 import type { History } from './history';
-import type { Patch } from './patch';
+import { controlsFor, soundKey, type Patch } from './patch';
 
 export type Side = 'original' | 'match';
 
@@ -13,6 +13,8 @@ export interface Comparison {
   readonly distanceDb: number;
   readonly warnings: readonly string[];
   readonly original: Clip;
+  /** Where the sound most like the original was found. */
+  readonly found: Draw;
 }
 
 /** A place in the window, in CSS pixels. */
@@ -69,4 +71,21 @@ export function patchOf(state: AppState): Patch | null {
 export function modelOf(state: AppState): Model | null {
   const name = patchOf(state)?.model;
   return state.models.find((model) => model.name === name) ?? null;
+}
+
+/** Whether these models can play all of a history as it is. */
+export function isPlayable(history: History<Patch>, models: readonly Model[]): boolean {
+  return [...history.past, history.present, ...history.future].every((patch) => {
+    const model = models.find(({ name }) => name === patch.model);
+    if (!model) return false;
+    return soundKey({ ...patch, controls: controlsFor(model, patch.controls) }) === soundKey(patch);
+  });
+}
+
+/** Whether the patch still is the one that was found for the dropped sound. */
+export function isMatched(state: AppState): boolean {
+  const [model, patch, found] = [modelOf(state), patchOf(state), state.comparison?.found];
+  if (!model || !patch || !found) return false;
+  const controls = controlsFor(model, { ...patch.controls, ...found.controls });
+  return soundKey({ ...patch, seed: found.seed, controls }) === soundKey(patch);
 }

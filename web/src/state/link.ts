@@ -1,7 +1,7 @@
 /** The link: a patch as the part of the address after '#', and back. */
 
 import type { Model } from '../api/types';
-import { controlsFor, initialPatch, type Patch } from './patch';
+import { SEED_MAXIMUM, controlsFor, initialPatch, type Patch } from './patch';
 import { clampTempo, isRhythm } from './rhythm';
 
 /** For example `#/ae-medium-tanh?x=0.312&y=-0.2&seed=7&loop=backbeat-112`. */
@@ -39,6 +39,11 @@ export function readLink(hash: string, models: readonly Model[]): LinkReading {
   return { patch, missingModel: null };
 }
 
+/** Whether the part of an address after '#' means a sound at all. */
+export function namesSound(hash: string): boolean {
+  return split(hash)[0] !== '';
+}
+
 function split(hash: string): [string, URLSearchParams] {
   const match = /^#\/([^?]*)(?:\?(.*))?$/.exec(hash);
   return [decode(match?.[1] ?? ''), new URLSearchParams(match?.[2] ?? '')];
@@ -54,7 +59,7 @@ function decode(text: string): string {
 
 function readSeed(text: string | null): number {
   const seed = Number(text ?? 0);
-  return Number.isSafeInteger(seed) && seed >= 0 ? seed : 0;
+  return Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAXIMUM ? seed : 0;
 }
 
 function readLoop(text: string | null, fallback: Patch): Pick<Patch, 'tempo' | 'rhythm'> {

@@ -3,6 +3,9 @@
 import type { Control, Model } from '../api/types';
 import { RHYTHM_DEFAULT, TEMPO_DEFAULT, type RhythmName } from './rhythm';
 
+/** The largest seed that the service takes. */
+export const SEED_MAXIMUM = 2 ** 32 - 1;
+
 export interface Patch {
   readonly model: string;
   readonly controls: Readonly<Record<string, number>>;
@@ -14,10 +17,16 @@ export interface Patch {
 /** The nearest value the control can take; exact in decimal, so that a link keeps it. */
 export function snap(control: Control, value: number): number {
   const { minimum, maximum, step } = control;
-  const clamped = Math.min(maximum, Math.max(minimum, value));
-  const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
-  const snapped = minimum + Math.round((clamped - minimum) / step) * step;
-  return Number(Math.min(maximum, snapped).toFixed(decimals)) + 0;
+  const clamp = (number: number): number => Math.min(maximum, Math.max(minimum, number));
+  const decimals = Math.max(decimalsOf(step), decimalsOf(minimum));
+  const snapped = minimum + Math.round((clamp(value) - minimum) / step) * step;
+  return clamp(Number(snapped.toFixed(decimals))) + 0;
+}
+
+/** How many decimals a number has when it is written out: 2 for 0.25, 7 for 1e-7. */
+function decimalsOf(value: number): number {
+  const [digits = '', exponent = '0'] = String(value).split('e');
+  return Math.max(0, (digits.split('.')[1]?.length ?? 0) - Number(exponent));
 }
 
 /** Values for every control of the model: the given ones snapped, the rest at their defaults. */

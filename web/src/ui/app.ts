@@ -3,10 +3,10 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import type { SaveFormat, SoundMap } from '../api/types';
 import { cornerCaptions, type Corner } from '../geometry/corners';
-import { nearest } from '../geometry/pad';
+import { NEAR, nearest } from '../geometry/pad';
 import { Instrument, padPlace, padStep } from '../instrument';
 import { levelAt } from '../signal/envelope';
-import { modelOf, patchOf, type AppState, type Side } from '../state/app';
+import { isMatched, modelOf, patchOf, type AppState, type Side } from '../state/app';
 import { drumName, soundTag } from '../state/patch';
 import type { RhythmName } from '../state/rhythm';
 import { appStyles } from './app-styles';
@@ -27,8 +27,6 @@ import './pad';
 import type { Pad, PadMove } from './pad';
 import { basics, card } from './shared';
 import type { TempoChange } from './tempo';
-
-const NEAR = 0.08;
 
 export class App extends LitElement {
   static override properties = {
@@ -91,7 +89,7 @@ export class App extends LitElement {
       <gn-outage
         ?hidden=${state.reachable}
         .whole=${history === null}
-        @retry=${() => this.#instrument.retry()}
+        @retry=${() => this.#instrument.start()}
       ></gn-outage>
       <div class="notice" role="status" ?data-empty=${state.notice === ''}>${state.notice}</div>
       <gn-help></gn-help>`;
@@ -146,13 +144,15 @@ export class App extends LitElement {
     ></gn-hit-view>`;
   }
 
-  #stripView({ comparison, listening, side }: AppState): TemplateResult {
+  #stripView(state: AppState): TemplateResult {
     return html`<gn-match-strip
-      .comparison=${comparison}
-      .listening=${listening}
-      .side=${side}
+      .comparison=${state.comparison}
+      .moved=${!isMatched(state)}
+      .listening=${state.listening}
+      .side=${state.side}
       @file-drop=${this.#dropped}
       @hear=${(event: CustomEvent<Side>) => this.#instrument.hear(event.detail)}
+      @back-to-match=${() => this.#instrument.backToMatch()}
       @dismiss-comparison=${() => this.#instrument.dismissComparison()}
     ></gn-match-strip>`;
   }

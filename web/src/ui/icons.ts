@@ -38,6 +38,9 @@ export const fileIcon = icon(svg`<path d="M1.8 8h1.6M5 5v6M8 2.6v10.8M11 5.4v5.2
 export const closeIcon = icon(svg`<path d="m4 4 8 8m0-8-8 8" />`);
 export const chevronIcon = icon(svg`<path d="m4.5 6.3 3.5 3.5 3.5-3.5" />`);
 export const tickIcon = icon(svg`<path d="m3.4 8.4 3 3 6.2-6.6" />`);
+export const aimIcon = icon(
+  svg`<circle cx="8" cy="8" r="4.2" /><path d="M8 1.6v2.2m0 8.4v2.2M1.6 8h2.2m8.4 0h2.2M8 8v.1" />`,
+);
 export const warnIcon = icon(svg`<circle cx="8" cy="8" r="6.2" /><path d="M8 4.9v3.6M8 11v.1" />`);
 
 export const markIcon = html`<svg

@@ -45,10 +45,12 @@ export function actionOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress):
 
 const TYPED_IN = 'input:not([type=file]), textarea';
 const PRESSED_BY_SPACE = 'button, a[href]';
+const MENU_ITEM = '[role^=menuitem]';
 
 /** Listens on the window; returns the function that stops listening. */
 export function listenForKeys(actions: KeyActions, blocked: () => boolean): () => void {
-  // A button reached by keyboard keeps the space bar; one that was clicked leaves it to the loop.
+  // A button reached by keyboard keeps the space bar, and so does an open menu however it was
+  // opened; a button that was clicked leaves it to the loop.
   let lastWasPointer = false;
   const pointed = (): void => void (lastWasPointer = true);
   const pressed = (event: KeyboardEvent): void => {
@@ -59,7 +61,7 @@ export function listenForKeys(actions: KeyActions, blocked: () => boolean): () =
     if (!action) return;
     const typing = focused.matches(TYPED_IN);
     if (typing && action !== 'loop') return;
-    if (action === 'loop' && !lastWasPointer && focused.matches(PRESSED_BY_SPACE)) return;
+    if (action === 'loop' && focused.matches(lastWasPointer ? MENU_ITEM : PRESSED_BY_SPACE)) return;
     if (event.repeat && action !== 'undo' && action !== 'redo') return event.preventDefault();
     event.preventDefault();
     actions[action]();

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { Comparison, Dropped, Side, Spot } from '../state/app';
-import { closeIcon, fileIcon, warnIcon } from './icons';
+import { aimIcon, closeIcon, fileIcon, warnIcon } from './icons';
 import { basics, buttons, card, emit } from './shared';
 
 export interface FileDrop extends Spot {
@@ -12,6 +12,7 @@ export interface FileDrop extends Spot {
 export class MatchStrip extends LitElement {
   static override properties = {
     comparison: { attribute: false },
+    moved: { type: Boolean },
     listening: { attribute: false },
     side: {},
   };
@@ -71,10 +72,18 @@ export class MatchStrip extends LitElement {
         font-size: 15px;
         font-weight: 620;
       }
-      .score svg {
+      .score .ring {
         position: absolute;
         inset: 0;
         transform: rotate(-90deg);
+      }
+      .away {
+        border-radius: 50%;
+        border: 1px solid var(--edge);
+        background: var(--raise);
+      }
+      .away:hover {
+        background: var(--raise-lit);
       }
       .ab {
         display: flex;
@@ -147,13 +156,10 @@ export class MatchStrip extends LitElement {
         .ab {
           padding: 0;
         }
-        .score {
-          width: 42px;
-          height: 42px;
-        }
-        .score svg {
-          width: 42px;
-          height: 42px;
+        .score,
+        .score .ring {
+          width: var(--tap);
+          height: var(--tap);
         }
         .quiet {
           margin: 0 -8px 0 -8px;
@@ -169,6 +175,8 @@ export class MatchStrip extends LitElement {
   ];
 
   declare comparison: Comparison | null;
+  /** Whether the point has left the match. */
+  declare moved: boolean;
   declare listening: Dropped | null;
   declare side: Side;
 
@@ -208,24 +216,17 @@ export class MatchStrip extends LitElement {
     </div>`;
   }
 
-  #compared({ file, score, distanceDb, warnings }: Comparison): TemplateResult {
-    const warning = warnings[0];
+  #compared(comparison: Comparison): TemplateResult {
+    const { file, warnings } = comparison;
     return html`<div class="card">
-      <div class="score" role="img" aria-label=${`Match score ${Math.round(score)} of 100`}>
-        ${ring(score)}<span aria-hidden="true">${Math.round(score)}</span>
-      </div>
+      ${this.moved ? this.#wayBack() : scoreView(comparison.score)}
       <div class="text">
         <div class="title" title=${file}>${file}</div>
-        <div class="detail" title=${warnings.join(' ')}>
-          ${
-            warning
-              ? html`${warnIcon} ${warning}`
-              : html`<span class="mouse">match score, </span>${distanceDb.toFixed(1)} dB apart`
-          }
-        </div>
+        <div class="detail" title=${warnings.join(' ')}>${this.#detail(comparison)}</div>
       </div>
       <div class="ab" role="group" aria-label="Compare, equally loud" aria-keyshortcuts="A B">
-        ${this.#sideButton('original', 'Original', 'A')} ${this.#sideButton('match', 'Match', 'B')}
+        ${this.#sideButton('original', 'Original', 'A')}
+        ${this.#sideButton('match', this.moved ? 'Now' : 'Match', 'B')}
       </div>
       <button
         class="quiet"
@@ -235,6 +236,23 @@ export class MatchStrip extends LitElement {
         ${closeIcon}
       </button>
     </div>`;
+  }
+
+  #wayBack(): TemplateResult {
+    return html`<button
+      class="score away"
+      aria-label="Back to match"
+      title="Back to match"
+      @click=${() => emit(this, 'back-to-match', null)}
+    >
+      ${aimIcon}
+    </button>`;
+  }
+
+  #detail({ distanceDb, warnings }: Comparison): TemplateResult {
+    if (this.moved) return html`moved away<span class="mouse"> from the match</span>`;
+    if (warnings[0]) return html`${warnIcon} ${warnings[0]}`;
+    return html`<span class="mouse">match score, </span>${distanceDb.toFixed(1)} dB apart`;
   }
 
   #sideButton(side: Side, label: string, letter: string): TemplateResult {
@@ -261,11 +279,17 @@ export class MatchStrip extends LitElement {
   }
 }
 
+const scoreView = (score: number): TemplateResult =>
+  html`<div class="score" role="img" aria-label=${`Match score ${Math.round(score)} of 100`}>
+    ${ring(score)}<span aria-hidden="true">${Math.round(score)}</span>
+  </div>`;
+
 const RADIUS = 21;
 const LENGTH = 2 * Math.PI * RADIUS;
 
 const ring = (score: number): TemplateResult =>
   html`<svg
+    class="ring"
     viewBox="0 0 48 48"
     width="48"
     height="48"

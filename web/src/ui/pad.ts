@@ -3,7 +3,7 @@
 import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import type { Descriptor } from '../api/types';
 import type { Corner } from '../geometry/corners';
-import { arrowStep, nearest, toPlace, type Point, type Surface } from '../geometry/pad';
+import { NEAR, arrowStep, nearest, toPlace, type Point, type Surface } from '../geometry/pad';
 import { paintCursor, paintMap, type TrailPoint } from './pad-paint';
 import { basics, emit } from './shared';
 
@@ -11,8 +11,6 @@ const INSET = 16;
 const TRAIL_MS = 900;
 /** Arrow keys pressed within this time count as one gesture. */
 const KEY_GESTURE_MS = 700;
-/** How near, in pad units, a sound must lie to be the one that is pointed at. */
-const NEAR = 0.08;
 
 export interface PadMove {
   readonly place: Point;
@@ -50,7 +48,8 @@ export class Pad extends LitElement {
         -webkit-user-select: none;
       }
       .surface:focus-visible {
-        outline-offset: -3px;
+        border-radius: var(--radius);
+        outline-offset: -6px;
       }
       canvas {
         position: absolute;

@@ -2,8 +2,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fetchModels, soundAddress } from '../../src/api/client';
 import { ServiceError, UnreachableError, serviceError } from '../../src/api/errors';
 import { placedSounds } from '../../src/api/map';
+import type { RawMap } from '../../src/api/types';
 import { initialPatch } from '../../src/state/patch';
-import { model } from '../models';
+import { control, model } from '../models';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -50,21 +51,42 @@ it('asks for all that decides the bytes', () => {
   );
 });
 
+const rawMap = (points: RawMap['points']): RawMap => ({
+  points,
+  classes: ['snare'],
+  class_of: points.map((_, index) => index),
+  descriptors: [{ name: 'd', label: 'D', unit: '', scale: 'linear', values: [1, 2, null] }],
+});
+
 it('leaves out the sounds without a place, and all that belongs to them', () => {
-  const map = placedSounds({
-    points: [
-      [0, 0],
-      [null, 1],
-      [0.5, -0.5],
-    ],
-    classes: ['snare'],
-    class_of: [0, 1, 2],
-    descriptors: [{ name: 'd', label: 'D', unit: '', scale: 'linear', values: [1, 2, null] }],
-  });
+  const points: RawMap['points'] = [
+    [0, 0],
+    [null, 1],
+    [0.5, -0.5],
+  ];
+  const map = placedSounds(rawMap(points), model);
   expect(map.points).toEqual([
     [0, 0],
     [0.5, -0.5],
   ]);
   expect(map.class_of).toEqual([0, 2]);
   expect(map.descriptors[0]!.values).toEqual([1, null]);
+});
+
+it('places the sounds by the ranges of the pad’s controls, in its order', () => {
+  const controls = [
+    control('n'),
+    control('y', { minimum: 0, maximum: 4 }),
+    control('x', { minimum: 100, maximum: 300 }),
+  ];
+  const points: RawMap['points'] = [
+    [100, 0],
+    [250, 2],
+    [300, 4],
+  ];
+  expect(placedSounds(rawMap(points), { ...model, controls }).points).toEqual([
+    [-1, -1],
+    [0.5, 0],
+    [1, 1],
+  ]);
 });

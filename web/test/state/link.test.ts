@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { linkOf, readLink } from '../../src/state/link';
-import { initialPatch, type Patch } from '../../src/state/patch';
+import { linkOf, namesSound, readLink } from '../../src/state/link';
+import { SEED_MAXIMUM, initialPatch, type Patch } from '../../src/state/patch';
 import { model } from '../models';
 
 const other = { ...model, name: 'other/ä?' };
@@ -38,6 +38,18 @@ describe('a link', () => {
       controls: { x: 0, y: 1 },
       tempo: 240,
     });
+  });
+
+  it('takes every seed that the service takes, and no other', () => {
+    const seedOf = (seed: number) => readLink(`#/ae-medium-tanh?seed=${seed}`, models).patch.seed;
+    expect(SEED_MAXIMUM).toBe(4294967295);
+    expect(seedOf(SEED_MAXIMUM)).toBe(SEED_MAXIMUM);
+    expect([SEED_MAXIMUM + 1, 2 ** 53 - 1, 0.5, -1].map(seedOf)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('is told from what else may follow a #', () => {
+    expect(['#/ae-medium-tanh', '#/gone?x=1'].map(namesSound)).toEqual([true, true]);
+    expect(['', '#', '#/', '#/?x=1', '#top'].some(namesSound)).toBe(false);
   });
 
   it('names a model that is not there', () => {

@@ -21,6 +21,17 @@ describe('snap', () => {
     expect(snap(control('x'), -7)).toBe(-1);
     expect(Object.is(snap(control('x'), -0.0001), 0)).toBe(true);
   });
+
+  it.each([
+    [{ minimum: 0.5, maximum: 10, step: 0.25 }, 0.76, 0.75],
+    [{ minimum: -0.25, maximum: 2, step: 0.5 }, -0.25, -0.25],
+    [{ minimum: -0.25, maximum: 2, step: 0.5 }, 0.3, 0.25],
+    [{ minimum: 0, maximum: 1.05, step: 0.1 }, 2, 1.05],
+    [{ minimum: 0, maximum: 1, step: 1e-7 }, 0.12345678, 0.1234568],
+    [{ minimum: 20, maximum: 20000, step: 10 }, 447, 450],
+  ])('writes no more and no fewer decimals than %j has', (range, value, snapped) => {
+    expect(snap(control('x', range), value)).toBe(snapped);
+  });
 });
 
 describe('controlsFor', () => {

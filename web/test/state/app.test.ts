@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { INITIAL, isMatched, isPlayable, type AppState } from '../../src/state/app';
+import { begin, commit, undo } from '../../src/state/history';
+import { initialPatch } from '../../src/state/patch';
+import { control, model } from '../models';
+
+const patch = initialPatch(model);
+
+describe('isMatched', () => {
+  const found = { controls: { x: 0.12345, y: -0.5 }, seed: 7 };
+  const comparison = {
+    file: 'a.wav',
+    score: 90,
+    distanceDb: 1,
+    warnings: [],
+    original: { samples: new Float32Array(1), sampleRate: 44100 },
+    found,
+  };
+  const at = (change: Partial<typeof patch>): AppState => ({
+    ...INITIAL,
+    models: [model],
+    history: begin({ ...patch, controls: { x: 0.123, y: -0.5 }, seed: 7, ...change }),
+    comparison,
+  });
+
+  it('holds where the match was found, however it is looped', () => {
+    expect(isMatched(at({}))).toBe(true);
+    expect(isMatched(at({ tempo: 200, rhythm: 'break' }))).toBe(true);
+  });
+
+  it('ends as soon as the point or the seed moves, and without a comparison', () => {
+    expect(isMatched(at({ controls: { x: 0.124, y: -0.5 } }))).toBe(false);
+    expect(isMatched(at({ seed: 8 }))).toBe(false);
+    expect(isMatched({ ...at({}), comparison: null })).toBe(false);
+  });
+});
+
+describe('isPlayable', () => {
+  const other = { ...model, name: 'other' };
+  const history = undo(commit(begin(patch), initialPatch(other)));
+
+  it('needs the models of all that can be undone and redone', () => {
+    expect(isPlayable(history, [model, other])).toBe(true);
+    expect(isPlayable(history, [model])).toBe(false);
+    expect(isPlayable(history, [other])).toBe(false);
+  });
+
+  it('needs their controls as they were', () => {
+    const wider = { ...model, controls: [...model.controls, control('z')] };
+    const narrower = { ...model, controls: [control('x', { minimum: 0.5 }), control('y')] };
+    expect(isPlayable(begin(patch), [wider])).toBe(false);
+    expect(isPlayable(begin(patch), [narrower])).toBe(false);
+  });
+});
