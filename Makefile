@@ -47,9 +47,8 @@ clean: ## Remove what these commands made
 
 .stamps/node: web/package.json web/package-lock.json
 	@mkdir -p .stamps
-	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
-		process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' || \
-		{ echo "Ghostnote needs Node 20.19 or newer"; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' \
+		|| { echo "Ghostnote needs Node 20.19 or newer"; exit 1; }
 	@echo "Installing what the page is built with (once)"
 	cd web && npm ci --silent --no-audit --no-fund
 	@touch $@
