@@ -10,6 +10,12 @@ from ghostnote.engine.instrument import Instrument
 from .bundles import save_bundle
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests go last: from the first one on, Playwright keeps an event loop running."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session")
 def bundle_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A playable bundle, `damped-sine`; not to be changed."""
