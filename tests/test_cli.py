@@ -1,8 +1,11 @@
 """The command line as a user meets it: a process, its output and its exit status."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 import wave
 from pathlib import Path
 
@@ -126,7 +129,9 @@ def test_wrong_use_ends_with_2(models_folder: Path, arguments: tuple[str], said:
     assert said in fails(done, 2)
 
 
-@pytest.mark.parametrize("arguments", [("--set", "x"), ("--set", "x=loud"), ("--count", "0")])
+@pytest.mark.parametrize(
+    "arguments", [("--set", "x"), ("--set", "x=loud"), ("--count", "0"), ("--out", "a.mp3")]
+)
 def test_unreadable_option_ends_with_2(tmp_path: Path, arguments: tuple[str]) -> None:
     done = ghostnote("generate", *arguments, cwd=tmp_path)
     assert done.returncode == 2
@@ -149,6 +154,21 @@ def test_match_names_a_bad_file(tmp_path: Path, content: bytes | None, said: str
     line = fails(ghostnote("match", path, cwd=tmp_path), 1)
     assert "bad.wav" in line
     assert said in line
+
+
+def test_an_interrupt_is_told_in_a_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from ghostnote.cli import main; main()"]
+    arguments = ["library", "synth", "--count", "20000", "--out", str(tmp_path / "library")]
+    process = subprocess.Popen(
+        [*command, *arguments], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while not list(tmp_path.glob("library/snare/*.flac")):
+        assert process.poll() is None
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.strip().splitlines()[-1].startswith("ghostnote: interrupted")
 
 
 def test_failures_end_with_1(tmp_path: Path) -> None:

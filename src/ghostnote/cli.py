@@ -43,6 +43,8 @@ DepthOption = Annotated[Depth, typer.Option(help="Bits per sample.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 MAX_SECONDS = 60.0
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
 BUILT_IN_HITS = 5000
 BUILT_IN_LIBRARY = Path("library")
 
@@ -55,9 +57,14 @@ def main() -> None:
         _fail(error, status=2)
     except GhostnoteError as error:
         _fail(error, status=1)
-    except KeyboardInterrupt:
-        print("ghostnote: interrupted", file=sys.stderr)
-        sys.exit(130)
+    except SystemExit as stop:
+        if stop.code == INTERRUPTED:
+            print(
+                "ghostnote: interrupted; the same command goes on from what was saved "
+                "(train: with --resume)",
+                file=sys.stderr,
+            )
+        raise
 
 
 @app.command()
@@ -179,7 +186,7 @@ def match(
     instrument = _instrument(model, models)
     try:
         if not sample.is_file():
-            raise AudioError("no such file")
+            raise AudioError("a folder, not a file" if sample.is_dir() else "no such file")
         signal = decode(sample, max_seconds=MAX_SECONDS)
         with progress_bars(enabled=refine and not as_json) as report:
             found = match_signal(
@@ -339,7 +346,8 @@ def _needs(extra: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise GhostnoteError(
-            f"{error.name} is not installed; get it with: pip install 'ghostnote[{extra}]'"
+            f"{error.name} is not installed; training needs more than playing: "
+            f"pip install torch==2.13.0, then pip install -e '.[{extra}]' where Ghostnote lies"
         ) from error
 
 
@@ -381,6 +389,8 @@ def _targets(out: Path | None, stem: str, seed: int, count: int) -> list[Path]:
         if count > 1:
             raise typer.BadParameter(f"{out} is one file; give a folder for {count} sounds")
         return [out]
+    if out is not None and out.suffix and not out.is_dir():
+        raise typer.BadParameter(f"{out} is not a .wav file; nothing else is written")
     folder = out or Path()
     return [folder / f"{stem}-{seed + index}.wav" for index in range(count)]
 

@@ -59,11 +59,13 @@ def test_ctrl_c_keeps_what_was_read_and_the_next_run_goes_on(library, tmp_path):
         build(library, tmp_path / "out", progress=interrupt)
     corpus = Corpus.open(tmp_path / "out")
     assert len(corpus.records()) == 5
+    assert corpus.unread == 3
     assert corpus.clips(corpus.records()).any(axis=1).all()
     told = reasons(tmp_path / "out").values()
     assert [reason.split(":")[0] for reason in told] == ["not read yet"] * 3
     summary = build(library, tmp_path / "out")
     assert (summary.read, summary.unchanged, summary.kept) == (3, 5, 8)
+    assert Corpus.open(tmp_path / "out").unread == 0
 
 
 def test_a_killed_run_loses_at_most_a_shard_and_leaves_nothing_behind(library, tmp_path):

@@ -68,10 +68,17 @@ def test_no_playable_model_is_an_error_with_every_reason(own_bundle: Path) -> No
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
-    with pytest.raises(BundleError, match="no model can be played: no bundle was found"):
+    with pytest.raises(BundleError, match=r"no model can be played: .*empty holds no bundle"):
         Catalogue.open(empty)
 
 
 def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match="nowhere is not a folder of models"):
         Catalogue.open(tmp_path / "nowhere")
+
+
+def test_a_folder_without_a_bundle_is_told(bundle_folder: Path, tmp_path: Path) -> None:
+    junk = tmp_path / "junk"
+    junk.mkdir()
+    (refusal,) = Catalogue.open(bundle_folder, junk).refused
+    assert refusal.reason == f"{junk} holds no bundle"

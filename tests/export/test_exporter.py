@@ -28,7 +28,7 @@ def run_folder(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="module")
 def bundle_folder(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return export(run_folder, tmp_path_factory.mktemp("bundles") / "tiny").path
+    return export(run_folder, tmp_path_factory.mktemp("bundles") / "renamed").path
 
 
 def test_bundle_plays_what_the_network_plays(run_folder: Path, bundle_folder: Path) -> None:
@@ -59,6 +59,7 @@ def test_manifest_tells_the_provenance(bundle_folder: Path, corpus: Corpus) -> N
     training = instrument.manifest.training
     assert training["corpus_hash"] == corpus.hash
     assert training["experiment"]["name"] == "tiny"
+    assert instrument.manifest.name == bundle_folder.name == "renamed"
     assert instrument.manifest.metrics["storage_distance_db"] <= MAX_STORAGE_DB
     train = corpus.sources(corpus.records(split="train"))
     assert sum(source.clips for source in train) == training["clips"]["train"]

@@ -129,3 +129,17 @@ def test_new_validation_sounds_make_new_figures(corpus: Corpus, tmp_path: Path) 
 def test_record_counts_only_what_was_learned_from(run: Run) -> None:
     counted = sum(clips for _, _, clips in run.record["sources"])
     assert counted == run.record["clips"]["train"]
+
+
+def test_a_refused_resume_leaves_the_finished_run_alone(corpus: Corpus, tmp_path: Path) -> None:
+    folder = Trainer(corpus, tmp_path).train(experiment(epochs=2), resume=False)
+    before = Run.open(folder).record
+    with pytest.raises(TrainingError, match="another experiment"):
+        Trainer(corpus, tmp_path).train(experiment(epochs=3), resume=True)
+    assert Run.open(folder).record == before
+
+
+def test_a_half_built_corpus_is_not_trained_on(corpus: Corpus, tmp_path: Path) -> None:
+    half = Corpus(corpus.path, corpus.records(), unread=7)
+    with pytest.raises(CorpusError, match="7 files were not read"):
+        Trainer(half, tmp_path).train(experiment(), resume=False)

@@ -173,6 +173,7 @@ export class Instrument {
       download(await fetchSaved(patch, model.version, format), name);
       this.notify(`Saved ${name}`);
     } catch (error) {
+      if (error instanceof UnreachableError) this.notify('Not saved: the server is away.');
       this.#failed(error);
     } finally {
       this.store.update({ saving: false });

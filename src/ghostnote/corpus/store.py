@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import CLIP_LENGTH, Samples
-from ghostnote.corpus.manifest import GEOMETRY, connect
+from ghostnote.corpus.manifest import GEOMETRY, NOT_READ, connect
 from ghostnote.corpus.reading import FULL_SCALE
 from ghostnote.corpus.shards import open_shard, shard_path
 from ghostnote.errors import CorpusError
@@ -52,8 +52,10 @@ class SourceCount(NamedTuple):
 class Corpus:
     """Clips on disk with their labels. Open one with `Corpus.open`."""
 
-    def __init__(self, path: Path, records: Sequence[Record]) -> None:
+    def __init__(self, path: Path, records: Sequence[Record], unread: int = 0) -> None:
         self.path = path
+        self.unread = unread
+        """Files that an interrupted build has not come to."""
         self._records = tuple(records)
         self._shards: dict[int, NDArray[np.int16]] = {}
 
@@ -70,11 +72,14 @@ class Corpus:
                     shard, row, length
                 FROM files JOIN clips USING (sha256) WHERE reason IS NULL ORDER BY path"""
             ).fetchall()
+            (unread,) = connection.execute(
+                "SELECT COUNT(*) FROM files WHERE reason = ?", (NOT_READ,)
+            ).fetchone()
         records = [Record(*row) for row in rows]
         for shard in sorted({record.shard for record in records}):
             if not shard_path(path, shard).is_file():
                 raise CorpusError(f"{shard_path(path, shard)} is missing; build the corpus again")
-        return cls(path, records)
+        return cls(path, records, unread)
 
     def __getstate__(self) -> dict[str, object]:
         # Memory maps would be pickled as the samples they show.

@@ -40,7 +40,13 @@ class Catalogue:
         Raises:
             BundleError: a folder does not exist, or not one model is left.
         """
-        instruments, refused = [], []
+        instruments: list[Instrument] = []
+        refused: list[Refusal] = []
+        refused += [
+            Refusal(folder, f"{folder} holds no bundle")
+            for folder in folders
+            if not _bundles(folder)
+        ]
         for path in [path for folder in (SHIPPED, *folders) for path in _bundles(folder)]:
             try:
                 instruments.append(Instrument(Bundle.open(path)))

@@ -39,7 +39,7 @@ class Stored:
 
 
 def export(run_path: Path, out: Path) -> Bundle:
-    """Write the bundle of the run in `run_path` to the folder `out`.
+    """Write the bundle of the run in `run_path` to the folder `out`, and name it after `out`.
 
     Graphs are checked against the trained modules, then stored in as few bits as leave the sound
     as it is; both figures go into the manifest.
@@ -66,7 +66,7 @@ def export(run_path: Path, out: Path) -> Bundle:
     metrics |= {name.replace("/", "_"): value for name, value in losses.items()}
     return save(
         out,
-        _manifest(run, metrics),
+        _manifest(out.resolve().name, run, metrics),
         {
             "encoder.onnx": encoder.content,
             "decoder.onnx": decoder.content,
@@ -131,11 +131,11 @@ def _play(module: nn.Module, batch: NDArray[np.float32]) -> NDArray[np.float32]:
     return played
 
 
-def _manifest(run: Run, metrics: dict[str, float]) -> Manifest:
+def _manifest(name: str, run: Run, metrics: dict[str, float]) -> Manifest:
     record = run.record
     kept = ("experiment", "corpus_hash", "clips", "sources", "ghostnote", "torch", "hardware")
     return Manifest(
-        name=run.experiment.name,
+        name=name,
         title=run.experiment.title,
         classes=(run.experiment.drum_class,),
         sample_rate=SAMPLE_RATE,

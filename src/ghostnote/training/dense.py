@@ -16,7 +16,7 @@ from ghostnote.models.dense import DenseAEConfig, DenseAutoencoder, init_for_len
 from ghostnote.training import checkpoint
 from ghostnote.training.experiment import Experiment, dump
 
-SECONDS_BETWEEN_CHECKPOINTS = 20.0
+SECONDS_BETWEEN_CHECKPOINTS = 5.0
 
 Progress = Callable[[int, int, dict[str, float]], None]
 """Gets epochs done, epochs in all, and the losses of the last one."""

@@ -59,10 +59,12 @@ def parse(document: dict[str, Any]) -> Experiment:
     kinds = typing.get_type_hints(Experiment)
     for name in settings:
         if name not in kinds:
-            raise ExperimentError(f"unknown setting {name!r}; known are {', '.join(kinds)}")
+            known = ", ".join(kinds).replace("drum_class", "class")
+            raise ExperimentError(f"unknown setting {name!r}; known are {known}")
     for name in kinds:
         if name not in settings:
-            raise ExperimentError(f"setting {name!r} is missing")
+            stated = "class" if name == "drum_class" else name
+            raise ExperimentError(f"setting {stated!r} is missing")
     experiment = Experiment(**{name: _check(name, settings[name], kinds[name]) for name in kinds})
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", experiment.name):
         raise ExperimentError(

@@ -40,6 +40,10 @@ Report = Callable[[str, int, int, dict[str, float]], None]
 """Gets the stage's name, steps done, steps in all, and figures to show."""
 
 
+_SHOWN = {"train/mse": "mse", "validation/mse": "held out"}
+"""Losses as the progress bar calls them, where there is little room."""
+
+
 @dataclass(frozen=True)
 class Run:
     """A finished run, read back from its folder.
@@ -115,7 +119,6 @@ class Trainer:
         span, data = self._span()
         if resume and self._is_finished(folder, experiment, data):
             return folder
-        (folder / "run.json").unlink(missing_ok=True)
         folder.mkdir(parents=True, exist_ok=True)
         # Before hours of training, not after: this writes into the corpus, which may refuse.
         descriptors = described(
@@ -128,7 +131,9 @@ class Trainer:
             data,
             folder,
             resume=resume,
-            progress=lambda *step: self._report(experiment.name, *step),
+            progress=lambda done, total, losses: self._report(
+                experiment.name, done, total, {_SHOWN[name]: loss for name, loss in losses.items()}
+            ),
         )
         self._finish(folder, experiment, trained, span, data, descriptors)
         return folder
@@ -136,6 +141,11 @@ class Trainer:
     def _select(self, drum_class: str) -> None:
         if drum_class == self._class:
             return
+        if self._corpus.unread:
+            raise CorpusError(
+                f"{self._corpus.path} is unfinished: {self._corpus.unread} files were not read "
+                "before its build was interrupted; run the same 'ghostnote corpus build' again"
+            )
         self._class, self._clips = drum_class, None
         self._records = self._corpus.records(split="train", drum_class=drum_class)
         self._held_out = self._corpus.records(split="validation", drum_class=drum_class)
@@ -198,6 +208,8 @@ class Trainer:
         data: dense.SpanData,
         descriptors: NDArray[np.float32],
     ) -> None:
+        # What an earlier run left stays whole until here; from here on it is replaced.
+        (folder / "run.json").unlink(missing_ok=True)
         folded = span.fold(trained.model, self._read_clips())
         values = {"length": folded.config.length}
         checkpoint.save(folder / "model.safetensors", folded.state_dict(), values)

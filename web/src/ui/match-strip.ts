@@ -52,9 +52,11 @@ export class MatchStrip extends LitElement {
       .detail {
         font-size: 12px;
         color: var(--dim);
+        line-height: 1.3;
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
         overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
       }
       .detail svg {
         display: inline-block;
@@ -251,7 +253,7 @@ export class MatchStrip extends LitElement {
 
   #detail({ distanceDb, warnings }: Comparison): TemplateResult {
     if (this.moved) return html`moved away<span class="mouse"> from the match</span>`;
-    if (warnings[0]) return html`${warnIcon} ${warnings[0]}`;
+    if (warnings[0]) return html`${warnIcon} ${warnings.join(' ')}`;
     return html`<span class="mouse">match score, </span>${distanceDb.toFixed(1)} dB apart`;
   }
 
