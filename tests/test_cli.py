@@ -160,7 +160,12 @@ def test_an_interrupt_is_told_in_a_line(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "from ghostnote.cli import main; main()"]
     arguments = ["library", "synth", "--count", "20000", "--out", str(tmp_path / "library")]
     process = subprocess.Popen(
-        [*command, *arguments], stderr=subprocess.PIPE, text=True, start_new_session=True
+        [*command, *arguments],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A shell that starts the tests in the background has them ignore it, and their children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while not list(tmp_path.glob("library/snare/*.flac")):
         assert process.poll() is None
