@@ -310,13 +310,6 @@ def test_decibels_and_amplitude_are_inverse():
     assert audio.decibels(0) == -np.inf
 
 
-def test_a_padded_clip_has_the_clip_length():
-    padded = audio.pad_clip(hit())
-    assert len(padded) == audio.CLIP_LENGTH
-    np.testing.assert_array_equal(padded[: len(hit())], hit())
-    assert not padded[len(hit()) :].any()
-
-
 def test_a_float_wav_holds_no_time_of_day():
     assert b"PEAK" not in audio.encode_wav(hit(), 44_100, "32f")
 

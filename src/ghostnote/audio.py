@@ -307,11 +307,6 @@ def _check_audible(samples: Samples) -> None:
         raise AudioContentError("the audio is silent: its peak is under -80 dBFS")
 
 
-def pad_clip(clip: Samples) -> Samples:
-    """Zero-pad a clip `[T]` to `[CLIP_LENGTH]`, the fixed length some models want."""
-    return np.pad(clip, (0, CLIP_LENGTH - len(clip)))
-
-
 def encode_wav(samples: Samples, sample_rate: int, depth: Depth) -> bytes:
     """Encode `[T]` as a mono WAV file of 16 or 24 bit integers, or 32 bit floats.
 
