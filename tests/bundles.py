@@ -120,6 +120,36 @@ def decoder(length: int = LENGTH, gain: float = 1.0) -> bytes:
     return _model(nodes, constants, ("controls", 3), ("audio", length))
 
 
+def varied_decoder() -> bytes:
+    """The decoder with a fourth number, a variation, that is added to the first: `[B, 4]`."""
+    model = onnx.load_from_string(decoder())
+    graph = model.graph
+    graph.input[0].type.tensor_type.shape.dim[1].dim_value = 4
+    graph.initializer.append(numpy_helper.from_array(np.array(3, np.int64), "at3"))
+    graph.initializer.append(numpy_helper.from_array(np.array([[0.1]], np.float32), "share"))
+    for node in graph.node:
+        if node.output[0] == "x":
+            node.output[0] = "x_given"
+    extra = [
+        helper.make_node("Gather", ["controls", "at3"], ["v_flat"], axis=1),
+        helper.make_node("Unsqueeze", ["v_flat", "axis"], ["v"]),
+        helper.make_node("Mul", ["v", "share"], ["detune"]),
+        helper.make_node("Add", ["x_given", "detune"], ["x"]),
+    ]
+    for place, node in enumerate(extra):
+        graph.node.insert(2 + place, node)
+    onnx.checker.check_model(model)
+    return bytes(model.SerializeToString())
+
+
+def prior() -> bytes:
+    """The prior of `varied_decoder` as ONNX: `[B, 1]` to `[B, 3]`, 0.2, 0.1 and 0 times it."""
+    constants = {"spread": [[0.2, 0.1, 0.0]]}
+    return _model(
+        [("MatMul", ["v", "spread"], "controls", {})], constants, ("v", 1), ("controls", 3)
+    )
+
+
 def encoder(length: int = LENGTH) -> bytes:
     """The encoder as ONNX: `[B, length]` to `[B, 3]`.
 

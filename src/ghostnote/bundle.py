@@ -4,11 +4,13 @@
 
     manifest.json   what `Manifest` holds, with the SHA-256 of every other file
     encoder.onnx    clip [B, length] -> controls [B, K]
-    decoder.onnx    controls [B, K] -> audio [B, length]
+    decoder.onnx    controls and variation [B, K + V] -> audio [B, length]
+    prior.onnx      variation [B, V] -> controls [B, K]; only where V > 0
     map.npz         where the training sounds lie on the pad, and how they sound
     card.md         the model card: sources, licences, figures
 
-K counts the controls, in the manifest's order. Opening a bundle checks all of it, so whatever
+K counts the controls, in the manifest's order, and V the standard normal numbers that a seed stands
+for: all of a sound that its controls leave open. Opening a bundle checks all of it, so whatever
 opened is complete and unaltered.
 """
 
@@ -29,6 +31,7 @@ from ghostnote.errors import BundleError
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 REQUIRED_FILES = ("encoder.onnx", "decoder.onnx", "map.npz", "card.md")
+PRIOR = "prior.onnx"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 """Names of models and controls: they stand in addresses and file names."""
 RESERVED = ("class", "seed", "rate", "depth", "v")
@@ -56,7 +59,7 @@ class Manifest:
 
     `length` is in samples, `pad` names the two controls the pad moves, `metrics` holds the
     figures measured at export, and `training` the provenance: corpus hash, sources with their
-    licences, experiment settings, code version.
+    licences, experiment settings, code version. `variation` counts the numbers a seed stands for.
     """
 
     name: str
@@ -68,8 +71,14 @@ class Manifest:
     pad: tuple[str, str]
     metrics: Mapping[str, float]
     training: Mapping[str, Any]
+    variation: int = 0
     files: Mapping[str, str] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
+
+    @property
+    def required_files(self) -> tuple[str, ...]:
+        """The files this bundle cannot do without."""
+        return (*REQUIRED_FILES, PRIOR) if self.variation else REQUIRED_FILES
 
     @property
     def seconds(self) -> float:
@@ -117,7 +126,7 @@ def save(path: Path, manifest: Manifest, contents: Mapping[str, bytes]) -> Bundl
     Raises:
         BundleError: a required file is missing from `contents`.
     """
-    for name in REQUIRED_FILES:
+    for name in manifest.required_files:
         if name not in contents:
             raise BundleError(f"{path}: a bundle needs {name}")
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
@@ -178,9 +187,6 @@ def _manifest(document: object) -> Manifest:
     if len(pad) != 2 or pad[0] == pad[1] or any(name not in names for name in pad):
         raise _FieldError(f"pad must name two of the controls {names}, not {list(pad)}")
     hashes = _field(document, "files", dict)
-    for name in REQUIRED_FILES:
-        if name not in hashes:
-            raise _FieldError(f"files does not list {name}")
     for name in hashes:
         if Path(name).name != name:
             raise _FieldError(f"files lists {name!r}, which is not a plain file name")
@@ -190,7 +196,10 @@ def _manifest(document: object) -> Manifest:
     name = _field(document, "name", str)
     if not NAME.fullmatch(name):
         raise _FieldError(f"name is {name!r}; it may hold letters, digits, '-', '_' and '.'")
-    return Manifest(
+    variation = _field(document, "variation", int)
+    if variation < 0:
+        raise _FieldError(f"variation is {variation}; it counts numbers")
+    manifest = Manifest(
         name=name,
         title=_field(document, "title", str),
         classes=_strings(document, "classes"),
@@ -200,8 +209,13 @@ def _manifest(document: object) -> Manifest:
         pad=(pad[0], pad[1]),
         metrics=_field(document, "metrics", dict),
         training=_field(document, "training", dict),
+        variation=variation,
         files=hashes,
     )
+    for name in manifest.required_files:
+        if name not in hashes:
+            raise _FieldError(f"files does not list {name}")
+    return manifest
 
 
 def _control(document: object) -> Control:

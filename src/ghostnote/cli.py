@@ -152,7 +152,7 @@ def generate(
     with progress_bars(enabled=count > 1 and not as_json) as report:
         for index, path in enumerate(paths):
             controls = instrument.complete(given, seed + index)
-            content = instrument.render_wav(controls, int(rate), depth)
+            content = instrument.render_wav(controls, int(rate), depth, seed + index)
             with _writing(path):
                 files.write_bytes(path, content)
             made.append({"path": str(path), "seed": seed + index, "controls": controls})
@@ -198,8 +198,9 @@ def match(
     except AudioError as error:
         raise type(error)(f"{sample}: {error}") from error
     path = out or Path(f"{sample.stem}-match.wav")
+    wav = instrument.render_wav(found.controls, int(rate), depth, found.seed)
     with _writing(path):
-        files.write_bytes(path, instrument.render_wav(found.controls, int(rate), depth))
+        files.write_bytes(path, wav)
     if as_json:
         _print_json(
             {

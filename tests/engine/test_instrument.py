@@ -11,7 +11,18 @@ from ghostnote.engine.instrument import DRAW_SPREAD, Instrument
 from ghostnote.engine.soundmap import SoundMap
 from ghostnote.errors import BundleError, ControlError, RenderError
 
-from ..bundles import CENTRE_HZ, CONTROLS, LENGTH, MANIFEST, contents, decoder, encoder, sound_map
+from ..bundles import (
+    CENTRE_HZ,
+    CONTROLS,
+    LENGTH,
+    MANIFEST,
+    contents,
+    decoder,
+    encoder,
+    prior,
+    sound_map,
+    varied_decoder,
+)
 
 CENTRE = {"x": 0.0, "y": 0.0, "noise": 0.0}
 FLAT_MAP = SoundMap(sound_map().points[:, :2], sound_map().descriptors, sound_map().class_of)
@@ -28,6 +39,13 @@ def plain_array() -> bytes:
 def save(path: Path, **replaced: bytes) -> Path:
     changed = {name.replace("_", "."): content for name, content in replaced.items()}
     bundle.save(path, MANIFEST, contents() | changed)
+    return path
+
+
+def varied_bundle(path: Path) -> Path:
+    """The tiny bundle with one number of variation, which detunes its sine wave."""
+    varied = {"decoder.onnx": varied_decoder(), "prior.onnx": prior()}
+    bundle.save(path, replace(MANIFEST, variation=1), contents() | varied)
     return path
 
 
@@ -59,8 +77,29 @@ def test_same_controls_same_samples(instrument: Instrument, bundle_folder: Path)
 
 def test_a_batch_plays_what_its_rows_play(instrument: Instrument) -> None:
     rows = [{"x": x, "y": -x, "noise": 10.0} for x in (-0.9, 0.1, 0.8)]
-    for row, audio in zip(rows, instrument.render_batch(list(rows)), strict=True):
+    for row, audio in zip(rows, instrument.render_batch(rows, [0] * len(rows)), strict=True):
         np.testing.assert_allclose(audio, instrument.render(row), atol=1e-6)
+
+
+def test_a_seed_varies_what_the_controls_leave_open(tmp_path: Path) -> None:
+    varied = Instrument.open(varied_bundle(tmp_path))
+    first, again, other = (varied.render(CENTRE, seed) for seed in (1, 1, 2))
+    assert first.tobytes() == again.tobytes()
+    assert first.tobytes() != other.tobytes()
+
+
+def test_a_draw_of_the_prior_lies_where_its_graph_says(tmp_path: Path) -> None:
+    varied = Instrument.open(varied_bundle(tmp_path))
+    draws = [varied.complete({}, seed) for seed in range(200)]
+    # The graph puts x at 0.2 of its number and y at 0.1 of it, whatever the noise.
+    assert {draw["noise"] for draw in draws} == {0.0}
+    assert all(draw["y"] == pytest.approx(draw["x"] / 2, abs=1e-6) for draw in draws)
+    assert np.std([draw["x"] for draw in draws]) == pytest.approx(0.2, rel=0.15)
+
+
+def test_a_bundle_that_varies_needs_its_prior(tmp_path: Path) -> None:
+    with pytest.raises(BundleError, match=r"prior\.onnx"):
+        bundle.save(tmp_path, replace(MANIFEST, variation=1), contents())
 
 
 def test_same_seed_same_draw(instrument: Instrument) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ghostnote.descriptors import DESCRIPTORS
-from ghostnote.engine.soundmap import SoundMap
+from ghostnote.engine.soundmap import NAMES, SoundMap
 from ghostnote.errors import BundleError
 
 from ..bundles import sound_map
@@ -22,6 +22,21 @@ def test_what_is_written_is_what_is_read() -> None:
     np.testing.assert_array_equal(read.points, written.points)
     np.testing.assert_array_equal(read.descriptors, written.descriptors)
     np.testing.assert_array_equal(read.class_of, written.class_of)
+    assert read.names == written.names
+
+
+def test_a_map_of_fewer_descriptors_names_its_columns() -> None:
+    whole = sound_map()
+    written = SoundMap(whole.points, whole.descriptors[:, :3], whole.class_of, NAMES[:3])
+    assert SoundMap.from_bytes(written.to_bytes(), 3, 2).names == NAMES[:3]
+
+
+@pytest.mark.parametrize("names", [(), ("punch",), tuple(reversed(NAMES))])
+def test_descriptors_nobody_knows_are_refused(names: tuple[str, ...]) -> None:
+    whole = sound_map()
+    written = SoundMap(whole.points, whole.descriptors[:, : len(names)], whole.class_of, names)
+    with pytest.raises(BundleError, match="descriptors"):
+        SoundMap.from_bytes(written.to_bytes(), 3, 2)
 
 
 def test_objects_are_never_unpickled() -> None:
@@ -41,6 +56,7 @@ def test_empty_or_misshapen_maps_are_refused(count: int, controls: int) -> None:
         points=np.zeros((count, controls)),
         descriptors=np.zeros((count, len(DESCRIPTORS))),
         class_of=np.zeros(count, np.int32),
+        names=np.array(NAMES),
     )
     with pytest.raises(BundleError, match="shapes"):
         SoundMap.from_bytes(content, 3, 2)
@@ -55,6 +71,7 @@ def test_points_and_classes_that_cannot_be_are_refused(point: float, drum: int, 
         points=np.full((4, 3), point),
         descriptors=np.zeros((4, len(DESCRIPTORS))),
         class_of=np.full(4, drum),
+        names=np.array(NAMES),
     )
     with pytest.raises(BundleError, match=said):
         SoundMap.from_bytes(content, 3, 2)

@@ -1,9 +1,10 @@
 """A bundle that plays: controls to sound, and sound to controls."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ghostnote.audio import (
     SAMPLE_RATE,
@@ -13,7 +14,7 @@ from ghostnote.audio import (
     finish,
     resample,
 )
-from ghostnote.bundle import Bundle, Control, Manifest
+from ghostnote.bundle import PRIOR, Bundle, Control, Manifest
 from ghostnote.engine.session import Graph
 from ghostnote.engine.soundmap import SoundMap
 from ghostnote.errors import BundleError, ControlError, RenderError
@@ -36,8 +37,10 @@ class Instrument:
                 f"{bundle.path}: its sample_rate is {self.manifest.sample_rate}, not {SAMPLE_RATE}"
             )
         count, length = len(self.manifest.controls), self.manifest.length
+        variation = self.manifest.variation
         self._encoder = _graph(bundle, "encoder.onnx", length, count)
-        self._decoder = _graph(bundle, "decoder.onnx", count, length)
+        self._decoder = _graph(bundle, "decoder.onnx", count + variation, length)
+        self._prior = _graph(bundle, PRIOR, variation, count) if variation else None
         try:
             self.card = bundle.read("card.md").decode()
             self.map = SoundMap.from_bytes(
@@ -60,41 +63,47 @@ class Instrument:
     def complete(self, given: Mapping[str, float], seed: int) -> Controls:
         """Check the `given` controls and draw the others from `seed`.
 
-        A draw is a training sound picked at random, moved a little: sounds come up as often as
-        their like in the corpus. What is drawn does not depend on what is given, so fixing one
-        control leaves the others where they were.
+        Where the seed varies the sound itself, a draw lies where the model's prior has the sound of
+        that seed; elsewhere it is a training sound picked at random, moved a little, so that
+        sounds come up as often as their like in the corpus. What is drawn does not depend on what
+        is given, so fixing one control leaves the others where they were.
 
         Raises:
             ControlError: a control is unknown, or its value is out of range.
         """
         for name, value in given.items():
             self._check(name, value)
-        rng = np.random.default_rng(seed)
-        point = self.map.points[rng.integers(len(self.map.points))]
-        jitter = rng.standard_normal(len(point))
         drawn = {
-            control.name: _clip(control, value + DRAW_SPREAD * step * _range(control))
-            for control, value, step in zip(self.manifest.controls, point, jitter, strict=True)
+            control.name: _clip(control, value)
+            for control, value in zip(self.manifest.controls, self._draw(seed), strict=True)
         }
         return drawn | {name: float(value) for name, value in given.items()}
 
-    def render(self, controls: Mapping[str, float]) -> Samples:
-        """Play all `controls`: a clip `[T]`, T at most the manifest's length.
+    def render(self, controls: Mapping[str, float], seed: int = 0) -> Samples:
+        """Play all `controls`, and what they leave open as `seed` has it.
+
+        Gives a clip `[T]`, T at most the manifest's length.
 
         Raises:
             ControlError: a control is missing, unknown or out of range.
             RenderError: the model's output is silent or not finite.
         """
-        return self.render_batch([controls])[0]
+        return self.render_batch([controls], [seed])[0]
 
-    def render_wav(self, controls: Mapping[str, float], rate: int, depth: Depth) -> bytes:
+    def render_wav(
+        self, controls: Mapping[str, float], rate: int, depth: Depth, seed: int = 0
+    ) -> bytes:
         """Play all `controls` as a WAV file at `rate` Hz; as `render`."""
-        samples = self.render(controls)
+        samples = self.render(controls, seed)
         return encode_wav(resample(samples, self.manifest.sample_rate, rate), rate, depth)
 
-    def render_batch(self, batch: list[Mapping[str, float]]) -> list[Samples]:
-        """Play several sets of controls in one run of the decoder; as `render` for each."""
+    def render_batch(
+        self, batch: Sequence[Mapping[str, float]], seeds: Sequence[int]
+    ) -> list[Samples]:
+        """Play several sets of controls, a seed each, in one run of the decoder; as `render`."""
         rows = np.array([self._row(controls) for controls in batch], np.float32)
+        if self.manifest.variation:
+            rows = np.concatenate([rows, np.stack([self._variation(seed) for seed in seeds])], 1)
         return [self._finish(audio) for audio in self._decoder(rows)]
 
     def encode(self, clip: Samples) -> Controls:
@@ -108,6 +117,19 @@ class Instrument:
             control.name: _clip(control, value)
             for control, value in zip(self.manifest.controls, row, strict=True)
         }
+
+    def _draw(self, seed: int) -> list[float]:
+        if self._prior:
+            return self._prior(self._variation(seed)[None])[0].tolist()
+        rng = np.random.default_rng(seed)
+        point = self.map.points[rng.integers(len(self.map.points))]
+        ranges = np.array([each.maximum - each.minimum for each in self.manifest.controls])
+        jitter = rng.standard_normal(len(point))
+        return (point + DRAW_SPREAD * jitter * ranges).tolist()
+
+    def _variation(self, seed: int) -> NDArray[np.float32]:
+        rng = np.random.default_rng(seed)
+        return rng.standard_normal(self.manifest.variation, np.float32)
 
     def _row(self, controls: Mapping[str, float]) -> list[float]:
         for name, value in controls.items():
@@ -147,10 +169,6 @@ def _graph(bundle: Bundle, name: str, input_size: int, output_size: int) -> Grap
             f"the manifest says {input_size} to {output_size}"
         )
     return graph
-
-
-def _range(control: Control) -> float:
-    return control.maximum - control.minimum
 
 
 def _clip(control: Control, value: float) -> float:

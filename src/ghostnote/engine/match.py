@@ -14,6 +14,8 @@ HALVING_DB = 6.0
 """Spectral distance that halves the match score."""
 FAR_DB = 8.0
 """Beyond this distance a match is a likeness at best, and the player is told so."""
+SEED = 0
+"""What the controls leave open is matched at this seed."""
 REFINE_ROUNDS, REFINE_GRID = 5, 5
 
 
@@ -57,7 +59,7 @@ def match(
         controls, distance_db = _refine(instrument, target, controls, distance_db, progress)
     return Match(
         controls=controls,
-        seed=0,
+        seed=SEED,
         distance_db=distance_db,
         score=match_score(distance_db),
         warnings=tuple(_warnings(signal, distance_db)),
@@ -111,7 +113,7 @@ def _distances(instrument: Instrument, target: Spectra, batch: list[Controls]) -
     length = instrument.manifest.length
     return [
         levels_distance_db(target, log_mel_scales(audio, length))
-        for audio in instrument.render_batch(list(batch))
+        for audio in instrument.render_batch(batch, [SEED] * len(batch))
     ]
 
 

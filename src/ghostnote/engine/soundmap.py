@@ -9,22 +9,31 @@ from ghostnote import arrays
 from ghostnote.descriptors import DESCRIPTORS
 from ghostnote.errors import BundleError
 
+NAMES = tuple(descriptor.name for descriptor in DESCRIPTORS)
+
 
 @dataclass(frozen=True)
 class SoundMap:
     """N training sounds.
 
     `points` `[N, K]` are their controls, `descriptors` `[N, D]` what `describe` measured of them,
-    `class_of` `[N]` their index into the manifest's classes.
+    `names` `[D]` their names, as `DESCRIPTORS` begins, `class_of` `[N]` their index into the
+    manifest's classes.
     """
 
     points: NDArray[np.float32]
     descriptors: NDArray[np.float32]
     class_of: NDArray[np.int32]
+    names: tuple[str, ...] = NAMES
 
     def to_bytes(self) -> bytes:
         """The map as an npz archive."""
-        return arrays.pack(points=self.points, descriptors=self.descriptors, class_of=self.class_of)
+        return arrays.pack(
+            points=self.points,
+            descriptors=self.descriptors,
+            class_of=self.class_of,
+            names=np.array(self.names),
+        )
 
     @classmethod
     def from_bytes(cls, content: bytes, controls: int, classes: int) -> "SoundMap":
@@ -35,18 +44,23 @@ class SoundMap:
                 that cannot be.
         """
         try:
-            points, descriptors, class_of = arrays.unpack(
-                content, "points", "descriptors", "class_of"
+            points, descriptors, class_of, names = arrays.unpack(
+                content, "points", "descriptors", "class_of", "names"
             )
             made = cls(
-                points.astype(np.float32), descriptors.astype(np.float32), class_of.astype(np.int32)
+                points.astype(np.float32),
+                descriptors.astype(np.float32),
+                class_of.astype(np.int32),
+                tuple(map(str, names.tolist())),
             )
         except ValueError as error:
             raise BundleError(f"map.npz cannot be read: {error}") from error
         count = made.class_of.size
         shapes = (made.points.shape, made.descriptors.shape, made.class_of.shape)
-        if count == 0 or shapes != ((count, controls), (count, len(DESCRIPTORS)), (count,)):
+        if count == 0 or shapes != ((count, controls), (count, len(made.names)), (count,)):
             raise BundleError(f"map.npz has arrays of shapes {shapes} for {count} sounds")
+        if made.names != NAMES[: len(made.names)] or not made.names:
+            raise BundleError(f"map.npz has descriptors {made.names}; known are {NAMES}")
         if not np.isfinite(made.points).all():
             raise BundleError("map.npz has points that are not numbers")
         if made.class_of.min() < 0 or made.class_of.max() >= classes:
