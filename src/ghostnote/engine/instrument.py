@@ -120,12 +120,13 @@ class Instrument:
 
     def _draw(self, seed: int) -> list[float]:
         if self._prior:
-            return self._prior(self._variation(seed)[None])[0].tolist()
+            (row,) = self._prior(self._variation(seed)[None])
+            return [float(value) for value in row]
         rng = np.random.default_rng(seed)
         point = self.map.points[rng.integers(len(self.map.points))]
         ranges = np.array([each.maximum - each.minimum for each in self.manifest.controls])
         jitter = rng.standard_normal(len(point))
-        return (point + DRAW_SPREAD * jitter * ranges).tolist()
+        return [float(value) for value in point + DRAW_SPREAD * jitter * ranges]
 
     def _variation(self, seed: int) -> NDArray[np.float32]:
         rng = np.random.default_rng(seed)
