@@ -1,0 +1,120 @@
+"""The numbers a hit is described by, and where each stands.
+
+After spectral modelling synthesis (Serra and Smith 1990; with transients, Verma and Meng 2000):
+what has a pitch is kept as a waveform, the rest as noise whose level changes over bands and time,
+and the first milliseconds get a finer envelope than a frame of noise can follow.
+
+- `low` `[LOW_LENGTH]`: everything under about `SPLIT_HZ`, a waveform at `LOW_RATE`.
+- `noise_db` `[KNOTS, BANDS]`: power density of the rest in ERB-like bands, on knots of time whose
+  distance grows with time: an attack needs a millisecond, a tail does not.
+- `attack_db` `[ATTACK_SLOTS]`: how far the level of the rest stands above what frames of noise
+  would give, in slots of `HOP_LENGTH` samples from the start.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE
+
+Array = NDArray[np.float32]
+
+SPLIT_HZ = 1000.0
+"""Where half the amplitude goes to the low band."""
+SPLIT_ORDER = 8
+DECIMATION = 16
+LOW_RATE = SAMPLE_RATE / DECIMATION
+"""Sample rate of the low band, in Hz."""
+LOW_LENGTH = 4096
+"""Samples of the low band: 1.49 s."""
+
+N_FFT = 256
+HOP_LENGTH = 32
+FRAMES = 1 + CLIP_LENGTH // HOP_LENGTH
+BANDS = 36
+LOWEST_HZ, HIGHEST_HZ = 500.0, 21_000.0
+"""Centres of the lowest and the highest band."""
+CORNER_HZ = 1500.0
+"""Below this bands stop getting narrower: frames of `N_FFT` samples tell no less than 172 Hz apart."""
+KNOT_GROWTH = 1.06
+"""How much longer each stretch of time is than the one before it."""
+FLOOR_DB = -85.0
+"""Lowest power density, relative to that of white noise of unit variance."""
+
+ATTACK_SLOTS = 40
+"""Slots of the fine envelope: 29 ms."""
+ATTACK_RANGE_DB = (-30.0, 12.0)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """One hit: `low` `[LOW_LENGTH]`, `noise_db` `[KNOTS, BANDS]`, `attack_db` `[ATTACK_SLOTS]`.
+
+    `low_rate` is the sample rate the low band is played at, in Hz: another one is another pitch.
+    """
+
+    low: Array
+    noise_db: Array
+    attack_db: Array
+    low_rate: float = LOW_RATE
+
+
+@cache
+def knot_edges() -> NDArray[np.int64]:
+    """First frame of each knot's stretch, and the end of the last: `[KNOTS + 1]`."""
+    edges, width = [0], 1.0
+    while edges[-1] < FRAMES:
+        edges.append(edges[-1] + round(width))
+        width *= KNOT_GROWTH if edges[-1] >= ATTACK_SLOTS // 4 else 1.0
+    edges[-1] = FRAMES
+    if edges[-1] - edges[-2] < (edges[-2] - edges[-3]) / 2:
+        del edges[-2]
+    return np.array(edges)
+
+
+KNOTS = len(knot_edges()) - 1
+
+
+@cache
+def window() -> Array:
+    """Periodic Hann window `[N_FFT]` of a frame."""
+    return np.asarray(np.hanning(N_FFT + 1)[:-1], np.float32)
+
+
+@cache
+def band_filters() -> Array:
+    """Triangles over the bins of a frame, `[N_FFT // 2 + 1, BANDS]`, which sum to 1 at each bin.
+
+    They are even on the scale of `band_place`; bins beyond the outermost centres belong to the
+    outermost bands.
+    """
+    bins_hz = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE)
+    low, high = band_place(np.array([LOWEST_HZ, HIGHEST_HZ]))
+    places = (band_place(bins_hz) - low) / (high - low) * (BANDS - 1)
+    places = np.clip(places, 0, BANDS - 1)
+    filters = np.maximum(0, 1 - np.abs(places[:, None] - np.arange(BANDS)))
+    return np.asarray(filters, np.float32)
+
+
+@cache
+def band_hz() -> Array:
+    """Centre of each band `[BANDS]`, in Hz."""
+    low, high = band_place(np.array([LOWEST_HZ, HIGHEST_HZ]))
+    return np.asarray(CORNER_HZ * np.expm1(np.linspace(low, high, BANDS)), np.float32)
+
+
+@cache
+def knot_seconds() -> Array:
+    """Middle of each knot's stretch `[KNOTS]`, in seconds."""
+    edges = knot_edges()
+    return np.asarray((edges[:-1] + edges[1:] - 1) / 2 * HOP_LENGTH / SAMPLE_RATE, np.float32)
+
+
+def band_place(hz: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Place of a frequency on the scale on which bands are even: log(1 + f / CORNER_HZ).
+
+    From 1.4 kHz up a band is 0.7 to 1.1 ERB wide (Glasberg and Moore 1990).
+    """
+    return np.asarray(np.log1p(hz / CORNER_HZ))

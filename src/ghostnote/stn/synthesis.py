@@ -1,0 +1,122 @@
+"""From parts to a clip."""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples
+from ghostnote.stn.layout import (
+    ATTACK_SLOTS,
+    FRAMES,
+    HOP_LENGTH,
+    N_FFT,
+    Array,
+    Parts,
+    band_filters,
+    knot_edges,
+    window,
+)
+from ghostnote.stn.noise import noise_spectra
+
+OVERLAP = N_FFT // HOP_LENGTH
+LOW_FADE = 256
+"""Samples over which the low band ends, at its own rate."""
+LOW_PADDED = 5625
+"""Samples of the low band and the silence that keeps its end from wrapping round to the attack."""
+UNHEARD_DB = -80.0
+"""A frame whose bands all lie under this is left out."""
+DB_TO_NEPERS = np.float32(np.log(10) / 10)
+
+
+def synthesise(parts: Parts, seed: int) -> Samples:
+    """Play `parts` with the noise of `seed`: `[CLIP_LENGTH]`."""
+    clip = np.zeros(CLIP_LENGTH, np.float32)
+    noise = shaped_noise(parts.noise_db, seed)
+    noise[: ATTACK_SLOTS * HOP_LENGTH] *= attack_gain(parts.attack_db)[: len(noise)]
+    clip[: len(noise)] = noise
+    low = play_low(parts.low, parts.low_rate)
+    clip[: len(low)] += low
+    return clip
+
+
+def play_low(low: Array, low_rate: float) -> Samples:
+    """The low band `[LOW_LENGTH]` of `low_rate` Hz at `SAMPLE_RATE`, faded at its end: `[T]`."""
+    faded = low.astype(np.float32)
+    faded[-LOW_FADE:] *= np.linspace(1, 0, LOW_FADE, dtype=np.float32)
+    spectrum = np.fft.rfft(faded, LOW_PADDED)
+    length = fast_length(round(LOW_PADDED * SAMPLE_RATE / low_rate))
+    played = np.fft.irfft(spectrum * np.float32(length / LOW_PADDED), length)
+    return np.asarray(played[:CLIP_LENGTH], np.float32)
+
+
+def fast_length(length: int) -> int:
+    """The number nearest to `length`, within 0.2% (3 cents), that has no prime factor above 5."""
+    candidates = range(length - length // 500, length + length // 500 + 1)
+    smooth = [n for n in candidates if _is_smooth(n)]
+    return min(smooth, key=lambda n: abs(n - length), default=length)
+
+
+@cache
+def _is_smooth(number: int) -> bool:
+    for factor in (2, 3, 5):
+        while number % factor == 0:
+            number //= factor
+    return number == 1
+
+
+def shaped_noise(noise_db: Array, seed: int) -> Samples:
+    """Noise of the levels `[KNOTS, BANDS]`: `[T]`, as long as one of them can be heard."""
+    levels = frame_levels(noise_db)
+    heard = np.flatnonzero(levels.max(axis=1) > UNHEARD_DB)
+    count = int(heard[-1]) + 1 if len(heard) else 0
+    density = np.exp(levels[:count] * DB_TO_NEPERS)
+    spectra = noise_spectra(seed)[:count] * np.sqrt(density @ band_filters().T)
+    return _overlap_add(np.asarray(np.fft.irfft(spectra, N_FFT), np.float32))
+
+
+def frame_levels(noise_db: Array) -> Array:
+    """Levels at each frame, `[FRAMES, BANDS]`, from those at knots: lines in dB between them."""
+    left, share = _knot_places()
+    levels: Array = noise_db[left] + share[:, None] * (noise_db[left + 1] - noise_db[left])
+    return levels
+
+
+@cache
+def _knot_places() -> tuple[NDArray[np.intp], Array]:
+    edges = knot_edges()
+    centres = (edges[:-1] + edges[1:] - 1) / 2
+    frames = np.clip(np.arange(FRAMES), centres[0], centres[-1])
+    left = np.clip(np.searchsorted(centres, frames, side="right") - 1, 0, len(centres) - 2)
+    share = (frames - centres[left]) / (centres[left + 1] - centres[left])
+    return left, share.astype(np.float32)
+
+
+def _overlap_add(frames: Array) -> Samples:
+    """Windowed sum of `[L, N_FFT]`, `HOP_LENGTH` apart, from the centre of the first: `[T]`."""
+    blocks = (frames * window()).reshape(len(frames), OVERLAP, HOP_LENGTH)
+    total = np.zeros((len(frames) + OVERLAP, HOP_LENGTH), np.float32)
+    for offset in range(OVERLAP):
+        total[offset : offset + len(frames)] += blocks[:, offset]
+    return total.ravel()[N_FFT // 2 :][:CLIP_LENGTH]
+
+
+def attack_power(noise_db: Array) -> Array:
+    """Expected power of `shaped_noise` in each slot of the attack, `[ATTACK_SLOTS]`.
+
+    `noise_db` is `[KNOTS, BANDS]`.
+    """
+    reach = ATTACK_SLOTS + OVERLAP
+    power = np.exp(frame_levels(noise_db)[:reach] * DB_TO_NEPERS) @ band_filters().mean(axis=0)
+    kernel = np.square(window())
+    impulses = np.zeros(reach * HOP_LENGTH, np.float32)
+    impulses[::HOP_LENGTH] = power * (HOP_LENGTH / kernel.sum())
+    smeared = np.convolve(impulses, kernel)[N_FFT // 2 :][: ATTACK_SLOTS * HOP_LENGTH]
+    return np.asarray(smeared.reshape(ATTACK_SLOTS, HOP_LENGTH).mean(axis=1), np.float32)
+
+
+def attack_gain(attack_db: Array) -> Array:
+    """Gain of the noise `[ATTACK_SLOTS * HOP_LENGTH]`: lines in dB between slots' centres."""
+    slots = np.arange(ATTACK_SLOTS) * HOP_LENGTH + (HOP_LENGTH - 1) / 2
+    levels_db = np.interp(np.arange(ATTACK_SLOTS * HOP_LENGTH), slots, attack_db)
+    return np.power(10, levels_db / 20).astype(np.float32)

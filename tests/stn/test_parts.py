@@ -1,0 +1,119 @@
+import numpy as np
+import pytest
+
+from ghostnote.audio import CLIP_LENGTH, ONSET_LENGTH, SAMPLE_RATE, Samples, finish
+from ghostnote.drumsynth import make_hit
+from ghostnote.measures.spectral import spectral_distance_db
+from ghostnote.stn.analysis import analyse
+from ghostnote.stn.layout import (
+    ATTACK_SLOTS,
+    BANDS,
+    FRAMES,
+    KNOTS,
+    LOW_LENGTH,
+    N_FFT,
+    Parts,
+    band_filters,
+    band_hz,
+    knot_edges,
+)
+from ghostnote.stn.synthesis import attack_power, play_low, shaped_noise, synthesise
+
+SILENT = np.full((KNOTS, BANDS), -200, np.float32)
+FLAT = np.zeros((KNOTS, BANDS), np.float32)
+
+
+def sine(hz: float, decay: float = 10.0) -> Samples:
+    t = np.arange(CLIP_LENGTH - ONSET_LENGTH) / SAMPLE_RATE
+    wave = 0.8 * np.sin(2 * np.pi * hz * t) * np.exp(-decay * t)
+    return np.concatenate([np.zeros(ONSET_LENGTH), wave]).astype(np.float32)
+
+
+def test_bands_share_every_bin_and_knots_every_frame() -> None:
+    np.testing.assert_allclose(band_filters().sum(axis=1), 1, atol=1e-6)
+    assert (band_filters().sum(axis=0) > 0.2).all()
+    edges = knot_edges()
+    assert (edges[0], edges[-1]) == (0, FRAMES)
+    assert (np.diff(edges) >= 1).all()
+    # 1 frame (0.7 ms) at first, 60 ms and more at the end.
+    assert (np.diff(edges)[:10] == 1).all()
+    assert (np.diff(edges)[-3:] > 80).all()
+
+
+def test_levels_of_zero_db_are_white_noise_of_unit_variance() -> None:
+    noise = shaped_noise(FLAT, 3)[N_FFT:-N_FFT]
+    assert np.var(noise) == pytest.approx(1, rel=0.03)
+    power = np.square(np.abs(np.fft.rfft(noise[: 2**16]))).reshape(-1)[1:].reshape(16, -1).mean(1)
+    np.testing.assert_allclose(power / power.mean(), 1, atol=0.1)
+
+
+def test_two_seeds_are_two_noises_and_one_seed_is_one() -> None:
+    first, again, other = (shaped_noise(FLAT, seed) for seed in (1, 1, 2))
+    assert np.array_equal(first, again)
+    assert abs(np.corrcoef(first, other)[0, 1]) < 0.02
+
+
+def test_white_noise_is_analysed_as_flat_above_the_split() -> None:
+    noise = np.random.default_rng(0).standard_normal(CLIP_LENGTH).astype(np.float32)
+    levels = analyse(noise).noise_db
+    high = band_hz() > 2000
+    # The last knots stand for a hundred frames each; one frame's power scatters by 5 dB.
+    np.testing.assert_allclose(levels[-12:-2][:, high].mean(axis=0), 0, atol=0.8)
+    assert (levels[-12:-2][:, band_hz() < 550] < -15).all()
+
+
+@pytest.mark.parametrize("hz", [60.0, 200.0, 500.0])
+def test_a_low_tone_comes_back_as_its_waveform(hz: float) -> None:
+    clip = sine(hz)
+    played = synthesise(analyse(clip), 0)
+    start = ONSET_LENGTH + 200
+    error = played[start:SAMPLE_RATE] - clip[start:SAMPLE_RATE]
+    assert np.sqrt(np.mean(error**2)) < 0.01
+
+
+def test_a_low_band_played_twice_as_fast_is_an_octave_higher_and_half_as_long() -> None:
+    parts = analyse(sine(200.0))
+    normal, fast = play_low(parts.low, parts.low_rate), play_low(parts.low, 2 * parts.low_rate)
+    for played, hz in ((normal, 200), (fast, 400)):
+        spectrum = np.abs(np.fft.rfft(played, CLIP_LENGTH))
+        assert np.argmax(spectrum) * SAMPLE_RATE / CLIP_LENGTH == pytest.approx(hz, rel=0.005)
+    assert len(fast) == pytest.approx(45_000, abs=100)
+
+
+def test_a_sharp_attack_of_noise_stays_sharp() -> None:
+    rng = np.random.default_rng(1)
+    clip = np.zeros(CLIP_LENGTH, np.float32)
+    t = np.arange(20_000) / SAMPLE_RATE
+    clip[ONSET_LENGTH:][:20_000] = rng.standard_normal(20_000) * np.exp(-t / 0.05)
+    parts = analyse(clip)
+    made = np.square(np.array([synthesise(parts, seed) for seed in range(40)])).mean(axis=0)
+    before, after = made[: ONSET_LENGTH - 40].mean(), made[ONSET_LENGTH + 20 :][:200].mean()
+    assert 10 * np.log10(before / after) < -15
+
+
+def test_the_attack_is_measured_against_what_frames_of_noise_give() -> None:
+    levels = np.random.default_rng(2).uniform(-40, -10, (KNOTS, BANDS)).astype(np.float32)
+    measured = np.mean(
+        [
+            np.square(shaped_noise(levels, seed)[: ATTACK_SLOTS * 32]).reshape(-1, 32).mean(1)
+            for seed in range(400)
+        ],
+        axis=0,
+    )
+    np.testing.assert_allclose(10 * np.log10(measured / attack_power(levels)), 0, atol=1.0)
+
+
+@pytest.mark.parametrize(("drum", "most_db"), [("snare", 2.2), ("kick", 2.2), ("hihat-open", 2.9)])
+def test_a_hit_comes_back_nearly_as_like_as_another_seed_of_its_noise(
+    drum: str, most_db: float
+) -> None:
+    distances = []
+    for index in range(6):
+        clip = make_hit(drum, 1, index).samples
+        distances.append(spectral_distance_db(clip, finish(synthesise(analyse(clip), 5))))
+    assert np.mean(distances) < most_db
+
+
+def test_silence_is_silence() -> None:
+    parts = Parts(np.zeros(LOW_LENGTH, np.float32), SILENT, np.zeros(ATTACK_SLOTS, np.float32))
+    assert not synthesise(parts, 0).any()
