@@ -15,7 +15,8 @@
     ├── CorpusError              a corpus that is missing, too small or of other geometry
     ├── ExperimentError          an experiment file with an unknown or wrong setting
     ├── TrainingError            a run that cannot start, resume or go on
-    └── ExportError              a checkpoint whose bundle does not play what it plays
+    ├── ExportError              a checkpoint whose bundle does not play what it plays
+    └── MeasureError             sounds or sets of sounds that cannot be measured
 
 The service adds errors of its own for requests that never reach a model (`service/problems.py`).
 Anything else that escapes is a defect of Ghostnote, not of what it was given.
@@ -76,3 +77,7 @@ class TrainingError(GhostnoteError):
 
 class ExportError(GhostnoteError):
     """A checkpoint whose bundle does not play what the checkpoint plays."""
+
+
+class MeasureError(GhostnoteError):
+    """Sounds or sets of sounds that cannot be measured."""
