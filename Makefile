@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 PAGE := $(shell find web/src web/public -type f 2>/dev/null) \
-	web/index.html web/vite.config.ts web/tsconfig.json
+	web/index.html web/lab.html web/vite.config.ts web/tsconfig.json
 
 .PHONY: app page test clean
 .DELETE_ON_ERROR:

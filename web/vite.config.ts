@@ -8,6 +8,7 @@ export default defineConfig({
     // The server's policy allows no data: fonts and no inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { input: ['index.html', 'lab.html'] },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8000' } },
 });

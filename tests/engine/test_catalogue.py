@@ -1,12 +1,19 @@
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ghostnote import bundle
+from ghostnote.bundle import Bundle
 from ghostnote.engine import catalogue
 from ghostnote.engine.catalogue import Catalogue
+from ghostnote.engine.instrument import Instrument
 from ghostnote.errors import BundleError, ModelNotFoundError
 
-from ..bundles import save_bundle
+from ..bundles import CARD, MANIFEST, contents, decoder, encoder, save_bundle
 
 pytestmark = pytest.mark.usefixtures("no_shipped_models")
 
@@ -27,12 +34,29 @@ def test_a_bad_bundle_is_left_out_and_the_others_play(tmp_path: Path) -> None:
     assert "card.md was altered" in refusal.reason
 
 
-def test_a_graph_that_does_not_run_is_left_out(tmp_path: Path) -> None:
+def test_a_default_that_does_not_run_makes_way_for_the_next(tmp_path: Path) -> None:
+    save_bundle(tmp_path / "a", name="a", length=44_100)
+    save_bundle(tmp_path / "b", name="b")
+    opened = Catalogue.open(tmp_path)
+    assert opened.get().manifest.name == "b"
+    assert names(opened) == ["b"]
+    assert "the manifest says 44100 to 3" in opened.refused[0].reason
+
+
+def test_a_model_that_does_not_run_is_an_error_when_it_is_played(tmp_path: Path) -> None:
     save_bundle(tmp_path / "a", name="a")
     save_bundle(tmp_path / "b", name="b", length=44_100)
     opened = Catalogue.open(tmp_path)
-    assert names(opened) == ["a"]
-    assert "the manifest says 44100 to 3" in opened.refused[0].reason
+    for _ in range(2):
+        with pytest.raises(BundleError, match="the manifest says 44100 to 3"):
+            opened.get("b")
+    assert names(opened) == ["a", "b"]
+
+
+def test_where_no_model_runs_that_is_an_error(tmp_path: Path) -> None:
+    save_bundle(tmp_path / "a", name="a", length=44_100)
+    with pytest.raises(BundleError, match=r"no model can be played: .*the manifest says 44100"):
+        Catalogue.open(tmp_path).get()
 
 
 def test_the_default_comes_first(tmp_path: Path) -> None:
@@ -43,11 +67,133 @@ def test_the_default_comes_first(tmp_path: Path) -> None:
     assert opened.get().manifest.name == catalogue.DEFAULT_MODEL
 
 
-def test_a_later_model_takes_the_place_of_its_namesake(tmp_path: Path) -> None:
-    save_bundle(tmp_path / "1" / "a", name="same", title="Old")
-    save_bundle(tmp_path / "2" / "a", name="same", title="New")
+def another(path: Path, name: str) -> None:
+    """A bundle whose card, and so a file, is not that of the others."""
+    bundle.save(path, replace(MANIFEST, name=name), contents() | {"card.md": b"# Another"})
+
+
+def test_a_namesake_goes_on_under_a_number(tmp_path: Path) -> None:
+    save_bundle(tmp_path / "1" / "a", name="same")
+    another(tmp_path / "2" / "a", "same")
     opened = Catalogue.open(tmp_path / "1", tmp_path / "2")
-    assert [instrument.manifest.title for instrument in opened.instruments] == ["New"]
+    assert names(opened) == ["same", "same-2"]
+    assert [each.manifest.title for each in opened.instruments] == [
+        "Damped sine",
+        "Damped sine (2)",
+    ]
+    assert opened.find("same-2").card == "# Another"
+    assert opened.get("same-2").card == "# Another"
+    assert opened.refused == ()
+
+
+def test_a_model_of_ones_own_keeps_its_name_beside_a_shipped_namesake(tmp_path: Path) -> None:
+    another(catalogue.SHIPPED / "a", "same")
+    save_bundle(tmp_path / "own", name="same")
+    opened = Catalogue.open(tmp_path / "own")
+    assert names(opened) == ["same", "same-2"]
+    assert opened.find("same").card == CARD
+
+
+def test_the_same_model_twice_is_one(tmp_path: Path) -> None:
+    save_bundle(tmp_path / "1" / "a", name="same")
+    save_bundle(tmp_path / "2" / "a", name="same")
+    opened = Catalogue.open(tmp_path / "1", tmp_path / "2")
+    assert names(opened) == ["same"]
+    (refusal,) = opened.refused
+    assert refusal.path == tmp_path / "2" / "a"
+    assert "the same model as same, which is installed already" in refusal.reason
+
+
+def scores(folder: Path, best: object) -> Path:
+    path = folder / catalogue.SCORES
+    path.write_text(json.dumps({"best": best}))
+    return path
+
+
+def test_the_best_of_an_evaluation_comes_first(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    for name in ("aaa", "best", catalogue.DEFAULT_MODEL):
+        save_bundle(models / name, name=name)
+    shipped = scores(catalogue.SHIPPED, "best")
+    opened = Catalogue.open(models)
+    assert names(opened) == ["best", "aaa", catalogue.DEFAULT_MODEL]
+    assert opened.scores == shipped
+    own = scores(models, "aaa")
+    assert names(Catalogue.open(models)) == ["aaa", catalogue.DEFAULT_MODEL, "best"]
+    assert opened.scores == own
+
+
+@pytest.mark.parametrize("content", ['{"best": null}', '{"best": "gone"}', "[]", "{", ""])
+def test_without_a_best_the_usual_one_comes_first(tmp_path: Path, content: str) -> None:
+    models = tmp_path / "models"
+    for name in ("aaa", catalogue.DEFAULT_MODEL):
+        save_bundle(models / name, name=name)
+    (models / catalogue.SCORES).write_text(content)
+    assert names(Catalogue.open(models))[0] == catalogue.DEFAULT_MODEL
+
+
+@pytest.fixture
+def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the models that were loaded, in order."""
+    loaded: list[str] = []
+
+    class Counted(Instrument):
+        def __init__(self, bundle: Bundle) -> None:
+            loaded.append(bundle.manifest.name)
+            time.sleep(0.02)
+            super().__init__(bundle)
+
+    monkeypatch.setattr(catalogue, "Instrument", Counted)
+    return loaded
+
+
+def three(folder: Path) -> int:
+    """Save models a, b and c; what one takes in memory, estimated."""
+    for name in "abc":
+        save_bundle(folder / name, name=name)
+    return catalogue.UNFOLDED * (len(encoder()) + len(decoder()))
+
+
+def test_models_are_loaded_when_they_are_played(tmp_path: Path, loads: list[str]) -> None:
+    three(tmp_path / "models")
+    opened = Catalogue.open(tmp_path / "models")
+    assert loads == []
+    assert opened.loaded("b") is None
+    played = opened.get("b")
+    assert opened.get("b") is played
+    assert opened.loaded("b") is played
+    assert loads == ["b"]
+
+
+def test_past_the_limit_the_model_not_played_for_longest_is_forgotten(
+    tmp_path: Path, loads: list[str]
+) -> None:
+    size = three(tmp_path / "models")
+    opened = Catalogue.open(tmp_path / "models", memory_bytes=2 * size)
+    for name in "abac":
+        opened.get(name)
+    assert [opened.loaded(name) is not None for name in "abc"] == [True, False, True]
+    kept = opened.get("a")
+    opened.get("b")
+    assert opened.loaded("c") is None
+    assert loads == ["a", "b", "c", "b"]
+    assert kept.render({"x": 0, "y": 0, "noise": 0}).size > 0
+
+
+def test_a_model_past_the_limit_is_loaded_alone(tmp_path: Path) -> None:
+    three(tmp_path / "models")
+    opened = Catalogue.open(tmp_path / "models", memory_bytes=0)
+    for name in "ab":
+        assert opened.get(name).manifest.name == name
+    assert [opened.loaded(name) is not None for name in "abc"] == [False, True, False]
+
+
+def test_a_model_that_many_ask_for_at_once_is_loaded_once(tmp_path: Path, loads: list[str]) -> None:
+    three(tmp_path / "models")
+    opened = Catalogue.open(tmp_path / "models")
+    with ThreadPoolExecutor(8) as threads:
+        assert len(set(threads.map(lambda _: id(opened.get("a")), range(8)))) == 1
+    assert loads == ["a"]
 
 
 def test_a_folder_may_itself_be_a_bundle(bundle_folder: Path) -> None:

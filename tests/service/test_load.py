@@ -38,9 +38,9 @@ class Gate:
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate, render = Gate(), Instrument.render
 
-    def held(self: Instrument, controls: Controls) -> object:
+    def held(self: Instrument, controls: Controls, seed: int) -> object:
         gate.wait()
-        return render(self, controls)
+        return render(self, controls, seed)
 
     monkeypatch.setattr(Instrument, "render", held)
     yield gate

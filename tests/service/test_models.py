@@ -1,20 +1,36 @@
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from ghostnote import bundle
 from ghostnote.descriptors import DESCRIPTORS
 from ghostnote.engine import catalogue
 
-from ..bundles import CARD, edit_manifest, save_bundle, sound_map
+from ..bundles import (
+    CARD,
+    MANIFEST,
+    contents,
+    decoder,
+    edit_manifest,
+    encoder,
+    save_bundle,
+    sound_map,
+)
 from .conftest import MODEL, Serve
+from .test_problems import check
 
 
 def test_a_model_is_described_in_full(client: TestClient) -> None:
     (model,) = client.get("/api/models").json()["models"]
     assert len(model.pop("version")) == 16
+    assert model.pop("descriptors") == [
+        {"name": each.name, "label": each.label, "unit": each.unit, "scale": each.scale}
+        for each in DESCRIPTORS
+    ]
     assert model.pop("controls")[2] == {
         "name": "noise",
         "label": "Noise",
@@ -32,7 +48,52 @@ def test_a_model_is_described_in_full(client: TestClient) -> None:
         "seconds": 2.0,
         "pad": ["x", "y"],
         "card": CARD,
+        "family": "",
+        "corpus": "",
+        "bytes": len(decoder()) + len(encoder()),
+        "parameters": None,
     }
+
+
+def test_family_corpus_and_parameters_are_told_where_the_bundle_knows_them(
+    serve: Serve, tmp_path: Path
+) -> None:
+    save_bundle(
+        tmp_path / "a",
+        metrics={"parameters": 1234},
+        training={"experiment": {"model": "dense-ae"}, "corpus_hash": "abc"},
+    )
+    (model,) = serve(models=(tmp_path / "a",)).get("/api/models").json()["models"]
+    told = {key: model[key] for key in ("family", "corpus", "parameters")}
+    assert told == {"family": "dense-ae", "corpus": "abc", "parameters": 1234}
+
+
+def test_a_map_of_fewer_descriptors_names_its_own(serve: Serve, tmp_path: Path) -> None:
+    full = sound_map()
+    short = replace(full, descriptors=full.descriptors[:, :3], names=full.names[:3])
+    bundle.save(tmp_path / "a", MANIFEST, contents() | {"map.npz": short.to_bytes()})
+    client = serve(models=(tmp_path / "a",))
+    (model,) = client.get("/api/models").json()["models"]
+    described = client.get(f"{MODEL}/map").json()["descriptors"]
+    assert [each["name"] for each in described] == list(full.names[:3])
+    assert [each["name"] for each in model["descriptors"]] == list(full.names[:3])
+
+
+def test_a_model_whose_bundle_was_changed_while_serving_says_so(
+    serve: Serve, tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        save_bundle(tmp_path / name, name=name, title=name)
+    another = bundle.save(
+        tmp_path / "b", replace(MANIFEST, name="b"), contents() | {"card.md": b"# Another"}
+    )
+    client = serve(models=(tmp_path,))
+    (another.path / "decoder.onnx").write_bytes(b"changed")
+    detail = check(client.get("/api/models/b/sound.wav"), 500)["detail"]
+    assert detail.startswith("B cannot be loaded: its bundle is damaged, or was changed")
+    assert str(tmp_path) not in detail
+    assert client.get("/api/models/a/sound.wav").status_code == 200
+    assert client.get("/api/models/b/map").status_code == 200
 
 
 def test_the_default_model_comes_first(serve: Serve, tmp_path: Path) -> None:

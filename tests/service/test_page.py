@@ -17,6 +17,7 @@ def built(tmp_path: Path) -> Path:
     folder = tmp_path / "page"
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text("<!doctype html><title>Ghostnote</title>")
+    (folder / "lab.html").write_text("<!doctype html><title>Lab</title>")
     (folder / "assets" / "main-1a2b.js").write_text(SCRIPT)
     (folder / "favicon.svg").write_text("<svg/>")
     (tmp_path / "secret.txt").write_text("secret")
@@ -37,6 +38,12 @@ def test_the_page_is_revalidated(client: TestClient, path: str) -> None:
     assert answer.headers["cache-control"] == "no-cache"
     known = {"If-None-Match": answer.headers["etag"]}
     assert client.get(path, headers=known).status_code == 304
+
+
+def test_the_lab_has_an_address_of_its_own(client: TestClient) -> None:
+    answer = client.get("/lab")
+    assert answer.text == "<!doctype html><title>Lab</title>"
+    assert answer.headers["cache-control"] == "no-cache"
 
 
 def test_assets_last_forever(client: TestClient) -> None:
@@ -86,6 +93,7 @@ def test_without_a_build_the_page_says_how_to_make_one(
     monkeypatch.setattr(app_module, "page", lambda: page(folder))
     client = serve()
     assert "make page" in client.get("/").text
+    assert "make page" in client.get("/lab").text
     check(client.get("/assets/main.js"), 404)
     folder.mkdir()
     (folder / "index.html").write_text("built")

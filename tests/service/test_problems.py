@@ -19,6 +19,7 @@ ROUTES = {
     f"{MODEL}/draw": "get",
     f"{MODEL}/sound.wav": "get",
     f"{MODEL}/match": "post",
+    "/api/leaderboard": "get",
     "/healthz": "get",
     "/readyz": "get",
     "/metrics": "get",
@@ -107,7 +108,7 @@ def test_wrong_parameters_come_with_their_limits(client: TestClient) -> None:
 def test_a_model_that_fails_is_500_and_logged(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(self: Instrument, controls: object) -> None:
+    def fail(self: Instrument, controls: object, seed: int) -> None:
         raise errors.RenderError("damped-sine: the decoder's output is silent or not finite")
 
     monkeypatch.setattr(Instrument, "render", fail)
@@ -131,7 +132,7 @@ def test_a_defect_is_500_and_tells_nothing(
 
 
 def test_a_defect_on_a_worker_is_500(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(self: Instrument, controls: object) -> None:
+    def fail(self: Instrument, controls: object, seed: int) -> None:
         raise ZeroDivisionError("/secret/path")
 
     monkeypatch.setattr(Instrument, "render", fail)

@@ -143,10 +143,10 @@ from ghostnote.service.settings import Settings
 
 class Slow:
     @staticmethod
-    def open(*folders):
+    def open(*folders, **options):
         print("loading", flush=True)
         time.sleep(1)
-        return Catalogue.open(*folders)
+        return Catalogue.open(*folders, **options)
 
 app.Catalogue = Slow
 serve(Settings(port=0, models=(pathlib.Path({str(models_folder)!r}),)))

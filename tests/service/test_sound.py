@@ -1,16 +1,18 @@
 import io
 import struct
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
+from ghostnote import bundle
 from ghostnote.audio import SAMPLE_RATE, resample
 from ghostnote.engine.instrument import Instrument
 
-from ..bundles import edit_manifest
+from ..bundles import MANIFEST, contents, edit_manifest, prior, varied_decoder
 from .conftest import MODEL, Serve
 
 SOUND = f"{MODEL}/sound.wav"
@@ -92,6 +94,16 @@ def test_controls_that_are_not_given_are_drawn(client: TestClient) -> None:
     query = "&".join(f"{name}={value!r}" for name, value in drawn.items())
     half_given = client.get(f"{SOUND}?seed=5&x=0.5").content
     assert client.get(f"{SOUND}?seed=5&{query}").content == half_given
+
+
+def test_the_seed_decides_what_the_controls_leave_open(serve: Serve, tmp_path: Path) -> None:
+    varied = {"decoder.onnx": varied_decoder(), "prior.onnx": prior()}
+    opened = bundle.save(tmp_path / "a", replace(MANIFEST, variation=1), contents() | varied)
+    client = serve(models=(opened.path,))
+    one, other = (client.get(f"{SOUND}?{CENTRE}&seed={seed}&depth=32f") for seed in (1, 2))
+    assert one.content != other.content
+    expected = Instrument(opened).render({"x": 0, "y": 0, "noise": 0}, 2)
+    np.testing.assert_array_equal(np.frombuffer(chunks(other.content)[b"data"], "<f4"), expected)
 
 
 def test_the_order_of_parameters_does_not_matter(client: TestClient) -> None:

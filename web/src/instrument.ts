@@ -14,6 +14,7 @@ import { LatestLoader, type Wish } from './api/loader';
 import type { Model, SaveFormat } from './api/types';
 import { Output } from './audio/output';
 import { padControls, placeOf, stepOf, valueAt, type Point } from './geometry/pad';
+import { download } from './download';
 import { Dropper } from './dropper';
 import { keepFormat, keptFormat } from './preferences';
 import { equalGains } from './signal/loudness';
@@ -316,12 +317,4 @@ export function padPlace(model: Model, patch: Patch): Point {
 /** The smallest step on a model's pad that moves its controls. */
 export function padStep(model: Model): number {
   return Math.max(...padControls(model).map(stepOf));
-}
-
-function download(blob: Blob, name: string): void {
-  const anchor = document.createElement('a');
-  anchor.href = URL.createObjectURL(blob);
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(anchor.href), 10_000);
 }

@@ -21,4 +21,9 @@ export const model: Model = {
   controls: [control('x'), control('y')],
   pad: ['x', 'y'],
   card: '',
+  family: 'dense-ae',
+  corpus: 'c0ffee',
+  bytes: 18_870_000,
+  parameters: null,
+  descriptors: [{ name: 'centroid_hz', label: 'Brightness', unit: 'Hz', scale: 'log' }],
 };

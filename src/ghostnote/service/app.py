@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from ghostnote import __version__
 from ghostnote.engine.catalogue import Catalogue
 from ghostnote.errors import GhostnoteError
-from ghostnote.service import openapi, operations, problems, routes
+from ghostnote.service import leaderboard, openapi, operations, problems, routes
 from ghostnote.service.access import Access
 from ghostnote.service.guard import Guard
 from ghostnote.service.headers import SecurityHeaders
@@ -24,7 +24,7 @@ _log = logging.getLogger("ghostnote.service")
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """Make the app; its models are loaded when it starts.
+    """Make the app; its models are checked, and the default one is loaded, when it starts.
 
     Starting raises `BundleError` if not one model can be played.
     """
@@ -32,7 +32,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        catalogue = Catalogue.open(*settings.models)
+        catalogue = Catalogue.open(*settings.models, memory_bytes=settings.model_bytes)
+        catalogue.get()
         for refusal in catalogue.refused:
             fields = {"file": str(refusal.path), "reason": refusal.reason}
             _log.warning("a bundle was left out", extra={"fields": fields})
@@ -53,6 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     app.include_router(routes.router)
+    app.include_router(leaderboard.router)
     app.include_router(operations.router)
     app.router.default = page()
     app.add_exception_handler(GhostnoteError, problems.on_ghostnote_error)
@@ -69,7 +71,7 @@ def _describe(app: FastAPI) -> None:
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
-            manifests = [model.instrument.manifest for model in player_in(app).models]
+            manifests = [model.installed.manifest for model in player_in(app).models]
             app.openapi_schema = openapi.build(app, manifests)
         return app.openapi_schema
 

@@ -12,9 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.bundle import Manifest
-from ghostnote.descriptors import DESCRIPTORS
-from ghostnote.engine.catalogue import Refusal
-from ghostnote.engine.instrument import Instrument
+from ghostnote.descriptors import DESCRIPTORS, Descriptor
+from ghostnote.engine.catalogue import Installed, Refusal
 from ghostnote.service.schemas import (
     ControlDocument,
     DescriptorDocument,
@@ -22,6 +21,7 @@ from ghostnote.service.schemas import (
     MapDocument,
     ModelDocument,
     RefusedDocument,
+    ScaleDocument,
 )
 
 RENDERERS = ("ghostnote", "numpy", "onnxruntime", "soundfile", "soxr")
@@ -56,9 +56,11 @@ def model_version(manifest: Manifest) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def model_document(instrument: Instrument, version: str) -> ModelDocument:
+def model_document(installed: Installed, version: str) -> ModelDocument:
     """What the list of models says of one."""
-    manifest = instrument.manifest
+    manifest = installed.manifest
+    experiment = manifest.training.get("experiment")
+    parameters = manifest.metrics.get("parameters")
     return ModelDocument(
         name=manifest.name,
         title=manifest.title,
@@ -68,13 +70,18 @@ def model_document(instrument: Instrument, version: str) -> ModelDocument:
         seconds=manifest.seconds,
         controls=[ControlDocument(**asdict(control)) for control in manifest.controls],
         pad=manifest.pad,
-        card=instrument.card,
+        card=installed.card,
+        family=_text(experiment.get("model")) if isinstance(experiment, dict) else "",
+        corpus=_text(manifest.training.get("corpus_hash")),
+        bytes=installed.graph_bytes,
+        parameters=int(parameters) if isinstance(parameters, int | float) else None,
+        descriptors=[ScaleDocument(**asdict(each)) for each in _columns(installed)],
     )
 
 
-def map_document(instrument: Instrument) -> MapDocument:
+def map_document(installed: Installed) -> MapDocument:
     """The map of a model: its training sounds on the two controls of the pad."""
-    manifest, sounds = instrument.manifest, instrument.map
+    manifest, sounds = installed.manifest, installed.map
     names = [control.name for control in manifest.controls]
     x, y = (_rounded(sounds.points[:, names.index(name)]) for name in manifest.pad)
     return MapDocument(
@@ -82,14 +89,8 @@ def map_document(instrument: Instrument) -> MapDocument:
         classes=list(manifest.classes),
         class_of=[int(index) for index in sounds.class_of],
         descriptors=[
-            DescriptorDocument(
-                name=descriptor.name,
-                label=descriptor.label,
-                unit=descriptor.unit,
-                scale=descriptor.scale,
-                values=[_short(value) for value in column],
-            )
-            for descriptor, column in zip(DESCRIPTORS, sounds.descriptors.T, strict=True)
+            DescriptorDocument(**asdict(descriptor), values=[_short(value) for value in column])
+            for descriptor, column in zip(_columns(installed), sounds.descriptors.T, strict=True)
         ],
     )
 
@@ -103,6 +104,15 @@ def refused_documents(refused: Iterable[Refusal]) -> list[RefusedDocument]:
         )
         for refusal in refused
     ]
+
+
+def _columns(installed: Installed) -> list[Descriptor]:
+    by_name = {descriptor.name: descriptor for descriptor in DESCRIPTORS}
+    return [by_name[name] for name in installed.map.names]
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 @cache

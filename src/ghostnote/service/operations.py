@@ -22,12 +22,12 @@ async def healthz(request: Request) -> Response:
 
 @router.get("/readyz", responses=described(ReadinessDocument, 422, 503))
 async def readyz(request: Request) -> Response:
-    """Whether the models are loaded and work is accepted; which bundles were left out, and why."""
+    """Whether models can be played and work is accepted; which bundles were left out, and why."""
     parse_nothing(request.query_params.multi_items())
     player = player_of(request)
     if not player.pool.has_room:
         raise UnavailableError("the queue is full")
-    names = [model.instrument.manifest.name for model in player.models]
+    names = [model.installed.manifest.name for model in player.models]
     return _fresh(ReadinessDocument(models=names, refused=player.refused).model_dump_json())
 
 

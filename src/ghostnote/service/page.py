@@ -20,13 +20,15 @@ To build the page, run <code>make page</code> in a checkout, then reload.</p>
 """
 ASSETS = "assets/"
 """Files under it carry a hash of their content in their name."""
+LAB = "lab"
+"""The address of the second page, whose file is called so with its suffix."""
 
 
 class _Files(StaticFiles):
     """Static files that say how long they last."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
+        response = await super().get_response("lab.html" if path == LAB else path, scope)
         lasting = path.replace("\\", "/").startswith(ASSETS)
         policy = "public, max-age=31536000, immutable" if lasting else "no-cache"
         response.headers["Cache-Control"] = policy
@@ -34,13 +36,13 @@ class _Files(StaticFiles):
 
 
 def page(folder: Path = FOLDER) -> ASGIApp:
-    """An app that serves the page in `folder`, or says that it has not been built."""
+    """An app that serves the pages in `folder`, or says that it has not been built."""
     files = GZipMiddleware(_Files(directory=folder, html=True, check_dir=False), compresslevel=6)
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         if (folder / "index.html").is_file():
             await files(scope, receive, send)
-        elif scope["path"].removeprefix(scope.get("root_path", "")) == "/":
+        elif scope["path"].removeprefix(scope.get("root_path", "")) in ("/", f"/{LAB}"):
             headers = {"Cache-Control": "no-store"}
             await HTMLResponse(NOT_BUILT, headers=headers)(scope, receive, send)
         else:

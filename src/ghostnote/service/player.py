@@ -5,11 +5,13 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import FastAPI, Request
 
-from ghostnote.engine.catalogue import Catalogue
+from ghostnote.engine.catalogue import Catalogue, Installed
 from ghostnote.engine.instrument import Controls, Instrument
+from ghostnote.errors import BundleError, RenderError
 from ghostnote.service.cache import ByteCache
 from ghostnote.service.documents import (
     Prepared,
@@ -30,11 +32,10 @@ from ghostnote.service.sounds import Sounds
 
 @dataclass(frozen=True)
 class Model:
-    """An instrument, and what is told of it."""
+    """An installed model, and the version of its sounds."""
 
-    instrument: Instrument
+    installed: Installed
     version: str
-    map: Prepared
 
 
 class Player:
@@ -49,12 +50,11 @@ class Player:
         self.catalogue = catalogue
         self.refused = refused_documents(catalogue.refused)
         self._models = {
-            instrument.manifest.name: Model(
-                instrument, model_version(instrument.manifest), prepare(map_document(instrument))
-            )
-            for instrument in catalogue.instruments
+            installed.manifest.name: Model(installed, model_version(installed.manifest))
+            for installed in catalogue.instruments
         }
-        documents = [model_document(model.instrument, model.version) for model in self.models]
+        self._maps: dict[str, Prepared] = {}
+        documents = [model_document(model.installed, model.version) for model in self.models]
         self.list = prepare(ModelsDocument(models=documents))
         self._uploads = 0
         metrics.watch(lambda: self.pool.waiting, lambda: cache.size)
@@ -70,7 +70,41 @@ class Player:
         Raises:
             ModelNotFoundError: there is none.
         """
-        return self._models[self.catalogue.get(name).manifest.name]
+        return self._models[self.catalogue.find(name).manifest.name]
+
+    async def map(self, name: str) -> Prepared:
+        """The map of the model called `name`, prepared when it is first asked for.
+
+        Raises:
+            ModelNotFoundError: there is none.
+            UnavailableError: the workers have no room.
+        """
+        installed = self.model(name).installed
+        if name not in self._maps:
+            work = partial(map_document, installed)
+            self._maps[name] = await self.pool.run(lambda: prepare(work()))
+        return self._maps[name]
+
+    async def instrument(self, name: str) -> Instrument:
+        """The model called `name`, loaded on a worker thread where it is not; as `load`."""
+        loaded = self.catalogue.loaded(name)
+        if loaded is not None:
+            return loaded
+        return await self.pool.run(partial(self.load, name))
+
+    def load(self, name: str) -> Instrument:
+        """The model called `name`, loaded; may take a second, so never on the event loop.
+
+        Raises:
+            RenderError: its bundle does not load.
+        """
+        try:
+            return self.catalogue.get(name)
+        except BundleError as error:
+            raise RenderError(
+                f"{name} cannot be loaded: its bundle is damaged, or was changed since the server "
+                "started; restart the server, whose log says more"
+            ) from error
 
     @contextmanager
     def upload_slot(self) -> Iterator[None]:

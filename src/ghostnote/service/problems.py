@@ -24,6 +24,10 @@ MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 1
 
 
+class NoScoresError(GhostnoteError):
+    """There are no measurements that could be shown (HTTP 404)."""
+
+
 class UnavailableError(GhostnoteError):
     """The server cannot take more work just now (HTTP 503)."""
 
@@ -50,6 +54,7 @@ STATUS: Mapping[type[GhostnoteError], int] = {
     AudioContentError: 422,
     ControlError: 422,
     ModelNotFoundError: 404,
+    NoScoresError: 404,
     UnavailableError: 503,
     RenderError: 500,
 }

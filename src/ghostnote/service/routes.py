@@ -6,7 +6,7 @@ from functools import partial
 from fastapi import APIRouter, Request, Response
 
 from ghostnote.audio import SAMPLE_RATE, decode, encode_wav
-from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.instrument import Controls, Instrument
 from ghostnote.engine.match import Match, match
 from ghostnote.errors import (
     AudioContentError,
@@ -18,9 +18,8 @@ from ghostnote.service.connection import while_connected
 from ghostnote.service.documents import Prepared
 from ghostnote.service.openapi import described
 from ghostnote.service.player import Player, player_of, sound_key
-from ghostnote.service.query import parse_draw, parse_nothing, parse_sound
+from ghostnote.service.query import SoundQuery, parse_draw, parse_nothing, parse_sound
 from ghostnote.service.schemas import DrawDocument, MapDocument, MatchDocument, ModelsDocument
-from ghostnote.service.settings import Settings
 from ghostnote.service.uploads import MatchForm, read_match_form
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -34,22 +33,23 @@ router = APIRouter(prefix="/api/models", tags=["models"])
 async def models(request: Request) -> Response:
     """Every installed model, the default first."""
     parse_nothing(request.query_params.multi_items())
-    return _prepared(request, player_of(request).list)
+    return prepared(request, player_of(request).list)
 
 
 @router.get("/{name}/map", responses=described(MapDocument, 404, 422, 503))
 async def sound_map(name: str, request: Request) -> Response:
     """Where the training sounds of a model lie on the pad, and how they sound."""
     parse_nothing(request.query_params.multi_items())
-    return _prepared(request, player_of(request).model(name).map)
+    return prepared(request, await player_of(request).map(name))
 
 
-@router.get("/{name}/draw", responses=described(DrawDocument, 404, 422, 503))
+@router.get("/{name}/draw", responses=described(DrawDocument, 404, 422, 500, 503))
 async def draw(name: str, request: Request) -> Response:
     """Controls drawn from a seed; those given stay as they are."""
-    instrument = player_of(request).model(name).instrument
-    query = parse_draw(request.query_params.multi_items(), instrument.manifest)
-    controls = instrument.complete(query.given, query.seed)
+    player = player_of(request)
+    manifest = player.model(name).installed.manifest
+    query = parse_draw(request.query_params.multi_items(), manifest)
+    controls = (await player.instrument(name)).complete(query.given, query.seed)
     document = DrawDocument(controls=controls, seed=query.seed)
     headers = {"Cache-Control": REVALIDATE}
     return Response(document.model_dump_json(), headers=headers, media_type="application/json")
@@ -64,14 +64,17 @@ async def sound(name: str, request: Request) -> Response:
     """
     player = player_of(request)
     model = player.model(name)
-    query = parse_sound(request.query_params.multi_items(), model.instrument.manifest)
-    controls = model.instrument.complete(query.given, query.seed)
+    manifest = model.installed.manifest
+    query = parse_sound(request.query_params.multi_items(), manifest)
+    controls = query.given
+    if len(controls) < len(manifest.controls):
+        controls = (await player.instrument(name)).complete(controls, query.seed)
     key = sound_key(model.version, query, controls)
     lasting = query.version == model.version
     headers = {"ETag": f'"{key}"', "Cache-Control": FOREVER if lasting else REVALIDATE}
     if _is_known(request, key):
         return Response(status_code=304, headers=headers)
-    render = partial(model.instrument.render_wav, controls, query.rate, query.depth)
+    render = partial(_render, player, name, query, controls)
     source, rendered = player.sounds.ask(key, render)
     player.metrics.sounds.labels(source).inc()
     request.state.cache = source
@@ -83,7 +86,7 @@ async def sound(name: str, request: Request) -> Response:
 async def match_sample(name: str, request: Request) -> Response:
     """The controls at which a model sounds most like the uploaded sample."""
     player = player_of(request)
-    model = player.model(name)
+    player.model(name)
     parse_nothing(request.query_params.multi_items())
     settings = player.settings
     with player.upload_slot():
@@ -92,7 +95,7 @@ async def match_sample(name: str, request: Request) -> Response:
             max_bytes=settings.upload_bytes,
             timeout_seconds=settings.upload_timeout_seconds,
         )
-        work = partial(_match, model.instrument, form, settings)
+        work = partial(_match, player, name, form)
         try:
             document = await while_connected(request, player.pool.run(work))
         except AudioError as error:
@@ -104,7 +107,12 @@ async def match_sample(name: str, request: Request) -> Response:
     )
 
 
-def _match(instrument: Instrument, form: MatchForm, settings: Settings) -> MatchDocument:
+def _render(player: Player, name: str, query: SoundQuery, controls: Controls) -> bytes:
+    return player.load(name).render_wav(controls, query.rate, query.depth, query.seed)
+
+
+def _match(player: Player, name: str, form: MatchForm) -> MatchDocument:
+    settings, instrument = player.settings, player.load(name)
     signal = decode(
         form.file, max_seconds=settings.upload_seconds, max_channels=settings.upload_channels
     )
@@ -137,15 +145,16 @@ def _plainly(error: AudioError, player: Player) -> AudioError:
     return AudioContentError(f"That file cannot be matched: {error}.")
 
 
-def _prepared(request: Request, prepared: Prepared) -> Response:
+def prepared(request: Request, document: Prepared) -> Response:
+    """Answer with `document`, or that the client holds it already."""
     zipped = "gzip" in request.headers.get("accept-encoding", "")
-    etag = f"{prepared.etag}-gzip" if zipped else prepared.etag
+    etag = f"{document.etag}-gzip" if zipped else document.etag
     headers = {"ETag": f'"{etag}"', "Cache-Control": REVALIDATE, "Vary": "Accept-Encoding"}
     if _is_known(request, etag):
         return Response(status_code=304, headers=headers)
     if zipped:
         headers["Content-Encoding"] = "gzip"
-    content = prepared.gzipped if zipped else prepared.plain
+    content = document.gzipped if zipped else document.plain
     return Response(content, headers=headers, media_type="application/json")
 
 

@@ -103,7 +103,9 @@ async def _run(
 
 
 def _serve_in_processes(settings: Settings, listener: socket.socket) -> None:
-    Catalogue.open(*settings.models)  # each process opens its own; this says early what is wrong
+    Catalogue.open(
+        *settings.models
+    ).get()  # each process has its own; this says early what is wrong
     config = _config(settings, lifespan="on", app=partial(create_app, settings))
     _announce(settings, listener)
     Multiprocess(config, [listener]).run()

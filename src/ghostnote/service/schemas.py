@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 
 class Document(BaseModel):
@@ -23,10 +23,22 @@ class ControlDocument(Document):
     step: float
 
 
+class ScaleDocument(Document):
+    """What a descriptor is called, its unit, and the scale on which equal steps sound equal."""
+
+    name: str
+    label: str
+    unit: str
+    scale: Literal["linear", "log"]
+
+
 class ModelDocument(Document):
     """What a page needs to know of a model.
 
-    `version` changes whenever the model's sounds may, and `card` is Markdown.
+    `version` changes whenever the model's sounds may, and `card` is Markdown. `family` is the kind
+    of model it is, `bytes` the size of its graphs, and `corpus` tells what it was trained on from
+    other corpora; family and corpus are empty, and `parameters` null, where the bundle does not
+    say. `descriptors` are the columns of its map.
     """
 
     name: str
@@ -38,6 +50,11 @@ class ModelDocument(Document):
     controls: list[ControlDocument]
     pad: tuple[str, str]
     card: str
+    family: str
+    corpus: str
+    bytes: int
+    parameters: int | None
+    descriptors: list[ScaleDocument]
 
 
 class ModelsDocument(Document):
@@ -46,13 +63,9 @@ class ModelsDocument(Document):
     models: list[ModelDocument]
 
 
-class DescriptorDocument(Document):
+class DescriptorDocument(ScaleDocument):
     """One measurement of every training sound; null where it has no finite value."""
 
-    name: str
-    label: str
-    unit: str
-    scale: Literal["linear", "log"]
     values: list[float | None]
 
 
@@ -66,6 +79,71 @@ class MapDocument(Document):
     classes: list[str]
     class_of: list[int]
     descriptors: list[DescriptorDocument]
+
+
+class FigureDocument(Document):
+    """A measured value, with the interval it lies in where that was found too."""
+
+    value: FiniteFloat
+    low: FiniteFloat | None = None
+    high: FiniteFloat | None = None
+
+
+class MeasureDocument(Document):
+    """What was measured; `better` says which way, or is empty where neither is."""
+
+    key: str
+    label: str
+    unit: str
+    better: Literal["lower", "higher", ""]
+    help: str
+
+
+class BracketDocument(Document):
+    """Figures of something known, between which a model's lie: the real sounds, or mere noise."""
+
+    name: str
+    title: str
+    figures: dict[str, FigureDocument]
+
+
+class ScoredDocument(BracketDocument):
+    """Figures of one model."""
+
+    family: str
+
+
+class FailureDocument(Document):
+    """A model that could not be measured, and why."""
+
+    name: str
+    error: str
+
+
+class ScoredCorpusDocument(Document):
+    """The sounds that the models were measured against."""
+
+    hash: str
+    kind: str = Field(alias="class")
+    train: int
+    validation: int
+    real: int
+
+
+class LeaderboardDocument(Document):
+    """What `ghostnote evaluate` found. `best` is the model that `rule` picks, if any."""
+
+    format: Literal[1]
+    corpus: ScoredCorpusDocument
+    count: int
+    seed: int
+    embedding: str
+    best: str | None
+    rule: str
+    measures: list[MeasureDocument]
+    brackets: list[BracketDocument]
+    models: list[ScoredDocument]
+    failures: list[FailureDocument]
 
 
 class DrawDocument(Document):
@@ -125,7 +203,7 @@ class RefusedDocument(Document):
 
 
 class ReadinessDocument(Document):
-    """The models are loaded, and work is accepted."""
+    """The default model is loaded, the others can be, and work is accepted."""
 
     status: Literal["ready"] = "ready"
     models: list[str]

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from ghostnote.audio import MAX_CHANNELS
+from ghostnote.engine.catalogue import MEMORY_BYTES
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -25,8 +26,9 @@ class Settings(BaseSettings):
 
     `models` are folders of bundles beside the shipped ones (in the environment, separated as in
     PATH); `workers` counts processes, `threads` inference threads of each. `queue` is how many
-    jobs may wait for a thread before the answer is 503. `allowed_hosts` are names under which a
-    server bound to this machine alone is reached, such as a proxy's.
+    jobs may wait for a thread before the answer is 503, `model_bytes` what the loaded models of a
+    process may take. `allowed_hosts` are names under which a server bound to this machine alone is
+    reached, such as a proxy's.
     """
 
     model_config = SettingsConfigDict(env_prefix="GHOSTNOTE_", frozen=True, extra="forbid")
@@ -39,6 +41,7 @@ class Settings(BaseSettings):
     threads: int = Field(default_factory=cores, ge=1)
     queue: int = Field(64, ge=0)
     cache_bytes: int = Field(64 * 2**20, ge=0)
+    model_bytes: int = Field(MEMORY_BYTES, ge=0)
     upload_bytes: int = Field(20_000_000, ge=1)
     upload_seconds: float = Field(60.0, gt=0)
     upload_channels: int = Field(MAX_CHANNELS, ge=1)

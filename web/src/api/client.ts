@@ -4,7 +4,7 @@ import { readWav, type Clip } from '../signal/wav';
 import type { Patch } from '../state/patch';
 import { UnreachableError, isAbort, serviceError } from './errors';
 import { placedSounds } from './map';
-import type { Draw, MatchAnswer, Model, RawMap, SaveFormat, SoundMap } from './types';
+import type { Draw, Leaderboard, MatchAnswer, Model, RawMap, SaveFormat, SoundMap } from './types';
 
 const BUSY = 503;
 const BUSY_ATTEMPTS = 5;
@@ -23,12 +23,21 @@ export async function fetchMap(model: Model): Promise<SoundMap> {
   return placedSounds((await (await call(path(model.name, 'map'))).json()) as RawMap, model);
 }
 
+export async function fetchLeaderboard(): Promise<Leaderboard> {
+  return (await (await call('api/leaderboard')).json()) as Leaderboard;
+}
+
 export async function fetchDraw(model: string, seed: number): Promise<Draw> {
   return (await (await call(path(model, `draw?seed=${seed}`))).json()) as Draw;
 }
 
-/** The address of a patch's sound: equal patches have equal addresses, so caches can hold them. */
-export function soundAddress(patch: Patch, version: string, rate: number, depth: string): string {
+/** The address of a sound: equal sounds have equal addresses, so caches can hold them. */
+export function soundAddress(
+  patch: Pick<Patch, 'model' | 'controls' | 'seed'>,
+  version: string,
+  rate: number,
+  depth: string,
+): string {
   const query = new URLSearchParams({ v: version, seed: String(patch.seed) });
   for (const [name, value] of Object.entries(patch.controls)) query.set(name, String(value));
   query.set('rate', String(rate));

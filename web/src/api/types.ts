@@ -22,6 +22,14 @@ export interface Model {
   /** The two controls that the pad moves. */
   readonly pad: readonly [string, string];
   readonly card: string;
+  /** The kind of model; empty where its bundle does not say. */
+  readonly family: string;
+  /** What it learned from, as a hash; empty where its bundle does not say. */
+  readonly corpus: string;
+  /** Size of its graphs. */
+  readonly bytes: number;
+  readonly parameters: number | null;
+  readonly descriptors: readonly Omit<Descriptor, 'values'>[];
 }
 
 export interface Descriptor {
@@ -66,4 +74,47 @@ export type SaveDepth = '16' | '24';
 export interface SaveFormat {
   readonly rate: SaveRate;
   readonly depth: SaveDepth;
+}
+
+/** A measured value, with its interval where one was found. */
+export interface Figure {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface Measure {
+  readonly key: string;
+  readonly label: string;
+  readonly unit: string;
+  readonly better: 'lower' | 'higher' | '';
+  readonly help: string;
+}
+
+export interface Bracket {
+  readonly name: string;
+  readonly title: string;
+  readonly figures: Readonly<Record<string, Figure>>;
+}
+
+export interface Scored extends Bracket {
+  readonly family: string;
+}
+
+/** What an evaluation of the models found. */
+export interface Leaderboard {
+  readonly corpus: {
+    readonly hash: string;
+    readonly class: string;
+    readonly train: number;
+    readonly validation: number;
+    readonly real: number;
+  };
+  readonly count: number;
+  readonly best: string | null;
+  readonly rule: string;
+  readonly measures: readonly Measure[];
+  readonly brackets: readonly Bracket[];
+  readonly models: readonly Scored[];
+  readonly failures: readonly { readonly name: string; readonly error: string }[];
 }

@@ -9,14 +9,21 @@ const MARGIN_SECONDS = 0.002;
 /** A first hit that waited longer than this for the context would come as a surprise. */
 const LATEST_FIRST_HIT_MS = 1500;
 
+/** The sound of a step, counted on through the bars; null for silence. */
+export type Voices = (step: number) => Sound | null;
+
 export class Output {
   readonly #context = new AudioContext({ latencyHint: 'interactive' });
   readonly #player = new Player(this.#context);
   readonly #scheduler = new Scheduler({
     now: () => this.#context.currentTime,
-    hit: (time, velocity) => this.#sound && this.#player.play(this.#sound, time, velocity),
+    hit: (time, velocity, step) => {
+      const sound = this.#voices ? this.#voices(step) : this.#sound;
+      if (sound) this.#player.play(sound, time, velocity);
+    },
   });
   #sound: Sound | null = null;
+  #voices: Voices | null = null;
   #lastTrigger = -Infinity;
   #retrigger: ReturnType<typeof setTimeout> | null = null;
   #held: { asked: number } | null = null;
@@ -42,7 +49,12 @@ export class Output {
   /** The sound of every hit that is not on its way yet. */
   setSound(sound: Sound): void {
     this.#sound = sound;
-    this.#player.swap(sound);
+    if (!this.#voices) this.#player.swap(sound);
+  }
+
+  /** Lets each step of the loop choose its sound; null gives all of them the one sound again. */
+  setVoices(voices: Voices | null): void {
+    this.#voices = voices;
   }
 
   setLoop(tempo: number, steps: readonly number[]): void {
@@ -77,6 +89,7 @@ export class Output {
     return this.#player.playhead(this.#heardTime());
   }
 
+  /** The step that can be heard, counted on through the bars. */
   step(): number | null {
     return this.#scheduler.stepAt(this.#heardTime());
   }

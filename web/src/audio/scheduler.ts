@@ -9,19 +9,19 @@ const REMEMBERED = 64;
 export interface SchedulerHooks {
   /** Seconds on the audio clock. */
   now(): number;
-  /** Asks for a hit at a time on that clock. */
-  hit(time: number, velocity: number): void;
+  /** Asks for a hit at a time on that clock; steps are counted on through the bars. */
+  hit(time: number, velocity: number, step: number): void;
 }
 
 interface Step {
   readonly time: number;
-  readonly index: number;
+  readonly count: number;
 }
 
 export class Scheduler {
   readonly #hooks: SchedulerHooks;
   #timer: ReturnType<typeof setInterval> | null = null;
-  #next: Step = { time: 0, index: 0 };
+  #next: Step = { time: 0, count: 0 };
   #recent: Step[] = [];
   #tempo = 120;
   #steps: readonly number[] = [];
@@ -43,7 +43,7 @@ export class Scheduler {
   /** Starts on the rhythm's first hit. */
   start(time: number): void {
     this.stop();
-    this.#next = { time, index: firstHit(this.#steps) };
+    this.#next = { time, count: firstHit(this.#steps) };
     this.#recent = [];
     this.#timer = setInterval(() => this.tick(), TICK_MS);
     this.tick();
@@ -58,18 +58,18 @@ export class Scheduler {
     const now = this.#hooks.now();
     this.#skipMissed(now);
     while (this.#next.time < now + LOOK_AHEAD_SECONDS) {
-      const { time, index } = this.#next;
-      const velocity = this.#steps[index] ?? 0;
-      if (velocity > 0) this.#hooks.hit(time, velocity);
+      const { time, count } = this.#next;
+      const velocity = this.#steps[count % STEPS_PER_BAR] ?? 0;
+      if (velocity > 0) this.#hooks.hit(time, velocity, count);
       this.#recent = [...this.#recent.slice(1 - REMEMBERED), this.#next];
       this.#advance();
     }
   }
 
-  /** The step that sounds at a time, for showing it. */
+  /** The step that sounds at a time, for showing it: counted from the first bar's first. */
   stepAt(time: number): number | null {
     if (!this.running) return null;
-    return this.#recent.findLast((step) => step.time <= time)?.index ?? null;
+    return this.#recent.findLast((step) => step.time <= time)?.count ?? null;
   }
 
   /** After a stall (a sleeping tab), steps in the past are passed over, not played in a burst. */
@@ -78,7 +78,7 @@ export class Scheduler {
   }
 
   #advance(): void {
-    const { time, index } = this.#next;
-    this.#next = { time: time + stepSeconds(this.#tempo), index: (index + 1) % STEPS_PER_BAR };
+    const { time, count } = this.#next;
+    this.#next = { time: time + stepSeconds(this.#tempo), count: count + 1 };
   }
 }

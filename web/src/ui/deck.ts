@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { SaveFormat } from '../api/types';
-import { RHYTHMS, rhythmNamed, type Rhythm, type RhythmName } from '../state/rhythm';
+import { RHYTHMS, STEPS_PER_BAR, rhythmNamed, type Rhythm, type RhythmName } from '../state/rhythm';
 import { diceIcon, playIcon, saveIcon, stopIcon } from './icons';
 import './menu';
 import { basics, buttons, card, emit } from './shared';
@@ -194,10 +194,10 @@ export class Deck extends LitElement {
 
   /** Lights the step that sounds; null for none. */
   showStep(step: number | null): void {
-    this.#step = step;
+    this.#step = step === null ? null : step % STEPS_PER_BAR;
     this.renderRoot
       .querySelectorAll('.steps i')
-      .forEach((cell, index) => cell.classList.toggle('now', index === step));
+      .forEach((cell, index) => cell.classList.toggle('now', index === this.#step));
   }
 
   #take(): TemplateResult {

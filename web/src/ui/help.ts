@@ -53,6 +53,12 @@ export class Help extends LitElement {
         margin: 0 0 18px;
         color: var(--dim);
       }
+      .more {
+        margin: 18px 0 0;
+      }
+      a {
+        color: var(--hot);
+      }
       dl {
         display: grid;
         grid-template-columns: max-content 1fr;
@@ -90,6 +96,7 @@ export class Help extends LitElement {
               <dd>${meaning}</dd>`,
         )}
       </dl>
+      <p class="more">All models side by side: <a href="lab">the Lab</a>.</p>
     </dialog>`;
   }
 

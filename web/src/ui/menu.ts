@@ -41,7 +41,7 @@ export class Menu extends LitElement {
         left: 0;
         min-width: 100%;
         padding: 5px;
-        background: #22252b;
+        background: var(--float);
         border: 1px solid var(--edge);
         border-radius: 12px;
         box-shadow: 0 16px 44px #0009;
@@ -69,7 +69,7 @@ export class Menu extends LitElement {
       }
       .choice:hover,
       .choice:focus-visible {
-        background: #ffffff12;
+        background: var(--hover);
       }
       .choice:focus-visible {
         outline-offset: -2px;

@@ -106,10 +106,10 @@ export const buttons = css`
   }
   .button:hover {
     background: var(--raise-lit);
-    border-color: #4b505b;
+    border-color: var(--edge-lit);
   }
   .button:active {
-    background: #1b1e22;
+    background: var(--press);
   }
   .button.main {
     background: var(--hot);
@@ -141,11 +141,11 @@ export const buttons = css`
   }
   .quiet:hover {
     color: var(--ink);
-    background: #ffffff0d;
+    background: var(--hover);
   }
   .quiet[aria-disabled='true'],
   .quiet[aria-disabled='true']:hover {
-    color: #5c616c;
+    color: var(--off);
     background: none;
   }
 `;

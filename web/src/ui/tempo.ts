@@ -36,7 +36,7 @@ export class Tempo extends LitElement {
         transition: background 120ms;
       }
       label:hover {
-        background: #ffffff0d;
+        background: var(--hover);
       }
       label:focus-within:has(:focus-visible) {
         outline: var(--ring);

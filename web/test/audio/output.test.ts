@@ -29,20 +29,31 @@ class Node {
   readonly stop = vi.fn();
   readonly start = vi.fn();
   readonly disconnect = vi.fn();
-  readonly buffer = { duration: 2 };
+  readonly buffer: { readonly duration: number };
+  constructor(_: unknown, options: { readonly buffer?: { readonly duration: number } } = {}) {
+    this.buffer = options.buffer ?? { duration: 2 };
+    nodes.push(this);
+  }
   connect = (to: unknown) => to;
 }
 
 let context: Context;
 let gains: Param[];
+let nodes: Node[];
 
 beforeEach(() => {
   vi.useFakeTimers();
   gains = [];
+  nodes = [];
   vi.stubGlobal('AudioContext', Context);
   vi.stubGlobal(
     'AudioBuffer',
     class {
+      readonly duration = 2;
+      length: number;
+      constructor(options: { readonly length: number }) {
+        this.length = options.length;
+      }
       copyToChannel(): void {}
     },
   );
@@ -51,7 +62,7 @@ beforeEach(() => {
     'GainNode',
     class extends Node {
       constructor() {
-        super();
+        super(null);
         gains.push(this.gain);
       }
     },
@@ -77,4 +88,23 @@ it('fades a stopped hit out from a time that is not being rendered yet', () => {
   expect(from).toBeLessThan(context.currentTime + LATENCY + 0.005);
   expect(hold).toEqual(['set', 0.5, from]);
   expect(fade).toEqual(['ramp', 0, from + 0.06]);
+});
+
+it('lets every step choose its sound, and gives them the one sound again', () => {
+  const output = new Output();
+  const clip = (length: number) => ({ samples: new Float32Array(length), sampleRate: 44100 });
+  const lengths = (): number[] =>
+    nodes.flatMap(({ start, buffer }) =>
+      start.mock.calls.length > 0 ? [(buffer as unknown as { length: number }).length] : [],
+    );
+  output.setSound({ clip: clip(1), gain: 1 });
+  output.setLoop(120, [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]);
+  output.setVoices((step) => (step === 8 ? null : { clip: clip(100 + step), gain: 1 }));
+  output.startLoop();
+  for (; context.currentTime < 2; context.currentTime += 0.02) vi.advanceTimersByTime(25);
+  expect(lengths()).toEqual([100, 104, 112, 116]);
+  output.setVoices(null);
+  for (; context.currentTime < 2.45; context.currentTime += 0.02) vi.advanceTimersByTime(25);
+  expect(lengths().at(-1)).toBe(1);
+  output.stopLoop();
 });

@@ -68,6 +68,16 @@ describe('the loop', () => {
     for (const { time } of hits) expect((time - 10) % 0.5).toBeCloseTo(0, 6);
   });
 
+  it('counts its steps on through the bars', () => {
+    const steps: number[] = [];
+    const counted = new Scheduler({ now: () => clock, hit: (_, __, step) => steps.push(step) });
+    counted.set(120, rhythmNamed('single').steps);
+    counted.start(10);
+    run(4.5);
+    counted.stop();
+    expect(steps).toEqual([0, 16, 32]);
+  });
+
   it('tells which step sounds', () => {
     scheduler.set(120, rhythmNamed('four').steps);
     scheduler.start(10);

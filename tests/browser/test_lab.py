@@ -1,0 +1,292 @@
+"""The Lab: models side by side, walks, blind votes and the leaderboard."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
+
+from ..bundles import sound_map
+from ..service.test_leaderboard import FOUND
+from .driver import Instrument, Recording, desk, phone
+from .test_models import offer
+from .test_play import expected_hz
+
+LOW_HIGH = "m=low~-1~-1~0&m=high~1~-1~0&linked=0"
+
+
+class LabPage(Instrument):
+    """The Lab, played."""
+
+    def open(self, link: str = "#/compare") -> None:
+        self.page.goto(f"{self.address}/lab{link}")
+        self.wait_until_loaded()
+
+    def wait_until_loaded(self) -> None:
+        """Wait for the views, and for the first sound and map where models are compared."""
+        self.page.get_by_role("navigation", name="Views").get_by_text("Compare").wait_for()
+        if "#/compare" in self.page.url:
+            self.page.get_by_role("img", name=re.compile("^Waveform")).first.wait_for()
+            self.page.get_by_text("60 sounds").first.wait_for()
+        self.page.evaluate("tap.ready")
+
+    def spot(self, x: float, y: float, order: int = 0) -> tuple[float, float]:
+        box = self.page.locator("gn-lab-pad").nth(order).bounding_box()
+        assert box
+        inset = 14
+        return (
+            box["x"] + inset + (x + 1) / 2 * (box["width"] - 2 * inset),
+            box["y"] + inset + (1 - y) / 2 * (box["height"] - 2 * inset),
+        )
+
+
+def opened(page: Page, address: str, complaints: list[str]) -> Iterator[LabPage]:
+    errors: list[str] = []
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(known in message.text for known in complaints):
+            errors.append(message.text)
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    offer(page, "low", "high")
+    page.route("**/api/leaderboard", lambda route: route.fulfill(json=FOUND))
+    yield LabPage(page, address)
+    page.context.close()
+    assert not errors
+
+
+@pytest.fixture
+def lab(browser: Browser, address: str, complaints: list[str]) -> Iterator[LabPage]:
+    """The Lab at 1280x800 with the tests' model under two names; it must not complain."""
+    yield from opened(desk(browser).new_page(), address, complaints)
+
+
+def hits_hz(heard: Recording) -> list[float]:
+    """The pitch of each hit, from what follows its onset."""
+    found = []
+    for onset in heard.onsets(0.2, 0.08)[:-1]:
+        start = round((onset - heard.start) * heard.rate)
+        part = heard.samples[start : start + round(0.12 * heard.rate)]
+        found.append(Recording(part, heard.rate, onset).frequency_hz())
+    return found
+
+
+def near(hz: float, x: float) -> bool:
+    return abs(hz / expected_hz(x) - 1) < 0.06
+
+
+def test_the_loop_changes_models_on_the_beat(lab: LabPage) -> None:
+    lab.open(f"#/compare?{LOW_HIGH}&loop=four-150")
+    lab.press("Loop")
+    lab.page.wait_for_timeout(900)
+    lab.page.evaluate("tap.clear()")
+    lab.page.wait_for_timeout(1300)
+    lab.page.keyboard.press("2")
+    lab.page.wait_for_timeout(1700)
+    heard = lab.heard()
+    pitches = hits_hz(heard)
+    assert near(pitches[0], -1)
+    assert near(pitches[-1], 1)
+    assert all(near(hz, -1) or near(hz, 1) for hz in pitches)
+    assert np.diff(heard.onsets(0.2, 0.08)) == pytest.approx(60 / 150, abs=0.004)
+
+
+def test_alternating_gives_every_model_a_bar(lab: LabPage) -> None:
+    lab.open(f"#/compare?{LOW_HIGH}&loop=four-240&alternating=1")
+    lab.page.get_by_text("60 sounds").nth(1).wait_for()
+    lab.press("Loop")
+    pitches = hits_hz(lab.record(5.0))
+    models = "".join("l" if near(hz, -1) else "h" if near(hz, 1) else "?" for hz in pitches)
+    runs = re.findall(r"l+|h+|\?+", models)[1:-1]
+    assert len(runs) >= 2
+    assert all(run in ("llll", "hhhh") for run in runs), models
+
+
+def test_linked_pads_move_as_one(lab: LabPage) -> None:
+    lab.open("#/compare?m=low~0~0~0&m=high~1~0~0&linked=1")
+    lab.touch(0.5, -0.9)
+    places = re.findall(r"m=(\w+)~(-?[\d.]+)~(-?[\d.]+)", lab.link())
+    assert [name for name, _, _ in places] == ["low", "high"]
+    for _, x, y in places:
+        assert (float(x), float(y)) == pytest.approx((0.5, -0.9), abs=0.02)
+
+
+def test_pointing_at_a_dot_is_heard_and_a_click_picks_it(lab: LabPage) -> None:
+    lab.open("#/compare?m=low~0~0~0&m=high~0~0~0&linked=0")
+    # A dot with no other near it, and short enough to be over soon.
+    points = sound_map().points[:, :2]
+    gaps = np.linalg.norm(points[:, None] - points[None], axis=2) + 9 * np.eye(len(points))
+    free = np.flatnonzero((gaps.min(axis=1) > 0.15) & (points[:, 1] < 0))
+    x, y = map(float, points[free[0]])
+    lab.page.mouse.click(*lab.spot(0.9, 0.9))
+    lab.quiet()
+    lab.page.mouse.move(*lab.spot(x, y))
+    assert lab.record(0.8).frequency_hz() == pytest.approx(expected_hz(x), rel=0.02)
+    assert "m=low~0.9" in lab.link()
+    px, py = lab.spot(x, y)
+    lab.page.mouse.click(px + 1, py)
+    found = re.search(r"m=low~(-?[\d.]+)~(-?[\d.]+)", lab.link())
+    assert found
+    assert (float(found[1]), float(found[2])) == pytest.approx((x, y), abs=0.006)
+
+
+def test_a_walk_is_played_along_its_path_and_saved(lab: LabPage, tmp_path: Path) -> None:
+    lab.open("#/compare?m=low~0~-1~0&m=high~0~0~0&loop=four-240")
+    lab.page.keyboard.down("Shift")
+    lab.drag(*[(step / 10 - 1, -1.0) for step in range(21)])
+    lab.page.keyboard.up("Shift")
+    lab.page.get_by_role("button", name="Hits of the walk: 16 hits").wait_for()
+    pitches = np.array(hits_hz(lab.record(8.5)))
+    lowest = int(np.argmin(pitches[:17]))
+    once = pitches[lowest : lowest + 15]
+    assert np.all(np.diff(once) > 0), pitches
+    assert once[-1] / once[0] > 2.5
+    with lab.page.expect_download() as download:
+        lab.press("Save the walk as WAV")
+    assert download.value.suggested_filename == "low-walk.wav"
+    assert Path(download.value.path()).stat().st_size > 44_100 * 2
+    lab.press("Forget the walk")
+    lab.page.get_by_role("button", name="Draw a walk on Low").wait_for()
+
+
+def test_a_vote_is_blind_kept_exported_and_undone(lab: LabPage) -> None:
+    page = lab.page
+    lab.open("#/blind")
+    lab.press("Start a round")
+    round_ = page.get_by_role("region", name="Round")
+    page.get_by_role("button", name="Listen to A").and_(
+        page.locator("[aria-disabled=false]")
+    ).click()
+    assert page.get_by_role("button", name="A is better").get_attribute("aria-disabled") == "true"
+    page.keyboard.press("b")
+    assert not re.search("low|high", round_.inner_text() + round_.inner_html(), re.IGNORECASE)
+    lab.press("B is better")
+    round_.get_by_text("Your vote").wait_for()
+    assert re.search("Low|High", round_.inner_text())
+    page.reload()
+    page.get_by_text("1 in this browser").wait_for()
+    with page.expect_download() as download:
+        lab.press("Export JSON")
+    (vote,) = json.loads(Path(download.value.path()).read_text())["votes"]
+    assert {vote["a"]["name"], vote["b"]["name"]} == {"low", "high"}
+    assert vote["choice"] == "b"
+    lab.press("Undo last")
+    page.get_by_text("none yet").wait_for()
+
+
+def test_votes_that_cannot_be_kept_are_told(lab: LabPage) -> None:
+    page = lab.page
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")
+    lab.open("#/blind")
+    lab.press("Start a round")
+    for side in "AB":
+        name = f"Listen to {side}"
+        page.get_by_role("button", name=name).and_(page.locator("[aria-disabled=false]")).click()
+    lab.press("No difference")
+    page.get_by_text("export your votes before you leave").wait_for()
+
+
+def test_without_measurements_the_leaderboard_says_how_to_make_them(
+    lab: LabPage, complaints: list[str]
+) -> None:
+    complaints.append("404")
+    lab.page.route(
+        "**/api/leaderboard",
+        lambda route: route.fulfill(
+            status=404,
+            content_type="application/problem+json",
+            body=json.dumps({"title": "Not Found", "detail": "Run `ghostnote evaluate` first."}),
+        ),
+    )
+    lab.open("#/board")
+    lab.page.get_by_role("heading", name="No leaderboard yet").wait_for()
+    expect(lab.page.locator("gn-board code")).to_have_text("ghostnote evaluate")
+
+
+def test_the_leaderboard_sorts_and_leads_to_its_models(lab: LabPage) -> None:
+    page = lab.page
+    scored = [
+        {
+            "name": name,
+            "title": name.title(),
+            "family": "sine",
+            "figures": {"kid": {"value": value, "low": None, "high": None}},
+        }
+        for name, value in (("low", 3.0), ("high", 2.0))
+    ]
+
+    def found(route: Route) -> None:
+        route.fulfill(json=FOUND | {"models": scored, "best": "high"})
+
+    page.route("**/api/leaderboard", found)
+    lab.open("#/board")
+    rows = page.locator("gn-board tbody th .title")
+    expect(rows).to_have_text(["Real", "High", "Low"])
+    page.get_by_role("button", name="Distance").first.click()
+    expect(rows).to_have_text(["Low", "High", "Real"])
+    page.get_by_role("button", name="Low").click()
+    page.get_by_role("button", name="Listen to Low").and_(
+        page.locator("[aria-pressed=true]")
+    ).wait_for()
+
+
+def test_a_model_card_is_shown_and_closed(lab: LabPage) -> None:
+    lab.open()
+    lab.press("Model card of Low")
+    dialog = lab.page.get_by_role("dialog", name="Model card")
+    dialog.get_by_role("heading", name="Damped sine").wait_for()
+    lab.page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+
+
+def test_a_model_that_fails_says_so_and_the_others_play(
+    lab: LabPage, complaints: list[str]
+) -> None:
+    complaints.append("500")
+    page = lab.page
+    problem = {"title": "Internal Server Error", "detail": "High cannot be loaded."}
+    page.route(
+        "**/api/models/high/sound.wav**",
+        lambda route: route.fulfill(
+            status=500, content_type="application/problem+json", body=json.dumps(problem)
+        ),
+    )
+    lab.open("#/compare?m=low~0~-1~0&m=high~0~-1~0&linked=0")
+    page.get_by_text("High cannot be loaded.").wait_for()
+    lab.touch(0.5, -1)
+    assert lab.record(0.8).frequency_hz() == pytest.approx(expected_hz(0.5), rel=0.02)
+    page.unroute_all()
+    offer(page, "low", "high")
+    lab.press("Try again")
+    page.get_by_text("High cannot be loaded.").wait_for(state="hidden")
+    page.get_by_role("img", name=re.compile("^Waveform")).nth(1).wait_for()
+
+
+def test_a_phone_shows_one_model_at_a_time_and_nothing_overflows(
+    browser: Browser, address: str, complaints: list[str]
+) -> None:
+    for lab in opened(phone(browser).new_page(), address, complaints):
+        lab.open(f"#/compare?{LOW_HIGH}")
+        width = "document.documentElement.scrollWidth"
+        assert lab.page.evaluate(width) == 390
+        lab.page.get_by_role("tab", name="High").tap()
+        lab.page.wait_for_timeout(700)
+        box = lab.page.locator("gn-model").nth(1).bounding_box()
+        assert box
+        assert box["x"] == pytest.approx(14, abs=2)
+        for view in ("Blind test", "Leaderboard"):
+            lab.page.get_by_role("link", name=view).tap()
+            lab.page.wait_for_timeout(300)
+            assert lab.page.evaluate(width) == 390
+
+
+def test_the_pages_lead_to_each_other(lab: LabPage) -> None:
+    lab.open()
+    lab.page.get_by_role("link", name="Instrument").click()
+    lab.page.get_by_role("button", name="Keys and help").click()
+    lab.page.get_by_role("link", name="the Lab").click()
+    lab.wait_until_loaded()

@@ -1,0 +1,3 @@
+import '../styles/page.css';
+import '../styles/lab.css';
+import './ui/lab';

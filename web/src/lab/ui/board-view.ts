@@ -1,0 +1,216 @@
+/** The leaderboard: every measure of every model, sorted at will, and two of them as a plot. */
+
+import { LitElement, html, nothing, svg, type TemplateResult } from 'lit';
+import type { Leaderboard, Measure } from '../../api/types';
+import '../../ui/menu';
+import { basics, card, emit } from '../../ui/shared';
+import {
+  extentOf,
+  figureText,
+  nextOrder,
+  rowsOf,
+  sortRows,
+  type Extent,
+  type Order,
+  type Row,
+} from '../board';
+import './board-plot';
+import { boardStyles } from './board-styles';
+
+const ARROWS = { lower: '↓', higher: '↑', '': '' } as const;
+const WORDS = { lower: 'lower is better', higher: 'higher is better', '': '' } as const;
+
+export class BoardView extends LitElement {
+  static override properties = {
+    board: { attribute: false },
+    problem: {},
+    known: { attribute: false },
+    order: { state: true },
+    told: { state: true },
+    axes: { state: true },
+  };
+
+  static override styles = [basics, card, boardStyles];
+
+  declare board: Leaderboard | null;
+  /** Why there is no leaderboard. */
+  declare problem: string;
+  /** Names of the models that are installed. */
+  declare known: readonly string[];
+  declare order: Order | null;
+  /** The measure that is explained. */
+  declare told: string;
+  declare axes: readonly [x: string, y: string] | null;
+
+  constructor() {
+    super();
+    this.board = null;
+    this.problem = '';
+    this.known = [];
+    this.order = this.axes = null;
+    this.told = '';
+  }
+
+  override render(): TemplateResult {
+    const { board } = this;
+    if (!board) {
+      return this.problem
+        ? html`<section class="card empty">
+            <h2>No leaderboard yet</h2>
+            <p>${sentences(this.problem)}</p>
+          </section>`
+        : html`<p class="loading" role="status">Loading the leaderboard …</p>`;
+    }
+    const rows = rowsOf(board);
+    const measures = board.measures.filter(({ key }) => rows.some(({ figures }) => figures[key]));
+    return html`${this.#about(board)} ${this.#table(rows, measures)} ${this.#plot(rows, measures)}
+    ${this.#failures(board)}`;
+  }
+
+  #about({ count, corpus, models, rule, best }: Leaderboard): TemplateResult {
+    const chosen = models.find(({ name }) => name === best);
+    return html`<p class="about">
+      ${models.length} models, ${count.toLocaleString('en')} sounds each, against
+      ${referenceOf(corpus)}.<br />
+      Best: <b>${chosen?.title ?? 'none yet'}</b>. How it is chosen: ${lowered(rule)}
+    </p>`;
+  }
+
+  #table(rows: readonly Row[], measures: readonly Measure[]): TemplateResult {
+    const order = this.order ?? nextOrder({ key: '', ascending: true }, measures[0]!);
+    const sorted = sortRows(rows, order);
+    const extents = new Map(measures.map(({ key }) => [key, extentOf(rows, key)]));
+    return html`<div class="card scroller" tabindex="0" role="region" aria-label="Leaderboard">
+        <table>
+          <thead>
+            <tr>
+              ${this.#column({ key: 'name', label: 'Model', unit: '', better: 'lower', help: '' }, order)}
+              ${measures.map((measure) => this.#column(measure, order))}
+            </tr>
+          </thead>
+          <tbody>
+            ${sorted.map((row) => this.#row(row, measures, extents))}
+          </tbody>
+        </table>
+      </div>
+      <p class="told" role="status">${this.#explained(measures)}</p>`;
+  }
+
+  #column(measure: Measure, order: Order): TemplateResult {
+    const { key, label, unit, better, help } = measure;
+    const sorted = order.key === key ? (order.ascending ? 'ascending' : 'descending') : 'none';
+    return html`<th scope="col" aria-sort=${sorted}>
+      <button
+        title=${[help, WORDS[better]].filter(Boolean).join(' ')}
+        @click=${() => (this.order = nextOrder(order, measure))}
+        @pointerenter=${() => (this.told = key)}
+        @focus=${() => (this.told = key)}
+      >
+        <span>${label}${key === 'name' ? nothing : html` <i>${ARROWS[better]}</i>`}</span>
+        <small>${unit}</small>
+      </button>
+    </th>`;
+  }
+
+  #explained(measures: readonly Measure[]): string {
+    const measure = measures.find(({ key }) => key === this.told);
+    if (!measure) return 'Point at a column to read what it measures; press it to sort by it.';
+    const { label, help, better } = measure;
+    return `${label}: ${help} ${better ? `(${WORDS[better]})` : ''}`;
+  }
+
+  #row(
+    row: Row,
+    measures: readonly Measure[],
+    extents: ReadonlyMap<string, Extent>,
+  ): TemplateResult {
+    const playable = !row.bracket && this.known.includes(row.name);
+    return html`<tr class="${row.bracket ? 'bracket' : ''} ${row.best ? 'best' : ''}">
+      <th scope="row">
+        ${
+          playable
+            ? html`<button
+                class="title"
+                title="Put beside the others"
+                @click=${() => emit(this, 'compare-model', row.name)}
+              >
+                ${row.title}
+              </button>`
+            : html`<span class="title">${row.title}</span>`
+        }
+        <small>${row.best ? 'best · ' : ''}${row.bracket ? 'for comparison' : row.family}</small>
+      </th>
+      ${measures.map(({ key }) => this.#cell(row, key, extents.get(key)!))}
+    </tr>`;
+  }
+
+  #cell({ figures }: Row, key: string, { place }: Extent): TemplateResult {
+    const figure = figures[key];
+    if (!figure) return html`<td><span class="none">–</span></td>`;
+    const { value, low, high } = figure;
+    const between = low !== null && high !== null;
+    const text = between ? `${figureText(low)} to ${figureText(high)}` : '';
+    const at = (share: number): number => 3 + share * 74;
+    return html`<td title=${text}>
+      ${figureText(value)}
+      <svg viewBox="0 0 80 8" aria-hidden="true">
+        ${svg`<line class="track" x1="0" x2="80" y1="4" y2="4" />
+        ${between ? svg`<line class="interval" x1=${at(place(low))} x2=${at(place(high))} y1="4" y2="4" />` : nothing}
+        <circle cx=${at(place(value))} cy="4" r="2.6" />`}
+      </svg>
+    </td>`;
+  }
+
+  #plot(rows: readonly Row[], measures: readonly Measure[]): TemplateResult | typeof nothing {
+    if (measures.length < 2) return nothing;
+    const [x, y] = this.axes ?? [measures[1]!.key, measures[0]!.key];
+    const named = (key: string) => measures.find((each) => each.key === key) ?? measures[0]!;
+    const choices = measures.map(({ key, label, unit }) => ({ value: key, label, note: unit }));
+    return html`<section class="card plot" aria-label="Two measures against each other">
+      <div class="axes">
+        <span>Up</span>
+        <gn-menu
+          label="Vertical axis"
+          text=${named(y).label}
+          value=${y}
+          .choices=${choices}
+          @choose=${(event: CustomEvent<string>) => (this.axes = [x, event.detail])}
+        ></gn-menu>
+        <span>Across</span>
+        <gn-menu
+          label="Horizontal axis"
+          text=${named(x).label}
+          value=${x}
+          .choices=${choices}
+          @choose=${(event: CustomEvent<string>) => (this.axes = [event.detail, y])}
+        ></gn-menu>
+      </div>
+      <gn-board-plot .rows=${rows} .x=${named(x)} .y=${named(y)}></gn-board-plot>
+    </section>`;
+  }
+
+  #failures({ failures }: Leaderboard): TemplateResult | typeof nothing {
+    if (failures.length === 0) return nothing;
+    return html`<section class="card failures">
+      <h2>Not measured</h2>
+      <ul>
+        ${failures.map(({ name, error }) => html`<li><b>${name}</b> ${error}</li>`)}
+      </ul>
+    </section>`;
+  }
+}
+
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** A corpus without recordings is measured against all of its sounds. */
+function referenceOf({ real, train, validation, class: kind }: Leaderboard['corpus']): string {
+  const [count, what] = real > 0 ? [real, 'recordings'] : [train + validation, 'sounds'];
+  return `${count.toLocaleString('en')} ${what} of ${kind}s`;
+}
+
+/** Commands in a sentence of the server's, set as code. */
+function sentences(text: string): unknown {
+  return text.split('`').map((part, index) => (index % 2 ? html`<code>${part}</code>` : part));
+}
+
+customElements.define('gn-board', BoardView);
