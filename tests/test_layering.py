@@ -25,9 +25,11 @@ MAY_IMPORT = {
     "drumsynth": {"audio", "effects"},
     "corpus": {"audio", "descriptors", "effects", "drumsynth"},
     "models": set(),
-    "training": {"corpus", "models", "measures", "audio"},
-    "export": {"training", "models", "bundle", "engine", "measures", "audio"},
-    "engine": {"audio", "descriptors", "bundle", "measures"},
+    "stn": {"audio"},
+    "training": {"corpus", "models", "measures", "stn", "audio", "descriptors", "effects"},
+    "export": {"training", "models", "bundle", "engine", "measures", "stn", "audio"},
+    "evaluation": {"engine", "corpus", "measures", "descriptors", "audio", "bundle"},
+    "engine": {"audio", "descriptors", "bundle", "measures", "stn"},
     "service": {"engine", "bundle", "audio", "descriptors"},
 }
 """The arrows of the architecture, beside `LEAVES` and a module's own; `cli` may import all."""

@@ -36,7 +36,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 """Names of models and controls: they stand in addresses and file names."""
 RESERVED = ("class", "seed", "rate", "depth", "v")
 """What else an address of a sound says, so no control may be called that."""
-MAX_FILE_BYTES = 64 * 2**20
+MAX_FILE_BYTES = 128 * 2**20
 """Largest file of a bundle; a zip that unpacks to more is refused before it fills the memory."""
 
 

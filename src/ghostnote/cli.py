@@ -332,6 +332,57 @@ def export(
     print(f"{bundle.path}: {size:.1f} MB, {lost:.3f} dB from the trained network")
 
 
+@app.command()
+def evaluate(
+    models: Annotated[list[Path], typer.Argument(help="Folders of finished runs, and bundles.")],
+    corpus: Annotated[Path, typer.Option(help="Folder of the corpus.")] = Path("corpus"),
+    out: Annotated[Path, typer.Option(help="Folder of the report.")] = Path("report"),
+    drum_class: Annotated[
+        str | None, typer.Option("--class", help="Class of drum; the first model's first.")
+    ] = None,
+    count: Annotated[int, typer.Option(min=50, help="Sounds of each model.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="What is random is drawn from it.")] = 0,
+    best: Annotated[
+        bool, typer.Option("--best", help="Print only the name of the model to play first.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Score models against a corpus: a table here, and a page and scores.json in OUT."""
+    with _needs("evaluate"), progress_bars(enabled=not as_json) as report, _writing(out):
+        from ghostnote.evaluation.choice import why_none
+        from ghostnote.evaluation.evaluate import evaluate as score
+
+        board = score(
+            models,
+            corpus,
+            out,
+            _export_run,
+            drum_class=drum_class,
+            count=count,
+            seed=seed,
+            report=report,
+        )
+    for failure in board.failures:
+        print(f"ghostnote: {failure.name}: {failure.error}", file=sys.stderr)
+    if as_json:
+        _print_json(board.document())
+    elif not best:
+        print(board.text())
+        print(f"{out / 'index.html'} shows all of it")
+    elif board.best is None:
+        raise GhostnoteError(why_none(board.figures))
+    else:
+        print(board.best)
+    if board.failures:
+        raise typer.Exit(1)
+
+
+def _export_run(run: Path, folder: Path) -> None:
+    with _needs("train"):
+        from ghostnote.export.exporter import export as export_bundle
+    export_bundle(run, folder)
+
+
 def _fail(error: GhostnoteError, *, status: int) -> None:
     print(f"ghostnote: {error}", file=sys.stderr)
     sys.exit(status)
@@ -346,9 +397,10 @@ def _needs(extra: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
+        first = "pip install torch==2.13.0, then " if extra == "train" else ""
         raise GhostnoteError(
-            f"{error.name} is not installed; training needs more than playing: "
-            f"pip install torch==2.13.0, then pip install -e '.[{extra}]' where Ghostnote lies"
+            f"{error.name} is not installed; this needs more than playing: "
+            f"{first}pip install -e '.[{extra}]' where Ghostnote lies"
         ) from error
 
 

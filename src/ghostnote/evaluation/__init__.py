@@ -1,0 +1,1 @@
+"""Bundles scored through the engine, beside what their scores mean: leaderboard and report."""

@@ -1,0 +1,96 @@
+"""What a model is asked to play: its prior, its whole pad, and straight lines through its pad."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ghostnote.audio import Samples
+from ghostnote.engine.instrument import Controls, Instrument
+from ghostnote.errors import RenderError
+
+LINES, LINE_POINTS = 16, 33
+"""Lines through a pad whose steps are measured, and sounds on each."""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One sound: `ghostnote generate --seed SEED` with these controls set plays it again."""
+
+    controls: Controls
+    seed: int
+
+
+def prior_draws(instrument: Instrument, count: int, seed: int) -> list[Draw]:
+    """`count` draws of the model's own prior, numbered from `seed`."""
+    return [Draw(instrument.complete({}, each), each) for each in range(seed, seed + count)]
+
+
+def pad_draws(instrument: Instrument, count: int, seed: int) -> list[Draw]:
+    """`count` places anywhere on the pad; its other controls as the prior has them."""
+    rng = np.random.default_rng(seed)
+    places = rng.uniform(-1, 1, (count, 2))
+    return [
+        Draw(instrument.complete(_on_pad(instrument, place), seed + index), seed + index)
+        for index, place in enumerate(places.tolist())
+    ]
+
+
+def line_draws(instrument: Instrument, seed: int) -> list[list[Draw]]:
+    """`LINES` straight lines from edge to opposite edge of the pad, `LINE_POINTS` sounds each."""
+    rng = np.random.default_rng(seed)
+    lines = []
+    for index in range(LINES):
+        a, b = rng.uniform(-1, 1, 2)
+        ends = [(-1.0, a), (1.0, b)] if index % 2 else [(a, -1.0), (b, 1.0)]
+        lines.append(line(instrument, np.array(ends), LINE_POINTS, seed + index))
+    return lines
+
+
+def line(instrument: Instrument, ends: "np.typing.ArrayLike", points: int, seed: int) -> list[Draw]:
+    """`points` sounds at equal steps between two `ends` on the pad, each coordinate -1 to 1.
+
+    Nothing else changes along the line: the other controls and the seed stay.
+    """
+    start, end = np.asarray(ends, np.float64)
+    return [
+        Draw(instrument.complete(_on_pad(instrument, place), seed), seed)
+        for place in np.linspace(start, end, points).tolist()
+    ]
+
+
+def play(instrument: Instrument, draws: Sequence[Draw]) -> list[Samples]:
+    """The sounds of `draws`, `[T]` each, from one run of the decoder.
+
+    Raises:
+        RenderError: the output of one is silent or not finite; the message says of which.
+    """
+    try:
+        return instrument.render_batch(
+            [draw.controls for draw in draws], [draw.seed for draw in draws]
+        )
+    except RenderError:
+        for draw in draws:
+            _play_alone(instrument, draw)
+        raise
+
+
+def controls_text(controls: Controls) -> str:
+    """Controls as `ghostnote generate --set` takes them."""
+    return " ".join(f"{name}={value:.4g}" for name, value in controls.items())
+
+
+def _play_alone(instrument: Instrument, draw: Draw) -> None:
+    try:
+        instrument.render(draw.controls, draw.seed)
+    except RenderError as error:
+        raise RenderError(
+            f"{error} (seed {draw.seed}, {controls_text(draw.controls)}); "
+            "train and export the model again"
+        ) from error
+
+
+def _on_pad(instrument: Instrument, place: Sequence[float]) -> Controls:
+    limits = {each.name: (each.minimum, each.maximum) for each in instrument.manifest.controls}
+    pairs = zip(instrument.manifest.pad, place, strict=True)
+    return {name: float(np.interp(share, [-1.0, 1.0], limits[name])) for name, share in pairs}

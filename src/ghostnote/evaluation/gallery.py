@@ -1,0 +1,125 @@
+"""What there is to see and hear of one model: a part of the report."""
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ghostnote.audio import SAMPLE_RATE, Samples
+from ghostnote.engine.instrument import Instrument
+from ghostnote.evaluation.draws import Draw, controls_text, line, play
+from ghostnote.evaluation.matching import PackDistances
+from ghostnote.evaluation.pictures import data_uri, flac, scatter, spectrograms
+
+SHOWN, PLAYED = 24, 8
+"""Sounds whose spectrograms are shown, and those that can be heard."""
+WALK_STEPS, WALK_STEP_SECONDS = 12, 0.35
+WALK = ((-0.8, -0.8), (0.8, 0.8))
+"""Ends of the walk through the pad."""
+FADE_LENGTH = 882
+"""Samples over which a step of the walk that is cut short fades: 20 ms."""
+
+
+def gallery(
+    instrument: Instrument,
+    draws: Sequence[Draw],
+    seed: int,
+    matched: PackDistances,
+    retrieved: PackDistances,
+    faults: str,
+) -> str:
+    """The HTML of a model whose prior gave `draws`.
+
+    `matched` and `retrieved` are the distances of the unseen packs' sounds from the model and from
+    the nearest training sound, `faults` is what `faults_html` gives.
+    """
+    clips = play(instrument, draws[:SHOWN])
+    walk = play(instrument, line(instrument, WALK, WALK_STEPS, seed))
+    return f"""
+<div class="row">
+  <figure>{_latent_space(instrument)}<figcaption>The training sounds on the pad, by brightness
+  </figcaption></figure>
+  <!-- losses -->
+  {_packs(matched, retrieved)}
+</div>
+<div class="pair">
+  <figure>{picture(spectrograms(clips), f"{len(clips)} sounds of the model")}<figcaption>
+  {len(clips)} sounds of the prior, half a second each</figcaption></figure>
+  <figure><div class="real-grid" role="img" aria-label="real sounds"></div><figcaption>
+  Real ones</figcaption></figure>
+</div>
+<figure>{picture(spectrograms(walk, WALK_STEPS), "a walk through the pad")}<figcaption>
+A walk through the pad, corner to corner {player(walk_sound(walk))}</figcaption></figure>
+<h4>Listen</h4>
+<div class="players">{"".join(map(_sample, draws[:PLAYED], clips[:PLAYED]))}</div>
+{faults}
+"""
+
+
+def faults_html(draws: Sequence[Draw], far: NDArray[np.intp], clicks: NDArray[np.bool_]) -> str:
+    """The worst sounds of a model with what plays them again.
+
+    `far` are the indices of those furthest from the real sounds, `clicks` `[N]` says which click.
+    """
+    clicking = [draw for draw, click in zip(draws, clicks, strict=True) if click]
+    return "".join(
+        f"<details><summary>{title}</summary><pre>{_commands(listed)}</pre></details>"
+        for title, listed in (
+            (f"The {len(far)} furthest from real sounds", [draws[each] for each in far]),
+            (f"{len(clicking)} with a click away from the onset", clicking),
+        )
+        if listed
+    )
+
+
+def picture(png: bytes, description: str) -> str:
+    """An image element."""
+    return f'<img src="{data_uri("image/png", png)}" alt="{escape(description)}">'
+
+
+def player(samples: Samples) -> str:
+    """An audio element."""
+    return f'<audio controls preload="none" src="{data_uri("audio/flac", flac(samples))}"></audio>'
+
+
+def walk_sound(clips: Sequence[Samples]) -> Samples:
+    """`clips` one after another, `WALK_STEP_SECONDS` each."""
+    length = int(WALK_STEP_SECONDS * SAMPLE_RATE)
+    steps = np.zeros((len(clips), length), np.float32)
+    for step, clip in zip(steps, clips, strict=True):
+        step[: len(clip)] = clip[:length]
+    steps[:, -FADE_LENGTH:] *= np.linspace(1, 0, FADE_LENGTH, dtype=np.float32)
+    return steps.ravel()
+
+
+def _sample(draw: Draw, clip: Samples) -> str:
+    return f"<figure>{player(clip)}<figcaption>{escape(_command(draw))}</figcaption></figure>"
+
+
+def _latent_space(instrument: Instrument) -> str:
+    names = [control.name for control in instrument.manifest.controls]
+    columns = [names.index(name) for name in instrument.manifest.pad]
+    values = instrument.map.descriptors[:, instrument.map.names.index("centroid_hz")]
+    known = np.isfinite(values) & (values > 0)
+    points = instrument.map.points[known][:, columns]
+    return picture(scatter(points, values[known], "Brightness, Hz"), "latent space")
+
+
+def _packs(matched: PackDistances, retrieved: PackDistances) -> str:
+    if not matched:
+        return ""
+    rows = "".join(
+        f"<tr><th>{escape(pack)}</th><td>{matched[pack]:.2f}</td><td>{retrieved[pack]:.2f}</td></tr>"
+        for pack in matched
+    )
+    return f"""<table class="packs"><caption>Match of unseen packs</caption><thead><tr><th>pack</th>
+<td>model, dB</td><td>nearest training sound, dB</td></tr></thead><tbody>{rows}</tbody></table>"""
+
+
+def _commands(draws: Sequence[Draw]) -> str:
+    return escape("\n".join(_command(draw) for draw in draws))
+
+
+def _command(draw: Draw) -> str:
+    return f"--seed {draw.seed}  ({controls_text(draw.controls)})"

@@ -1,0 +1,119 @@
+"""One model's figures, and its part of the report."""
+
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ghostnote.bundle import Bundle
+from ghostnote.engine.instrument import Instrument
+from ghostnote.errors import ControlError, MeasureError
+from ghostnote.evaluation.candidates import Candidate
+from ghostnote.evaluation.cost import cost_figures
+from ghostnote.evaluation.draws import line_draws, pad_draws, prior_draws
+from ghostnote.evaluation.figures import Figure
+from ghostnote.evaluation.gallery import faults_html, gallery
+from ghostnote.evaluation.matching import Matching, PackDistances, match_figures
+from ghostnote.evaluation.reference import Points, Reference
+from ghostnote.evaluation.scoring import own_figures, pad_figures
+from ghostnote.evaluation.sounds import Sounds
+from ghostnote.evaluation.tasks import measure_draws
+from ghostnote.evaluation.workers import Report, Workers, counting
+from ghostnote.measures.continuity import step_ratio
+from ghostnote.measures.neighbours import distance_blocks
+
+WORST = 20
+"""Sounds of a model that are listed for being furthest from real ones."""
+NEIGHBOURS = 5
+"""How far a sound is from real ones is its distance to this many-th nearest."""
+
+
+@dataclass(frozen=True)
+class Judge:
+    """What every model of an evaluation is scored with."""
+
+    reference: Reference
+    matching: Matching
+    retrieved: PackDistances
+    count: int
+    seed: int
+    workers: Workers
+    report: Report
+
+    def score(self, candidate: Candidate) -> tuple[dict[str, Figure], str]:
+        """The figures of a model, and the HTML that shows it.
+
+        Raises:
+            BundleError: the bundle cannot be played.
+            ControlError: it makes no sounds of the class.
+            RenderError: a sound of it is silent or not finite.
+            MeasureError: a sound of it cannot be measured.
+        """
+        bundle = Bundle.open(candidate.path)
+        instrument = Instrument(bundle)
+        self._check_class(candidate)
+        prior = prior_draws(instrument, self.count, self.seed)
+        lines = line_draws(instrument, self.seed)
+        draws = [*prior, *pad_draws(instrument, self.count, self.seed), *chain(*lines)]
+        progress = counting(self.report, candidate.name, len(draws) + len(self.matching))
+        task = partial(measure_draws, candidate.path, candidate.identity)
+        sounds = Sounds.join(self.workers.map(task, draws, progress))
+        made = sounds.take(slice(self.count))
+        padded = sounds.take(slice(self.count, 2 * self.count))
+        on_lines = sounds.take(slice(2 * self.count, None))
+        matched = self.matching.rebuilt(candidate, self.workers, progress)
+        figures = self.workers.call(
+            _sound_figures, made, padded, on_lines, len(lines[0]), self.reference
+        )
+        figures |= match_figures(matched)
+        # Now that the workers have nothing to do.
+        figures |= cost_figures(bundle, instrument, self.seed)
+        faults = faults_html(prior, _furthest(made, self.reference), made.clicks)
+        shown = gallery(instrument, prior, self.seed, matched, self.retrieved, faults)
+        return figures, shown
+
+    def _check_class(self, candidate: Candidate) -> None:
+        drum_class, classes = self.reference.library.drum_class, candidate.manifest.classes
+        if drum_class not in classes:
+            raise ControlError(
+                f"it makes {', '.join(classes)}, not {drum_class}; evaluate it by itself with "
+                f"--class {classes[0]}"
+            )
+
+
+def _sound_figures(
+    prior: Sounds, pad: Sounds, lines: Sounds, points: int, reference: Reference
+) -> dict[str, Figure]:
+    """Figures of the sounds of a model: each `points` of `lines` are of one line."""
+    paths = reference.space.place(lines).reshape(-1, points, lines.embeddings.shape[1])
+    return own_figures(prior, reference) | pad_figures(pad, reference) | _continuity(paths)
+
+
+def _furthest(sounds: Sounds, reference: Reference) -> NDArray[np.intp]:
+    """The `WORST` of `sounds`, the worst first."""
+    space = reference.space
+    blocks = distance_blocks(space.place(sounds), space.place(reference.real))
+    distances = [np.partition(block, NEIGHBOURS, axis=1)[:, NEIGHBOURS - 1] for block in blocks]
+    return np.concatenate(distances).argsort()[::-1][:WORST]
+
+
+def _continuity(paths: Points) -> dict[str, Figure]:
+    """The median of the step ratios of paths `[L, P, D]`, and the range of their middle half."""
+    ratios = _step_ratios(paths)
+    if not ratios:
+        return {}
+    low, median, high = np.percentile(ratios, [25, 50, 75])
+    return {"step_ratio": Figure(float(median), float(low), float(high))}
+
+
+def _step_ratios(paths: Points) -> list[float]:
+    """Of paths `[L, P, D]`, those that have one."""
+    ratios = []
+    for path in paths:
+        try:
+            ratios.append(step_ratio(path))
+        except MeasureError:  # a line on which nearly nothing changes has no ratio
+            continue
+    return ratios

@@ -1,0 +1,63 @@
+import io
+
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+
+from ghostnote.audio import SAMPLE_RATE
+from ghostnote.evaluation.draws import Draw
+from ghostnote.evaluation.gallery import WALK_STEP_SECONDS, faults_html, walk_sound
+from ghostnote.evaluation.pictures import GAP, flac, scatter, spectrograms
+
+from .sounds import snare
+
+
+def test_a_walk_gives_each_sound_its_turn() -> None:
+    step = int(WALK_STEP_SECONDS * SAMPLE_RATE)
+    long, short = np.ones(2 * step, np.float32), np.ones(100, np.float32)
+    walk = walk_sound([long, short, long])
+    assert len(walk) == 3 * step
+    assert (walk[step - 1], walk[2 * step - 1]) == (0, 0)
+    assert walk[step - 2000] == 1
+    assert walk[step : step + 100].tolist() == [1] * 100
+    assert not walk[step + 100 : 2 * step].any()
+
+
+def test_faults_say_what_plays_them_again() -> None:
+    draws = [Draw({"x": seed / 10, "y": -0.5}, seed) for seed in range(4)]
+    text = faults_html(draws, np.array([2, 0]), np.array([False, True, False, True]))
+    far, clicking = text.split("</details>")[:2]
+    assert far.index("--seed 2  (x=0.2 y=-0.5)") < far.index("--seed 0")
+    assert "2 with a click" in clicking
+    assert "--seed 1" in clicking
+    assert "--seed 3" in clicking
+    assert "with a click" not in faults_html(draws, np.array([0]), np.zeros(4, np.bool_))
+
+
+def test_louder_is_brighter_and_later_is_further_right() -> None:
+    tone = np.zeros(22_050, np.float32)
+    tone[11_025:] = 0.9 * np.sin(2 * np.pi * 1000 * np.arange(11_025) / SAMPLE_RATE)
+    shades = np.asarray(Image.open(io.BytesIO(spectrograms([tone, 0.03 * tone], columns=2))))
+    width = (shades.shape[1] - GAP) // 2
+    loud, quiet = shades[:, :width], shades[:, width + GAP :]
+    assert loud.max() > quiet.max() > 0
+    assert loud[:, : width // 2 - 4].max() == 0
+    # 1 kHz is 1,000 mel: of 20 Hz to 20 kHz, 32 to 3,817 mel, a quarter of the way up.
+    row = loud[:, -10].argmax()
+    assert 1 - row / len(loud) == pytest.approx((1000 - 32) / (3817 - 32), abs=0.03)
+
+
+def test_players_hold_the_sound() -> None:
+    clip = snare(0)
+    samples, rate = soundfile.read(io.BytesIO(flac(clip)), dtype="float32")
+    assert rate == SAMPLE_RATE
+    np.testing.assert_allclose(samples, clip, atol=1 / 32767)
+
+
+def test_a_latent_space_is_drawn_see_through() -> None:
+    rng = np.random.default_rng(0)
+    png = scatter(rng.uniform(-1, 1, (50, 2)), rng.uniform(500, 8000, 50), "Brightness, Hz")
+    pixels = np.asarray(Image.open(io.BytesIO(png)))
+    assert pixels[0, 0, 3] == 0
+    assert (pixels[..., 3] == 255).any()
