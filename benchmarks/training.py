@@ -15,22 +15,18 @@ from rich.table import Table
 
 from ghostnote.audio import CLIP_LENGTH, Samples
 from ghostnote.corpus import Corpus
-from ghostnote.models.dense import DenseAEConfig, DenseAutoencoder
-from ghostnote.training import dense
-from ghostnote.training.dense import SpanData
-from ghostnote.training.experiment import Experiment, load
-from ghostnote.training.span import Span
+from ghostnote.training.dense import DenseAELearner, build_ae
+from ghostnote.training.experiment import DenseAEExperiment, load
+from ghostnote.training.hardware import bf16_is_fast
+from ghostnote.training.span import Span, SpanData
 
 EXPERIMENTS = Path(__file__).parent.parent / "experiments"
 SIZES = ("small", "medium", "big")
 EPOCHS, DIRECT_BATCHES = 4, 6
 
 
-def direct_epoch_seconds(experiment: Experiment, clips: Samples) -> float:
-    config = DenseAEConfig(
-        CLIP_LENGTH, experiment.encoder_units, experiment.decoder_units, experiment.activation
-    )
-    model = DenseAutoencoder(config)
+def direct_epoch_seconds(experiment: DenseAEExperiment, clips: Samples) -> float:
+    model = build_ae(experiment, CLIP_LENGTH)
     optimiser = torch.optim.Adam(model.parameters(), lr=experiment.learning_rate, fused=True)
     batches = torch.from_numpy(clips).split(experiment.batch_size)[: DIRECT_BATCHES + 1]
     for index, x in enumerate(batches):
@@ -45,14 +41,12 @@ def direct_epoch_seconds(experiment: Experiment, clips: Samples) -> float:
     return seconds * len(clips) / timed
 
 
-def span_epoch_seconds(experiment: Experiment, data: SpanData, dtype: torch.dtype) -> float:
-    state = dense._start(experiment, data)
-    train = data.train.to(dtype)
-    energy = train.float().square().sum(1)
-    dense._train_epoch(state, train, energy, experiment, 0)
+def span_epoch_seconds(experiment: DenseAEExperiment, data: SpanData, dtype: torch.dtype) -> float:
+    learner = DenseAELearner(experiment, data, dtype)
+    learner.epoch(0)  # warm-up
     started = time.perf_counter()
     for epoch in range(EPOCHS):
-        dense._train_epoch(state, train, energy, experiment, epoch + 1)
+        learner.epoch(epoch + 1)
     return (time.perf_counter() - started) / EPOCHS
 
 
@@ -68,10 +62,11 @@ def main() -> None:
         f"found in {time.perf_counter() - started:.0f} s; {torch.get_num_threads()} threads"
     )
     data = SpanData(span.coordinates, span.coordinates[:0], 0.0, CLIP_LENGTH, "benchmark")
-    types = [torch.float32] + ([torch.bfloat16] if dense.bf16_is_fast() else [])
+    types = [torch.float32] + ([torch.bfloat16] if bf16_is_fast() else [])
     table = Table("network", "direct", *[f"span, {str(t)[6:]}" for t in types], "ratio")
     for size in SIZES:
         experiment = load(EXPERIMENTS / f"ae-{size}-tanh.toml")
+        assert isinstance(experiment, DenseAEExperiment)
         in_span = [span_epoch_seconds(experiment, data, dtype) for dtype in types]
         direct = direct_epoch_seconds(experiment, clips)
         cells = [f"{seconds:.3f} s" for seconds in (direct, *in_span)]

@@ -9,8 +9,9 @@ from ghostnote.corpus import Corpus
 from ghostnote.engine.instrument import Instrument
 from ghostnote.errors import ExportError, TrainingError
 from ghostnote.export import exporter, graphs
+from ghostnote.export.dense import LATENT_RANGE, DensePadDecoder
 from ghostnote.export.exporter import MAX_STORAGE_DB, check_parity, export
-from ghostnote.export.graphs import PadDecoder, PadScale
+from ghostnote.export.graphs import PadScale
 from ghostnote.export.shrink import shrink
 from ghostnote.models.dense import ACTIVATIONS, Activation, DenseAEConfig, DenseAutoencoder
 from ghostnote.training.run import Run, Trainer
@@ -104,9 +105,9 @@ def test_rotated_decoder_computes_the_same(activation: Activation) -> None:
     model = DenseAutoencoder(DenseAEConfig(500, (8, 2), (16, 24), activation))
     scale = PadScale.of(np.random.default_rng(0).random((100, 2)).astype(np.float32))
     pad = torch.rand(32, 2) * 2 - 1
-    low, high = graphs.LATENT_RANGE[activation]
+    low, high = LATENT_RANGE[activation]
     wanted = model.decoder((pad * scale.reach + scale.centre).clamp(low, high))
-    assert torch.allclose(PadDecoder(model, scale)(pad), wanted, atol=1e-5)
+    assert torch.allclose(DensePadDecoder(model, scale)(pad), wanted, atol=1e-5)
 
 
 def test_pad_reaches_all_but_the_outliers() -> None:

@@ -10,7 +10,7 @@ from ghostnote.models.dense import (
     DenseAutoencoder,
     init_for_length,
 )
-from ghostnote.training.experiment import load
+from ghostnote.training.experiment import DenseAEExperiment, load
 
 EXPERIMENTS = sorted((Path(__file__).parents[2] / "experiments").glob("ae-*.toml"))
 
@@ -23,6 +23,7 @@ def make(activation: Activation = "tanh", length: int = 64) -> DenseAutoencoder:
 @pytest.mark.parametrize("path", EXPERIMENTS, ids=lambda path: path.stem)
 def test_gradient_reaches_every_parameter_of_every_experiment(path: Path) -> None:
     experiment = load(path)
+    assert isinstance(experiment, DenseAEExperiment)
     torch.manual_seed(0)
     units = experiment.encoder_units, experiment.decoder_units
     model = DenseAutoencoder(DenseAEConfig(64, *units, experiment.activation))
@@ -63,7 +64,7 @@ def test_big_relu_has_the_parameters_of_its_layers() -> None:
 
 def test_first_layer_starts_as_if_it_read_the_whole_clip() -> None:
     model = make(length=64)
-    init_for_length(model, 88_200)
+    init_for_length(model.first, 88_200)
     bound = 88_200**-0.5
     weight = model.first.weight.detach()
     assert weight.abs().max() <= bound

@@ -3,6 +3,7 @@ import pytest
 import torch
 
 from ghostnote.models.dense import DenseAEConfig, DenseAutoencoder
+from ghostnote.models.vae import DenseVAE, DenseVAEConfig
 from ghostnote.training.span import DROPPED_DB, Span
 
 from .sounds import decaying_sines
@@ -76,3 +77,17 @@ def test_unseen_clip_is_seen_through_its_part_in_the_span(span: Span) -> None:
         of_coordinates = (rotated(coordinates) - coordinates).square().sum(1)
     assert torch.allclose(of_samples, of_coordinates + outside, rtol=1e-3)
     assert (outside > 0.9 * torch.from_numpy(noise).square().sum(1)).all()
+
+
+def test_variational_network_folds_as_well(span: Span) -> None:
+    torch.manual_seed(3)
+    rotated = DenseVAE(DenseVAEConfig(span.coordinates.shape[1], (16, 2), (16,), "tanh"))
+    folded = span.fold(rotated, CLIPS)
+    clips = torch.from_numpy(CLIPS)
+    with torch.no_grad():
+        of_samples = (folded(clips) - clips).square().sum(1)
+        of_coordinates = (rotated(span.coordinates) - span.coordinates).square().sum(1)
+        hidden, twin = folded.encoder(clips), rotated.encoder(span.coordinates)
+        assert torch.allclose(folded.mean(hidden), rotated.mean(twin), atol=1e-4)
+        assert torch.allclose(folded.log_variance(hidden), rotated.log_variance(twin), atol=1e-4)
+    assert torch.allclose(of_samples, of_coordinates, rtol=1e-3)

@@ -2,23 +2,29 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples, finish
-from ghostnote.bundle import Bundle, Control, Manifest, save
+from ghostnote.audio import SAMPLE_RATE, Samples, finish
+from ghostnote.bundle import PRIOR, Bundle, Control, Manifest, save
 from ghostnote.engine.session import Graph
 from ghostnote.engine.soundmap import SoundMap
 from ghostnote.errors import ExportError
+from ghostnote.export import conv, dense, wavegan
 from ghostnote.export.card import model_card
-from ghostnote.export.graphs import PadDecoder, PadEncoder, PadScale, to_onnx
+from ghostnote.export.graphs import Modules, PadScale, to_onnx
 from ghostnote.export.shrink import Storage, shrink
 from ghostnote.measures.spectral import spectral_distance_db
+from ghostnote.models.conv import ConvAutoencoder
+from ghostnote.models.dense import DenseAutoencoder
+from ghostnote.models.vae import DenseVAE
+from ghostnote.models.wavegan import WaveGAN
 from ghostnote.training.run import Run
+from ghostnote.training.task import Network
 
 MAX_PARITY_ERROR = 1e-4
 """Largest difference of a fp32 graph's output from its module's, relative to its peak."""
@@ -50,43 +56,68 @@ def export(run_path: Path, out: Path) -> Bundle:
     """
     run = Run.open(run_path)
     scale = PadScale.of(run.latents)
-    pads = np.random.default_rng(0).uniform(-1, 1, (PROBES, 2)).astype(np.float32)
-    decoder_module = PadDecoder(run.model, scale)
-    decoder = _store_decoder(decoder_module, pads)
-    clips = _play(decoder_module, pads)
-    encoder = _store_encoder(PadEncoder(run.model, scale), clips)
+    modules = modules_of(run.model, scale)
+    probes = _probes(modules.variation)
+    decoder = _store_decoder(modules.decoder, probes, modules.fine)
+    encoder = _store_encoder(modules.encoder, _play(modules.decoder, probes))
+    contents = {"encoder.onnx": encoder.content, "decoder.onnx": decoder.content}
+    if modules.prior:
+        contents[PRIOR] = _exact_prior(modules.prior, probes[:, -modules.variation :])
     points = (run.latents - scale.centre.numpy()) / scale.reach.numpy()
     sound_map = SoundMap(
         points=np.clip(points, -1, 1),
         descriptors=run.descriptors,
         class_of=np.zeros(len(points), np.int32),
     )
-    losses = run.record["losses"][-1]
-    metrics = {"storage_distance_db": round(decoder.distance, 4)}
-    metrics |= {name.replace("/", "_"): value for name, value in losses.items()}
-    return save(
-        out,
-        _manifest(out.resolve().name, run, metrics),
-        {
-            "encoder.onnx": encoder.content,
-            "decoder.onnx": decoder.content,
-            "map.npz": sound_map.to_bytes(),
-            "card.md": model_card(run, metrics).encode(),
-        },
-    )
+    metrics: dict[str, float] = {
+        "storage_distance_db": round(decoder.distance, 4),
+        "parameters": run.parameters,
+    }
+    metrics |= {name.replace("/", "_"): value for name, value in run.last_losses.items()}
+    contents["map.npz"] = sound_map.to_bytes()
+    contents["card.md"] = model_card(run, metrics).encode()
+    manifest = _manifest(out.resolve().name, run, metrics, modules.variation)
+    return save(out, manifest, contents)
 
 
-def _store_decoder(module: nn.Module, pads: NDArray[np.float32]) -> Stored:
-    graph = to_onnx(module, pads.shape[1])
-    reference = _play(module, pads)
-    check_parity("decoder", Graph(graph)(pads), reference)
+def modules_of(network: Network, scale: PadScale) -> Modules:
+    """What the bundle of `network` computes."""
+    match network:
+        case DenseAutoencoder() | DenseVAE():
+            return dense.modules(network, scale)
+        case ConvAutoencoder():
+            return conv.modules(network, scale)
+        case WaveGAN():
+            return wavegan.modules(network, scale)
+        case _:
+            assert_never(network)
+
+
+def _probes(variation: int) -> NDArray[np.float32]:
+    """Inputs of a decoder, all over its pad: `[PROBES, 2 + variation]`."""
+    rng = np.random.default_rng(0)
+    pads = rng.uniform(-1, 1, (PROBES, 2))
+    seeded = rng.standard_normal((PROBES, variation))
+    return np.concatenate([pads, seeded], axis=1).astype(np.float32)
+
+
+def _exact_prior(module: nn.Module, draws: NDArray[np.float32]) -> bytes:
+    """The prior as it is: with rounded weights it would not lie where the decoder puts it."""
+    graph = to_onnx(module, draws.shape[1])
+    check_parity("prior", Graph(graph)(draws), _play(module, draws))
+    return graph
+
+
+def _store_decoder(module: nn.Module, probes: NDArray[np.float32], fine: frozenset[str]) -> Stored:
+    graph = to_onnx(module, probes.shape[1])
+    reference = _play(module, probes)
+    check_parity("decoder", Graph(graph)(probes), reference)
 
     def distance(content: bytes) -> float:
-        played = Graph(content)(pads)
+        played = Graph(content)(probes)
         pairs = zip(reference, played, strict=True)
         return float(np.mean([spectral_distance_db(finish(a), finish(b)) for a, b in pairs]))
 
-    fine = frozenset({"head.weight"})
     return _smallest("decoder", graph, fine, distance, MAX_STORAGE_DB)
 
 
@@ -131,7 +162,7 @@ def _play(module: nn.Module, batch: NDArray[np.float32]) -> NDArray[np.float32]:
     return played
 
 
-def _manifest(name: str, run: Run, metrics: dict[str, float]) -> Manifest:
+def _manifest(name: str, run: Run, metrics: dict[str, float], variation: int) -> Manifest:
     record = run.record
     kept = ("experiment", "corpus_hash", "clips", "sources", "ghostnote", "torch", "hardware")
     return Manifest(
@@ -139,12 +170,13 @@ def _manifest(name: str, run: Run, metrics: dict[str, float]) -> Manifest:
         title=run.experiment.title,
         classes=(run.experiment.drum_class,),
         sample_rate=SAMPLE_RATE,
-        length=CLIP_LENGTH,
+        length=run.model.config.length,
         controls=(
             Control("x", "X", "", -1.0, 1.0, 0.0, 0.001),
             Control("y", "Y", "", -1.0, 1.0, 0.0, 0.001),
         ),
         pad=("x", "y"),
         metrics=metrics,
+        variation=variation,
         training={name: record[name] for name in kept} | {"seconds": record["seconds"]},
     )

@@ -1,31 +1,20 @@
-"""Torch modules to ONNX graphs that map a pad to audio and audio to a pad."""
+"""What a bundle's graphs compute, as torch modules, and their way to ONNX."""
 
 import logging
 import warnings
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from ghostnote.models.dense import Activation, DenseAutoencoder
-
 PAD_QUANTILE = 0.005
 """Share of the training sounds beyond each edge of the pad: a few lie far out, and would leave the
 rest in a corner."""
 PAD_MARGIN = 1.05
 """How far the pad reaches beyond that quantile, so that no dot sits under the frame."""
-PAD_TICKS = 64
-"""Points along each side of the grid on which the decoder's hidden layer is looked at."""
-HEAD = 8
-"""Strongest directions of the hidden layer whose weights are stored with more bits."""
-LATENT_RANGE: dict[Activation, tuple[float, float]] = {
-    "relu": (0.0, float("inf")),
-    "tanh": (-1.0, 1.0),
-    "sigmoid": (0.0, 1.0),
-}
-"""What the activation can put out; the decoder never saw anything else."""
 
 
 @dataclass(frozen=True)
@@ -45,62 +34,41 @@ class PadScale:
         return cls(torch.tensor(centre).float(), torch.tensor(reach).float())
 
 
+class Encodes(Protocol):
+    """A network that puts clips `[B, length]` at latents `[B, 2]`."""
+
+    def encode(self, x: Tensor) -> Tensor:
+        """Encode."""
+
+
+@dataclass(frozen=True)
+class Modules:
+    """The graphs of one bundle before they are graphs.
+
+    `encoder` takes clips `[B, length]` to the pad, `decoder` the pad and `variation` standard
+    normal numbers to clips, `prior` these numbers to the pad where there are any. `fine` names
+    the decoder's weights that are never stored in fewer than 16 bits.
+    """
+
+    encoder: nn.Module
+    decoder: nn.Module
+    prior: nn.Module | None = None
+    variation: int = 0
+    fine: frozenset[str] = frozenset()
+
+
 class PadEncoder(nn.Module):
     """Clip `[B, length]` to pad `[B, 2]`."""
 
-    def __init__(self, model: DenseAutoencoder, scale: PadScale) -> None:
+    def __init__(self, model: Encodes, scale: PadScale) -> None:
         super().__init__()
-        self.encoder = model.encoder
+        self.model = model
         self.centre, self.reach = nn.Buffer(scale.centre), nn.Buffer(scale.reach)
 
     def forward(self, x: Tensor) -> Tensor:
         """Encode."""
-        pad: Tensor = (self.encoder(x) - self.centre) / self.reach
+        pad: Tensor = (self.model.encode(x) - self.centre) / self.reach
         return pad
-
-
-class PadDecoder(nn.Module):
-    """Pad `[B, 2]` to audio `[B, length]`.
-
-    The last layer is rotated onto the principal directions of what reaches it over the whole pad
-    and split in two: `head` takes the `HEAD` strongest, `tail` the rest. It computes the same, and
-    its weights can be rounded unequally: an error in `tail` meets inputs that are 20 dB weaker.
-    """
-
-    def __init__(self, model: DenseAutoencoder, scale: PadScale) -> None:
-        super().__init__()
-        self.hidden = model.decoder[:-1]
-        self.low, self.high = LATENT_RANGE[model.config.activation]
-        self.centre, self.reach = nn.Buffer(scale.centre), nn.Buffer(scale.reach)
-        with torch.no_grad():
-            ticks = torch.linspace(-1, 1, PAD_TICKS)
-            reached = self._reached(torch.cartesian_prod(ticks, ticks))
-            mean = reached.mean(0)
-            _, _, directions = torch.linalg.svd(reached - mean, full_matrices=False)
-            last = model.last
-            rotated = last.weight @ directions.T
-            self.rotate = _linear(directions, -directions @ mean)
-            self.head = _linear(rotated[:, :HEAD], last.bias + last.weight @ mean)
-            self.tail = _linear(rotated[:, HEAD:], None)
-
-    def _reached(self, pad: Tensor) -> Tensor:
-        z = (pad * self.reach + self.centre).clamp(self.low, self.high)
-        reached: Tensor = self.hidden(z)
-        return reached
-
-    def forward(self, pad: Tensor) -> Tensor:
-        """Decode."""
-        rotated = self.rotate(self._reached(pad))
-        audio: Tensor = self.head(rotated[:, :HEAD]) + self.tail(rotated[:, HEAD:])
-        return audio
-
-
-def _linear(weight: Tensor, bias: Tensor | None) -> nn.Linear:
-    layer = nn.Linear(weight.shape[1], weight.shape[0], bias=bias is not None)
-    layer.weight = nn.Parameter(weight.contiguous())
-    if bias is not None:
-        layer.bias = nn.Parameter(bias)
-    return layer
 
 
 def to_onnx(module: nn.Module, input_size: int) -> bytes:

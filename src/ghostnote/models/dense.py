@@ -1,7 +1,9 @@
 """The dense autoencoder: the nine models this project began with."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import torch
@@ -43,37 +45,45 @@ class DenseAutoencoder(nn.Module):
     def __init__(self, config: DenseAEConfig) -> None:
         super().__init__()
         self.config = config
-        activation = ACTIVATIONS[config.activation]
-        encoder: list[nn.Module] = []
-        units = config.length
-        for next_units in config.encoder_units:
-            encoder += [nn.Linear(units, next_units), activation()]
-            units = next_units
-        decoder: list[nn.Module] = []
-        for next_units in config.decoder_units:
-            decoder += [nn.Linear(units, next_units), activation()]
-            units = next_units
-        self.encoder = nn.Sequential(*encoder)
-        self.decoder = nn.Sequential(*decoder, nn.Linear(units, config.length))
+        self.encoder = dense_layers(config.length, config.encoder_units, config.activation)
+        decoder = dense_layers(config.encoder_units[-1], config.decoder_units, config.activation)
+        self.decoder = decoder.append(nn.Linear(config.decoder_units[-1], config.length))
 
     @property
     def first(self) -> nn.Linear:
         """The layer that reads the clip."""
-        return _linear(self.encoder[0])
+        return as_linear(self.encoder[0])
 
     @property
     def last(self) -> nn.Linear:
         """The layer that writes the clip."""
-        return _linear(self.decoder[-1])
+        return as_linear(self.decoder[-1])
+
+    def encode(self, x: Tensor) -> Tensor:
+        """Clips `[B, length]` to latents."""
+        z: Tensor = self.encoder(x)
+        return z
+
+    def decode(self, z: Tensor) -> Tensor:
+        """Latents to clips `[B, length]`."""
+        x_hat: Tensor = self.decoder(z)
+        return x_hat
 
     def forward(self, x: Tensor) -> Tensor:
         """Encode and decode: `[B, length]` to `x_hat` `[B, length]`."""
-        x_hat: Tensor = self.decoder(self.encoder(x))
-        return x_hat
+        return self.decode(self.encode(x))
 
 
-def init_for_length(model: DenseAutoencoder, length: int) -> None:
-    """Draw the first layer as if it read `length` samples, whatever it reads.
+def dense_layers(inputs: int, units: Sequence[int], activation: Activation) -> nn.Sequential:
+    """Dense layers of `units` on `inputs` numbers, the activation after each."""
+    layers: list[nn.Module] = []
+    for before, after in pairwise((inputs, *units)):
+        layers += [nn.Linear(before, after), ACTIVATIONS[activation]()]
+    return nn.Sequential(*layers)
+
+
+def init_for_length(first: nn.Linear, length: int) -> None:
+    """Draw a network's first layer as if it read `length` samples, whatever it reads.
 
     A layer of uniform weights within 1/sqrt(length) (PyTorch's default), rotated into fewer
     coordinates, has weights of the same variance there; the default for the fewer coordinates
@@ -81,10 +91,11 @@ def init_for_length(model: DenseAutoencoder, length: int) -> None:
     """
     bound = 1 / math.sqrt(length)
     with torch.no_grad():
-        model.first.weight.uniform_(-bound, bound)
-        model.first.bias.uniform_(-bound, bound)
+        first.weight.uniform_(-bound, bound)
+        first.bias.uniform_(-bound, bound)
 
 
-def _linear(module: nn.Module) -> nn.Linear:
+def as_linear(module: nn.Module) -> nn.Linear:
+    """`module`, a dense layer."""
     assert isinstance(module, nn.Linear)
     return module

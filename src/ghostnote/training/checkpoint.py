@@ -1,20 +1,22 @@
 """Checkpoints: tensors and plain values in one safetensors file, never a pickled class."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from ghostnote import files
 from ghostnote.errors import TrainingError
 
 
-def save(path: Path, tensors: dict[str, Tensor], values: dict[str, Any]) -> None:
+def save(path: Path, tensors: Mapping[str, Tensor], values: dict[str, Any]) -> None:
     """Write `tensors` and JSON-serialisable `values` to `path`, atomically."""
-    contiguous = {name: tensor.detach().contiguous() for name, tensor in tensors.items()}
+    contiguous = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
     with files.replacing(path) as temporary:
         save_file(contiguous, temporary, metadata={"values": json.dumps(values)})
 
@@ -34,3 +36,36 @@ def load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:
         raise TrainingError(f"{path} is damaged; delete it and train again") from error
     return tensors, values
+
+
+def pack(name: str, module: nn.Module, optimiser: torch.optim.Adam) -> dict[str, Tensor]:
+    """Everything that training changes in `module` and its `optimiser`, under `name`."""
+    tensors = {f"{name}.weights.{key}": value for key, value in module.state_dict().items()}
+    for index, moments in optimiser.state_dict()["state"].items():
+        tensors |= {f"{name}.adam.{index}.{key}": value for key, value in moments.items()}
+    return tensors
+
+
+def unpack(
+    tensors: Mapping[str, Tensor], name: str, module: nn.Module, optimiser: torch.optim.Adam
+) -> None:
+    """Put back what `pack` took.
+
+    Raises:
+        RuntimeError: the tensors are not of this module.
+    """
+    module.load_state_dict(_under(tensors, f"{name}.weights."))
+    moments: dict[int, dict[str, Tensor]] = {}
+    for key, tensor in _under(tensors, f"{name}.adam.").items():
+        index, moment = key.split(".")
+        moments.setdefault(int(index), {})[moment] = tensor
+    groups = optimiser.state_dict()["param_groups"]
+    optimiser.load_state_dict({"state": moments, "param_groups": groups})
+
+
+def _under(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    return {
+        key.removeprefix(prefix): tensor
+        for key, tensor in tensors.items()
+        if key.startswith(prefix)
+    }

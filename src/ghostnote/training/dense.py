@@ -1,66 +1,53 @@
-"""Training a dense autoencoder in the span of its corpus."""
+"""Training the dense networks in the span of their corpus."""
 
-import math
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Generic
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.utils.tensorboard import SummaryWriter
 
-from ghostnote.errors import TrainingError
 from ghostnote.models.dense import DenseAEConfig, DenseAutoencoder, init_for_length
-from ghostnote.training import checkpoint
-from ghostnote.training.experiment import Experiment, dump
+from ghostnote.models.vae import DenseVAE, DenseVAEConfig, kl_divergence
+from ghostnote.training import checkpoint, hardware
+from ghostnote.training.experiment import (
+    DenseAEExperiment,
+    DenseSettings,
+    DenseVAEExperiment,
+    Experiment,
+)
+from ghostnote.training.loop import Losses, run_epochs
+from ghostnote.training.span import Dense, Span, SpanData
+from ghostnote.training.task import Learned, Task
 
-SECONDS_BETWEEN_CHECKPOINTS = 5.0
-
-Progress = Callable[[int, int, dict[str, float]], None]
-"""Gets epochs done, epochs in all, and the losses of the last one."""
-
-
-@dataclass(frozen=True)
-class SpanData:
-    """What training reads: coordinates of the clips in the span of the training clips.
-
-    `train` `[N, K]` and `validation` `[M, K]`; `outside` is the mean energy of a validation clip
-    that no decoder in the span can reach; `length` is the clips' own, in samples; `identity` says
-    which corpus it is.
-    """
-
-    train: Tensor
-    validation: Tensor
-    outside: float
-    length: int
-    identity: str
-
-
-@dataclass(frozen=True)
-class Trained:
-    """A finished run: the network on coordinates, and its losses by epoch."""
-
-    model: DenseAutoencoder
-    losses: list[dict[str, float]]
-    seconds: float
-
-
-def bf16_is_fast() -> bool:
-    """Whether this CPU multiplies bfloat16 matrices in hardware."""
-    capabilities = torch.cpu.get_capabilities()
-    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
+Terms = dict[str, Tensor]
+"""Sums over a batch: `mse`, the squared errors, and `kl`, the nats of a latent that has any."""
 
 
 def squared_error(hidden: Tensor, last: nn.Linear, target: Tensor, energy: Tensor) -> Tensor:
-    """Sum of squared errors of `last(hidden)` against `target`, without forming either.
+    """Sum of squared errors of `last(hidden)` against `target`, the cheaper of two exact ways.
+
+    `hidden` is `[B, H]`, `target` `[B, K]` in the precision of the products, `energy` `[B]` its
+    squared norms. Expanding spares what has B x K numbers, and costs H x H x K products instead of
+    B x H x K: where H is half of B, they cost the same.
+    """
+    if 2 * last.in_features > len(hidden):
+        return plain_error(hidden, last, target)
+    return expanded_error(hidden, last, target, energy)
+
+
+def plain_error(hidden: Tensor, last: nn.Linear, target: Tensor) -> Tensor:
+    """`squared_error` by its definition."""
+    x_hat = F.linear(hidden.to(target.dtype), last.weight.to(target.dtype))
+    return (x_hat.float() + last.bias - target).square().sum()
+
+
+def expanded_error(hidden: Tensor, last: nn.Linear, target: Tensor, energy: Tensor) -> Tensor:
+    """`squared_error` without forming `last(hidden)`.
 
     With A = [h, 1] and V = [W, b], ||A V' - C||^2 = sum(A V'V * A) - 2 sum(A * C V) + ||C||^2: one
     product with the `[B, K]` target where the plain way has two, and nothing else of that size.
-
-    `hidden` is `[B, H]`, `target` `[B, K]` in the precision of the products, `energy` `[B]` its
-    squared norms.
     """
     ones = torch.ones(len(hidden), 1)
     a = torch.cat([hidden, ones], 1)
@@ -70,153 +57,160 @@ def squared_error(hidden: Tensor, last: nn.Linear, target: Tensor, energy: Tenso
     return quadratic - 2 * linear + energy.sum()
 
 
-def reconstruction_error(model: DenseAutoencoder, coordinates: Tensor, energy: Tensor) -> Tensor:
-    """Sum of squared errors of `model` on `coordinates` `[B, K]`, differentiable.
+def encoded(model: DenseAutoencoder | DenseVAE, coordinates: Tensor) -> Tensor:
+    """What `model.encoder` makes of `coordinates` `[B, K]`.
 
-    The two large products run in the precision of `coordinates`, the small layers in float32.
+    The large product runs in the precision of `coordinates`, the small layers in float32.
     """
     first = model.first
     hidden = F.linear(coordinates, first.weight.to(coordinates.dtype)).float() + first.bias
-    hidden = model.decoder[:-1](model.encoder[1:](hidden))
-    return squared_error(hidden, model.last, coordinates, energy)
+    small: Tensor = model.encoder[1:](hidden)
+    return small
 
 
-@dataclass
-class _State:
-    """What changes while training, and what a checkpoint holds."""
-
-    model: DenseAutoencoder
-    optimiser: torch.optim.Adam
-    losses: list[dict[str, float]]
-    seconds: float
+def reconstruction_error(
+    model: DenseAutoencoder | DenseVAE, z: Tensor, coordinates: Tensor, energy: Tensor
+) -> Tensor:
+    """Sum of squared errors of `model.decode(z)` on `coordinates` `[B, K]`, differentiable."""
+    return squared_error(model.decoder[:-1](z), model.last, coordinates, energy)
 
 
-def train_dense(
-    experiment: Experiment,
-    data: SpanData,
-    folder: Path,
-    *,
-    resume: bool,
-    progress: Progress | None = None,
-    dtype: torch.dtype | None = None,
-) -> Trained:
-    """Train `experiment` on `data`, with checkpoints and TensorBoard scalars in `folder`.
+class DenseLearner(ABC, Generic[Dense]):
+    """Learns coordinates; subclasses say which network, and what its loss is made of."""
 
-    Each epoch's order is drawn from the seed and the epoch alone, so a run that was killed and
-    resumed ends at the weights of one that was not. `dtype` is that of the large products:
-    bfloat16 where the CPU has it, unless given.
+    remedy = "lower learning_rate"
 
-    Raises:
-        TrainingError: `resume` finds a checkpoint of another experiment or corpus, or the loss is
-            not finite.
+    def __init__(
+        self, model: Dense, experiment: DenseSettings, data: SpanData, dtype: torch.dtype
+    ) -> None:
+        init_for_length(model.first, data.length)
+        self.model: Dense = model
+        self._experiment = experiment
+        self.data, self.dtype = data, dtype
+        self._train, self._validation = data.train.to(dtype), data.validation.to(dtype)
+        self._train_energy = _energy(self._train)
+        self._validation_energy = _energy(self._validation)
+        self._adam = torch.optim.Adam(model.parameters(), lr=experiment.learning_rate, fused=True)
+
+    @abstractmethod
+    def terms(self, coordinates: Tensor, energy: Tensor, noise: torch.Generator | None) -> Terms:
+        """The loss's terms on `coordinates` `[B, K]`; nothing random where `noise` is None."""
+
+    @abstractmethod
+    def loss(self, terms: Terms) -> Tensor:
+        """What a step lessens."""
+
+    def epoch(self, index: int) -> Losses:
+        """As `Learner.epoch`."""
+        generator = torch.Generator().manual_seed(self._experiment.seed * 1_000_003 + index)
+        totals: dict[str, float] = {}
+        order = torch.randperm(len(self._train), generator=generator)
+        for rows in torch.split(order, self._experiment.batch_size):
+            terms = self.terms(self._train[rows], self._train_energy[rows], generator)
+            self._adam.zero_grad()
+            torch.autograd.backward(self.loss(terms) / len(rows))
+            self._adam.step()
+            for name, term in terms.items():
+                totals[name] = totals.get(name, 0.0) + term.item()
+        return self._means("train", totals, len(self._train), 0.0) | self._validate()
+
+    def _validate(self) -> Losses:
+        count = len(self._validation)
+        if count == 0:
+            return {}
+        with torch.no_grad():
+            terms = self.terms(self._validation, self._validation_energy, None)
+        totals = {name: term.item() for name, term in terms.items()}
+        return self._means("validation", totals, count, self.data.outside)
+
+    def _means(self, part: str, totals: dict[str, float], count: int, outside: float) -> Losses:
+        """Sums over clips to means: squared errors of a sample, nats of a clip."""
+        means = {f"{part}/{name}": total / count for name, total in totals.items()}
+        means[f"{part}/mse"] = (means[f"{part}/mse"] + outside) / self.data.length
+        return means
+
+    def state(self) -> dict[str, Tensor]:
+        """As `Learner.state`."""
+        return checkpoint.pack("model", self.model, self._adam)
+
+    def restore(self, state: Mapping[str, Tensor]) -> None:
+        """As `Learner.restore`."""
+        checkpoint.unpack(state, "model", self.model, self._adam)
+
+
+class DenseAELearner(DenseLearner[DenseAutoencoder]):
+    """Learns a `DenseAutoencoder` by its squared error."""
+
+    def __init__(self, experiment: DenseAEExperiment, data: SpanData, dtype: torch.dtype) -> None:
+        torch.manual_seed(experiment.seed)
+        model = build_ae(experiment, data.train.shape[1])
+        super().__init__(model, experiment, data, dtype)
+
+    def terms(self, coordinates: Tensor, energy: Tensor, noise: torch.Generator | None) -> Terms:
+        """As `DenseLearner.terms`; nothing is random."""
+        z = encoded(self.model, coordinates)
+        return {"mse": reconstruction_error(self.model, z, coordinates, energy)}
+
+    def loss(self, terms: Terms) -> Tensor:
+        """The squared error."""
+        return terms["mse"]
+
+
+class DenseVAELearner(DenseLearner[DenseVAE]):
+    """Learns a `DenseVAE` by its squared error and the nats of its latent.
+
+    Training in the span is exact here too: the encoder sees a clip through its first layer alone,
+    so that mean, variance and nats are those of the coordinates; the noise is added to two numbers
+    that no rotation touches; and the decoder's last layer is linear.
     """
-    dtype = dtype or (torch.bfloat16 if bf16_is_fast() else torch.float32)
-    identity = {"experiment": dump(experiment), "data": data.identity, "dtype": str(dtype)}
-    path = folder / "checkpoint.safetensors"
-    state = _start(experiment, data)
-    if resume and path.exists():
-        _restore(path, state, identity)
-    for old in () if state.losses else folder.glob("events.out.tfevents.*"):
-        old.unlink()
 
-    train, validation = data.train.to(dtype), data.validation.to(dtype)
-    train_energy, validation_energy = _energy(train), _energy(validation)
-    started = saved = time.monotonic()
-    seconds_before = state.seconds
-    with SummaryWriter(str(folder), purge_step=len(state.losses) + 1) as writer:
-        for epoch in range(len(state.losses), experiment.epochs):
-            error = _train_epoch(state, train, train_energy, experiment, epoch)
-            with torch.no_grad():
-                missed = float(reconstruction_error(state.model, validation, validation_energy))
-            latest = _losses(error, missed, data)
-            _check_finite(latest, experiment.name, epoch)
-            state.losses.append(latest)
-            for name, value in latest.items():
-                writer.add_scalar(name, value, epoch + 1)
-            if progress:
-                progress(epoch + 1, experiment.epochs, latest)
-            now = time.monotonic()
-            state.seconds = seconds_before + now - started
-            if now - saved > SECONDS_BETWEEN_CHECKPOINTS or epoch + 1 == experiment.epochs:
-                _save(path, state, identity)
-                saved = now
-    return Trained(state.model, state.losses, state.seconds)
+    def __init__(self, experiment: DenseVAEExperiment, data: SpanData, dtype: torch.dtype) -> None:
+        torch.manual_seed(experiment.seed)
+        model = build_vae(experiment, data.train.shape[1])
+        super().__init__(model, experiment, data, dtype)
+        self._kl_weight = experiment.kl_weight
+
+    def terms(self, coordinates: Tensor, energy: Tensor, noise: torch.Generator | None) -> Terms:
+        """As `DenseLearner.terms`; without noise, it is the mean that is decoded."""
+        hidden = encoded(self.model, coordinates)
+        z, log_variance = self.model.mean(hidden), self.model.log_variance(hidden)
+        kl = kl_divergence(z, log_variance).sum()
+        if noise is not None:
+            z = z + torch.exp(log_variance / 2) * torch.randn(z.shape, generator=noise)
+        return {"mse": reconstruction_error(self.model, z, coordinates, energy), "kl": kl}
+
+    def loss(self, terms: Terms) -> Tensor:
+        """The squared error and the weighted nats."""
+        return terms["mse"] + self._kl_weight * terms["kl"]
 
 
-def _start(experiment: Experiment, data: SpanData) -> _State:
-    torch.manual_seed(experiment.seed)
-    config = DenseAEConfig(
-        length=data.train.shape[1],
-        encoder_units=experiment.encoder_units,
-        decoder_units=experiment.decoder_units,
-        activation=experiment.activation,
+def train(learner: DenseLearner[Dense], experiment: Experiment, span: Span, task: Task) -> Learned:
+    """Train `learner` on the coordinates of `span`, and fold it back onto clips."""
+    identity = {"data": learner.data.identity, "dtype": str(learner.dtype)}
+    history = run_epochs(learner, task.job(experiment, identity, epochs=experiment.epochs))
+    with torch.no_grad():
+        latents = learner.model.encode(learner.data.train)
+    return Learned(
+        network=span.fold(learner.model, task.selection.clips()),
+        latents=latents.numpy(),
+        losses=history.losses,
+        later_losses={},
+        seconds=history.seconds,
+        facts={"dimensions": learner.data.train.shape[1], **hardware.facts(torch.device("cpu"))},
     )
-    model = DenseAutoencoder(config)
-    init_for_length(model, data.length)
-    optimiser = torch.optim.Adam(model.parameters(), lr=experiment.learning_rate, fused=True)
-    return _State(model, optimiser, [], 0.0)
 
 
-def _train_epoch(
-    state: _State, train: Tensor, energy: Tensor, experiment: Experiment, epoch: int
-) -> float:
-    """One pass over `train`; gives the sum of squared errors on the way."""
-    generator = torch.Generator().manual_seed(experiment.seed * 1_000_003 + epoch)
-    total = 0.0
-    order = torch.randperm(len(train), generator=generator)
-    for rows in torch.split(order, experiment.batch_size):
-        error = reconstruction_error(state.model, train[rows], energy[rows])
-        state.optimiser.zero_grad()
-        torch.autograd.backward(error / len(rows))
-        state.optimiser.step()
-        total += error.item()
-    return total
+def build_ae(experiment: DenseAEExperiment, length: int) -> DenseAutoencoder:
+    """The untrained network of `experiment`, on clips or coordinates of `length`."""
+    units = experiment.encoder_units, experiment.decoder_units
+    return DenseAutoencoder(DenseAEConfig(length, *units, experiment.activation))
 
 
-def _losses(train_error: float, validation_error: float, data: SpanData) -> dict[str, float]:
-    """Summed errors of coordinates to mean squared errors of samples."""
-    losses = {"train/mse": train_error / len(data.train) / data.length}
-    if len(data.validation):
-        missed = validation_error / len(data.validation) + data.outside
-        losses["validation/mse"] = missed / data.length
-    return losses
-
-
-def _check_finite(losses: dict[str, float], name: str, epoch: int) -> None:
-    if not all(map(math.isfinite, losses.values())):
-        raise TrainingError(
-            f"{name}: the loss is not finite at epoch {epoch + 1}; "
-            "lower learning_rate and train again"
-        )
+def build_vae(experiment: DenseVAEExperiment, length: int) -> DenseVAE:
+    """As `build_ae`."""
+    units = experiment.encoder_units, experiment.decoder_units
+    return DenseVAE(DenseVAEConfig(length, *units, experiment.activation))
 
 
 def _energy(coordinates: Tensor) -> Tensor:
     return coordinates.float().square().sum(1)
-
-
-def _save(path: Path, state: _State, identity: Mapping[str, object]) -> None:
-    tensors = {f"model.{name}": value for name, value in state.model.state_dict().items()}
-    for index, moments in state.optimiser.state_dict()["state"].items():
-        tensors |= {f"adam.{index}.{name}": value for name, value in moments.items()}
-    values = {**identity, "losses": state.losses, "seconds": state.seconds}
-    checkpoint.save(path, tensors, values)
-
-
-def _restore(path: Path, state: _State, identity: Mapping[str, object]) -> None:
-    tensors, values = checkpoint.load(path)
-    for name, value in identity.items():
-        if values.get(name) != value:
-            raise TrainingError(
-                f"{path} is of another {name}; train without --resume, or into another folder"
-            )
-    moments: dict[int, dict[str, Tensor]] = {}
-    for name, tensor in tensors.items():
-        part, rest = name.split(".", 1)
-        if part == "adam":
-            index, key = rest.split(".")
-            moments.setdefault(int(index), {})[key] = tensor
-    weights = {n.removeprefix("model."): t for n, t in tensors.items() if n.startswith("model.")}
-    state.model.load_state_dict(weights)
-    groups = state.optimiser.state_dict()["param_groups"]
-    state.optimiser.load_state_dict({"state": moments, "param_groups": groups})
-    state.losses, state.seconds = values["losses"], float(values["seconds"])

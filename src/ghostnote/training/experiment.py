@@ -1,4 +1,8 @@
-"""An experiment: everything that decides what a training run learns, but the corpus."""
+"""An experiment: everything that decides what a training run learns, but the corpus.
+
+Each family of models has settings of its own beside those of all. `model` says which family a file
+is for; adding one is adding a class here and to `Experiment`.
+"""
 
 import dataclasses
 import re
@@ -13,23 +17,129 @@ from ghostnote.models.dense import Activation
 
 
 @dataclass(frozen=True)
-class Experiment:
-    """The settings of one run, as its TOML file names them.
+class Settings:
+    """What every run has, as its TOML file names it.
 
-    `class` in the file is `drum_class` here. `learning_rate` is Adam's.
+    `class` in the file is `drum_class` here. An epoch is one pass over the training clips.
+    `learning_rate` is Adam's.
     """
 
     name: str
     title: str
-    model: Literal["dense-ae"]
-    encoder_units: tuple[int, ...]
-    decoder_units: tuple[int, ...]
-    activation: Activation
     drum_class: str
     epochs: int
     batch_size: int
     learning_rate: float
     seed: int
+
+    def check(self) -> None:
+        """Check what a setting's kind alone does not say.
+
+        Raises:
+            ExperimentError: a setting is wrong; the message names it.
+        """
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", self.name):
+            raise ExperimentError(
+                f"name is {self.name!r}; it names files, so it may hold letters, digits, "
+                "'-', '_' and '.'"
+            )
+
+
+@dataclass(frozen=True)
+class DenseSettings(Settings):
+    """What the dense networks have: their layers, down to the latent and up to the clip."""
+
+    encoder_units: tuple[int, ...]
+    decoder_units: tuple[int, ...]
+    activation: Activation
+
+    def check(self) -> None:
+        """As `Settings.check`."""
+        super().check()
+        if self.encoder_units[-1] != 2:
+            raise ExperimentError("encoder_units must end in 2: the pad has two directions")
+
+
+@dataclass(frozen=True)
+class DenseAEExperiment(DenseSettings):
+    """A run of `models.dense`."""
+
+    model: Literal["dense-ae"]
+
+
+@dataclass(frozen=True)
+class DenseVAEExperiment(DenseSettings):
+    """A run of `models.vae`.
+
+    A clip's loss is the sum of its squared errors and `kl_weight` times the nats of its latent:
+    twice the variance of the decoder's Gaussian, in samples of full scale 1.
+    """
+
+    model: Literal["dense-vae"]
+    kl_weight: float
+
+    def check(self) -> None:
+        """As `Settings.check`."""
+        super().check()
+        if len(self.encoder_units) == 1:
+            raise ExperimentError("encoder_units needs a layer before the latent's 2")
+
+
+@dataclass(frozen=True)
+class ConvAEExperiment(Settings):
+    """A run of `models.conv`; `d` is the channels after the first layer."""
+
+    model: Literal["conv-ae"]
+    d: int
+
+
+@dataclass(frozen=True)
+class WaveGANExperiment(Settings):
+    """A run of `models.wavegan`, in the names of its paper and of Gulrajani et al. 2017.
+
+    `d` is the model size, `phase_shuffle` the paper's n, `gradient_penalty` lambda,
+    `discriminator_steps` those for each of the generator's. The discriminator sees every clip once
+    an epoch. The encoder and the sheet, `sheet_units` wide, are trained for epochs of their own
+    once the generator is.
+    """
+
+    model: Literal["wavegan"]
+    d: int
+    phase_shuffle: int
+    gradient_penalty: float
+    discriminator_steps: int
+    encoder_epochs: int
+    sheet_units: int
+    sheet_epochs: int
+
+
+@dataclass(frozen=True)
+class GhostExperiment(Settings):
+    """A run of `models.ghost`, on hits of every class.
+
+    An epoch is `steps_per_epoch` batches. `copies` is how many processed hits the pool holds for
+    each recording, `z_size` and `width` are the network's, `kl_weight` counts nats of a hit against
+    errors in units of 10 dB. The sheet has `sheet_units` in a layer and epochs of its own; a prior
+    has up to `components` Gaussians a class.
+    """
+
+    model: Literal["ghost"]
+    steps_per_epoch: int
+    copies: int
+    z_size: int
+    width: int
+    kl_weight: float
+    sheet_units: int
+    sheet_epochs: int
+    components: int
+
+
+Experiment = DenseAEExperiment | DenseVAEExperiment | ConvAEExperiment | WaveGANExperiment
+
+FAMILIES: dict[str, type[Experiment]] = {
+    typing.get_args(typing.get_type_hints(family)["model"])[0]: family
+    for family in typing.get_args(Experiment)
+}
 
 
 def load(path: Path) -> Experiment:
@@ -56,7 +166,8 @@ def parse(document: dict[str, Any]) -> Experiment:
     settings = dict(document)
     if "class" in settings:
         settings["drum_class"] = settings.pop("class")
-    kinds = typing.get_type_hints(Experiment)
+    family = _family(settings)
+    kinds = typing.get_type_hints(family)
     for name in settings:
         if name not in kinds:
             known = ", ".join(kinds).replace("drum_class", "class")
@@ -65,14 +176,8 @@ def parse(document: dict[str, Any]) -> Experiment:
         if name not in settings:
             stated = "class" if name == "drum_class" else name
             raise ExperimentError(f"setting {stated!r} is missing")
-    experiment = Experiment(**{name: _check(name, settings[name], kinds[name]) for name in kinds})
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", experiment.name):
-        raise ExperimentError(
-            f"name is {experiment.name!r}; it names files, so it may hold letters, digits, "
-            "'-', '_' and '.'"
-        )
-    if experiment.encoder_units[-1] != 2:
-        raise ExperimentError("encoder_units must end in 2: the pad has two directions")
+    experiment = family(**{name: _check(name, settings[name], kinds[name]) for name in kinds})
+    experiment.check()
     return experiment
 
 
@@ -81,6 +186,15 @@ def dump(experiment: Experiment) -> dict[str, Any]:
     settings = dataclasses.asdict(experiment)
     settings["class"] = settings.pop("drum_class")
     return {k: list(v) if isinstance(v, tuple) else v for k, v in settings.items()}
+
+
+def _family(settings: dict[str, Any]) -> type[Experiment]:
+    if "model" not in settings:
+        raise ExperimentError("setting 'model' is missing")
+    model = settings["model"]
+    if not isinstance(model, str) or model not in FAMILIES:
+        raise ExperimentError(f"model is {model!r}; it must be one of {', '.join(FAMILIES)}")
+    return FAMILIES[model]
 
 
 def _check(name: str, value: Any, kind: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The span of a corpus: dense autoencoders trained in far fewer coordinates than samples.
+"""The span of a corpus: dense networks trained in far fewer coordinates than samples.
 
 N clips of L samples span at most N dimensions. With an orthonormal basis Q `[L, K]` of that span,
 every clip is x = Q c, and a dense autoencoder f on clips has a twin g on coordinates,
@@ -12,6 +12,8 @@ Training g on c is training f on x, exactly:
   could only add error there, where every target is zero; gradient descent would shrink them.
 - The first layer sees x only through W1 x = V1 c, so parts of W1 outside the span neither change
   the output for a clip of the corpus nor receive a gradient.
+- Nothing between the two layers knows of the rotation, so it may be anything: a variational
+  autoencoder's noise and nats are the same in both.
 - An unseen clip has a part outside the span. f ignores it: W1 = V1 Q' projects it away. Its
   squared error is that of its coordinates plus the energy of the ignored part, which no decoder
   in the span can reach (`Span.project` gives both).
@@ -22,6 +24,7 @@ Q itself is never formed: Q = X' M with the clips X `[N, L]` and a mixing matrix
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -29,11 +32,30 @@ from torch import Tensor
 
 from ghostnote.audio import Samples
 from ghostnote.models.dense import DenseAutoencoder
+from ghostnote.models.vae import DenseVAE
+
+Dense = TypeVar("Dense", DenseAutoencoder, DenseVAE)
 
 DROPPED_DB = -60.0
 """Energy left out of the span, relative to the energy of the corpus."""
 BLOCK = 4096
 """Samples of every clip that one product takes."""
+
+
+@dataclass(frozen=True)
+class SpanData:
+    """What training reads: coordinates of the clips in the span of the training clips.
+
+    `train` `[N, K]` and `validation` `[M, K]`; `outside` is the mean energy of a validation clip
+    that no decoder in the span can reach; `length` is the clips' own, in samples; `identity` says
+    which corpus it is.
+    """
+
+    train: Tensor
+    validation: Tensor
+    outside: float
+    length: int
+    identity: str
 
 
 @dataclass(frozen=True)
@@ -73,12 +95,12 @@ class Span:
         outside = (energy - coordinates.square().sum(1)).clamp_min(0)
         return coordinates.float(), outside.float()
 
-    def fold(self, model: DenseAutoencoder, clips: Samples) -> DenseAutoencoder:
+    def fold(self, model: Dense, clips: Samples) -> Dense:
         """The network on clips whose twin on coordinates is `model`.
 
         `clips` `[N, L]` are those the span was made of.
         """
-        folded = DenseAutoencoder(replace(model.config, length=clips.shape[1]))
+        folded = type(model)(replace(model.config, length=clips.shape[1]))
         folded.load_state_dict(
             {
                 name: value

@@ -1,0 +1,66 @@
+"""Which family trains which experiment: where a new one is let in."""
+
+from typing import assert_never
+
+import torch
+
+from ghostnote.models.strided import WINDOW
+from ghostnote.training import conv, dense, wavegan_stages
+from ghostnote.training.experiment import (
+    ConvAEExperiment,
+    DenseAEExperiment,
+    DenseVAEExperiment,
+    Experiment,
+    WaveGANExperiment,
+)
+from ghostnote.training.hardware import product_dtype
+from ghostnote.training.selection import Selection
+from ghostnote.training.span import DROPPED_DB
+from ghostnote.training.task import Learned, Network, Task
+
+
+def train(experiment: Experiment, task: Task) -> Learned:
+    """Train `experiment`; Raises `TrainingError` as `run_epochs` does."""
+    match experiment:
+        case DenseAEExperiment() | DenseVAEExperiment():
+            return _train_dense(experiment, task)
+        case ConvAEExperiment():
+            return conv.train(experiment, task)
+        case WaveGANExperiment():
+            return wavegan_stages.train(experiment, task)
+        case _:
+            assert_never(experiment)
+
+
+def _train_dense(experiment: DenseAEExperiment | DenseVAEExperiment, task: Task) -> Learned:
+    span, data = task.selection.span(task.span_folder, task.report)
+    dtype = product_dtype(torch.device("cpu"))
+    if isinstance(experiment, DenseAEExperiment):
+        return dense.train(dense.DenseAELearner(experiment, data, dtype), experiment, span, task)
+    return dense.train(dense.DenseVAELearner(experiment, data, dtype), experiment, span, task)
+
+
+def build(experiment: Experiment, length: int) -> Network:
+    """The untrained network of `experiment`, on clips of `length` samples."""
+    match experiment:
+        case DenseAEExperiment():
+            return dense.build_ae(experiment, length)
+        case DenseVAEExperiment():
+            return dense.build_vae(experiment, length)
+        case ConvAEExperiment():
+            return conv.build(experiment)
+        case WaveGANExperiment():
+            return wavegan_stages.build(experiment)
+        case _:
+            assert_never(experiment)
+
+
+def identity(experiment: Experiment, selection: Selection) -> str:
+    """Says which clips `experiment` learns from, as it reads them."""
+    match experiment:
+        case DenseAEExperiment() | DenseVAEExperiment():
+            return selection.identity(DROPPED_DB)
+        case ConvAEExperiment() | WaveGANExperiment():
+            return selection.identity(WINDOW)
+        case _:
+            assert_never(experiment)
