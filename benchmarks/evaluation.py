@@ -18,6 +18,7 @@ from rich.table import Table
 from ghostnote.bundle import Bundle
 from ghostnote.engine.instrument import Instrument
 from ghostnote.evaluation.cost import cost_figures
+from ghostnote.evaluation.draws import Asked
 from ghostnote.evaluation.evaluate import evaluate
 from ghostnote.evaluation.leaderboard import Leaderboard
 
@@ -59,7 +60,10 @@ def time_scoring(paths: list[Path], corpus: Path, out: Path) -> None:
 
 
 def time_hits(paths: list[Path]) -> None:
-    opened = [(bundle, Instrument(bundle)) for bundle in map(Bundle.open, paths)]
+    opened = [
+        (bundle, Asked(Instrument(bundle), bundle.manifest.classes[0]))
+        for bundle in map(Bundle.open, paths)
+    ]
     rounds = [[cost_figures(*each, seed=0) for each in opened] for _ in range(ROUNDS)]
     table = Table("bundle", "ms a hit", "hits/s", "MB", "speed")
     times = [

@@ -54,9 +54,7 @@ def generated(bundle: Path) -> list[Samples]:
     rng = np.random.default_rng(0)
     names = instrument.manifest.pad
     pads = [dict(zip(names, rng.uniform(-1, 1, 2), strict=True)) for _ in range(COUNT)]
-    return [
-        instrument.render(instrument.complete(pad, seed), seed) for seed, pad in enumerate(pads)
-    ]
+    return [instrument.render(instrument.complete(pad, seed)) for seed, pad in enumerate(pads)]
 
 
 def main() -> None:

@@ -13,12 +13,14 @@ from typing import Any
 
 import numpy as np
 import onnx
+from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from ghostnote import bundle, files
 from ghostnote.audio import ONSET_LENGTH, SAMPLE_RATE
 from ghostnote.bundle import Bundle, Control, Manifest
 from ghostnote.descriptors import DESCRIPTORS
+from ghostnote.engine.instrument import Patch
 from ghostnote.engine.soundmap import SoundMap
 
 LENGTH = 88_200
@@ -43,6 +45,11 @@ MANIFEST = Manifest(
     training={"corpus": "none", "sources": []},
 )
 CARD = "# Damped sine\n\nMade for tests.\n"
+
+
+def patch(seed: int = 0, **controls: float) -> Patch:
+    """A snare of the bundle, at the centre of its pad and without noise but for `controls`."""
+    return Patch("snare", {"x": 0.0, "y": 0.0, "noise": 0.0} | controls, seed)
 
 
 def save_bundle(path: Path, **changes: Any) -> Bundle:
@@ -206,6 +213,17 @@ def encoder(length: int = LENGTH) -> bytes:
         ("Concat", ["x", "y", "n"], "controls", {"axis": 1}),
     ]
     return _model(nodes, constants, ("clip", length), ("controls", 3))
+
+
+def product(matrix: NDArray[np.float32]) -> bytes:
+    """A graph that multiplies by `matrix` `[M, N]`: `[B, M]` to `[B, N]`."""
+    takes, gives = matrix.shape
+    return _model(
+        [("MatMul", ["rows", "matrix"], "out", {})],
+        {"matrix": matrix},
+        ("rows", takes),
+        ("out", gives),
+    )
 
 
 def _model(

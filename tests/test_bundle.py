@@ -1,5 +1,6 @@
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def test_a_missing_file_is_refused_by_name(own_bundle: Path, name: str) -> None:
 def test_a_file_past_the_limit_is_refused_unread(own_bundle: Path) -> None:
     with (own_bundle / "decoder.onnx").open("wb") as file:
         file.truncate(bundle.MAX_FILE_BYTES + 1)
-    assert "decoder.onnx holds 67108865 bytes; at most 67108864 are read" in refusal(own_bundle)
+    assert "decoder.onnx holds 134217729 bytes; at most 134217728 are read" in refusal(own_bundle)
 
 
 def test_a_zip_that_unpacks_past_the_limit_is_refused(own_bundle: Path, tmp_path: Path) -> None:
@@ -75,7 +76,7 @@ def test_a_zip_that_unpacks_past_the_limit_is_refused(own_bundle: Path, tmp_path
         archive.write(own_bundle / bundle.MANIFEST, bundle.MANIFEST)
         with archive.open("encoder.onnx", "w") as file:
             file.write(bytes(bundle.MAX_FILE_BYTES + 1))
-    assert "encoder.onnx holds 67108865 bytes" in refusal(packed)
+    assert "encoder.onnx holds 134217729 bytes" in refusal(packed)
 
 
 def test_a_file_that_is_no_zip_is_refused(tmp_path: Path) -> None:
@@ -90,7 +91,9 @@ def test_a_missing_field_is_named(own_bundle: Path, field: str) -> None:
     assert refusal(own_bundle) == f"{own_bundle}: manifest.json: {field} is missing"
 
 
-@pytest.mark.parametrize("field", ["pad", "metrics", "training", "files", "format_version"])
+@pytest.mark.parametrize(
+    "field", ["pad", "metrics", "training", "files", "format_version", "variation", "voice"]
+)
 def test_a_missing_record_is_named(own_bundle: Path, field: str) -> None:
     edit_manifest(own_bundle, {}, remove=(field,))
     assert refusal(own_bundle) == f"{own_bundle}: manifest.json: {field} is missing"
@@ -116,6 +119,10 @@ def test_a_missing_record_is_named(own_bundle: Path, field: str) -> None:
         ({"name": "a/b"}, "name is 'a/b'; it may hold letters"),
         ({"metrics": []}, "metrics is [], which is of the wrong kind"),
         ({"training": 1}, "training is 1, which is of the wrong kind"),
+        ({"variation": -1}, "variation is -1; it counts numbers"),
+        ({"voice": "choir"}, "voice is 'choir'; known are graph, ghost"),
+        ({"voice": None}, "voice is None, which is of the wrong kind"),
+        ({"voice": "ghost"}, "files does not list project.onnx"),
         ({"controls": {}}, "controls is {}, which is of the wrong kind"),
         ({"controls": [1]}, "name is missing"),
     ],
@@ -137,6 +144,7 @@ def test_a_wrong_field_is_named(own_bundle: Path, changes: dict[str, Any], reaso
         ({"minimum": float("nan")}, "control x: its range is not finite"),
         ({"maximum": float("inf")}, "control x: its range is not finite"),
         ({"name": "seed"}, "control 'seed': not a name a control can have"),
+        ({"name": "latent"}, "control 'latent': not a name a control can have"),
         ({"name": "a b"}, "control 'a b': not a name a control can have"),
     ],
 )
@@ -176,6 +184,17 @@ def test_saving_without_a_required_file_writes_nothing(tmp_path: Path, name: str
     incomplete = {key: value for key, value in contents().items() if key != name}
     with pytest.raises(BundleError, match=f"a bundle needs {name}"):
         bundle.save(tmp_path / "bundle", MANIFEST, incomplete)
+    assert not (tmp_path / "bundle").exists()
+
+
+@pytest.mark.parametrize("name", bundle.GHOST_FILES)
+def test_a_ghost_needs_its_files(tmp_path: Path, name: str) -> None:
+    manifest = replace(MANIFEST, voice="ghost")
+    complete = contents() | dict.fromkeys(bundle.GHOST_FILES, b"content")
+    assert bundle.save(tmp_path / "whole", manifest, complete).manifest.voice == "ghost"
+    incomplete = {key: value for key, value in complete.items() if key != name}
+    with pytest.raises(BundleError, match=f"a bundle needs {name}"):
+        bundle.save(tmp_path / "bundle", manifest, incomplete)
     assert not (tmp_path / "bundle").exists()
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,14 @@ import pytest
 import soundfile
 
 from ghostnote.audio import SAMPLE_RATE
+from ghostnote.cli import app
+from ghostnote.corpus import Corpus
 from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument
+from ghostnote.training.experiment import Experiment, load
+from ghostnote.training.run import Trainer
+
+from .bundles import patch
 
 EXPERIMENT = Path(__file__).parent.parent / "experiments" / "ae-small-tanh.toml"
 SETTINGS = """
@@ -58,7 +65,7 @@ def test_generate_writes_what_the_model_plays(models_folder: Path, tmp_path: Pat
     assert done.returncode == 0, done.stderr
     samples, rate = soundfile.read(out)
     instrument = Instrument.open(models_folder / "damped-sine")
-    wanted = instrument.render({"x": 0.3, "y": -0.2, "noise": 0})
+    wanted = instrument.render(patch(x=0.3, y=-0.2))
     assert rate == SAMPLE_RATE
     assert np.abs(samples - wanted).max() < 1e-4
 
@@ -90,6 +97,8 @@ def test_match_finds_its_own_sound(models_folder: Path, tmp_path: Path) -> None:
     ghostnote("generate", *model, "--set", "x=0.4", "--set", "y=0.3", "--set", "noise=0",
               "--out", hit)  # fmt: skip
     found = json.loads(ghostnote("match", hit, *model, "--json", "--out", back).stdout)
+    assert (found["class"], found["seed"], found["latent"]) == ("snare", 0, "")
+    assert list(found["controls"]) == ["x", "y", "noise"]
     assert found["controls"]["x"] == pytest.approx(0.4, abs=0.05)
     assert found["score"] > 80
     assert soundfile.info(back).samplerate == SAMPLE_RATE
@@ -191,7 +200,7 @@ def test_failures_end_with_1(tmp_path: Path) -> None:
 def test_corpus_without_a_source_is_of_synthesised_hits(tmp_path: Path) -> None:
     ghostnote("library", "synth", "--class", "rim", "--count", 3, cwd=tmp_path)
     made = sorted((tmp_path / "library" / "rim").iterdir())
-    short = "import ghostnote.cli as cli; cli.BUILT_IN_HITS = 3; cli.main()"
+    short = "from ghostnote.cli import gather, main; gather.BUILT_IN_HITS = 3; main()"
     done = subprocess.run(
         [sys.executable, "-c", short, "corpus", "build", "--class", "rim"],
         cwd=tmp_path, capture_output=True, text=True,
@@ -200,6 +209,32 @@ def test_corpus_without_a_source_is_of_synthesised_hits(tmp_path: Path) -> None:
     assert "0 made now, 3 kept" in done.stdout
     assert "3 kept" in done.stdout.splitlines()[1]
     assert sorted((tmp_path / "library" / "rim").iterdir()) == made
+
+
+def test_a_seed_of_its_own_is_told_by_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    trained: list[Experiment] = []
+
+    def noted(self: Trainer, experiment: Experiment, *, resume: bool) -> Path:
+        trained.append(experiment)
+        return Path(experiment.name)
+
+    monkeypatch.setattr(Trainer, "train", noted)
+    monkeypatch.setattr(Corpus, "open", staticmethod(lambda path: path))
+    for seed in ([], ["--seed", "0"], ["--seed", "4294967295"]):
+        app(["train", str(EXPERIMENT), *seed], standalone_mode=False)
+    assert trained == [
+        load(EXPERIMENT),
+        replace(load(EXPERIMENT), name="ae-small-tanh-seed-0", seed=0),
+        replace(load(EXPERIMENT), name="ae-small-tanh-seed-4294967295", seed=2**32 - 1),
+    ]
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, "a"])
+def test_a_seed_out_of_range_trains_nothing(tmp_path: Path, seed: object) -> None:
+    done = ghostnote("train", EXPERIMENT, "--seed", seed, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "--seed" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_from_nothing_to_a_playing_model(tmp_path: Path) -> None:

@@ -10,7 +10,18 @@
     card.md         the model card: sources, licences, figures
 
 K counts the controls, in the manifest's order, and V the standard normal numbers that a seed stands
-for: all of a sound that its controls leave open. Opening a bundle checks all of it, so whatever
+for: all of a sound that its controls leave open. Where the manifest's voice is `ghost`, V is the
+size of z, C counts the classes, P the numbers of a hit's parts, and the files are these::
+
+    encoder.onnx    parts [B, P] -> z and class logits [B, V + C]
+    decoder.onnx    z and class [B, V + C] -> parts [B, P]
+    project.onnx    z and class [B, V + C] -> pad [B, 2]
+    lay.onnx        pad and class [B, 2 + C] -> z [B, V]
+    prior.npz       a mixture of Gaussians in z for each class
+    low.npz         directions of the low band, in which the graphs speak of it
+    map.npz, card.md
+
+Opening a bundle checks all of it, so whatever
 opened is complete and unaltered.
 """
 
@@ -23,7 +34,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from ghostnote import files
 from ghostnote.errors import BundleError
@@ -32,9 +43,11 @@ FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 REQUIRED_FILES = ("encoder.onnx", "decoder.onnx", "map.npz", "card.md")
 PRIOR = "prior.onnx"
+Voice = Literal["graph", "ghost"]
+GHOST_FILES = ("project.onnx", "lay.onnx", "prior.npz", "low.npz")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 """Names of models and controls: they stand in addresses and file names."""
-RESERVED = ("class", "seed", "rate", "depth", "v")
+RESERVED = ("class", "seed", "latent", "rate", "depth", "v")
 """What else an address of a sound says, so no control may be called that."""
 MAX_FILE_BYTES = 128 * 2**20
 """Largest file of a bundle; a zip that unpacks to more is refused before it fills the memory."""
@@ -59,7 +72,8 @@ class Manifest:
 
     `length` is in samples, `pad` names the two controls the pad moves, `metrics` holds the
     figures measured at export, and `training` the provenance: corpus hash, sources with their
-    licences, experiment settings, code version. `variation` counts the numbers a seed stands for.
+    licences, experiment settings, code version. `variation` counts the numbers a seed stands for;
+    `voice` says what plays the files.
     """
 
     name: str
@@ -72,12 +86,15 @@ class Manifest:
     metrics: Mapping[str, float]
     training: Mapping[str, Any]
     variation: int = 0
+    voice: Voice = "graph"
     files: Mapping[str, str] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
 
     @property
     def required_files(self) -> tuple[str, ...]:
         """The files this bundle cannot do without."""
+        if self.voice == "ghost":
+            return (*REQUIRED_FILES, *GHOST_FILES)
         return (*REQUIRED_FILES, PRIOR) if self.variation else REQUIRED_FILES
 
     @property
@@ -199,6 +216,9 @@ def _manifest(document: object) -> Manifest:
     variation = _field(document, "variation", int)
     if variation < 0:
         raise _FieldError(f"variation is {variation}; it counts numbers")
+    voice = _field(document, "voice", str)
+    if voice not in get_args(Voice):
+        raise _FieldError(f"voice is {voice!r}; known are {', '.join(get_args(Voice))}")
     manifest = Manifest(
         name=name,
         title=_field(document, "title", str),
@@ -210,6 +230,7 @@ def _manifest(document: object) -> Manifest:
         metrics=_field(document, "metrics", dict),
         training=_field(document, "training", dict),
         variation=variation,
+        voice=voice,
         files=hashes,
     )
     for name in manifest.required_files:

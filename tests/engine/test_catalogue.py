@@ -13,7 +13,7 @@ from ghostnote.engine.catalogue import Catalogue
 from ghostnote.engine.instrument import Instrument
 from ghostnote.errors import BundleError, ModelNotFoundError
 
-from ..bundles import CARD, MANIFEST, contents, decoder, encoder, save_bundle
+from ..bundles import CARD, MANIFEST, contents, decoder, encoder, patch, save_bundle
 
 pytestmark = pytest.mark.usefixtures("no_shipped_models")
 
@@ -177,7 +177,7 @@ def test_past_the_limit_the_model_not_played_for_longest_is_forgotten(
     opened.get("b")
     assert opened.loaded("c") is None
     assert loads == ["a", "b", "c", "b"]
-    assert kept.render({"x": 0, "y": 0, "noise": 0}).size > 0
+    assert kept.render(patch()).size > 0
 
 
 def test_a_model_past_the_limit_is_loaded_alone(tmp_path: Path) -> None:

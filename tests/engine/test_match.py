@@ -7,11 +7,11 @@ from ghostnote.engine.match import match, match_score
 from ghostnote.errors import AudioContentError
 from ghostnote.measures.spectral import levels_distance_db, log_mel_scales
 
-from ..bundles import LENGTH
+from ..bundles import LENGTH, patch
 
 
 def made(instrument: Instrument, x: float, y: float, noise: float = 0.0) -> Signal:
-    return Signal(instrument.render({"x": x, "y": y, "noise": noise})[None], SAMPLE_RATE)
+    return Signal(instrument.render(patch(x=x, y=y, noise=noise))[None], SAMPLE_RATE)
 
 
 def burst(seconds: float = 0.3, sample_rate: int = SAMPLE_RATE) -> Signal:
@@ -27,15 +27,15 @@ def test_a_sound_the_model_made_lands_where_it_was(
 ) -> None:
     found = match(instrument, made(instrument, x, y))
     # The encoder counts whole windows, not whole periods: a few percent of an octave.
-    assert found.controls["x"] == pytest.approx(x, abs=0.05)
-    assert found.controls["y"] == pytest.approx(y, abs=0.05)
+    assert found.patch.controls["x"] == pytest.approx(x, abs=0.05)
+    assert found.patch.controls["y"] == pytest.approx(y, abs=0.05)
     assert found.score >= 90
     assert found.warnings == ()
 
 
 def test_the_distance_is_that_of_what_the_controls_play(instrument: Instrument) -> None:
     found = match(instrument, made(instrument, 0.3, 0.2, 40.0))
-    played = instrument.render(found.controls)
+    played = instrument.render(found.patch)
     heard, answered = (log_mel_scales(clip, LENGTH) for clip in (found.original, played))
     assert levels_distance_db(heard, answered) == pytest.approx(found.distance_db, abs=0.001)
 
@@ -47,13 +47,13 @@ def test_the_original_is_the_conditioned_sample(instrument: Instrument) -> None:
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_refining_is_never_worse(instrument: Instrument, seed: int) -> None:
-    drawn = instrument.complete({}, seed)
+    drawn = instrument.complete({}, seed).controls
     sample = made(instrument, **{name: drawn[name] for name in ("x", "y", "noise")})
     at_once = match(instrument, sample)
     refined = match(instrument, sample, refine=True)
     assert refined.distance_db <= at_once.distance_db
     assert refined.score >= at_once.score
-    assert refined.controls["noise"] == at_once.controls["noise"]
+    assert refined.patch.controls["noise"] == at_once.patch.controls["noise"]
 
 
 def test_refining_helps_where_the_encoder_errs(instrument: Instrument) -> None:
@@ -70,13 +70,13 @@ def test_refining_reports_every_round(instrument: Instrument) -> None:
 
 def test_refined_controls_stay_in_range(instrument: Instrument) -> None:
     found = match(instrument, made(instrument, 1.0, -1.0, 100.0), refine=True)
-    assert -1 <= found.controls["x"] <= 1
-    assert -1 <= found.controls["y"] <= 1
+    assert -1 <= found.patch.controls["x"] <= 1
+    assert -1 <= found.patch.controls["y"] <= 1
 
 
 def test_same_sample_same_match(instrument: Instrument) -> None:
     first, second = match(instrument, burst()), match(instrument, burst())
-    assert first.controls == second.controls
+    assert first.patch == second.patch
     assert first.distance_db == second.distance_db
 
 
@@ -90,7 +90,7 @@ def test_a_long_or_strange_sample_comes_with_a_warning(instrument: Instrument) -
 def test_another_sample_rate_lands_at_the_same_place(instrument: Instrument) -> None:
     sample = made(instrument, 0.2, 0.1)
     halved = Signal(sample.samples[:, ::2], SAMPLE_RATE // 2)
-    there, here = match(instrument, halved).controls, match(instrument, sample).controls
+    there, here = (match(instrument, each).patch.controls for each in (halved, sample))
     assert there["x"] == pytest.approx(here["x"], abs=0.02)
     assert there["y"] == pytest.approx(here["y"], abs=0.02)
 

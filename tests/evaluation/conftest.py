@@ -63,9 +63,9 @@ def renders(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     counts: list[int] = []
     original = Instrument.render_batch
 
-    def counted(self, batch, seeds):
-        counts.append(len(batch))
-        return original(self, batch, seeds)
+    def counted(self, patches):
+        counts.append(len(patches))
+        return original(self, patches)
 
     monkeypatch.setattr(Instrument, "render_batch", counted)
     return counts

@@ -12,7 +12,7 @@ import pytest
 from ghostnote import bundle
 from ghostnote.corpus import Corpus
 from ghostnote.errors import BundleError, CorpusError
-from ghostnote.evaluation import draws
+from ghostnote.evaluation import draws, matching, scoring
 from ghostnote.evaluation.cost import TIMED_HITS, WARM_UP
 from ghostnote.evaluation.evaluate import evaluate
 from ghostnote.evaluation.gallery import PLAYED, SHOWN, WALK_STEPS
@@ -22,15 +22,18 @@ from ghostnote.evaluation.workers import Report
 from .bundles import save_short
 from .sounds import silent_report
 
-COUNT, LINES, LINE_POINTS = 50, 2, 4
-MATCHED = 30
+COUNT, LINES, LINE_POINTS = 36, 2, 4
+MATCHED = 6
 RENDERED = 2 * COUNT + LINES * LINE_POINTS + MATCHED + WARM_UP + TIMED_HITS + SHOWN + WALK_STEPS
 """The prior, the pad, lines, matched sounds, timed ones, a picture and a walk."""
 
 
 @pytest.fixture(autouse=True, scope="module")
-def short_lines() -> Iterator[None]:
+def less_of_all() -> Iterator[None]:
+    """Scoring takes as many steps as ever, each of them shorter."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "MATCHED", MATCHED)
+        patch.setattr(scoring, "BOOTSTRAPS", 10)
         patch.setattr(draws, "LINES", LINES)
         patch.setattr(draws, "LINE_POINTS", LINE_POINTS)
         yield

@@ -6,7 +6,7 @@ import soundfile
 from PIL import Image
 
 from ghostnote.audio import SAMPLE_RATE
-from ghostnote.evaluation.draws import Draw
+from ghostnote.engine.instrument import Patch
 from ghostnote.evaluation.gallery import WALK_STEP_SECONDS, faults_html, walk_sound
 from ghostnote.evaluation.pictures import GAP, flac, scatter, spectrograms
 
@@ -25,7 +25,7 @@ def test_a_walk_gives_each_sound_its_turn() -> None:
 
 
 def test_faults_say_what_plays_them_again() -> None:
-    draws = [Draw({"x": seed / 10, "y": -0.5}, seed) for seed in range(4)]
+    draws = [Patch("snare", {"x": seed / 10, "y": -0.5}, seed) for seed in range(4)]
     text = faults_html(draws, np.array([2, 0]), np.array([False, True, False, True]))
     far, clicking = text.split("</details>")[:2]
     assert far.index("--seed 2  (x=0.2 y=-0.5)") < far.index("--seed 0")

@@ -8,7 +8,7 @@ import pytest
 
 from ghostnote.engine.instrument import Instrument
 from ghostnote.errors import MeasureError
-from ghostnote.evaluation.draws import prior_draws
+from ghostnote.evaluation.draws import Asked, prior_draws
 from ghostnote.evaluation.tasks import measure_draws
 from ghostnote.evaluation.workers import CHUNK, Workers
 
@@ -19,7 +19,7 @@ def die(items: Sequence[int]) -> int:
 
 
 def test_processes_measure_what_this_one_does(bundle_folder, instrument: Instrument) -> None:
-    draws = prior_draws(instrument, CHUNK + 3, 0)
+    draws = prior_draws(Asked(instrument, "snare"), CHUNK + 3, 0)
     task = partial(measure_draws, bundle_folder, "1")
     counts: list[int] = []
     with Workers(1) as alone:

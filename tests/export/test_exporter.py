@@ -6,13 +6,15 @@ import torch
 
 from ghostnote.audio import CLIP_LENGTH
 from ghostnote.corpus import Corpus
-from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.instrument import Instrument, Patch
+from ghostnote.engine.session import Graph
 from ghostnote.errors import ExportError, TrainingError
-from ghostnote.export import exporter, graphs
+from ghostnote.export import graphs, storing
 from ghostnote.export.dense import LATENT_RANGE, DensePadDecoder
-from ghostnote.export.exporter import MAX_STORAGE_DB, check_parity, export
+from ghostnote.export.exporter import MAX_STORAGE_DB, export
 from ghostnote.export.graphs import PadScale
 from ghostnote.export.shrink import shrink
+from ghostnote.export.storing import check_parity
 from ghostnote.models.dense import ACTIVATIONS, Activation, DenseAEConfig, DenseAutoencoder
 from ghostnote.training.run import Run, Trainer
 
@@ -39,7 +41,7 @@ def test_bundle_plays_what_the_network_plays(run_folder: Path, bundle_folder: Pa
         z = torch.tensor([[x, y]]) * scale.reach + scale.centre
         with torch.no_grad():
             audio = run.model.decoder(z.clamp(-1, 1))[0].numpy()
-        played = instrument.render({"x": x, "y": y})
+        played = instrument.render(Patch("snare", {"x": x, "y": y}))
         wanted = audio[: len(played) - 441] * 0.9 / np.abs(audio).max()
         assert np.abs(played[: len(wanted)] - wanted).max() < 0.01
 
@@ -51,7 +53,7 @@ def test_training_sounds_lie_where_the_encoder_puts_them(
     instrument = Instrument.open(bundle_folder)
     for index in (0, 7):
         record = corpus.records(split="train")[index]
-        point = instrument.encode(corpus.clip(record))
+        point = instrument.place(corpus.clip(record)).controls
         assert [point["x"], point["y"]] == pytest.approx(instrument.map.points[index], abs=0.01)
 
 
@@ -88,7 +90,7 @@ def test_graph_that_computes_something_else_is_refused(
                 parameter.div_(1.01)
         return content
 
-    monkeypatch.setattr(exporter, "to_onnx", broken)
+    monkeypatch.setattr(storing, "to_onnx", broken)
     with pytest.raises(ExportError, match="decoder graph differs"):
         export(run_folder, tmp_path / "bundle")
     assert not (tmp_path / "bundle").exists()
@@ -132,5 +134,5 @@ def test_shrunk_graph_is_small_and_close(storage: str, bits: int, snr_db: float)
     small = shrink(graph, storage)  # type: ignore[arg-type]
     assert len(small) < 8 * CLIP_LENGTH * bits / 8 + 4 * CLIP_LENGTH + 10_000
     x = np.random.default_rng(0).standard_normal((4, 8)).astype(np.float32)
-    a, b = exporter.Graph(graph)(x), exporter.Graph(small)(x)
+    a, b = Graph(graph)(x), Graph(small)(x)
     assert 10 * np.log10((a**2).sum() / ((a - b) ** 2).sum()) > snr_db

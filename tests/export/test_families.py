@@ -1,5 +1,6 @@
 """Every family from its run to a bundle that the engine plays."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from torch import Tensor
 from ghostnote.audio import CLIP_LENGTH, finish
 from ghostnote.bundle import Bundle
 from ghostnote.corpus import Corpus
-from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.export.exporter import MAX_STORAGE_DB, export
 from ghostnote.export.graphs import PadScale
 from ghostnote.export.wavegan import SheetDecoder, SheetPrior, uniform
@@ -75,7 +76,7 @@ def test_training_sounds_lie_where_the_encoder_puts_them(
     instrument = Instrument(bundle)
     for index in (0, 7):
         record = corpus.records(split="train")[index]
-        point = instrument.encode(corpus.clip(record))
+        point = instrument.place(corpus.clip(record)).controls
         assert [point["x"], point["y"]] == pytest.approx(instrument.map.points[index], abs=0.02)
 
 
@@ -88,7 +89,7 @@ def test_bundle_plays_what_the_network_plays(run_folder: Path, bundle: Bundle) -
         z = torch.tensor([[x, y]]) * scale.reach + scale.centre
         with torch.no_grad():
             wanted = finish(run.model.decode(z)[0].numpy())
-        played = instrument.render({"x": x, "y": y}, seed=0)
+        played = instrument.render(Patch("snare", {"x": x, "y": y}))
         assert spectral_distance_db(wanted, played) < 3 * MAX_STORAGE_DB
 
 
@@ -166,9 +167,9 @@ def test_completed_draw_plays_the_generators_own_sound(
         v = np.random.default_rng(seed).standard_normal((1, 100), np.float32)
         with torch.no_grad():
             wanted = finish(model.generator(uniform(torch.from_numpy(v)))[0].numpy())
-        controls = instrument.complete({}, seed)
-        played = instrument.render(controls, seed)
+        patch = instrument.complete({}, seed)
+        played = instrument.render(patch)
         assert spectral_distance_db(wanted, played) < 3 * MAX_STORAGE_DB
-        elsewhere = {name: -value for name, value in controls.items()}
-        moved = instrument.render(elsewhere, seed)
+        elsewhere = {name: -value for name, value in patch.controls.items()}
+        moved = instrument.render(replace(patch, controls=elsewhere))
         assert spectral_distance_db(played, moved) > 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ghostnote.engine.instrument import Controls, Instrument
+from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.service.app import create_app
 from ghostnote.service.settings import Settings
 
@@ -38,9 +38,9 @@ class Gate:
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate, render = Gate(), Instrument.render
 
-    def held(self: Instrument, controls: Controls, seed: int) -> object:
+    def held(self: Instrument, patch: Patch) -> object:
         gate.wait()
-        return render(self, controls, seed)
+        return render(self, patch)
 
     monkeypatch.setattr(Instrument, "render", held)
     yield gate

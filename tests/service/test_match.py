@@ -14,6 +14,7 @@ from ghostnote.audio import SAMPLE_RATE, condition, decode
 from ghostnote.engine.instrument import Instrument
 from ghostnote.service.routes import NOT_AUDIO
 
+from ..bundles import patch
 from .conftest import MODEL, Serve
 from .test_sound import metric
 
@@ -44,7 +45,12 @@ def test_a_hit_lands_where_the_model_makes_it(client: TestClient) -> None:
     found = answer.json()
     assert found["controls"]["x"] == pytest.approx(0, abs=0.05)
     assert found["controls"]["y"] == pytest.approx(0, abs=0.05)
-    assert (found["seed"], found["class"], found["warnings"]) == (0, "snare", [])
+    assert (found["seed"], found["latent"], found["class"], found["warnings"]) == (
+        0,
+        "",
+        "snare",
+        [],
+    )
     assert found["score"] == round(100 * 2 ** (-found["distance_db"] / 6))
 
 
@@ -64,7 +70,7 @@ def test_the_original_comes_back_as_the_model_heard_it(client: TestClient) -> No
 
 
 def test_refining_is_never_worse(client: TestClient, instrument: Instrument) -> None:
-    content = encoded(instrument.render({"x": 0.4, "y": 0.1, "noise": 70}))
+    content = encoded(instrument.render(patch(x=0.4, y=0.1, noise=70)))
     at_once, refined = (
         client.post(MATCH, files={"file": content}, data={"refine": choice}).json()
         for choice in ("false", "true")

@@ -130,7 +130,7 @@ def test_the_openapi_document_names_what_is_loaded(client: TestClient) -> None:
     assert parameters["class"]["enum"] == ["kick", "snare"]
     assert parameters["noise"] == {"type": "number", "minimum": 0, "maximum": 100}
     assert set(parameters) == {
-        "name", "class", "seed", "x", "y", "noise", "rate", "depth", "v",
+        "name", "class", "seed", "latent", "x", "y", "noise", "rate", "depth", "v",
     }  # fmt: skip
 
 

@@ -108,12 +108,12 @@ def test_wrong_parameters_come_with_their_limits(client: TestClient) -> None:
 def test_a_model_that_fails_is_500_and_logged(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(self: Instrument, controls: object, seed: int) -> None:
-        raise errors.RenderError("damped-sine: the decoder's output is silent or not finite")
+    def fail(self: Instrument, patch: object) -> None:
+        raise errors.RenderError("damped-sine: its output is silent or not finite")
 
     monkeypatch.setattr(Instrument, "render", fail)
     answer = client.get(f"{MODEL}/sound.wav")
-    assert "decoder's output is silent" in check(answer, 500)["detail"]
+    assert "its output is silent" in check(answer, 500)["detail"]
     logged = [record for record in caplog.records if record.exc_info]
     assert [record.exc_info[0] for record in logged if record.exc_info] == [errors.RenderError]
 

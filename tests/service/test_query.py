@@ -21,10 +21,30 @@ def faults(*pairs: Sequence[str]) -> dict[str, dict[str, object]]:
 
 
 def test_everything_given_is_read() -> None:
-    pairs = [("class", "kick"), ("seed", "7"), ("x", "-0.5"), ("noise", "1e1")]
+    pairs = [("class", "kick"), ("seed", "7"), ("x", "-0.5"), ("noise", "1e1"), ("latent", "A_-9")]
     query = parse_sound([*pairs, ("rate", "48000"), ("depth", "32f"), ("v", "abc")], MANIFEST)
     assert (query.kind, query.seed, query.given) == ("kick", 7, {"x": -0.5, "noise": 10.0})
     assert (query.rate, query.depth, query.version) == (48000, "32f", "abc")
+    assert query.latent == "A_-9"
+
+
+def test_what_is_not_given_is_the_first_class_and_no_latent() -> None:
+    query = parse_sound([], MANIFEST)
+    assert (query.kind, query.seed, query.latent) == ("snare", 0, "")
+    assert parse_draw([], MANIFEST).kind == "snare"
+
+
+@pytest.mark.parametrize(
+    "value", ["A+", "A/", "QQ==", "a b", "\N{FULLWIDTH DIGIT ONE}", "A\n", "A" * 201]
+)
+def test_a_latent_is_short_base64url(value: str) -> None:
+    detail = str(faults(("latent", value))["latent"]["detail"])
+    assert detail.startswith("must be base64url of at most 200 characters, not ")
+    assert len(detail) < 150
+
+
+def test_the_longest_latent_is_taken() -> None:
+    assert parse_sound([("latent", "A" * 200)], MANIFEST).latent == "A" * 200
 
 
 @pytest.mark.parametrize("value", NO_NUMBERS)
@@ -66,8 +86,14 @@ def test_all_faults_are_told_at_once() -> None:
     assert found["noise"]["detail"] == "given more than once"
 
 
-@pytest.mark.parametrize("name", ["class", "rate", "depth", "v"])
-def test_a_draw_takes_only_a_seed_and_controls(name: str) -> None:
+def test_a_draw_takes_a_class() -> None:
+    assert parse_draw([("class", "kick")], MANIFEST).kind == "kick"
+    with pytest.raises(ParameterError, match="class: must be one of snare, kick, not 'tom'"):
+        parse_draw([("class", "tom")], MANIFEST)
+
+
+@pytest.mark.parametrize("name", ["latent", "rate", "depth", "v"])
+def test_a_draw_takes_only_a_class_a_seed_and_controls(name: str) -> None:
     with pytest.raises(ParameterError, match=f"{name}: no such parameter here"):
         parse_draw([(name, "snare")], MANIFEST)
 

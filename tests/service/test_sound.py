@@ -12,11 +12,13 @@ from ghostnote import bundle
 from ghostnote.audio import SAMPLE_RATE, resample
 from ghostnote.engine.instrument import Instrument
 
-from ..bundles import MANIFEST, contents, edit_manifest, prior, varied_decoder
+from ..bundles import MANIFEST, contents, edit_manifest, patch, prior, varied_decoder
+from ..ghosts import GHOST, save_ghost
 from .conftest import MODEL, Serve
 
 SOUND = f"{MODEL}/sound.wav"
 CENTRE = "x=0&y=0&noise=0"
+GHOST_SOUND = "/api/models/ghost/sound.wav"
 
 
 def chunks(wav: bytes) -> dict[bytes, bytes]:
@@ -49,7 +51,7 @@ def test_the_defaults_are_16_bits_at_44100_hz_from_seed_0(client: TestClient) ->
 def test_an_independent_reader_reads_16_bits(
     client: TestClient, instrument: Instrument, rate: int, seconds: float
 ) -> None:
-    expected = resample(instrument.render({"x": 0, "y": 0, "noise": 0}), SAMPLE_RATE, rate)
+    expected = resample(instrument.render(patch()), SAMPLE_RATE, rate)
     with wave.open(io.BytesIO(client.get(f"{SOUND}?{CENTRE}&rate={rate}").content)) as file:
         assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, rate)
         assert file.getnframes() == len(expected)
@@ -59,7 +61,7 @@ def test_an_independent_reader_reads_16_bits(
 
 
 def test_an_independent_reader_reads_24_bits(client: TestClient, instrument: Instrument) -> None:
-    expected = instrument.render({"x": 0, "y": 0, "noise": 0})
+    expected = instrument.render(patch())
     found = chunks(client.get(f"{SOUND}?{CENTRE}&depth=24").content)
     assert struct.unpack_from("<HHIIHH", found[b"fmt "]) == (1, 1, 44100, 44100 * 3, 3, 24)
     raw = np.frombuffer(found[b"data"], np.uint8).reshape(-1, 3).astype(np.int32)
@@ -68,7 +70,7 @@ def test_an_independent_reader_reads_24_bits(client: TestClient, instrument: Ins
 
 
 def test_an_independent_reader_reads_floats(client: TestClient, instrument: Instrument) -> None:
-    expected = instrument.render({"x": 0, "y": 0, "noise": 0})
+    expected = instrument.render(patch())
     found = chunks(client.get(f"{SOUND}?{CENTRE}&depth=32f").content)
     assert struct.unpack_from("<HHIIHH", found[b"fmt "]) == (3, 1, 44100, 44100 * 4, 4, 32)
     assert struct.unpack("<I", found[b"fact"]) == (len(expected),)
@@ -102,8 +104,49 @@ def test_the_seed_decides_what_the_controls_leave_open(serve: Serve, tmp_path: P
     client = serve(models=(opened.path,))
     one, other = (client.get(f"{SOUND}?{CENTRE}&seed={seed}&depth=32f") for seed in (1, 2))
     assert one.content != other.content
-    expected = Instrument(opened).render({"x": 0, "y": 0, "noise": 0}, 2)
+    expected = Instrument(opened).render(patch(2))
     np.testing.assert_array_equal(np.frombuffer(chunks(other.content)[b"data"], "<f4"), expected)
+
+
+@pytest.fixture
+def ghost(serve: Serve, tmp_path: Path) -> TestClient:
+    """A client of an app with a model that knows classes and latents."""
+    return serve(models=(save_ghost(tmp_path / "ghost").path,))
+
+
+def test_class_and_latent_decide_the_sound(ghost: TestClient) -> None:
+    queries = ("", "class=kick", "latent=BQUF", "latent=BQUF&class=kick", "latent=BQUG")
+    answers = [ghost.get(f"{GHOST_SOUND}?x=0.1&{query}") for query in queries]
+    assert [answer.status_code for answer in answers] == [200] * len(queries)
+    assert len({answer.content for answer in answers}) == len(queries)
+    assert len({answer.headers["etag"] for answer in answers}) == len(queries)
+
+
+def test_a_draw_is_of_the_class(ghost: TestClient, tmp_path: Path) -> None:
+    kick = Instrument.open(tmp_path / "ghost").complete({}, 4, "kick")
+    answer = ghost.get("/api/models/ghost/draw?seed=4&class=kick").json()
+    assert answer["controls"] == kick.controls
+    query = "&".join(f"{name}={value!r}" for name, value in kick.controls.items())
+    drawn = ghost.get(f"{GHOST_SOUND}?seed=4&class=kick")
+    assert ghost.get(f"{GHOST_SOUND}?seed=4&class=kick&{query}").content == drawn.content
+
+
+@pytest.mark.parametrize("given", ["", "&{controls}"])
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("class=gong", "class: must be one of snare, kick, not 'gong'"),
+        ("latent=A*", "latent: must be base64url of at most 200 characters, not 'A*'"),
+        ("latent=BQU", "Latent holds 2 numbers; this model has 3."),
+        ("latent=BQUFB", "Latent='BQUFB' is not base64url."),
+    ],
+)
+def test_a_class_or_latent_that_is_not_the_models_is_422(
+    ghost: TestClient, query: str, said: str, given: str
+) -> None:
+    controls = "&".join(f"{control.name}=0" for control in GHOST.controls)
+    answer = ghost.get(f"{GHOST_SOUND}?{query}{given.format(controls=controls)}")
+    assert (answer.status_code, answer.json()["detail"]) == (422, said)
 
 
 def test_the_order_of_parameters_does_not_matter(client: TestClient) -> None:
@@ -114,7 +157,10 @@ def test_the_order_of_parameters_does_not_matter(client: TestClient) -> None:
 
 def test_every_parameter_changes_the_tag(client: TestClient) -> None:
     queries = [CENTRE, "x=0.1&y=0&noise=0"]
-    queries += [f"{CENTRE}&{more}" for more in ("seed=1", "class=kick", "rate=48000", "depth=24")]
+    queries += [
+        f"{CENTRE}&{more}"
+        for more in ("seed=1", "class=kick", "latent=AA", "rate=48000", "depth=24")
+    ]
     tags = {client.get(f"{SOUND}?{query}").headers["etag"] for query in queries}
     assert len(tags) == len(queries)
     assert all(tag.startswith('"') for tag in tags)

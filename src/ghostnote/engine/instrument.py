@@ -1,10 +1,10 @@
 """A bundle that plays: controls to sound, and sound to controls."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ghostnote.audio import (
     SAMPLE_RATE,
@@ -14,17 +14,30 @@ from ghostnote.audio import (
     finish,
     resample,
 )
-from ghostnote.bundle import PRIOR, Bundle, Control, Manifest
-from ghostnote.engine.session import Graph
+from ghostnote.bundle import Bundle, Manifest
+from ghostnote.engine.ghost_voice import GhostVoice
+from ghostnote.engine.graph_voice import GraphVoice
 from ghostnote.engine.soundmap import SoundMap
+from ghostnote.engine.voice import Origin, Rows, Voice
 from ghostnote.errors import BundleError, ControlError, RenderError
 
 Controls = dict[str, float]
 
-DRAW_SPREAD = 0.03
-"""Standard deviation of a draw about a training sound, as a share of the control's range."""
 MIN_PEAK = 1e-6
-"""A decoder whose output stays under this has failed: scaling it up would play rounding errors."""
+"""A model whose output stays under this has failed: scaling it up would play rounding errors."""
+
+
+@dataclass(frozen=True)
+class Patch:
+    """Everything that decides a sound of one model.
+
+    `latent` is text for the numbers that no control stands for; empty, they come from the `seed`.
+    """
+
+    drum_class: str
+    controls: Controls
+    seed: int = 0
+    latent: str = ""
 
 
 class Instrument:
@@ -36,20 +49,18 @@ class Instrument:
             raise BundleError(
                 f"{bundle.path}: its sample_rate is {self.manifest.sample_rate}, not {SAMPLE_RATE}"
             )
-        count, length = len(self.manifest.controls), self.manifest.length
-        variation = self.manifest.variation
-        self._encoder = _graph(bundle, "encoder.onnx", length, count)
-        self._decoder = _graph(bundle, "decoder.onnx", count + variation, length)
-        self._prior = _graph(bundle, PRIOR, variation, count) if variation else None
         try:
             self.card = bundle.read("card.md").decode()
             self.map = SoundMap.from_bytes(
-                bundle.read("map.npz"), count, len(self.manifest.classes)
+                bundle.read("map.npz"), len(self.manifest.controls), len(self.manifest.classes)
             )
         except UnicodeDecodeError as error:
             raise BundleError(f"{bundle.path}: card.md is not UTF-8 text") from error
         except BundleError as error:
             raise BundleError(f"{bundle.path}: {error}") from error
+        self._voice: Voice = (
+            GhostVoice(bundle) if self.manifest.voice == "ghost" else GraphVoice(bundle, self.map)
+        )
 
     @classmethod
     def open(cls, path: Path) -> "Instrument":
@@ -60,77 +71,91 @@ class Instrument:
         """
         return cls(Bundle.open(path))
 
-    def complete(self, given: Mapping[str, float], seed: int) -> Controls:
-        """Check the `given` controls and draw the others from `seed`.
+    def complete(
+        self,
+        given: Mapping[str, float],
+        seed: int,
+        drum_class: str | None = None,
+        latent: str = "",
+        prior: str | None = None,
+    ) -> Patch:
+        """Check the `given` controls and draw all else from `seed`.
 
-        Where the seed varies the sound itself, a draw lies where the model's prior has the sound of
-        that seed; elsewhere it is a training sound picked at random, moved a little, so that
-        sounds come up as often as their like in the corpus. What is drawn does not depend on what
-        is given, so fixing one control leaves the others where they were.
+        `prior` is one of `priors`, the first if none is given.
+
+        A draw lies where the model has the sound of that seed, as often as there are like it. What
+        is drawn does not depend on what is given, so fixing one control leaves the others where
+        they were.
 
         Raises:
-            ControlError: a control is unknown, or its value is out of range.
+            ControlError: a control is unknown, its value out of range, or the class, `latent` or
+                `prior` not the model's.
         """
         for name, value in given.items():
             self._check(name, value)
-        drawn = {
-            control.name: _clip(control, value)
-            for control, value in zip(self.manifest.controls, self._draw(seed), strict=True)
-        }
-        return drawn | {name: float(value) for name, value in given.items()}
+        origin = self._origin(drum_class, seed, latent)
+        if prior is not None:
+            latent = self._latent(origin, prior)
+            origin = replace(origin, latent=latent)
+        drawn = self._named(self._voice.draw(origin))
+        controls = drawn | {name: float(value) for name, value in given.items()}
+        return Patch(self.manifest.classes[origin.drum], controls, seed, latent)
 
-    def render(self, controls: Mapping[str, float], seed: int = 0) -> Samples:
-        """Play all `controls`, and what they leave open as `seed` has it.
-
-        Gives a clip `[T]`, T at most the manifest's length.
+    def render(self, patch: Patch) -> Samples:
+        """Play `patch`: a clip `[T]`, T at most the manifest's length.
 
         Raises:
-            ControlError: a control is missing, unknown or out of range.
+            ControlError: a control is missing, unknown or out of range, or the class or latent not
+                the model's.
             RenderError: the model's output is silent or not finite.
         """
-        return self.render_batch([controls], [seed])[0]
+        return self.render_batch([patch])[0]
 
-    def render_wav(
-        self, controls: Mapping[str, float], rate: int, depth: Depth, seed: int = 0
-    ) -> bytes:
-        """Play all `controls` as a WAV file at `rate` Hz; as `render`."""
-        samples = self.render(controls, seed)
+    def render_wav(self, patch: Patch, rate: int, depth: Depth) -> bytes:
+        """Play `patch` as a WAV file at `rate` Hz; as `render`."""
+        samples = self.render(patch)
         return encode_wav(resample(samples, self.manifest.sample_rate, rate), rate, depth)
 
-    def render_batch(
-        self, batch: Sequence[Mapping[str, float]], seeds: Sequence[int]
-    ) -> list[Samples]:
-        """Play several sets of controls, a seed each, in one run of the decoder; as `render`."""
-        rows = np.array([self._row(controls) for controls in batch], np.float32)
-        if self.manifest.variation:
-            rows = np.concatenate([rows, np.stack([self._variation(seed) for seed in seeds])], 1)
-        return [self._finish(audio) for audio in self._decoder(rows)]
+    def render_batch(self, patches: Sequence[Patch]) -> list[Samples]:
+        """Play several patches at once; as `render` for each."""
+        rows = np.array([self._row(patch.controls) for patch in patches], np.float32)
+        origins = [self._origin(each.drum_class, each.seed, each.latent) for each in patches]
+        return [self._finish(audio) for audio in self._voice.play(rows, origins)]
 
-    def encode(self, clip: Samples) -> Controls:
-        """The controls at which this model puts a clip `[T]`."""
-        padded = np.zeros((1, self.manifest.length), np.float32)
-        padded[0, : len(clip)] = clip[: self.manifest.length]
-        (row,) = self._encoder(padded)
-        if not np.isfinite(row).all():
+    def place(self, clip: Samples) -> Patch:
+        """The patch at which this model puts a clip `[T]`."""
+        place = self._voice.place(clip)
+        if not np.isfinite(place.controls).all():
             raise RenderError(f"{self.manifest.name}: the encoder's output is not finite")
+        return Patch(
+            self.manifest.classes[place.drum], self._named(place.controls), 0, place.latent
+        )
+
+    @property
+    def priors(self) -> tuple[str, ...]:
+        """What sounds can be drawn from, the default first; empty where there is one only."""
+        return self._voice.priors
+
+    def _latent(self, origin: Origin, prior: str) -> str:
+        if prior not in self.priors:
+            known = f"; it has {', '.join(self.priors)}" if self.priors else " to choose"
+            raise ControlError(f"{self.manifest.name} has no prior {prior!r}{known}")
+        # The default one is what the seed alone stands for.
+        return "" if prior == self.priors[0] else self._voice.latent(origin, prior)
+
+    def _origin(self, drum_class: str | None, seed: int, latent: str) -> Origin:
+        classes = self.manifest.classes
+        if drum_class is not None and drum_class not in classes:
+            known = ", ".join(classes)
+            raise ControlError(f"{self.manifest.name} makes {known}, not {drum_class}")
+        return Origin(classes.index(drum_class or classes[0]), seed, latent)
+
+    def _named(self, row: Rows) -> Controls:
+        """A row of controls by name, kept within their ranges."""
         return {
-            control.name: _clip(control, value)
+            control.name: float(min(max(value, control.minimum), control.maximum))
             for control, value in zip(self.manifest.controls, row, strict=True)
         }
-
-    def _draw(self, seed: int) -> list[float]:
-        if self._prior:
-            (row,) = self._prior(self._variation(seed)[None])
-            return [float(value) for value in row]
-        rng = np.random.default_rng(seed)
-        point = self.map.points[rng.integers(len(self.map.points))]
-        ranges = np.array([each.maximum - each.minimum for each in self.manifest.controls])
-        jitter = rng.standard_normal(len(point))
-        return [float(value) for value in point + DRAW_SPREAD * jitter * ranges]
-
-    def _variation(self, seed: int) -> NDArray[np.float32]:
-        rng = np.random.default_rng(seed)
-        return rng.standard_normal(self.manifest.variation, np.float32)
 
     def _row(self, controls: Mapping[str, float]) -> list[float]:
         for name, value in controls.items():
@@ -153,24 +178,5 @@ class Instrument:
     def _finish(self, audio: Samples) -> Samples:
         peak = np.abs(audio).max()
         if not np.isfinite(peak) or peak < MIN_PEAK:
-            raise RenderError(f"{self.manifest.name}: the decoder's output is silent or not finite")
+            raise RenderError(f"{self.manifest.name}: its output is silent or not finite")
         return finish(audio)
-
-
-def _graph(bundle: Bundle, name: str, input_size: int, output_size: int) -> Graph:
-    try:
-        graph = Graph(bundle.read(name))
-    except BundleError:
-        raise
-    except Exception as error:  # ONNX Runtime raises its own kinds, which share no base class
-        raise BundleError(f"{bundle.path}: {name} is not a graph that runs here") from error
-    if (graph.input_size, graph.output_size) != (input_size, output_size):
-        raise BundleError(
-            f"{bundle.path}: {name} maps {graph.input_size} numbers to {graph.output_size}, "
-            f"the manifest says {input_size} to {output_size}"
-        )
-    return graph
-
-
-def _clip(control: Control, value: float) -> float:
-    return float(min(max(value, control.minimum), control.maximum))

@@ -1,21 +1,19 @@
 """From a sample to the controls at which a model sounds most like it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ghostnote.audio import CLIP_SECONDS, Samples, Signal, condition
 from ghostnote.bundle import Control
-from ghostnote.engine.instrument import Controls, Instrument
+from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.measures.spectral import Spectra, levels_distance_db, log_mel_scales
 
 HALVING_DB = 6.0
 """Spectral distance that halves the match score."""
 FAR_DB = 8.0
 """Beyond this distance a match is a likeness at best, and the player is told so."""
-SEED = 0
-"""What the controls leave open is matched at this seed."""
 REFINE_ROUNDS, REFINE_GRID = 5, 5
 
 
@@ -23,12 +21,11 @@ REFINE_ROUNDS, REFINE_GRID = 5, 5
 class Match:
     """Where a sample landed.
 
-    `controls` and `seed` play the match; `distance_db` is its spectral distance to `original`,
+    `patch` plays the match; `distance_db` is its spectral distance to `original`,
     the sample as the model was given it; `score` is that distance as a percentage, 100 for equal.
     """
 
-    controls: Controls
-    seed: int
+    patch: Patch
     distance_db: float
     score: int
     warnings: tuple[str, ...]
@@ -53,13 +50,12 @@ def match(
     """
     clip = condition(signal)
     target = log_mel_scales(clip, instrument.manifest.length)
-    controls = instrument.encode(clip)
-    (distance_db,) = _distances(instrument, target, [controls])
+    patch = instrument.place(clip)
+    (distance_db,) = _distances(instrument, target, [patch])
     if refine:
-        controls, distance_db = _refine(instrument, target, controls, distance_db, progress)
+        patch, distance_db = _refine(instrument, target, patch, distance_db, progress)
     return Match(
-        controls=controls,
-        seed=SEED,
+        patch=patch,
         distance_db=distance_db,
         score=match_score(distance_db),
         warnings=tuple(_warnings(signal, distance_db)),
@@ -75,21 +71,20 @@ def match_score(distance_db: float) -> int:
 def _refine(
     instrument: Instrument,
     target: Spectra,
-    best: Controls,
+    best: Patch,
     best_db: float,
     progress: Callable[[int, int], None] | None,
-) -> tuple[Controls, float]:
+) -> tuple[Patch, float]:
     moved = {c.name: c for c in instrument.manifest.controls if c.name in instrument.manifest.pad}
     x, y = moved.values()
     reach = 0.25
     for done in range(REFINE_ROUNDS):
         offsets = np.linspace(-reach, reach, REFINE_GRID)
         candidates = [
-            best
-            | {
-                x.name: _moved(x, best, dx),
-                y.name: _moved(y, best, dy),
-            }
+            replace(
+                best,
+                controls=best.controls | {x.name: _moved(x, best, dx), y.name: _moved(y, best, dy)},
+            )
             for dx in offsets
             for dy in offsets
         ]
@@ -103,17 +98,17 @@ def _refine(
     return best, best_db
 
 
-def _moved(control: Control, controls: Controls, share: float) -> float:
-    """The value of `control` in `controls`, moved by a `share` of its range and kept in it."""
-    value = controls[control.name] + share * (control.maximum - control.minimum)
+def _moved(control: Control, patch: Patch, share: float) -> float:
+    """The value of `control` in `patch`, moved by a `share` of its range and kept in it."""
+    value = patch.controls[control.name] + share * (control.maximum - control.minimum)
     return float(np.clip(value, control.minimum, control.maximum))
 
 
-def _distances(instrument: Instrument, target: Spectra, batch: list[Controls]) -> list[float]:
+def _distances(instrument: Instrument, target: Spectra, batch: list[Patch]) -> list[float]:
     length = instrument.manifest.length
     return [
         levels_distance_db(target, log_mel_scales(audio, length))
-        for audio in instrument.render_batch(batch, [SEED] * len(batch))
+        for audio in instrument.render_batch(batch)
     ]
 
 

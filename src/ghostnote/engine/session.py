@@ -1,8 +1,11 @@
-"""An ONNX graph, ready to run on one thread."""
+"""ONNX graphs, ready to run on one thread."""
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+
+from ghostnote.bundle import Bundle
+from ghostnote.errors import BundleError
 
 Array = NDArray[np.float32]
 
@@ -33,3 +36,24 @@ class Graph:
         (output,) = self._session.run(None, {self._input: batch.astype(np.float32, copy=False)})
         result: Array = output
         return result
+
+
+def open_graph(bundle: Bundle, name: str, input_size: int, output_size: int) -> Graph:
+    """Load the graph `name` of `bundle`.
+
+    Raises:
+        BundleError: it is missing, does not run, or does not map `input_size` numbers to
+            `output_size`.
+    """
+    try:
+        graph = Graph(bundle.read(name))
+    except BundleError:
+        raise
+    except Exception as error:  # ONNX Runtime raises its own kinds, which share no base class
+        raise BundleError(f"{bundle.path}: {name} is not a graph that runs here") from error
+    if (graph.input_size, graph.output_size) != (input_size, output_size):
+        raise BundleError(
+            f"{bundle.path}: {name} maps {graph.input_size} numbers to {graph.output_size}, "
+            f"the manifest says {input_size} to {output_size}"
+        )
+    return graph

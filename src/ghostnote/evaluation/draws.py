@@ -1,12 +1,12 @@
 """What a model is asked to play: its prior, its whole pad, and straight lines through its pad."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ghostnote.audio import Samples
-from ghostnote.engine.instrument import Controls, Instrument
+from ghostnote.engine.instrument import Controls, Instrument, Patch
 from ghostnote.errors import RenderError
 
 LINES, LINE_POINTS = 16, 33
@@ -14,61 +14,68 @@ LINES, LINE_POINTS = 16, 33
 
 
 @dataclass(frozen=True)
-class Draw:
-    """One sound: `ghostnote generate --seed SEED` with these controls set plays it again."""
+class Asked:
+    """What an instrument is asked for: a class of drum, drawn from one of its priors.
 
-    controls: Controls
-    seed: int
+    An instrument without the `prior` draws from the one it has.
+    """
+
+    instrument: Instrument
+    drum_class: str
+    prior: str | None = None
+
+    def patch(self, given: Mapping[str, float], seed: int) -> Patch:
+        """The sound of `seed` with some controls `given`."""
+        prior = self.prior if self.prior in self.instrument.priors else None
+        return self.instrument.complete(given, seed, self.drum_class, prior=prior)
 
 
-def prior_draws(instrument: Instrument, count: int, seed: int) -> list[Draw]:
-    """`count` draws of the model's own prior, numbered from `seed`."""
-    return [Draw(instrument.complete({}, each), each) for each in range(seed, seed + count)]
+def prior_draws(asked: Asked, count: int, seed: int) -> list[Patch]:
+    """`count` draws of the prior, numbered from `seed`."""
+    return [asked.patch({}, each) for each in range(seed, seed + count)]
 
 
-def pad_draws(instrument: Instrument, count: int, seed: int) -> list[Draw]:
+def pad_draws(asked: Asked, count: int, seed: int) -> list[Patch]:
     """`count` places anywhere on the pad; its other controls as the prior has them."""
     rng = np.random.default_rng(seed)
     places = rng.uniform(-1, 1, (count, 2))
     return [
-        Draw(instrument.complete(_on_pad(instrument, place), seed + index), seed + index)
+        asked.patch(_on_pad(asked.instrument, place), seed + index)
         for index, place in enumerate(places.tolist())
     ]
 
 
-def line_draws(instrument: Instrument, seed: int) -> list[list[Draw]]:
+def line_draws(asked: Asked, seed: int) -> list[list[Patch]]:
     """`LINES` straight lines from edge to opposite edge of the pad, `LINE_POINTS` sounds each."""
     rng = np.random.default_rng(seed)
     lines = []
     for index in range(LINES):
         a, b = rng.uniform(-1, 1, 2)
         ends = [(-1.0, a), (1.0, b)] if index % 2 else [(a, -1.0), (b, 1.0)]
-        lines.append(line(instrument, np.array(ends), LINE_POINTS, seed + index))
+        lines.append(line(asked, np.array(ends), LINE_POINTS, seed + index))
     return lines
 
 
-def line(instrument: Instrument, ends: "np.typing.ArrayLike", points: int, seed: int) -> list[Draw]:
+def line(asked: Asked, ends: "np.typing.ArrayLike", points: int, seed: int) -> list[Patch]:
     """`points` sounds at equal steps between two `ends` on the pad, each coordinate -1 to 1.
 
     Nothing else changes along the line: the other controls and the seed stay.
     """
     start, end = np.asarray(ends, np.float64)
     return [
-        Draw(instrument.complete(_on_pad(instrument, place), seed), seed)
+        asked.patch(_on_pad(asked.instrument, place), seed)
         for place in np.linspace(start, end, points).tolist()
     ]
 
 
-def play(instrument: Instrument, draws: Sequence[Draw]) -> list[Samples]:
+def play(instrument: Instrument, draws: Sequence[Patch]) -> list[Samples]:
     """The sounds of `draws`, `[T]` each, from one run of the decoder.
 
     Raises:
         RenderError: the output of one is silent or not finite; the message says of which.
     """
     try:
-        return instrument.render_batch(
-            [draw.controls for draw in draws], [draw.seed for draw in draws]
-        )
+        return instrument.render_batch(draws)
     except RenderError:
         for draw in draws:
             _play_alone(instrument, draw)
@@ -80,9 +87,9 @@ def controls_text(controls: Controls) -> str:
     return " ".join(f"{name}={value:.4g}" for name, value in controls.items())
 
 
-def _play_alone(instrument: Instrument, draw: Draw) -> None:
+def _play_alone(instrument: Instrument, draw: Patch) -> None:
     try:
-        instrument.render(draw.controls, draw.seed)
+        instrument.render(draw)
     except RenderError as error:
         raise RenderError(
             f"{error} (seed {draw.seed}, {controls_text(draw.controls)}); "

@@ -34,6 +34,7 @@ def evaluate(
     drum_class: str | None = None,
     count: int = 1000,
     seed: int = 0,
+    prior: str | None = None,
     workers: int | None = None,
     report: Report = lambda stage, done, total, figures: None,
 ) -> Leaderboard:
@@ -42,7 +43,8 @@ def evaluate(
     `count` sounds of each model's prior and as many from all over its pad are drawn from `seed`
     and compared with the sounds of `drum_class` in the corpus (the first model's first class).
     What was scored before is read from `out/cache`. A model that cannot be scored is among the
-    leaderboard's `failures`; the others are scored. `workers` are processes, one a core if None.
+    leaderboard's `failures`; the others are scored. `prior` is the one to draw from, of models that
+    have more than one. `workers` are processes, one a core if None.
 
     Raises:
         CorpusError: there is no corpus, or it holds too few sounds of the class.
@@ -63,7 +65,7 @@ def evaluate(
         matching = Matching.of(library, seed)
         retrieved = matching.retrieved(reference, pool, cache, report)
         rows = _brackets(reference, retrieved, seed, pool, cache, report)
-        judge = Judge(reference, matching, retrieved, count, seed, pool, report)
+        judge = Judge(reference, matching, retrieved, count, seed, prior, pool, report)
         models: list[Scored] = []
         for candidate in candidates:
             try:
@@ -83,7 +85,9 @@ def _scored(candidate: Candidate, judge: Judge, cache: Cache) -> Scored:
         figures, fragment = judge.score(candidate)
         return {"figures": figures_document(figures), "fragment": fragment}
 
-    key = _key(judge.reference, judge.seed, model=candidate.identity, count=judge.count)
+    key = _key(
+        judge.reference, judge.seed, model=candidate.identity, count=judge.count, prior=judge.prior
+    )
     made = cache.document(key, make)
     return Scored(candidate, figures_from(made["figures"]), made["fragment"])
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import SAMPLE_RATE, Samples
-from ghostnote.engine.instrument import Instrument
-from ghostnote.evaluation.draws import Draw, controls_text, line, play
+from ghostnote.engine.instrument import Instrument, Patch
+from ghostnote.evaluation.draws import Asked, controls_text, line, play
 from ghostnote.evaluation.matching import PackDistances
 from ghostnote.evaluation.pictures import data_uri, flac, scatter, spectrograms
 
@@ -22,8 +22,8 @@ FADE_LENGTH = 882
 
 
 def gallery(
-    instrument: Instrument,
-    draws: Sequence[Draw],
+    asked: Asked,
+    draws: Sequence[Patch],
     seed: int,
     matched: PackDistances,
     retrieved: PackDistances,
@@ -34,8 +34,9 @@ def gallery(
     `matched` and `retrieved` are the distances of the unseen packs' sounds from the model and from
     the nearest training sound, `faults` is what `faults_html` gives.
     """
+    instrument = asked.instrument
     clips = play(instrument, draws[:SHOWN])
-    walk = play(instrument, line(instrument, WALK, WALK_STEPS, seed))
+    walk = play(instrument, line(asked, WALK, WALK_STEPS, seed))
     return f"""
 <div class="row">
   <figure>{_latent_space(instrument)}<figcaption>The training sounds on the pad, by brightness
@@ -57,7 +58,7 @@ A walk through the pad, corner to corner {player(walk_sound(walk))}</figcaption>
 """
 
 
-def faults_html(draws: Sequence[Draw], far: NDArray[np.intp], clicks: NDArray[np.bool_]) -> str:
+def faults_html(draws: Sequence[Patch], far: NDArray[np.intp], clicks: NDArray[np.bool_]) -> str:
     """The worst sounds of a model with what plays them again.
 
     `far` are the indices of those furthest from the real sounds, `clicks` `[N]` says which click.
@@ -93,7 +94,7 @@ def walk_sound(clips: Sequence[Samples]) -> Samples:
     return steps.ravel()
 
 
-def _sample(draw: Draw, clip: Samples) -> str:
+def _sample(draw: Patch, clip: Samples) -> str:
     return f"<figure>{player(clip)}<figcaption>{escape(_command(draw))}</figcaption></figure>"
 
 
@@ -117,9 +118,9 @@ def _packs(matched: PackDistances, retrieved: PackDistances) -> str:
 <td>model, dB</td><td>nearest training sound, dB</td></tr></thead><tbody>{rows}</tbody></table>"""
 
 
-def _commands(draws: Sequence[Draw]) -> str:
+def _commands(draws: Sequence[Patch]) -> str:
     return escape("\n".join(_command(draw) for draw in draws))
 
 
-def _command(draw: Draw) -> str:
+def _command(draw: Patch) -> str:
     return f"--seed {draw.seed}  ({controls_text(draw.controls)})"

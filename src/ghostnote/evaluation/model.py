@@ -12,7 +12,7 @@ from ghostnote.engine.instrument import Instrument
 from ghostnote.errors import ControlError, MeasureError
 from ghostnote.evaluation.candidates import Candidate
 from ghostnote.evaluation.cost import cost_figures
-from ghostnote.evaluation.draws import line_draws, pad_draws, prior_draws
+from ghostnote.evaluation.draws import Asked, line_draws, pad_draws, prior_draws
 from ghostnote.evaluation.figures import Figure
 from ghostnote.evaluation.gallery import faults_html, gallery
 from ghostnote.evaluation.matching import Matching, PackDistances, match_figures
@@ -39,6 +39,7 @@ class Judge:
     retrieved: PackDistances
     count: int
     seed: int
+    prior: str | None
     workers: Workers
     report: Report
 
@@ -54,9 +55,10 @@ class Judge:
         bundle = Bundle.open(candidate.path)
         instrument = Instrument(bundle)
         self._check_class(candidate)
-        prior = prior_draws(instrument, self.count, self.seed)
-        lines = line_draws(instrument, self.seed)
-        draws = [*prior, *pad_draws(instrument, self.count, self.seed), *chain(*lines)]
+        asked = Asked(instrument, self.reference.library.drum_class, self.prior)
+        prior = prior_draws(asked, self.count, self.seed)
+        lines = line_draws(asked, self.seed)
+        draws = [*prior, *pad_draws(asked, self.count, self.seed), *chain(*lines)]
         progress = counting(self.report, candidate.name, len(draws) + len(self.matching))
         task = partial(measure_draws, candidate.path, candidate.identity)
         sounds = Sounds.join(self.workers.map(task, draws, progress))
@@ -69,9 +71,9 @@ class Judge:
         )
         figures |= match_figures(matched)
         # Now that the workers have nothing to do.
-        figures |= cost_figures(bundle, instrument, self.seed)
+        figures |= cost_figures(bundle, asked, self.seed)
         faults = faults_html(prior, _furthest(made, self.reference), made.clicks)
-        shown = gallery(instrument, prior, self.seed, matched, self.retrieved, faults)
+        shown = gallery(asked, prior, self.seed, matched, self.retrieved, faults)
         return figures, shown
 
     def _check_class(self, candidate: Candidate) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from ghostnote.corpus import Corpus
 from ghostnote.corpus.store import Record
-from ghostnote.engine.instrument import Instrument
-from ghostnote.evaluation.draws import Draw, play
+from ghostnote.engine.instrument import Instrument, Patch
+from ghostnote.evaluation.draws import play
 from ghostnote.evaluation.sounds import Sounds
 from ghostnote.measures.spectral import spectral_distance_db
 
@@ -18,7 +18,7 @@ def measure_records(path: Path, identity: str, records: Sequence[Record]) -> Sou
     return Sounds.measure([corpus.clip(record) for record in records])
 
 
-def measure_draws(path: Path, identity: str, draws: Sequence[Draw]) -> Sounds:
+def measure_draws(path: Path, identity: str, draws: Sequence[Patch]) -> Sounds:
     """The sounds of `draws` by the bundle at `path`, whose identity is `identity`."""
     return Sounds.measure(play(_instrument(path, identity), draws))
 
@@ -29,7 +29,7 @@ def rebuilt_db(
     """Spectral distance of each record's clip from what a model plays where its encoder puts it."""
     instrument, opened = _instrument(*bundle), _corpus(*corpus)
     clips = [opened.clip(record) for record in records]
-    rebuilt = play(instrument, [Draw(instrument.encode(clip), 0) for clip in clips])
+    rebuilt = play(instrument, [instrument.place(clip) for clip in clips])
     return [spectral_distance_db(*pair) for pair in zip(clips, rebuilt, strict=True)]
 
 

@@ -5,6 +5,7 @@ from typing import assert_never
 from ghostnote.audio import SAMPLE_RATE
 from ghostnote.models.conv import ConvAutoencoder
 from ghostnote.models.dense import DenseAutoencoder
+from ghostnote.models.ghost import GhostModel
 from ghostnote.models.vae import DenseVAE
 from ghostnote.models.wavegan import WaveGAN
 from ghostnote.training.run import Run
@@ -28,7 +29,7 @@ CARD = """\
 
 ## Made with
 
-`ghostnote train experiments/{name}.toml --corpus corpus/ --out runs/`, seed {seed},
+`ghostnote train experiments/{name}.toml --corpus corpus/ --out runs/ --seed {seed}`,
 {epochs} epochs in {minutes:.1f} minutes on {hardware}; Ghostnote {ghostnote}, torch {torch}.
 Corpus {corpus}.
 
@@ -67,6 +68,17 @@ WAVEGAN_LIMITS = (
     "leaves tones and the noise is coarse. A matched sample gets a place on the pad, not its own z."
 )
 
+GHOST = (
+    "A variational autoencoder of {z_size} numbers that makes kicks, snares, hats, claps, toms, "
+    "rims, cymbals and percussion at 44.1 kHz over the full band: a low band as a waveform, noise "
+    "in bands above it, and a fine attack, played by signal processing. Its pad is a sheet through "
+    "the numbers, its seed all that the pad leaves open, its knobs act on what is decoded."
+)
+GHOST_LIMITS = (
+    "Snares are what it knows best: of the other classes there are few recordings, so most of what "
+    "it knows of them is synthesised. Tones above 1 kHz, in cymbals and cowbells, become noise."
+)
+
 
 def model_card(run: Run, metrics: dict[str, float]) -> str:
     """The card of a finished run, in Markdown."""
@@ -82,7 +94,7 @@ def model_card(run: Run, metrics: dict[str, float]) -> str:
         validation=record["clips"]["validation"],
         reading=_reading(run),
         sources="\n".join(f"| {name} | {what} | {n} |" for name, what, n in record["sources"]),
-        name=experiment.name,
+        name=experiment.name.removesuffix(f"-seed-{experiment.seed}"),
         seed=experiment.seed,
         epochs=experiment.epochs,
         minutes=record["seconds"] / 60,
@@ -112,6 +124,8 @@ def _kind(run: Run) -> tuple[str, str]:
         case ConvAutoencoder():
             d = network.config.d
             return CONV.format(d=d, most=16 * d, **common), CONV_LIMITS
+        case GhostModel():
+            return GHOST.format(z_size=network.config.ghost.z_size), GHOST_LIMITS
         case WaveGAN():
             return WAVEGAN.format(d=network.config.d, **common), WAVEGAN_LIMITS
         case _:
@@ -120,6 +134,8 @@ def _kind(run: Run) -> tuple[str, str]:
 
 def _reading(run: Run) -> str:
     """How the clips were read."""
+    if isinstance(run.model, GhostModel):
+        return f"and {run.record['pool']} with processed and layered ones"
     if isinstance(run.model, DenseAutoencoder | DenseVAE):
         return f"in the {run.record['dimensions']} dimensions they span"
     return f"the first {run.model.config.length} samples of each"

@@ -62,7 +62,7 @@ def build(app: FastAPI, manifests: list[Manifest]) -> Schema:
             if path.endswith("/sound.wav"):
                 operation["parameters"] += sound_parameters(manifests)
             if path.endswith("/draw"):
-                operation["parameters"] += [_seed(), *_controls(manifests)]
+                operation["parameters"] += [_kind(manifests), _seed(), *_controls(manifests)]
             if path.endswith("/match"):
                 form = {"schema": MATCH_FORM, "encoding": {"file": {"contentType": AUDIO}}}
                 body = {"required": True, "content": {"multipart/form-data": form}}
@@ -72,10 +72,14 @@ def build(app: FastAPI, manifests: list[Manifest]) -> Schema:
 
 def sound_parameters(manifests: list[Manifest]) -> list[Schema]:
     """The query parameters of a sound."""
-    kinds = sorted({kind for manifest in manifests for kind in manifest.classes})
     return [
-        _query("class", {"type": "string", "enum": kinds}, "The class of drum."),
+        _kind(manifests),
         _seed(),
+        _query(
+            "latent",
+            {"type": "string", "pattern": "^[A-Za-z0-9_-]{0,200}$"},
+            "In place of what the seed says of the sound itself, as a match gives it.",
+        ),
         *_controls(manifests),
         _query("rate", {"type": "string", "enum": list(RATES)}, "Sample rate in Hz."),
         _query("depth", {"type": "string", "enum": list(DEPTHS)}, "Bits; 32f is float."),
@@ -83,9 +87,14 @@ def sound_parameters(manifests: list[Manifest]) -> list[Schema]:
     ]
 
 
+def _kind(manifests: list[Manifest]) -> Schema:
+    kinds = sorted({kind for manifest in manifests for kind in manifest.classes})
+    return _query("class", {"type": "string", "enum": kinds}, "The class of drum.")
+
+
 def _seed() -> Schema:
     schema = {"type": "integer", "minimum": 0, "maximum": MAX_SEED, "default": 0}
-    return _query("seed", schema, "Controls that are not given are drawn from it.")
+    return _query("seed", schema, "What is not given is drawn from it.")
 
 
 def _controls(manifests: list[Manifest]) -> Iterable[Schema]:

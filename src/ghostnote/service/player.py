@@ -10,7 +10,7 @@ from functools import partial
 from fastapi import FastAPI, Request
 
 from ghostnote.engine.catalogue import Catalogue, Installed
-from ghostnote.engine.instrument import Controls, Instrument
+from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.errors import BundleError, RenderError
 from ghostnote.service.cache import ByteCache
 from ghostnote.service.documents import (
@@ -126,9 +126,10 @@ class Player:
         await asyncio.to_thread(self.pool.close)
 
 
-def sound_key(version: str, query: SoundQuery, controls: Controls) -> str:
+def sound_key(version: str, query: SoundQuery, patch: Patch) -> str:
     """The entity tag of a sound: equal for queries that ask for the same sound of one version."""
-    parts = (version, query.kind, query.seed, query.rate, query.depth, sorted(controls.items()))
+    sound = (patch.drum_class, patch.seed, patch.latent, sorted(patch.controls.items()))
+    parts = (version, *sound, query.rate, query.depth)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 

@@ -19,6 +19,7 @@ SHOWN_LENGTH = 60
 """Characters of a wrong name or value that are repeated in the answer."""
 
 _INTEGER = re.compile(r"[0-9]{1,10}")
+_LATENT = re.compile(r"[A-Za-z0-9_-]{0,200}")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 
 Pairs = Iterable[tuple[str, str]]
@@ -26,10 +27,14 @@ Pairs = Iterable[tuple[str, str]]
 
 @dataclass(frozen=True)
 class SoundQuery:
-    """One sound: `given` controls, the rest from `seed`, written at `rate` Hz and `depth`."""
+    """One sound: `given` controls, the rest from `seed`, written at `rate` Hz and `depth`.
+
+    `latent` stands in for what the seed would say of the sound itself.
+    """
 
     kind: str
     seed: int
+    latent: str
     given: dict[str, float]
     rate: int
     depth: Depth
@@ -40,6 +45,7 @@ class SoundQuery:
 class DrawQuery:
     """One draw: `given` controls, the rest from `seed`."""
 
+    kind: str
     seed: int
     given: dict[str, float]
 
@@ -55,20 +61,22 @@ def parse_sound(pairs: Pairs, manifest: Manifest) -> SoundQuery:
     version = reader.values.get("v")
     kind = reader.choice("class", manifest.classes)
     seed = reader.seed()
+    latent = reader.latent()
     rate = reader.choice("rate", RATES)
     depth = reader.choice("depth", DEPTHS)
     given = reader.controls(manifest.controls, RESERVED)
     reader.finish()
-    return SoundQuery(kind, seed, given, int(rate), cast(Depth, depth), version)
+    return SoundQuery(kind, seed, latent, given, int(rate), cast(Depth, depth), version)
 
 
 def parse_draw(pairs: Pairs, manifest: Manifest) -> DrawQuery:
     """Read the query of a draw; raises as `parse_sound`."""
     reader = _Reader(pairs)
+    kind = reader.choice("class", manifest.classes)
     seed = reader.seed()
-    given = reader.controls(manifest.controls, ("seed",))
+    given = reader.controls(manifest.controls, ("class", "seed"))
     reader.finish()
-    return DrawQuery(seed, given)
+    return DrawQuery(kind, seed, given)
 
 
 def parse_nothing(pairs: Pairs) -> None:
@@ -113,6 +121,14 @@ class _Reader:
         detail = f"must be a whole number from 0 to {MAX_SEED}, not {_shown(value)}"
         self._fault("seed", detail, minimum=0, maximum=MAX_SEED)
         return 0
+
+    def latent(self) -> str:
+        """The value of `latent`, or none."""
+        value = self.values.get("latent", "")
+        if _LATENT.fullmatch(value):
+            return value
+        self._fault("latent", f"must be base64url of at most 200 characters, not {_shown(value)}")
+        return ""
 
     def controls(self, known: Sequence[Control], reserved: Sequence[str]) -> dict[str, float]:
         """Every value that is not `reserved`, each of which must be a `known` control."""

@@ -6,7 +6,7 @@ from functools import partial
 from fastapi import APIRouter, Request, Response
 
 from ghostnote.audio import SAMPLE_RATE, decode, encode_wav
-from ghostnote.engine.instrument import Controls, Instrument
+from ghostnote.engine.instrument import Patch
 from ghostnote.engine.match import Match, match
 from ghostnote.errors import (
     AudioContentError,
@@ -49,8 +49,9 @@ async def draw(name: str, request: Request) -> Response:
     player = player_of(request)
     manifest = player.model(name).installed.manifest
     query = parse_draw(request.query_params.multi_items(), manifest)
-    controls = (await player.instrument(name)).complete(query.given, query.seed)
-    document = DrawDocument(controls=controls, seed=query.seed)
+    instrument = await player.instrument(name)
+    patch = instrument.complete(query.given, query.seed, query.kind)
+    document = DrawDocument(controls=patch.controls, seed=query.seed)
     headers = {"Cache-Control": REVALIDATE}
     return Response(document.model_dump_json(), headers=headers, media_type="application/json")
 
@@ -66,15 +67,16 @@ async def sound(name: str, request: Request) -> Response:
     model = player.model(name)
     manifest = model.installed.manifest
     query = parse_sound(request.query_params.multi_items(), manifest)
-    controls = query.given
-    if len(controls) < len(manifest.controls):
-        controls = (await player.instrument(name)).complete(controls, query.seed)
-    key = sound_key(model.version, query, controls)
+    patch = Patch(query.kind, query.given, query.seed, query.latent)
+    if len(query.given) < len(manifest.controls):
+        instrument = await player.instrument(name)
+        patch = instrument.complete(query.given, query.seed, query.kind, query.latent)
+    key = sound_key(model.version, query, patch)
     lasting = query.version == model.version
     headers = {"ETag": f'"{key}"', "Cache-Control": FOREVER if lasting else REVALIDATE}
     if _is_known(request, key):
         return Response(status_code=304, headers=headers)
-    render = partial(_render, player, name, query, controls)
+    render = partial(_render, player, name, query, patch)
     source, rendered = player.sounds.ask(key, render)
     player.metrics.sounds.labels(source).inc()
     request.state.cache = source
@@ -107,8 +109,8 @@ async def match_sample(name: str, request: Request) -> Response:
     )
 
 
-def _render(player: Player, name: str, query: SoundQuery, controls: Controls) -> bytes:
-    return player.load(name).render_wav(controls, query.rate, query.depth, query.seed)
+def _render(player: Player, name: str, query: SoundQuery, patch: Patch) -> bytes:
+    return player.load(name).render_wav(patch, query.rate, query.depth)
 
 
 def _match(player: Player, name: str, form: MatchForm) -> MatchDocument:
@@ -116,15 +118,16 @@ def _match(player: Player, name: str, form: MatchForm) -> MatchDocument:
     signal = decode(
         form.file, max_seconds=settings.upload_seconds, max_channels=settings.upload_channels
     )
-    return _match_document(instrument, match(instrument, signal, refine=form.refine))
+    return _match_document(match(instrument, signal, refine=form.refine))
 
 
-def _match_document(instrument: Instrument, found: Match) -> MatchDocument:
+def _match_document(found: Match) -> MatchDocument:
     original = encode_wav(found.original, SAMPLE_RATE, "16")
     return MatchDocument(
-        controls=found.controls,
-        seed=found.seed,
-        kind=instrument.manifest.classes[0],
+        controls=found.patch.controls,
+        seed=found.patch.seed,
+        latent=found.patch.latent,
+        kind=found.patch.drum_class,
         distance_db=found.distance_db,
         score=found.score,
         warnings=list(found.warnings),

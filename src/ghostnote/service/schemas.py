@@ -156,11 +156,13 @@ class DrawDocument(Document):
 class MatchDocument(Document):
     """Where a sample landed.
 
-    `original` is the base64 of a 16-bit WAV of the sample as the model heard it.
+    `latent` is text for what a model knows of the sample beside its controls, empty where that is
+    nothing; `original` is the base64 of a 16-bit WAV of the sample as the model heard it.
     """
 
     controls: dict[str, float]
     seed: int
+    latent: str
     kind: str = Field(serialization_alias="class")
     distance_db: float
     score: int

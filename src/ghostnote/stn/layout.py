@@ -37,11 +37,11 @@ BANDS = 36
 LOWEST_HZ, HIGHEST_HZ = 500.0, 21_000.0
 """Centres of the lowest and the highest band."""
 CORNER_HZ = 1500.0
-"""Below this bands stop getting narrower: frames of `N_FFT` samples tell no less than 172 Hz apart."""
+"""Below this bands stop getting narrower: frames of `N_FFT` tell no less than 172 Hz apart."""
 KNOT_GROWTH = 1.06
 """How much longer each stretch of time is than the one before it."""
-FLOOR_DB = -85.0
-"""Lowest power density, relative to that of white noise of unit variance."""
+FLOOR_DB, LOUDEST_DB = -85.0, 20.0
+"""Range of the power density, relative to that of white noise of unit variance."""
 
 ATTACK_SLOTS = 40
 """Slots of the fine envelope: 29 ms."""
@@ -60,6 +60,13 @@ class Parts:
     attack_db: Array
     low_rate: float = LOW_RATE
 
+    @classmethod
+    def limited(cls, low: Array, noise_db: Array, attack_db: Array) -> "Parts":
+        """Parts of a network's making, their levels brought within range."""
+        return cls(
+            low, np.clip(noise_db, FLOOR_DB, LOUDEST_DB), np.clip(attack_db, *ATTACK_RANGE_DB)
+        )
+
 
 @cache
 def knot_edges() -> NDArray[np.int64]:
@@ -75,6 +82,8 @@ def knot_edges() -> NDArray[np.int64]:
 
 
 KNOTS = len(knot_edges()) - 1
+LAYOUT = (SPLIT_HZ, DECIMATION, N_FFT, HOP_LENGTH, BANDS, KNOTS, ATTACK_SLOTS, LOW_LENGTH)
+"""What numbers of a hit depend on; those of another layout say something else."""
 
 
 @cache

@@ -15,6 +15,9 @@ from typing import Any, Literal
 from ghostnote.errors import ExperimentError
 from ghostnote.models.dense import Activation
 
+ALL_CLASSES = "all"
+"""In place of one class of drum."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -115,7 +118,7 @@ class WaveGANExperiment(Settings):
 
 @dataclass(frozen=True)
 class GhostExperiment(Settings):
-    """A run of `models.ghost`, on hits of every class.
+    """A run of `models.ghost`; its class is `all`, for it learns hits of every class.
 
     An epoch is `steps_per_epoch` batches. `copies` is how many processed hits the pool holds for
     each recording, `z_size` and `width` are the network's, `kl_weight` counts nats of a hit against
@@ -133,8 +136,18 @@ class GhostExperiment(Settings):
     sheet_epochs: int
     components: int
 
+    def check(self) -> None:
+        """As `Settings.check`."""
+        super().check()
+        if self.drum_class != ALL_CLASSES:
+            raise ExperimentError(
+                f"class is {self.drum_class!r}; this family learns all at once: {ALL_CLASSES!r}"
+            )
 
-Experiment = DenseAEExperiment | DenseVAEExperiment | ConvAEExperiment | WaveGANExperiment
+
+Experiment = (
+    DenseAEExperiment | DenseVAEExperiment | ConvAEExperiment | WaveGANExperiment | GhostExperiment
+)
 
 FAMILIES: dict[str, type[Experiment]] = {
     typing.get_args(typing.get_type_hints(family)["model"])[0]: family

@@ -1,5 +1,6 @@
 """Which family trains which experiment: where a new one is let in."""
 
+from collections.abc import Iterable
 from typing import assert_never
 
 import torch
@@ -11,8 +12,11 @@ from ghostnote.training.experiment import (
     DenseAEExperiment,
     DenseVAEExperiment,
     Experiment,
+    GhostExperiment,
     WaveGANExperiment,
 )
+from ghostnote.training.ghost import train as ghost
+from ghostnote.training.ghost.pool import CLASSES
 from ghostnote.training.hardware import product_dtype
 from ghostnote.training.selection import Selection
 from ghostnote.training.span import DROPPED_DB
@@ -28,6 +32,8 @@ def train(experiment: Experiment, task: Task) -> Learned:
             return conv.train(experiment, task)
         case WaveGANExperiment():
             return wavegan_stages.train(experiment, task)
+        case GhostExperiment():
+            return ghost.train(experiment, task)
         case _:
             assert_never(experiment)
 
@@ -40,8 +46,8 @@ def _train_dense(experiment: DenseAEExperiment | DenseVAEExperiment, task: Task)
     return dense.train(dense.DenseVAELearner(experiment, data, dtype), experiment, span, task)
 
 
-def build(experiment: Experiment, length: int) -> Network:
-    """The untrained network of `experiment`, on clips of `length` samples."""
+def build(experiment: Experiment, length: int, classes: int) -> Network:
+    """The untrained network of `experiment`, on clips of `length` samples, of as many `classes`."""
     match experiment:
         case DenseAEExperiment():
             return dense.build_ae(experiment, length)
@@ -51,8 +57,17 @@ def build(experiment: Experiment, length: int) -> Network:
             return conv.build(experiment)
         case WaveGANExperiment():
             return wavegan_stages.build(experiment)
+        case GhostExperiment():
+            return ghost.build(experiment, classes)
         case _:
             assert_never(experiment)
+
+
+def class_names(experiment: Experiment, numbers: Iterable[int]) -> tuple[str, ...]:
+    """What the classes of `experiment` are called, `numbers` being those of its `Learned`."""
+    if isinstance(experiment, GhostExperiment):
+        return tuple(CLASSES[number] for number in numbers)
+    return (experiment.drum_class,)
 
 
 def identity(experiment: Experiment, selection: Selection) -> str:
@@ -62,5 +77,7 @@ def identity(experiment: Experiment, selection: Selection) -> str:
             return selection.identity(DROPPED_DB)
         case ConvAEExperiment() | WaveGANExperiment():
             return selection.identity(WINDOW)
+        case GhostExperiment():
+            return ghost.identity(experiment, selection)
         case _:
             assert_never(experiment)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import torch
 from torch import Tensor
 from torch.utils.tensorboard import SummaryWriter
 
@@ -83,20 +84,15 @@ def run_epochs(learner: Learner, job: Job) -> History:
     """Train `learner` until it has `job.epochs`, with checkpoints and scalars in `job.folder`.
 
     Since an epoch draws from its number alone, a run that was killed or interrupted and resumed
-    ends at the weights of one that was not. An interrupt leaves a checkpoint of the last whole
-    epoch.
+    ends at the weights of one that was not. An interrupt, and memory that runs out, leave a
+    checkpoint of the last whole epoch.
 
     Raises:
         TrainingError: the checkpoint to resume from is damaged, of another experiment or corpus, or
-            has more epochs; or a loss is not finite.
+            has more epochs; a loss is not finite; or a batch does not fit into the GPU's memory.
     """
     path = job.folder / "checkpoint.safetensors"
-    if job.resume and path.exists():
-        losses, seconds_before = _restore(learner, job, path)
-    else:
-        losses, seconds_before = [], 0.0
-        for old in (path, *job.folder.glob("events.out.tfevents.*")):
-            old.unlink(missing_ok=True)
+    losses, seconds_before = _begin(learner, job, path)
     before = len(losses)
     started = saved = time.monotonic()
     whole = _Moment.of(learner, losses, seconds_before)
@@ -117,6 +113,12 @@ def run_epochs(learner: Learner, job: Job) -> History:
     except KeyboardInterrupt:
         _save(path, whole, job)
         raise
+    except torch.OutOfMemoryError as error:
+        _save(path, whole, job)
+        raise TrainingError(
+            f"{job.name}: the GPU's memory ran out at epoch {len(losses) + 1}; lower batch_size "
+            "and train again, or free memory and train with --resume"
+        ) from error
     return History(losses, whole.seconds, len(losses) - before)
 
 
@@ -130,6 +132,15 @@ def _check_finite(losses: Losses, name: str, epoch: int, remedy: str) -> None:
 def _save(path: Path, moment: _Moment, job: Job) -> None:
     values = {**job.identity, "losses": moment.losses, "seconds": moment.seconds}
     checkpoint.save(path, moment.state, values)
+
+
+def _begin(learner: Learner, job: Job, path: Path) -> tuple[list[Losses], float]:
+    """Losses and seconds of the epochs that are trained, as `learner` then is."""
+    if job.resume and path.exists():
+        return _restore(learner, job, path)
+    for old in (path, *job.folder.glob("events.out.tfevents.*")):
+        old.unlink(missing_ok=True)
+    return [], 0.0
 
 
 def _restore(learner: Learner, job: Job, path: Path) -> tuple[list[Losses], float]:

@@ -5,7 +5,7 @@
     run.json                experiment, corpus, hardware, time, losses by epoch
     checkpoint.safetensors  the latest state, to resume from
     model.safetensors       the finished network, on clips
-    sounds.npz              latents and descriptors of the training sounds
+    sounds.npz              latents, descriptors and classes of the training sounds
     events.out.tfevents...  TensorBoard scalars
     encoder/ sheet/         checkpoints and scalars of a WaveGAN's later stages
 """
@@ -35,8 +35,8 @@ from ghostnote.training.task import Learned, Network, Task
 class Run:
     """A finished run, read back from its folder.
 
-    `latents` `[N, 2]` and `descriptors` `[N, D]` are of the training sounds, `record` is
-    `run.json`.
+    `latents` `[N, 2]`, `descriptors` `[N, D]` and `class_of` `[N]`, in `classes`, are of the
+    training sounds, `record` is `run.json`.
     """
 
     path: Path
@@ -44,6 +44,8 @@ class Run:
     model: Network
     latents: NDArray[np.float32]
     descriptors: NDArray[np.float32]
+    class_of: NDArray[np.int32]
+    classes: tuple[str, ...]
     record: dict[str, Any]
 
     @classmethod
@@ -58,12 +60,16 @@ class Run:
         try:
             record = json.loads((path / "run.json").read_text())
             sounds = (path / "sounds.npz").read_bytes()
-            latents, descriptors = arrays.unpack(sounds, "latents", "descriptors")
+            latents, descriptors, class_of = arrays.unpack(
+                sounds, "latents", "descriptors", "class_of"
+            )
         except (OSError, ValueError) as error:
             raise TrainingError(f"{path} is damaged ({error}); train it again") from error
         tensors, values = checkpoint.load(path / "model.safetensors")
         experiment = parse(record["experiment"])
-        model = families.build(experiment, values["length"])
+        # A network knows no class that none of its sounds is of.
+        numbers, class_of = np.unique(class_of, return_inverse=True)
+        model = families.build(experiment, values["length"], len(numbers))
         model.load_state_dict(tensors)
         return cls(
             path,
@@ -71,6 +77,8 @@ class Run:
             model.eval(),
             latents.astype(np.float32),
             descriptors.astype(np.float32),
+            class_of.astype(np.int32),
+            families.class_names(experiment, numbers),
             record,
         )
 
@@ -122,7 +130,10 @@ class Trainer:
         (folder / "run.json").unlink(missing_ok=True)
         values = {"length": learned.network.config.length}
         checkpoint.save(folder / "model.safetensors", learned.network.state_dict(), values)
-        sounds = arrays.pack(latents=learned.latents, descriptors=descriptors)
+        class_of = learned.class_of
+        if class_of is None:
+            class_of = np.zeros(len(learned.latents), np.int64)
+        sounds = arrays.pack(latents=learned.latents, descriptors=descriptors, class_of=class_of)
         files.write_bytes(folder / "sounds.npz", sounds)
         record = self._describe(experiment, selection, learned, data)
         files.write_text(folder / "run.json", json.dumps(record))

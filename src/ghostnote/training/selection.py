@@ -11,6 +11,7 @@ from ghostnote.audio import CLIP_LENGTH, Samples
 from ghostnote.corpus.store import Corpus, Record
 from ghostnote.errors import CorpusError
 from ghostnote.training import checkpoint
+from ghostnote.training.experiment import ALL_CLASSES
 from ghostnote.training.loop import Report
 from ghostnote.training.span import DROPPED_DB, Span, SpanData
 
@@ -21,7 +22,7 @@ CHUNK = 256
 
 
 class Selection:
-    """The training and validation clips of one class, read when they are first asked for."""
+    """The training and validation clips of one class or all, read when they are first asked for."""
 
     def __init__(self, corpus: Corpus, drum_class: str) -> None:
         """Select; Raises `CorpusError` if the corpus is unfinished or holds too few clips."""
@@ -31,8 +32,9 @@ class Selection:
                 "before its build was interrupted; run the same 'ghostnote corpus build' again"
             )
         self.drum_class = drum_class
-        self.records = corpus.records(split="train", drum_class=drum_class)
-        self.held_out = corpus.records(split="validation", drum_class=drum_class)
+        wanted = None if drum_class == ALL_CLASSES else drum_class
+        self.records = corpus.records(split="train", drum_class=wanted)
+        self.held_out = corpus.records(split="validation", drum_class=wanted)
         self.corpus = corpus
         self._clips: Samples | None = None
         if len(self.records) < MIN_CLIPS:

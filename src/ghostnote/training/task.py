@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from ghostnote.models.conv import ConvAutoencoder
 from ghostnote.models.dense import DenseAutoencoder
+from ghostnote.models.ghost import GhostModel
 from ghostnote.models.vae import DenseVAE
 from ghostnote.models.wavegan import WaveGAN
 from ghostnote.training.experiment import Experiment, dump
 from ghostnote.training.loop import Job, Losses, Report
 from ghostnote.training.selection import Selection
 
-Network = DenseAutoencoder | DenseVAE | ConvAutoencoder | WaveGAN
+Network = DenseAutoencoder | DenseVAE | ConvAutoencoder | WaveGAN | GhostModel
 
 SHOWN = {
     "train/mse": "mse",
@@ -73,7 +74,8 @@ class Learned:
     """A finished run: the network on clips, and how it went.
 
     `latents` `[N, 2]` are of the training sounds, `losses` by epoch, `later_losses` those of the
-    stages after the first, by name. `facts` are what else `run.json` tells.
+    stages after the first, by name. `facts` are what else `run.json` tells. `class_of` `[N]` is the
+    number of each sound's class among all that the family may learn, where that is more than one.
     """
 
     network: Network
@@ -82,3 +84,4 @@ class Learned:
     later_losses: dict[str, list[Losses]]
     seconds: float
     facts: dict[str, Any]
+    class_of: NDArray[np.int64] | None = None

@@ -1,0 +1,52 @@
+"""The command line. Each handler imports what it needs, so that `--help` and playing stay light."""
+
+import sys
+
+import typer
+
+from ghostnote.cli import gather, learn, play
+from ghostnote.cli.outcome import fail
+from ghostnote.errors import ControlError, GhostnoteError, ModelNotFoundError
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
+app = typer.Typer(
+    name="ghostnote",
+    help="Drum samples that never existed.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+library_app = typer.Typer(help="Folders of drum samples.", no_args_is_help=True)
+corpus_app = typer.Typer(help="What models learn from.", no_args_is_help=True)
+app.add_typer(library_app, name="library")
+app.add_typer(corpus_app, name="corpus")
+
+app.command()(play.serve)
+app.command("models")(play.list_models)
+app.command()(play.generate)
+app.command()(play.match)
+library_app.command("synth")(gather.library_synth)
+corpus_app.command("build")(gather.corpus_build)
+app.command()(learn.train)
+app.command()(learn.export)
+app.command()(learn.evaluate)
+
+
+def main() -> None:
+    """Run the command line; what a user can mend ends in one line and exit status 1 or 2."""
+    try:
+        app()
+    except (ControlError, ModelNotFoundError) as error:
+        fail(error, status=2)
+    except GhostnoteError as error:
+        fail(error, status=1)
+    except SystemExit as stop:
+        if stop.code == INTERRUPTED:
+            print(
+                "ghostnote: interrupted; the same command goes on from what was saved "
+                "(train: with --resume)",
+                file=sys.stderr,
+            )
+        raise

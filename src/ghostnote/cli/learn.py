@@ -1,0 +1,131 @@
+"""The commands that make models and judge them: train, export, evaluate."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ghostnote.cli.options import JsonOption
+from ghostnote.cli.outcome import needs, print_json, writing
+from ghostnote.console import progress_bars
+from ghostnote.errors import GhostnoteError
+
+if TYPE_CHECKING:
+    from ghostnote.training.experiment import Experiment
+
+MAX_SEED = 2**32 - 1
+"""Largest seed of a run, as of a sound over HTTP."""
+
+
+def train(
+    experiments: Annotated[list[Path], typer.Argument(help="Experiment files (TOML).")],
+    corpus: Annotated[Path, typer.Option(help="Folder of the corpus.")] = Path("corpus"),
+    out: Annotated[Path, typer.Option(help="Folder for the runs.")] = Path("runs"),
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on from checkpoints; skip finished runs.")
+    ] = False,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=MAX_SEED, help="In place of the experiments' seed; names get -seed-SEED."
+        ),
+    ] = None,
+) -> None:
+    """Train a model for each of EXPERIMENTS, into a folder of its name."""
+    with needs("train"):
+        from ghostnote.corpus import Corpus
+        from ghostnote.training.experiment import load
+        from ghostnote.training.run import Trainer
+
+    loaded = [_seeded(load(path), seed) for path in experiments]
+    failed = False
+    with progress_bars() as report:
+        trainer = Trainer(Corpus.open(corpus), out, report)
+        for experiment in loaded:
+            try:
+                with writing(out):
+                    print(trainer.train(experiment, resume=resume))
+            except GhostnoteError as error:
+                print(f"ghostnote: {experiment.name}: {error}", file=sys.stderr)
+                failed = True
+    if failed:
+        raise typer.Exit(1)
+
+
+def _seeded(experiment: "Experiment", seed: int | None) -> "Experiment":
+    """`experiment` with another `seed`, under a name that tells it from its like."""
+    if seed is None:
+        return experiment
+    return replace(experiment, name=f"{experiment.name}-seed-{seed}", seed=seed)
+
+
+def export(
+    run: Annotated[Path, typer.Argument(help="Folder of a finished run.")],
+    out: Annotated[Path | None, typer.Option(help="Folder of the bundle; bundles/NAME.")] = None,
+) -> None:
+    """Write the bundle of a run, checked to play what was trained."""
+    with needs("train"):
+        from ghostnote.export.exporter import export as export_run
+
+    folder = out or Path("bundles") / run.resolve().name
+    with writing(folder):
+        bundle = export_run(run, folder)
+    size = sum(path.stat().st_size for path in bundle.path.iterdir()) / 1e6
+    lost = bundle.manifest.metrics["storage_distance_db"]
+    print(f"{bundle.path}: {size:.1f} MB, {lost:.3f} dB from the trained network")
+
+
+def evaluate(
+    models: Annotated[list[Path], typer.Argument(help="Folders of finished runs, and bundles.")],
+    corpus: Annotated[Path, typer.Option(help="Folder of the corpus.")] = Path("corpus"),
+    out: Annotated[Path, typer.Option(help="Folder of the report.")] = Path("report"),
+    drum_class: Annotated[
+        str | None, typer.Option("--class", help="Class of drum; the first model's first.")
+    ] = None,
+    prior: Annotated[
+        str | None, typer.Option(help="What to draw from, of models with more than one.")
+    ] = None,
+    count: Annotated[int, typer.Option(min=50, help="Sounds of each model.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="What is random is drawn from it.")] = 0,
+    best: Annotated[
+        bool, typer.Option("--best", help="Print only the name of the model to play first.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Score models against a corpus: a table here, and a page and scores.json in OUT."""
+    with needs("evaluate"), progress_bars(enabled=not as_json) as report, writing(out):
+        from ghostnote.evaluation.choice import why_none
+        from ghostnote.evaluation.evaluate import evaluate as score
+
+        board = score(
+            models,
+            corpus,
+            out,
+            _export_run,
+            drum_class=drum_class,
+            count=count,
+            seed=seed,
+            prior=prior,
+            report=report,
+        )
+    for failure in board.failures:
+        print(f"ghostnote: {failure.name}: {failure.error}", file=sys.stderr)
+    if as_json:
+        print_json(board.document())
+    elif not best:
+        print(board.text())
+        print(f"{out / 'index.html'} shows all of it")
+    elif board.best is None:
+        raise GhostnoteError(why_none(board.figures))
+    else:
+        print(board.best)
+    if board.failures:
+        raise typer.Exit(1)
+
+
+def _export_run(run: Path, folder: Path) -> None:
+    with needs("train"):
+        from ghostnote.export.exporter import export as export_bundle
+    export_bundle(run, folder)

@@ -1,0 +1,129 @@
+"""Ghost's voice: networks give the parts of a hit, and signal processing plays them.
+
+z = lay(pad) + (z0 - lay(project(z0))): z0 is what the seed draws from the prior, or what the
+encoder made of a sample. Where z0 itself lies on the pad the sheet cancels out and z is z0, so
+draws are those of the prior; elsewhere the pad takes along what z0 has beside the sheet.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ghostnote import arrays
+from ghostnote.audio import Samples
+from ghostnote.bundle import Bundle
+from ghostnote.engine import latent
+from ghostnote.engine.session import open_graph
+from ghostnote.engine.voice import Origin, Place, Rows
+from ghostnote.errors import BundleError
+from ghostnote.stn.analysis import analyse
+from ghostnote.stn.knobs import Knobs, turn
+from ghostnote.stn.layout import ATTACK_SLOTS
+from ghostnote.stn.low_basis import LEVELS, LowBasis, parts_of, row_of
+from ghostnote.stn.synthesis import synthesise
+
+Array = NDArray[np.float64]
+PAD = 2
+KNOBS = tuple(field.name for field in fields(Knobs))
+PRIORS = ("all", "real")
+"""Fitted on every hit of the corpus, and on its recordings alone; the default first."""
+
+
+@dataclass(frozen=True)
+class Mixtures:
+    """K Gaussians in z for each class.
+
+    `weights` `[C, K]`, `means` `[C, K, Z]`, lower Cholesky `factors` `[C, K, Z, Z]`.
+    """
+
+    weights: Array
+    means: Array
+    factors: Array
+
+
+class GhostVoice:
+    """Encoder, decoder, sheet and priors of one bundle."""
+
+    priors: tuple[str, ...] = PRIORS
+
+    def __init__(self, bundle: Bundle) -> None:
+        """Load them; Raises `BundleError` if one does not load or is of another shape."""
+        manifest = bundle.manifest
+        names = tuple(control.name for control in manifest.controls)
+        if names != (*manifest.pad, *KNOBS):
+            raise BundleError(f"{bundle.path}: its controls are not the pad and {KNOBS}: {names}")
+        classes, z_size = len(manifest.classes), manifest.variation
+        self._classes, self._z_size = classes, z_size
+        self._basis = LowBasis.from_bytes(bundle.read("low.npz")).whole
+        size = LEVELS + ATTACK_SLOTS + self._basis.shape[1]
+        self._encoder = open_graph(bundle, "encoder.onnx", size, z_size + classes)
+        self._decoder = open_graph(bundle, "decoder.onnx", z_size + classes, size)
+        self._project = open_graph(bundle, "project.onnx", z_size + classes, PAD)
+        self._lay = open_graph(bundle, "lay.onnx", PAD + classes, z_size)
+        self._mixtures = {prior: _mixture(bundle, prior) for prior in PRIORS}
+
+    def draw(self, origin: Origin) -> Rows:
+        """As `Voice.draw`: the sheet's place nearest to what the prior draws, knobs at rest."""
+        drum = self._one_hot([origin])
+        pad = self._project(np.concatenate([self._z0(origin)[None], drum], axis=1))[0]
+        return np.concatenate([pad, np.zeros(len(KNOBS), np.float32)])
+
+    def play(self, rows: Rows, origins: Sequence[Origin]) -> Samples:
+        """As `Voice.play`."""
+        drums = self._one_hot(origins)
+        z0 = np.stack([self._z0(origin) for origin in origins])
+        beside = z0 - self._laid(self._project(np.concatenate([z0, drums], axis=1)), drums)
+        z = self._laid(rows[:, :PAD], drums) + beside
+        decoded = self._decoder(np.concatenate([z, drums], axis=1))
+        return np.stack(
+            [
+                synthesise(turn(parts_of(row, self._basis), Knobs(*map(float, knobs))), origin.seed)
+                for row, knobs, origin in zip(decoded, rows[:, PAD:], origins, strict=True)
+            ]
+        )
+
+    def latent(self, origin: Origin, prior: str) -> str:
+        """As `Voice.latent`."""
+        return latent.to_text(self._drawn(origin, prior))
+
+    def place(self, clip: Samples) -> Place:
+        """As `Voice.place`; the class is the encoder's guess."""
+        encoded = self._encoder(row_of(analyse(clip), self._basis)[None])
+        z, logits = encoded[:, : self._z_size], encoded[0, self._z_size :]
+        origin = Origin(int(logits.argmax()), 0, latent.to_text(z[0]))
+        return Place(self.draw(origin), origin.drum, origin.latent)
+
+    def _laid(self, pad: Rows, drums: Rows) -> Rows:
+        return self._lay(np.concatenate([pad, drums], axis=1))
+
+    def _one_hot(self, origins: Sequence[Origin]) -> Rows:
+        rows: Rows = np.eye(self._classes, dtype=np.float32)[[origin.drum for origin in origins]]
+        return rows
+
+    def _z0(self, origin: Origin) -> Rows:
+        if origin.latent:
+            return latent.from_text(origin.latent, self._z_size)
+        return self._drawn(origin, PRIORS[0])
+
+    def _drawn(self, origin: Origin, prior: str) -> Rows:
+        mixtures = self._mixtures[prior]
+        if not mixtures.weights[origin.drum].any():
+            # Too few recordings of this class for a prior of their own.
+            mixtures = self._mixtures[PRIORS[0]]
+        rng = np.random.default_rng((origin.drum, origin.seed))
+        weights = mixtures.weights[origin.drum]
+        component = int(rng.choice(len(weights), p=weights / weights.sum()))
+        noise = rng.standard_normal(self._z_size)
+        mean, factor = (each[origin.drum, component] for each in (mixtures.means, mixtures.factors))
+        return np.asarray(mean + factor @ noise, np.float32)
+
+
+def _mixture(bundle: Bundle, prior: str) -> Mixtures:
+    names = [f"{prior}_{part}" for part in ("weights", "means", "factors")]
+    try:
+        stored = arrays.unpack(bundle.read("prior.npz"), *names)
+        return Mixtures(*[each.astype(np.float64) for each in stored])
+    except ValueError as error:
+        raise BundleError(f"{bundle.path}: prior.npz cannot be read: {error}") from error

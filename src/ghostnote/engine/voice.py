@@ -1,0 +1,54 @@
+"""What an instrument plays with: the part that differs from one kind of model to another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ghostnote.audio import Samples
+
+Rows = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a sound's controls leave open: its class by number, its seed, its latent.
+
+    Without a `latent` the seed stands for one.
+    """
+
+    drum: int
+    seed: int
+    latent: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a model puts a clip: its controls `[K]`, its class by number, its latent if any."""
+
+    controls: Rows
+    drum: int
+    latent: str
+
+
+class Voice(Protocol):
+    """Controls to audio and back, for controls within their range.
+
+    `priors` names what sounds can be drawn from, the default first; none where there is one only.
+    """
+
+    priors: tuple[str, ...]
+
+    def latent(self, origin: Origin, prior: str) -> str:
+        """The latent that one of the `priors` draws for the seed of `origin`."""
+
+    def draw(self, origin: Origin) -> Rows:
+        """The controls `[K]` at which the prior has the sound of `origin`."""
+
+    def play(self, rows: Rows, origins: Sequence[Origin]) -> Samples:
+        """Audio `[B, T]` at controls `[B, K]`, an origin each; not yet trimmed or normalised."""
+
+    def place(self, clip: Samples) -> Place:
+        """Where the model puts a clip `[T]`; controls may lie out of range."""

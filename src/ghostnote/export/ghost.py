@@ -1,0 +1,149 @@
+"""Ghost's networks as graphs of one input and one output each, and what else its bundle holds."""
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from ghostnote import arrays
+from ghostnote.export.storing import play, sound_distance_db, store, store_exact
+from ghostnote.models.ghost import PRIORS, Ghost, GhostModel
+from ghostnote.models.sheet import PAD, Sheet
+from ghostnote.stn.low_basis import LowBasis, parts_of
+from ghostnote.stn.synthesis import synthesise
+
+MAX_STORAGE_DB = 0.1
+"""Largest mean spectral distance of the stored decoder's sounds from the fp32 one's."""
+MAX_STORAGE_Z = 0.1
+"""Largest move of a number of z by storing the encoder in fewer bits."""
+PROBES_A_CLASS = 6
+Array = NDArray[np.float32]
+MIXTURE = ("weights", "means", "factors")
+
+
+class GhostEncoder(nn.Module):
+    """Levels of noise and attack and the low band's coordinates `[B, P]` to z and class logits."""
+
+    def __init__(self, model: Ghost) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """Encode: `[B, P]` to `[B, z_size + classes]`."""
+        config = self.model.config
+        sizes = [config.knots * config.bands, config.slots, config.low_size]
+        noise_db, attack_db, low = torch.split(rows, sizes, 1)
+        noise_db = noise_db.reshape(-1, config.knots, config.bands)
+        mean, _, logits = self.model.read(noise_db, attack_db, low)
+        return torch.cat([mean, logits], 1)
+
+
+class GhostDecoder(nn.Module):
+    """z and the class `[B, z_size + classes]` to what the encoder reads, `[B, P]`."""
+
+    def __init__(self, model: Ghost) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """Decode."""
+        config = self.model.config
+        z, one_hot = torch.split(rows, [config.z_size, config.classes], 1)
+        noise_db, attack_db, low = self.model.write(z, one_hot)
+        return torch.cat([noise_db.flatten(1), attack_db, low], 1)
+
+
+class SheetDown(nn.Module):
+    """z and the class `[B, z_size + classes]` to places on the pad `[B, 2]`."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self.sheet = sheet
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """Project."""
+        config = self.sheet.config
+        z, one_hot = torch.split(rows, [config.z_size, config.classes], 1)
+        return self.sheet.project(z, one_hot)
+
+
+class SheetUp(nn.Module):
+    """Places on the pad and the class `[B, 2 + classes]` to z `[B, z_size]`."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self.sheet = sheet
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """Lay."""
+        pad, one_hot = torch.split(rows, [PAD, self.sheet.config.classes], 1)
+        return self.sheet.lay(pad, one_hot)
+
+
+def contents(model: GhostModel) -> tuple[dict[str, bytes], float]:
+    """Files of the bundle but for the map and the card, and the decoder's loss by storage in dB.
+
+    Raises:
+        ExportError: the graphs do not compute what the networks do.
+    """
+    probes = draws(model)
+    basis = LowBasis.of(model.network.basis.numpy())
+
+    def played_db(reference: Array, stored: Array) -> float:
+        exact = model.network.basis.numpy()
+        return sound_distance_db(_sounds(reference, exact), _sounds(stored, basis.whole))
+
+    decoder = store("decoder", GhostDecoder(model.network), probes, played_db, MAX_STORAGE_DB)
+    parts = play(GhostDecoder(model.network), probes)
+
+    def moved(reference: Array, stored: Array) -> float:
+        z_size = model.config.ghost.z_size
+        return float(np.abs(reference[:, :z_size] - stored[:, :z_size]).max())
+
+    encoder = store("encoder", GhostEncoder(model.network), parts, moved, MAX_STORAGE_Z)
+    pads = play(SheetDown(model.sheet), probes)
+    placed = np.concatenate([pads, probes[:, model.config.ghost.z_size :]], axis=1)
+    return {
+        "encoder.onnx": encoder.content,
+        "decoder.onnx": decoder.content,
+        "project.onnx": store_exact("projection", SheetDown(model.sheet), probes),
+        "lay.onnx": store_exact("sheet", SheetUp(model.sheet), placed),
+        "prior.npz": _priors(model),
+        "low.npz": basis.to_bytes(),
+    }, decoder.distance
+
+
+def draws(model: GhostModel) -> Array:
+    """Means of the prior's components, some of each class: `[B, z_size + classes]`."""
+    classes = model.config.ghost.classes
+    weights, means = (model.get_buffer(f"all_{name}").numpy() for name in ("weights", "means"))
+    rows = []
+    for label in range(classes):
+        heaviest = np.argsort(-weights[label])[:PROBES_A_CLASS]
+        one_hot = np.tile(np.eye(classes, dtype=np.float32)[label], (len(heaviest), 1))
+        rows.append(np.concatenate([means[label, heaviest], one_hot], axis=1))
+    return np.concatenate(rows).astype(np.float32)
+
+
+def _sounds(rows: Array, basis: Array) -> Array:
+    return np.stack([synthesise(parts_of(row, basis), 0) for row in rows])
+
+
+def _priors(model: GhostModel) -> bytes:
+    """Both priors, in half precision: `weights`, `means` and `factors` by class of each.
+
+    A class whose prior of recordings is that of all hits has weights of 0 there.
+    """
+    arrays_of = {}
+    for prior in PRIORS:
+        every, own = (
+            [model.get_buffer(f"{each}_{name}").numpy() for name in MIXTURE]
+            for each in (PRIORS[0], prior)
+        )
+        pairs = zip(every[1], own[1], strict=True)
+        alike = [prior != PRIORS[0] and np.array_equal(a, b) for a, b in pairs]
+        for name, values in zip(MIXTURE, own, strict=True):
+            stored = values.astype(np.float16)
+            stored[np.array(alike)] = 0
+            arrays_of[f"{prior}_{name}"] = stored
+    return arrays.pack(**arrays_of)

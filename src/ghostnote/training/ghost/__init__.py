@@ -1,0 +1,1 @@
+"""Training Ghost: its pool of hits, its losses, its steps, its sheet and its priors."""

@@ -1,0 +1,181 @@
+"""Training Ghost's network on the pool."""
+
+import copy
+import math
+from collections.abc import Mapping
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from ghostnote.models.ghost import Ghost, GhostConfig, PartTensors
+from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH
+from ghostnote.training import checkpoint, hardware
+from ghostnote.training.experiment import GhostExperiment
+from ghostnote.training.ghost.losses import kl_divergence, knot_weights, part_losses
+from ghostnote.training.ghost.pool import Pool
+from ghostnote.training.ghost.sampling import chances, varied
+from ghostnote.training.loop import Losses
+
+WEIGHTS = {"noise": 1.0, "attack": 0.2, "low_wave": 1.0, "class": 0.02}
+"""How much each term of the loss counts; the divergence has a weight in the experiment."""
+LATE_WEIGHTS = {"low_convergence": 0.4, "low_log": 0.4}
+LATE_START, LATE_WHOLE = 0.4, 0.6
+"""When these set in, as shares of the run. From the start they keep the waveform from being learned
+at all: magnitudes are right without a phase, and all that follows is noise (see the log)."""
+FREE_NATS = 0.05
+WARM_SHARE = 0.3
+"""Share of the run over which the posterior's noise and the divergence set in: it begins as a plain
+autoencoder, for under noise the phases of the low band are never found."""
+RAMP_STEPS = 200
+"""Steps until the learning rate is whole."""
+LAST_RATE = 0.02
+"""What the learning rate falls to by the end, along a cosine."""
+WEIGHT_DECAY = 0.02
+BETAS = (0.9, 0.99)
+MAX_NORM = 1.0
+EMA_DECAY = 0.999
+LOW_SIZE = 384
+"""Directions of the low band; they hold 97.8% of the energy of held-out recordings' low bands."""
+BASIS_HITS = 8000
+"""Hits these are taken from."""
+VALIDATED = 512
+"""Most hits of the validation pool that an epoch looks at."""
+
+
+class GhostLearner:
+    """Learns the pool; the network that is kept is a running mean of the trained one's weights."""
+
+    remedy = "lower learning_rate"
+
+    def __init__(
+        self, experiment: GhostExperiment, pool: Pool, held_out: Pool, device: torch.device
+    ) -> None:
+        torch.manual_seed(experiment.seed)
+        self._experiment, self._device = experiment, device
+        self._pool, self._held_out = pool, held_out
+        self._chances = chances(pool)
+        self._model = Ghost(config(experiment, len(pool.classes)))
+        self._model.use_basis(self._some_low())
+        self._model.to(device)
+        self.kept = copy.deepcopy(self._model).eval()
+        self._adam = torch.optim.AdamW(
+            self._model.parameters(),
+            lr=experiment.learning_rate,
+            betas=BETAS,
+            weight_decay=WEIGHT_DECAY,
+            fused=True,
+        )
+        self._knot_weights = knot_weights().to(device)
+
+    def _some_low(self) -> Tensor:
+        generator = torch.Generator().manual_seed(self._experiment.seed)
+        rows = torch.multinomial(self._chances, BASIS_HITS, replacement=True, generator=generator)
+        return torch.from_numpy(self._pool.low[rows.numpy()]).float()
+
+    def epoch(self, index: int) -> Losses:
+        """As `Learner.epoch`; an epoch is `steps_per_epoch` batches."""
+        experiment = self._experiment
+        generator = torch.Generator().manual_seed(experiment.seed * 1_000_003 + index)
+        torch.manual_seed(experiment.seed * 1_000_003 + index)
+        totals: dict[str, Tensor] = {}
+        count = experiment.steps_per_epoch * experiment.batch_size
+        rows = torch.multinomial(self._chances, count, replacement=True, generator=generator)
+        for step, batch in enumerate(torch.split(rows, experiment.batch_size)):
+            parts, classes = take(self._pool, batch, self._device)
+            changed = varied(parts, generator)
+            losses = self._losses(self._model.train(), changed, classes, self._warmth(index))
+            done = index * experiment.steps_per_epoch + step
+            self._step(self._total(losses, index), done)
+            for name, value in losses.items():
+                totals[name] = totals.get(name, torch.zeros(())) + value.detach().cpu()
+        means = {
+            f"train/{name}": float(value) / experiment.steps_per_epoch
+            for name, value in totals.items()
+        }
+        return means | self._validate()
+
+    def _warmth(self, epoch: int) -> float:
+        return min(1, epoch / (WARM_SHARE * self._experiment.epochs))
+
+    def _losses(
+        self, model: Ghost, parts: PartTensors, classes: Tensor, warmth: float
+    ) -> dict[str, Tensor]:
+        one_hot = F.one_hot(classes, model.config.classes).float()
+        with hardware.products(self._device):
+            mean, log_variance, logits = model.encode(parts)
+            noise = torch.randn_like(mean) * (log_variance / 2).exp() * warmth
+            made = model.decode(mean + noise, one_hot)
+        losses = part_losses(made, parts, self._knot_weights)
+        losses["kl"] = kl_divergence(mean, log_variance, FREE_NATS)
+        losses["class"] = F.cross_entropy(logits, classes)
+        return losses
+
+    def _total(self, losses: dict[str, Tensor], epoch: int) -> Tensor:
+        kl_weight = self._experiment.kl_weight * self._warmth(epoch)
+        share = epoch / self._experiment.epochs
+        late = min(max((share - LATE_START) / (LATE_WHOLE - LATE_START), 0), 1)
+        weighted = [losses[name] * weight for name, weight in WEIGHTS.items()]
+        weighted += [losses[name] * weight * late for name, weight in LATE_WEIGHTS.items()]
+        return torch.stack([*weighted, losses["kl"] * kl_weight]).sum()
+
+    def _step(self, loss: Tensor, done: int) -> None:
+        share = done / (self._experiment.epochs * self._experiment.steps_per_epoch)
+        fallen = LAST_RATE + (1 - LAST_RATE) * 0.5 * (1 + math.cos(math.pi * share))
+        for group in self._adam.param_groups:
+            group["lr"] = self._experiment.learning_rate * fallen * min(1, (done + 1) / RAMP_STEPS)
+        self._adam.zero_grad()
+        torch.autograd.backward(loss)
+        torch.nn.utils.clip_grad_norm_(self._model.parameters(), MAX_NORM)
+        self._adam.step()
+        # Short at first, so that the mean forgets where it began.
+        kept = min(EMA_DECAY, (done + 1) / (done + 10))
+        with torch.no_grad():
+            for mean, latest in zip(self.kept.parameters(), self._model.parameters(), strict=True):
+                mean.lerp_(latest, 1 - kept)
+
+    def _validate(self) -> Losses:
+        """Losses of the kept network on recordings of the first class from held-out packs."""
+        chosen = torch.from_numpy((self._held_out.class_of == 0) & (self._held_out.kind_of == 0))
+        rows = chosen.nonzero()[:VALIDATED, 0]
+        if len(rows) == 0:
+            return {}
+        with torch.no_grad():
+            losses = self._losses(self.kept, *take(self._held_out, rows, self._device), 0.0)
+        return {f"validation/{name}": float(value) for name, value in losses.items()}
+
+    def state(self) -> dict[str, Tensor]:
+        """As `Learner.state`."""
+        kept = {f"kept.{name}": tensor for name, tensor in self.kept.state_dict().items()}
+        return checkpoint.pack("model", self._model, self._adam) | kept
+
+    def restore(self, state: Mapping[str, Tensor]) -> None:
+        """As `Learner.restore`."""
+        checkpoint.unpack(state, "model", self._model, self._adam)
+        kept = {n.removeprefix("kept."): t for n, t in state.items() if n.startswith("kept.")}
+        self.kept.load_state_dict(kept)
+
+
+def config(experiment: GhostExperiment, classes: int) -> GhostConfig:
+    """Shape of the network of `experiment`, for as many `classes`."""
+    return GhostConfig(
+        knots=KNOTS,
+        bands=BANDS,
+        slots=ATTACK_SLOTS,
+        low_length=LOW_LENGTH,
+        low_size=LOW_SIZE,
+        classes=classes,
+        z_size=experiment.z_size,
+        width=experiment.width,
+    )
+
+
+def take(pool: Pool, rows: Tensor, device: torch.device) -> tuple[PartTensors, Tensor]:
+    """The parts and classes of some `rows` `[B]` of `pool`."""
+    index = rows.numpy()
+    low, noise_db, attack_db = (
+        torch.from_numpy(array[index]).to(device).float()
+        for array in (pool.low, pool.noise_db, pool.attack_db)
+    )
+    classes = torch.from_numpy(pool.class_of[index]).to(device)
+    return PartTensors(low, noise_db, attack_db), classes

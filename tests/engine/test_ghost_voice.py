@@ -1,0 +1,152 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ghostnote import arrays, bundle
+from ghostnote.audio import SAMPLE_RATE, finish
+from ghostnote.engine.ghost_voice import KNOBS
+from ghostnote.engine.instrument import Instrument, Patch
+from ghostnote.engine.latent import from_text, to_text
+from ghostnote.errors import BundleError, ControlError
+from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, FLOOR_DB, KNOTS, Parts
+from ghostnote.stn.low_basis import LowBasis
+from ghostnote.stn.synthesis import synthesise
+
+from ..ghosts import (
+    GHOST,
+    KICK_HZ,
+    MEANS,
+    SNARE_HZ,
+    SPREAD,
+    ghost_contents,
+    save_ghost,
+    waves,
+)
+
+AT_REST = dict.fromkeys(KNOBS, 0.0)
+LATENT = to_text(np.array([-0.6, 0.8, 1.2]))
+
+
+@pytest.fixture(scope="module")
+def ghost(tmp_path_factory: pytest.TempPathFactory) -> Instrument:
+    return Instrument(save_ghost(tmp_path_factory.mktemp("ghost") / "ghost"))
+
+
+def bytes_of_low(length: int) -> bytes:
+    """Directions of a low band of another length."""
+    return LowBasis.of(np.eye(length, 2, dtype=np.float32)).to_bytes()
+
+
+def peak_hz(clip: np.ndarray) -> float:
+    return float(np.abs(np.fft.rfft(clip, SAMPLE_RATE)).argmax())
+
+
+@pytest.mark.parametrize(("drum", "name"), [(0, "snare"), (1, "kick")])
+def test_draws_are_those_of_the_prior_of_the_class(ghost: Instrument, drum: int, name: str) -> None:
+    drawn = [ghost.complete({}, seed, name).controls for seed in range(300)]
+    pads = np.array([[each["x"], each["y"]] for each in drawn])
+    # Six standard errors of a mean of 300, and the prior's other component has no weight.
+    assert np.abs(pads.mean(axis=0) - MEANS[drum, :2]).max() < 6 * SPREAD / 300**0.5
+    assert pads.std(axis=0) == pytest.approx(SPREAD, rel=0.25)
+    assert all({knob: each[knob] for knob in KNOBS} == AT_REST for each in drawn)
+
+
+def test_z_is_the_pad_and_what_the_latent_has_beside_it(ghost: Instrument) -> None:
+    played = ghost.render(Patch("snare", {"x": 0.3, "y": -0.2} | AT_REST, 5, LATENT))
+    beside = from_text(LATENT, 3)[2]
+    snare, overtone, _ = waves()
+    low = (1 + 0.5 * 0.3) * snare + 0.5 * beside * overtone
+    quiet = np.full((KNOTS, BANDS), FLOOR_DB, np.float32)
+    wanted = finish(synthesise(Parts(low, quiet, np.zeros(ATTACK_SLOTS, np.float32)), 5))
+    # The directions of the low band are stored with 16 bits.
+    np.testing.assert_allclose(played, wanted[: len(played)], atol=2e-3)
+
+
+def test_a_seed_stands_for_a_latent(ghost: Instrument) -> None:
+    here, there = (ghost.complete({"x": 0.0, "y": 0.0}, seed) for seed in (1, 2))
+    assert np.abs(ghost.render(here)[:2000] - ghost.render(there)[:2000]).max() > 1e-3
+    # Nothing but the low band is heard, so with a latent the seed has nothing left to say.
+    ones, twos = (ghost.render(replace(each, latent=LATENT)) for each in (here, there))
+    np.testing.assert_array_equal(ones, twos)
+
+
+def test_a_latent_lies_on_the_pad_where_the_sheet_has_it(ghost: Instrument) -> None:
+    x, y, _ = from_text(LATENT, 3)
+    patch = ghost.complete({}, 9, "kick", LATENT)
+    assert (patch.drum_class, patch.latent) == ("kick", LATENT)
+    assert patch.controls == pytest.approx({"x": x, "y": y} | AT_REST, abs=1e-6)
+
+
+def test_each_class_has_its_sounds(ghost: Instrument) -> None:
+    centre = {"x": 0.0, "y": 0.0} | AT_REST
+    snare, kick = (ghost.render(Patch(name, centre)) for name in ("snare", "kick"))
+    assert peak_hz(snare) == pytest.approx(SNARE_HZ, abs=3)
+    assert peak_hz(kick) == pytest.approx(KICK_HZ, abs=3)
+
+
+def test_knobs_are_turned(ghost: Instrument) -> None:
+    octave = Patch("snare", {"x": 0.0, "y": 0.0} | AT_REST | {"pitch": 12.0})
+    assert peak_hz(ghost.render(octave)) == pytest.approx(2 * SNARE_HZ, rel=0.02)
+
+
+def test_a_batch_plays_what_its_rows_play(ghost: Instrument) -> None:
+    patches = [ghost.complete({}, seed, name) for seed, name in enumerate(("snare", "kick"))]
+    for patch, audio in zip(patches, ghost.render_batch(patches), strict=True):
+        np.testing.assert_allclose(audio, ghost.render(patch), atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["snare", "kick"])
+def test_a_clip_is_placed_in_its_class_where_it_sounds_like_itself(
+    ghost: Instrument, name: str
+) -> None:
+    clip = ghost.render(Patch(name, {"x": 0.0, "y": 0.0} | AT_REST, 0, to_text(np.zeros(3))))
+    placed = ghost.place(clip)
+    assert (placed.drum_class, placed.seed) == (name, 0)
+    assert peak_hz(ghost.render(placed)) == pytest.approx(peak_hz(clip), abs=3)
+    again = ghost.complete({}, 0, name, placed.latent)
+    assert again == placed
+
+
+@pytest.mark.parametrize(
+    ("latent", "reason"),
+    [("AAAA_", "is not base64url"), ("AAA", "latent holds 2 numbers; this model has 3")],
+)
+def test_a_latent_that_is_none_of_the_models_is_refused(
+    ghost: Instrument, latent: str, reason: str
+) -> None:
+    with pytest.raises(ControlError, match=reason):
+        ghost.complete({}, 0, "snare", latent)
+    with pytest.raises(ControlError, match=reason):
+        ghost.render(Patch("snare", {"x": 0.0, "y": 0.0} | AT_REST, 0, latent))
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "reason"),
+    [
+        ("prior.npz", b"PK", "prior.npz cannot be read"),
+        ("prior.npz", arrays.pack(weights=np.ones(2)), "prior.npz cannot be read"),
+        ("low.npz", b"PK", "low.npz cannot be read"),
+        ("low.npz", bytes_of_low(10), "low.npz has"),
+        ("lay.onnx", b"", "lay.onnx is not a graph that runs here"),
+        ("project.onnx", ghost_contents()["lay.onnx"], "project.onnx maps 4 numbers to 3"),
+    ],
+)
+def test_a_ghost_whose_parts_do_not_fit_is_refused(
+    tmp_path: Path, part: str, content: bytes, reason: str
+) -> None:
+    opened = bundle.save(tmp_path / "misfit", GHOST, ghost_contents() | {part: content})
+    with pytest.raises(BundleError, match=reason):
+        Instrument(opened)
+
+
+def test_a_ghost_needs_its_knobs(tmp_path: Path) -> None:
+    fewer = replace(GHOST, controls=(*GHOST.controls[:2], GHOST.controls[-1]))
+    contents = ghost_contents()
+    points = {"points": np.zeros((60, 3), np.float32)}
+    names = ("points", "descriptors", "class_of", "names")
+    whole = dict(zip(names, arrays.unpack(contents["map.npz"], *names), strict=True))
+    contents["map.npz"] = arrays.pack(**(whole | points))
+    with pytest.raises(BundleError, match="its controls are not the pad and"):
+        Instrument(bundle.save(tmp_path / "bare", fewer, contents))

@@ -1,0 +1,104 @@
+"""A tiny bundle with Ghost's voice, whose graphs are products with matrices known by heart.
+
+z has three numbers and there are two classes. The sheet is the plane of the first two: `project`
+reads them off and `lay` puts them back, so z is the pad and what it has beside it. The parts are
+silence but for a low band, a sine wave that decays: z's first number adds to its level, the second
+is not heard, the third adds one of another pitch. A kick is an octave below a snare.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from ghostnote import arrays, bundle
+from ghostnote.bundle import Bundle, Control
+from ghostnote.engine.ghost_voice import KNOBS, PRIORS
+from ghostnote.engine.soundmap import SoundMap
+from ghostnote.stn.layout import ATTACK_SLOTS, FLOOR_DB, LOW_LENGTH, LOW_RATE, Array
+from ghostnote.stn.low_basis import LEVELS, LowBasis
+
+from .bundles import CARD, CONTROLS, MANIFEST, product, sound_map
+
+Z, CLASSES = 3, 2
+LOW = LEVELS + ATTACK_SLOTS
+"""Where the numbers of the low band begin among a hit's."""
+SNARE_HZ, KICK_HZ, OVERTONE_HZ = 200.0, 100.0, 320.0
+MEANS = np.array([[0.5, -0.25, 0.2], [-0.5, 0.25, -0.2]], np.float32)
+"""Of each class's prior, whose Gaussian has deviations of `SPREAD` along z."""
+SPREAD = 0.1
+GHOST = replace(
+    MANIFEST,
+    name="ghost",
+    voice="ghost",
+    variation=Z,
+    controls=(
+        *CONTROLS[:2],
+        *(Control(name, name, "", -12.0, 12.0, 0.0, 0.1) for name in KNOBS),
+    ),
+)
+
+
+def save_ghost(path: Path) -> Bundle:
+    """Write the bundle at `path`."""
+    return bundle.save(path, GHOST, ghost_contents())
+
+
+def ghost_contents() -> dict[str, bytes]:
+    """The files of the bundle, by name."""
+    made = sound_map()
+    knobs = np.zeros((len(made.points), len(KNOBS)), np.float32)
+    flat = SoundMap(
+        np.hstack([made.points[:, :2], knobs]), made.descriptors, made.class_of, made.names
+    )
+    plane = np.eye(Z, dtype=np.float32)[:, :2]
+    prior = {
+        "weights": np.array([[1.0, 0.0]] * CLASSES),
+        "means": np.stack([MEANS, MEANS + 99], axis=1),
+        "factors": np.tile(SPREAD * np.eye(Z), (CLASSES, 2, 1, 1)),
+    }
+    unheard = np.zeros((CLASSES, 2), np.float32)
+    return {
+        "encoder.onnx": product(encoder_rows()),
+        "decoder.onnx": product(decoder_rows()),
+        "project.onnx": product(np.vstack([plane, unheard])),
+        "lay.onnx": product(np.vstack([plane.T, np.zeros((CLASSES, Z), np.float32)])),
+        "prior.npz": arrays.pack(
+            **{f"{each}_{name}": of for each in PRIORS for name, of in prior.items()}
+        ),
+        "low.npz": basis().to_bytes(),
+        "map.npz": flat.to_bytes(),
+        "card.md": CARD.encode(),
+    }
+
+
+def basis() -> LowBasis:
+    """Directions in which the three waves are all there is."""
+    directions, _ = np.linalg.qr(waves().T)
+    return LowBasis.of(directions.astype(np.float32))
+
+
+def waves() -> Array:
+    """Low bands `[3, LOW_LENGTH]` that decay by a factor e in 50 ms: snare, overtone, kick."""
+    t = np.arange(LOW_LENGTH) / LOW_RATE
+    made = [np.sin(2 * np.pi * hz * t) * np.exp(-20 * t) for hz in (SNARE_HZ, OVERTONE_HZ, KICK_HZ)]
+    return np.asarray(made, np.float32)
+
+
+def decoder_rows() -> Array:
+    """The decoder as a matrix `[Z + CLASSES, LEVELS + ATTACK_SLOTS + 3]`."""
+    snare, overtone, kick = waves() @ basis().whole
+    rows = np.zeros((Z + CLASSES, LOW + 3), np.float32)
+    rows[0, LOW:], rows[2, LOW:] = 0.5 * snare, 0.5 * overtone
+    rows[3:, :LEVELS] = FLOOR_DB
+    rows[3, LOW:], rows[4, LOW:] = snare, kick
+    return rows
+
+
+def encoder_rows() -> Array:
+    """The encoder as a matrix `[LEVELS + ATTACK_SLOTS + 3, Z + CLASSES]`: how much of each wave."""
+    snare, overtone, kick = np.linalg.inv(waves() @ basis().whole).T
+    rows = np.zeros((LOW + 3, Z + CLASSES), np.float32)
+    rows[LOW:, 0], rows[LOW:, 2] = snare, overtone
+    rows[LOW:, 3], rows[LOW:, 4] = snare, kick
+    return rows
