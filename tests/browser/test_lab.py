@@ -30,7 +30,7 @@ class LabPage(Instrument):
         self.page.get_by_role("navigation", name="Views").get_by_text("Compare").wait_for()
         if "#/compare" in self.page.url:
             self.page.get_by_role("img", name=re.compile("^Waveform")).first.wait_for()
-            self.page.get_by_text("60 sounds").first.wait_for()
+            self.page.get_by_text("30 sounds").first.wait_for()
         self.page.evaluate("tap.ready")
 
     def spot(self, x: float, y: float, order: int = 0) -> tuple[float, float]:
@@ -97,7 +97,7 @@ def test_the_loop_changes_models_on_the_beat(lab: LabPage) -> None:
 
 def test_alternating_gives_every_model_a_bar(lab: LabPage) -> None:
     lab.open(f"#/compare?{LOW_HIGH}&loop=four-240&alternating=1")
-    lab.page.get_by_text("60 sounds").nth(1).wait_for()
+    lab.page.get_by_text("30 sounds").nth(1).wait_for()
     lab.press("Loop")
     pitches = hits_hz(lab.record(5.0))
     models = "".join("l" if near(hz, -1) else "h" if near(hz, 1) else "?" for hz in pitches)
@@ -118,7 +118,8 @@ def test_linked_pads_move_as_one(lab: LabPage) -> None:
 def test_pointing_at_a_dot_is_heard_and_a_click_picks_it(lab: LabPage) -> None:
     lab.open("#/compare?m=low~0~0~0&m=high~0~0~0&linked=0")
     # A dot with no other near it, and short enough to be over soon.
-    points = sound_map().points[:, :2]
+    sounds = sound_map()
+    points = sounds.points[sounds.class_of == 0, :2]
     gaps = np.linalg.norm(points[:, None] - points[None], axis=2) + 9 * np.eye(len(points))
     free = np.flatnonzero((gaps.min(axis=1) > 0.15) & (points[:, 1] < 0))
     x, y = map(float, points[free[0]])
@@ -151,6 +152,26 @@ def test_a_walk_is_played_along_its_path_and_saved(lab: LabPage, tmp_path: Path)
     assert Path(download.value.path()).stat().st_size > 44_100 * 2
     lab.press("Forget the walk")
     lab.page.get_by_role("button", name="Draw a walk on Low").wait_for()
+
+
+def test_another_drum_is_compared_by_all_models(lab: LabPage) -> None:
+    lab.open("#/compare?m=low~0.5~0~0&m=high~0~0~0&linked=0")
+    page = lab.page
+    with page.expect_request(lambda request: "high/sound.wav" in request.url) as heard:
+        page.get_by_role("button", name="Drum: Snare").click()
+        page.get_by_role("menuitemradio", name="Kick").click()
+    assert "class=kick" in heard.value.url
+    assert "m=low~0.5~0~0" in lab.link()
+    assert "class=kick" in lab.link()
+    page.reload()
+    lab.wait_until_loaded()
+    page.get_by_role("button", name="Drum: Kick").wait_for()
+
+
+def test_knobs_of_linked_models_turn_as_one(lab: LabPage) -> None:
+    lab.open("#/compare?m=low~0~0~0&m=high~0~0~0&linked=1")
+    lab.page.get_by_role("slider", name="Noise").first.press("PageUp")
+    assert "m=low~0~0~20&m=high~0~0~20" in lab.link()
 
 
 def test_a_vote_is_blind_kept_exported_and_undone(lab: LabPage) -> None:

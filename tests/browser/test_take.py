@@ -43,7 +43,7 @@ def test_the_file_format_is_remembered(instrument: Instrument) -> None:
     page.get_by_role("menuitemradio", name="16 bit · 48 kHz").click()
     page.reload()
     instrument.wait_until_loaded()
-    page.get_by_role("button", name="File format: 16 bit · 48k").wait_for()
+    page.get_by_role("button", name="File format: 16/48").wait_for()
 
 
 def test_the_loop_plays_on_while_the_server_is_gone(

@@ -2,12 +2,12 @@
 
 import { matchFile, type Match } from './api/client';
 import { ServiceError, isAbort } from './api/errors';
-import type { Draw } from './api/types';
+import type { Found } from './api/types';
 import type { AppState, Spot } from './state/app';
 import type { Store } from './state/store';
 
 export interface DropperHooks {
-  matched(found: Draw): void;
+  matched(found: Found): void;
   /** Anything but a refusal of the file itself. */
   failed(error: unknown): void;
 }
@@ -44,8 +44,9 @@ export class Dropper {
   }
 
   #matched(file: string, match: Match): void {
-    const { score, distance_db: distanceDb, warnings, original, controls, seed } = match;
-    const found = { controls, seed };
+    const { score, distance_db: distanceDb, warnings, original } = match;
+    const { controls, seed, class: drum, latent } = match;
+    const found = { controls, seed, class: drum, latent };
     this.#store.update({
       listening: null,
       side: 'match',

@@ -11,7 +11,7 @@ import {
 } from './api/client';
 import { ServiceError, UnreachableError } from './api/errors';
 import { LatestLoader, type Wish } from './api/loader';
-import type { Model, SaveFormat } from './api/types';
+import type { Control, Model, SaveFormat } from './api/types';
 import { Output } from './audio/output';
 import { padControls, placeOf, stepOf, valueAt, type Point } from './geometry/pad';
 import { download } from './download';
@@ -31,12 +31,14 @@ import {
 import { begin, commit, redo, undo, type History } from './state/history';
 import { linkOf, namesSound, readLink } from './state/link';
 import {
-  SEED_MAXIMUM,
+  classFor,
   controlsFor,
   fileName,
   initialPatch,
+  randomSeed,
   samePatch,
   soundKey,
+  varies,
   type Patch,
 } from './state/patch';
 import { clampTempo, rhythmNamed, type RhythmName } from './state/rhythm';
@@ -90,15 +92,38 @@ export class Instrument {
     );
   }
 
+  /** Turns a control that is not on the pad; changes of one gesture are undone as one. */
+  turn({ name }: Control, value: number, gesture: string): void {
+    this.#apply({ controls: { [name]: value } }, gesture);
+  }
+
+  /** Lets the dice leave a control as it is, or no more. */
+  toggleLock(name: string): void {
+    const { locked } = this.store.state;
+    const others = locked.filter((each) => each !== name);
+    this.store.update({ locked: others.length < locked.length ? others : [...locked, name] });
+  }
+
+  /** Another sound of this class: everything moves that is not locked. */
   async random(): Promise<void> {
-    const { model } = patchOf(this.store.state) ?? {};
-    if (model === undefined) return;
+    const patch = patchOf(this.store.state);
+    if (!patch) return;
     try {
-      const draw = await fetchDraw(model, Math.floor(Math.random() * (SEED_MAXIMUM + 1)));
-      if (patchOf(this.store.state)?.model === model) this.#apply(draw);
+      const { controls, seed } = await fetchDraw(patch.model, patch.class, randomSeed());
+      const { present } = this.store.state.history!;
+      if (present.model !== patch.model || present.class !== patch.class) return;
+      const { locked } = this.store.state;
+      const free = Object.entries(controls).filter(([name]) => !locked.includes(name));
+      this.#apply({ controls: Object.fromEntries(free), seed, latent: '' });
     } catch (error) {
       this.#failed(error);
     }
+  }
+
+  /** Another sound at this place: a new seed, with pad and knobs kept. */
+  vary(): void {
+    const model = modelOf(this.store.state);
+    if (model && varies(model)) this.#edit({ seed: randomSeed(), latent: '' }, null, true);
   }
 
   setTempo(tempo: number, gesture: string | null): void {
@@ -113,8 +138,16 @@ export class Instrument {
     const model = this.store.state.models.find((candidate) => candidate.name === name);
     const patch = patchOf(this.store.state);
     if (!model || !patch || patch.model === name) return;
-    const { controls, seed } = initialPatch(model);
-    this.#edit({ model: name, controls, seed }, null, true);
+    const { controls, seed, latent } = initialPatch(model);
+    const drum = classFor(model, patch.class);
+    this.#edit({ model: name, class: drum, controls, seed, latent }, null, true);
+  }
+
+  /** Plays another class of drum where pad and knobs are; what a match found was of the last. */
+  chooseClass(drum: string): void {
+    const model = modelOf(this.store.state);
+    if (!model?.classes.includes(drum) || patchOf(this.store.state)!.class === drum) return;
+    this.#edit({ class: drum, latent: '' }, null, true);
   }
 
   undo(): void {
@@ -170,7 +203,7 @@ export class Instrument {
     if (!model || !patch || saving) return;
     this.store.update({ saving: true });
     try {
-      const name = fileName(model, patch);
+      const name = fileName(patch);
       download(await fetchSaved(patch, model.version, format), name);
       this.notify(`Saved ${name}`);
     } catch (error) {
@@ -206,11 +239,12 @@ export class Instrument {
     if (missingModel) this.notify('That sound’s model is not on this server; here is another.');
   }
 
-  #apply(change: Partial<Pick<Patch, 'controls' | 'seed'>>, gesture: string | null = null): void {
+  #apply(change: Partial<Patch>, gesture: string | null = null): void {
     const [model, patch] = [modelOf(this.store.state), patchOf(this.store.state)];
     if (!model || !patch) return;
     const controls = controlsFor(model, { ...patch.controls, ...change.controls });
-    this.#edit({ ...change, controls }, gesture, true);
+    const drum = classFor(model, change.class ?? patch.class);
+    this.#edit({ ...change, class: drum, controls }, gesture, true);
   }
 
   /** Whoever moves the point wants to hear it, even where it does not go anywhere new. */

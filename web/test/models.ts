@@ -27,3 +27,15 @@ export const model: Model = {
   parameters: null,
   descriptors: [{ name: 'centroid_hz', label: 'Brightness', unit: 'Hz', scale: 'log' }],
 };
+
+/** A model of several drums with a knob, and a pitch that hats lack. */
+export const kit: Model = {
+  ...model,
+  name: 'ghost',
+  classes: ['snare', 'kick', 'hihat-closed'],
+  controls: [
+    ...model.controls,
+    control('pitch', { step: 0.1, unavailable: { 'hihat-closed': 'A hat has no pitch.' } }),
+  ],
+  variation: 24,
+};

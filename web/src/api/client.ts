@@ -27,18 +27,20 @@ export async function fetchLeaderboard(): Promise<Leaderboard> {
   return (await (await call('api/leaderboard')).json()) as Leaderboard;
 }
 
-export async function fetchDraw(model: string, seed: number): Promise<Draw> {
-  return (await (await call(path(model, `draw?seed=${seed}`))).json()) as Draw;
+export async function fetchDraw(model: string, drum: string, seed: number): Promise<Draw> {
+  const query = new URLSearchParams({ class: drum, seed: String(seed) });
+  return (await (await call(path(model, `draw?${query}`))).json()) as Draw;
 }
 
 /** The address of a sound: equal sounds have equal addresses, so caches can hold them. */
 export function soundAddress(
-  patch: Pick<Patch, 'model' | 'controls' | 'seed'>,
+  patch: Omit<Patch, 'tempo' | 'rhythm'>,
   version: string,
   rate: number,
   depth: string,
 ): string {
-  const query = new URLSearchParams({ v: version, seed: String(patch.seed) });
+  const query = new URLSearchParams({ v: version, class: patch.class, seed: String(patch.seed) });
+  if (patch.latent) query.set('latent', patch.latent);
   for (const [name, value] of Object.entries(patch.controls)) query.set(name, String(value));
   query.set('rate', String(rate));
   query.set('depth', depth);

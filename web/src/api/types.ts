@@ -8,6 +8,8 @@ export interface Control {
   readonly maximum: number;
   readonly default: number;
   readonly step: number;
+  /** Why a class has no such thing, by class: the pitch of a hat. */
+  readonly unavailable?: Readonly<Record<string, string>>;
 }
 
 export interface Model {
@@ -29,6 +31,8 @@ export interface Model {
   /** Size of its graphs. */
   readonly bytes: number;
   readonly parameters: number | null;
+  /** How many numbers a seed stands for; 0 where a place on the pad is all of a sound. */
+  readonly variation?: number;
   readonly descriptors: readonly Omit<Descriptor, 'values'>[];
 }
 
@@ -59,8 +63,14 @@ export interface Draw {
   readonly seed: number;
 }
 
-export interface MatchAnswer extends Draw {
+/** Where a model has a sound. */
+export interface Found extends Draw {
   readonly class: string;
+  /** What the model knows of the sound beside its controls; empty for nothing. */
+  readonly latent: string;
+}
+
+export interface MatchAnswer extends Found {
   readonly distance_db: number;
   readonly score: number;
   readonly warnings: readonly string[];

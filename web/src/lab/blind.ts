@@ -1,6 +1,7 @@
 /** The blind test: rounds, what is heard of them, and the votes. */
 
 import { fetchClip, fetchDraw, fetchMap, soundAddress } from '../api/client';
+import { soundsOfClass } from '../api/map';
 import { ServiceError } from '../api/errors';
 import type { Model } from '../api/types';
 import type { Output } from '../audio/output';
@@ -10,7 +11,7 @@ import { equalGains } from '../signal/loudness';
 import type { Clip } from '../signal/wav';
 import { controlsFor } from '../state/patch';
 import type { Store } from '../state/store';
-import { drawRound, shareSounds, type Round, type Task } from './round';
+import { classOf, drawRound, shareSounds, type Round, type Task } from './round';
 import { contestants, type Blind, type LabState, type Side } from './state';
 import { keepVotes } from './storage';
 import { writeVotes, type Choice, type Vote } from './votes';
@@ -119,26 +120,28 @@ export class BlindTest {
     this.#store.update({ votes, unkept: keepVotes(votes) });
   }
 
-  async #sounds({ a, b, seed }: Round, signal: AbortSignal): Promise<readonly [Clip, Clip]> {
+  async #sounds(round: Round, signal: AbortSignal): Promise<readonly [Clip, Clip]> {
+    const { a, b, seed } = round;
     const same = this.#state.task === 'sound' && shareSounds([a, b]);
     const find = same ? placeOfSound : ownDraw;
     const load = async (model: Model): Promise<Clip> => {
-      const controls = controlsFor(model, await find(model, seed));
-      const sound = { model: model.name, controls, seed };
+      const drum = classOf(model, round);
+      const controls = controlsFor(model, await find(model, drum, seed));
+      const sound = { model: model.name, class: drum, controls, seed, latent: '' };
       return fetchClip(soundAddress(sound, model.version, this.#output.rate, '16'), signal);
     };
     return Promise.all([load(a), load(b)]);
   }
 }
 
-async function ownDraw(model: Model, seed: number) {
-  return (await fetchDraw(model.name, seed)).controls;
+async function ownDraw(model: Model, drum: string, seed: number) {
+  return (await fetchDraw(model.name, drum, seed)).controls;
 }
 
 /** Where a model has the training sound that a seed picks; one corpus gives all the same order. */
-async function placeOfSound(model: Model, seed: number) {
-  const { points } = await fetchMap(model);
-  const [x, y] = points[seed % points.length]!;
+async function placeOfSound(model: Model, drum: string, seed: number) {
+  const { points } = soundsOfClass(await fetchMap(model), drum);
+  const [x, y] = points[seed % points.length] ?? [0, 0];
   const [across, up] = padControls(model);
   return { [across.name]: valueAt(across, x), [up.name]: valueAt(up, y) };
 }

@@ -18,7 +18,14 @@ import { download } from '../download';
 import { padControls, valueAt, type Point } from '../geometry/pad';
 import { keptFormat } from '../preferences';
 import type { Clip } from '../signal/wav';
-import { SEED_MAXIMUM, controlsFor, fileName, type Patch } from '../state/patch';
+import {
+  SEED_MAXIMUM,
+  classFor,
+  controlsFor,
+  fileName,
+  randomSeed,
+  type Patch,
+} from '../state/patch';
 import { STEPS_PER_BAR, clampTempo, rhythmNamed, type RhythmName } from '../state/rhythm';
 import { Store } from '../state/store';
 import { BlindTest } from './blind';
@@ -32,7 +39,7 @@ import {
   type LabPatch,
   type View,
 } from './patch';
-import { INITIAL, chosenModels, modelNamed, type Failure, type LabState } from './state';
+import { INITIAL, chosenModels, mapOf, modelNamed, type Failure, type LabState } from './state';
 import { keptVotes } from './storage';
 import { Walker } from './walker';
 
@@ -107,6 +114,12 @@ export class Lab {
     this.#edit({ ...this.patch, ...change }, null);
   }
 
+  /** Compares another class of drum; models without it go on with their first. */
+  chooseClass(drum: string): void {
+    this.walker.clear();
+    this.#edit({ ...this.patch, drum }, this.patch.heard);
+  }
+
   setTempo(tempo: number): void {
     this.#edit({ ...this.patch, tempo: clampTempo(tempo) }, null);
   }
@@ -125,10 +138,13 @@ export class Lab {
 
   /** One new seed for all: every model goes where its own prior has it. */
   async dice(): Promise<void> {
-    const seed = Math.floor(Math.random() * (SEED_MAXIMUM + 1));
+    const seed = randomSeed();
+    const { drum } = this.patch;
     try {
       const models = chosenModels(this.store.state);
-      const draws = await Promise.all(models.map(({ name }) => fetchDraw(name, seed)));
+      const draws = await Promise.all(
+        models.map((model) => fetchDraw(model.name, classFor(model, drum), seed)),
+      );
       const controls = { ...this.patch.controls };
       models.forEach((model, index) => {
         if (model.name in controls) {
@@ -167,9 +183,9 @@ export class Lab {
   async save(name: string): Promise<void> {
     const model = modelNamed(this.store.state, name);
     if (!model || this.store.state.saving) return;
-    const sound = soundOf(this.patch, name);
+    const sound = soundOf(this.patch, model);
     await this.#saving(async () => {
-      const file = `${name}-${fileName(model, sound)}`;
+      const file = `${name}-${fileName(sound)}`;
       download(await fetchSaved(sound, model.version, keptFormat()), file);
       this.notify(`Saved ${file}`);
     });
@@ -209,7 +225,7 @@ export class Lab {
     this.#address.write(labLink(patch));
     for (const model of chosenModels(this.store.state)) {
       if (!this.store.state.maps[model.name]) void this.#loadMap(model);
-      this.#want(model, soundOf(patch, model.name), hear === model.name);
+      this.#want(model, soundOf(patch, model), hear === model.name);
     }
     if (patch.view === 'board' && before?.view !== 'board') void this.#loadBoard();
     this.#voice();
@@ -274,10 +290,10 @@ export class Lab {
 
   #hear({ model: name, index }: { model: string; index: number }): void {
     const model = modelNamed(this.store.state, name);
-    const place = this.store.state.maps[name]?.points[index];
+    const place = model && mapOf(this.store.state, model)?.points[index];
     if (!model || !place || this.walker.playing) return;
     const [across, up] = padControls(model);
-    const sound = soundOf(this.patch, name);
+    const sound = soundOf(this.patch, model);
     const controls = controlsFor(model, {
       ...sound.controls,
       [across.name]: valueAt(across, place[0]),

@@ -2,7 +2,7 @@
 
 import type { Control, Model } from '../api/types';
 import { padControls, placeOf, valueAt, type Point } from '../geometry/pad';
-import { SEED_MAXIMUM, controlsFor, snap, type Patch } from '../state/patch';
+import { SEED_MAXIMUM, classFor, controlsFor, snap, type Patch } from '../state/patch';
 import {
   RHYTHM_DEFAULT,
   TEMPO_DEFAULT,
@@ -24,6 +24,8 @@ export interface LabPatch {
   readonly controls: Readonly<Record<string, Values>>;
   /** The chosen model that the loop plays; empty where none is chosen. */
   readonly heard: string;
+  /** The class of drum that is compared; empty for each model's first. */
+  readonly drum: string;
   readonly seed: number;
   readonly tempo: number;
   readonly rhythm: RhythmName;
@@ -43,6 +45,7 @@ export function initialLab(models: readonly Model[]): LabPatch {
     chosen: [],
     controls: {},
     heard: '',
+    drum: '',
     seed: 0,
     tempo: TEMPO_DEFAULT,
     rhythm: RHYTHM_DEFAULT,
@@ -115,9 +118,11 @@ function moved(
 }
 
 /** The sound of one of the chosen models, as the rest of the page knows it. */
-export function soundOf(patch: LabPatch, name: string): Patch {
-  const { seed, tempo, rhythm } = patch;
-  return { model: name, controls: patch.controls[name]!, seed, tempo, rhythm };
+export function soundOf(patch: LabPatch, model: Model): Patch {
+  const { seed, tempo, rhythm, drum } = patch;
+  const { name } = model;
+  const controls = patch.controls[name]!;
+  return { model: name, class: classFor(model, drum), controls, seed, latent: '', tempo, rhythm };
 }
 
 /** For example `#/compare?m=a~0.1~-0.2&m=b~0~0&hear=a&seed=7&loop=backbeat-112&linked=1`. */
@@ -127,6 +132,7 @@ export function labLink(patch: LabPatch): string {
     return `m=${[encodeURIComponent(name), ...values].join('~')}`;
   });
   if (patch.heard) parts.push(`hear=${encodeURIComponent(patch.heard)}`);
+  if (patch.drum) parts.push(`class=${encodeURIComponent(patch.drum)}`);
   parts.push(`seed=${patch.seed}`, `loop=${patch.rhythm}-${patch.tempo}`);
   if (patch.colour) parts.push(`colour=${encodeURIComponent(patch.colour)}`);
   parts.push(`linked=${Number(patch.linked)}`);
@@ -147,6 +153,7 @@ export function readLab(hash: string, models: readonly Model[]): LabPatch {
     ...patch,
     view: VIEWS.find((each) => each === view) ?? fallback.view,
     heard: patch.chosen.includes(heard) ? heard : patch.heard,
+    drum: knownClass(given.get('class') ?? '', models),
     seed: Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAXIMUM ? seed : 0,
     rhythm: isRhythm(rhythm) ? rhythm : RHYTHM_DEFAULT,
     tempo: tempo === '' ? TEMPO_DEFAULT : clampTempo(Number(tempo)),
@@ -154,6 +161,10 @@ export function readLab(hash: string, models: readonly Model[]): LabPatch {
     linked: given.get('linked') !== '0',
     alternating: given.get('alternating') === '1',
   };
+}
+
+function knownClass(drum: string, models: readonly Model[]): string {
+  return models.some(({ classes }) => classes.includes(drum)) ? drum : '';
 }
 
 function readModel(patch: LabPatch, text: string, models: readonly Model[]): LabPatch {

@@ -1,7 +1,7 @@
 /** One blind round: which two models, in which order, and what both are asked to play. */
 
 import type { Model } from '../api/types';
-import { SEED_MAXIMUM } from '../state/patch';
+import { classFor, randomSeed } from '../state/patch';
 
 export interface Round {
   readonly a: Model;
@@ -16,8 +16,13 @@ export type Task = 'draw' | 'sound';
 export function drawRound(models: readonly Model[], random: () => number): Round {
   const first = Math.floor(random() * models.length);
   const second = (first + 1 + Math.floor(random() * (models.length - 1))) % models.length;
-  const seed = Math.floor(random() * (SEED_MAXIMUM + 1));
-  return { a: models[first]!, b: models[second]!, seed };
+  return { a: models[first]!, b: models[second]!, seed: randomSeed(random) };
+}
+
+/** The class that one model of a round plays: one that both have, picked by the seed. */
+export function classOf(model: Model, { a, b, seed }: Round): string {
+  const shared = a.classes.filter((each) => b.classes.includes(each));
+  return classFor(model, shared[seed % Math.max(1, shared.length)] ?? '');
 }
 
 /**

@@ -1,8 +1,10 @@
 /** All that the Lab shows, as plain data. */
 
+import { soundsOfClass } from '../api/map';
 import type { Leaderboard, Model, SoundMap } from '../api/types';
 import type { Point } from '../geometry/pad';
 import type { Clip } from '../signal/wav';
+import { classFor } from '../state/patch';
 import type { LabPatch } from './patch';
 import type { Round, Task } from './round';
 import type { Vote } from './votes';
@@ -98,6 +100,12 @@ export function modelNamed(state: LabState, name: string): Model | null {
 /** The models side by side, in the order they were chosen. */
 export function chosenModels(state: LabState): readonly Model[] {
   return (state.patch?.chosen ?? []).flatMap((name) => modelNamed(state, name) ?? []);
+}
+
+/** The training sounds of the class that a model plays; null until they have come. */
+export function mapOf({ maps, patch }: LabState, model: Model): SoundMap | null {
+  const map = maps[model.name];
+  return map ? soundsOfClass(map, classFor(model, patch!.drum)) : null;
 }
 
 /** The models that take part in blind rounds. */

@@ -160,7 +160,7 @@ export class Walker {
 
   #addressOf(model: Model, [x, y]: Point): string {
     const [across, up] = padControls(model);
-    const sound = soundOf(this.#store.state.patch!, model.name);
+    const sound = soundOf(this.#store.state.patch!, model);
     const controls = controlsFor(model, {
       ...sound.controls,
       [across.name]: valueAt(across, x),

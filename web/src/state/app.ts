@@ -1,6 +1,6 @@
 /** All that the page shows, as plain data. */
 
-import type { Draw, Model, SaveFormat, SoundMap } from '../api/types';
+import type { Found, Model, SaveFormat, SoundMap } from '../api/types';
 import type { Clip } from '../signal/wav';
 import type { History } from './history';
 import { controlsFor, soundKey, type Patch } from './patch';
@@ -14,7 +14,7 @@ export interface Comparison {
   readonly warnings: readonly string[];
   readonly original: Clip;
   /** Where the sound most like the original was found. */
-  readonly found: Draw;
+  readonly found: Found;
 }
 
 /** A place in the window, in CSS pixels. */
@@ -37,6 +37,8 @@ export interface AppState {
   readonly history: History<Patch> | null;
   /** The sound that is heard in place of the patch while another is on its way. */
   readonly clip: Clip | null;
+  /** The controls that the dice leaves as they are. */
+  readonly locked: readonly string[];
   readonly looping: boolean;
   readonly side: Side;
   readonly comparison: Comparison | null;
@@ -53,6 +55,7 @@ export const INITIAL: AppState = {
   map: null,
   history: null,
   clip: null,
+  locked: [],
   looping: false,
   side: 'match',
   comparison: null,
@@ -77,7 +80,7 @@ export function modelOf(state: AppState): Model | null {
 export function isPlayable(history: History<Patch>, models: readonly Model[]): boolean {
   return [...history.past, history.present, ...history.future].every((patch) => {
     const model = models.find(({ name }) => name === patch.model);
-    if (!model) return false;
+    if (!model?.classes.includes(patch.class)) return false;
     return soundKey({ ...patch, controls: controlsFor(model, patch.controls) }) === soundKey(patch);
   });
 }
@@ -87,5 +90,5 @@ export function isMatched(state: AppState): boolean {
   const [model, patch, found] = [modelOf(state), patchOf(state), state.comparison?.found];
   if (!model || !patch || !found) return false;
   const controls = controlsFor(model, { ...patch.controls, ...found.controls });
-  return soundKey({ ...patch, seed: found.seed, controls }) === soundKey(patch);
+  return soundKey({ ...patch, ...found, controls }) === soundKey(patch);
 }

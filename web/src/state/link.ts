@@ -1,17 +1,22 @@
 /** The link: a patch as the part of the address after '#', and back. */
 
 import type { Model } from '../api/types';
-import { SEED_MAXIMUM, controlsFor, initialPatch, type Patch } from './patch';
+import { SEED_MAXIMUM, classFor, controlsFor, initialPatch, type Patch } from './patch';
 import { clampTempo, isRhythm } from './rhythm';
 
-/** For example `#/ae-medium-tanh?x=0.312&y=-0.2&seed=7&loop=backbeat-112`. */
+/** For example `#/ae-medium-tanh?x=0.312&y=-0.2&class=snare&seed=7&loop=backbeat-112`. */
 export function linkOf(patch: Patch): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(patch.controls)) query.set(name, String(value));
+  query.set('class', patch.class);
   query.set('seed', String(patch.seed));
+  if (patch.latent) query.set('latent', patch.latent);
   query.set('loop', `${patch.rhythm}-${patch.tempo}`);
   return `#/${encodeURIComponent(patch.model)}?${query}`;
 }
+
+/** What the service takes as a latent. */
+const LATENT = /^[A-Za-z0-9_-]{1,200}$/;
 
 export interface LinkReading {
   readonly patch: Patch;
@@ -33,8 +38,10 @@ export function readLink(hash: string, models: readonly Model[]): LinkReading {
   const patch = {
     ...fallback,
     ...readLoop(query.get('loop'), fallback),
+    class: classFor(wanted, query.get('class') ?? ''),
     controls: controlsFor(wanted, given),
     seed: readSeed(query.get('seed')),
+    latent: LATENT.test(query.get('latent') ?? '') ? query.get('latent')! : '',
   };
   return { patch, missingModel: null };
 }

@@ -8,8 +8,12 @@ export const SEED_MAXIMUM = 2 ** 32 - 1;
 
 export interface Patch {
   readonly model: string;
+  /** One of the model's classes of drum. */
+  readonly class: string;
   readonly controls: Readonly<Record<string, number>>;
   readonly seed: number;
+  /** What a match found beside the controls, in place of the seed's; empty without a match. */
+  readonly latent: string;
   readonly tempo: number;
   readonly rhythm: RhythmName;
 }
@@ -24,7 +28,7 @@ export function snap(control: Control, value: number): number {
 }
 
 /** How many decimals a number has when it is written out: 2 for 0.25, 7 for 1e-7. */
-function decimalsOf(value: number): number {
+export function decimalsOf(value: number): number {
   const [digits = '', exponent = '0'] = String(value).split('e');
   return Math.max(0, (digits.split('.')[1]?.length ?? 0) - Number(exponent));
 }
@@ -46,19 +50,22 @@ export function controlsFor(
 export function initialPatch(model: Model): Patch {
   return {
     model: model.name,
+    class: model.classes[0]!,
     controls: controlsFor(model, {}),
     seed: 0,
+    latent: '',
     tempo: TEMPO_DEFAULT,
     rhythm: RHYTHM_DEFAULT,
   };
 }
 
-/** What decides the bytes of the sound: model, controls and seed, in one canonical line. */
+/** What decides the bytes of the sound, in one canonical line. */
 export function soundKey(patch: Patch): string {
   const controls = Object.entries(patch.controls)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`);
-  return [patch.model, `seed=${patch.seed}`, ...controls].join('&');
+  const { model, class: drum, seed, latent } = patch;
+  return [model, `class=${drum}`, `seed=${seed}`, `latent=${latent}`, ...controls].join('&');
 }
 
 export function samePatch(a: Patch, b: Patch): boolean {
@@ -74,13 +81,39 @@ export function soundTag(patch: Patch): string {
   return (((hash >>> 16) ^ hash) & 0xffff).toString(16).padStart(4, '0');
 }
 
-export function drumName(model: Model): string {
-  const drum = model.classes.length === 1 ? model.classes[0]! : 'hit';
-  return drum.charAt(0).toUpperCase() + drum.slice(1);
+/** The class of drum that a model plays when one is asked for: that one, or its first. */
+export function classFor(model: Model, wanted: string): string {
+  return model.classes.includes(wanted) ? wanted : model.classes[0]!;
 }
 
-export function fileName(model: Model, patch: Patch): string {
-  const drum = drumName(model)
+/** Names that are not just the class with a capital letter. */
+const NAMES: Readonly<Record<string, string>> = {
+  'hihat-closed': 'Closed hat',
+  'hihat-open': 'Open hat',
+};
+
+/** A class of drum in plain words. */
+export function drumName(drum: string): string {
+  return NAMES[drum] ?? drum.charAt(0).toUpperCase() + drum.slice(1).replaceAll(/[-_]+/g, ' ');
+}
+
+/** Any seed that the service takes; `random` gives numbers in [0, 1). */
+export function randomSeed(random: () => number = Math.random): number {
+  return Math.floor(random() * (SEED_MAXIMUM + 1));
+}
+
+/** Whether a place on the pad holds more than one sound. */
+export function varies({ variation }: Model): boolean {
+  return variation !== 0;
+}
+
+/** Where all comes from that the controls leave open. */
+export function originOf({ seed, latent }: Patch): string {
+  return latent ? 'from a sample' : `seed ${seed}`;
+}
+
+export function fileName(patch: Patch): string {
+  const drum = drumName(patch.class)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-');
   return `ghostnote-${drum}-${soundTag(patch)}.wav`;

@@ -28,9 +28,13 @@ export const appStyles = css`
   .right {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    grid-template-rows: minmax(0, 1fr) auto auto;
+    grid-template-rows: minmax(0, 1fr);
+    grid-auto-rows: auto;
     gap: var(--gap);
     min-height: 0;
+  }
+  .knobs {
+    padding: 11px 10px 6px;
   }
   .notice {
     position: fixed;
@@ -66,11 +70,12 @@ export const appStyles = css`
       min-height: 100dvh;
     }
     gn-pad {
-      aspect-ratio: 1 / 0.86;
+      width: 100%;
+      aspect-ratio: 1 / 0.82;
       max-height: 62dvh;
     }
     .right {
-      grid-template-rows: clamp(116px, 24dvh, 300px) auto auto;
+      grid-template-rows: clamp(116px, 24dvh, 300px);
     }
   }
   @media (max-width: 760px) {
@@ -78,7 +83,7 @@ export const appStyles = css`
       top: 60px;
     }
     .right {
-      grid-template-rows: 126px auto auto;
+      grid-template-rows: 116px;
     }
   }
 `;

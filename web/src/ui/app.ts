@@ -1,13 +1,14 @@
 /** The page: lays the instrument out and turns what its parts ask for into intentions. */
 
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { soundsOfClass } from '../api/map';
 import type { SaveFormat, SoundMap } from '../api/types';
 import { cornerCaptions, type Corner } from '../geometry/corners';
 import { NEAR, nearest } from '../geometry/pad';
 import { Instrument, padPlace, padStep } from '../instrument';
 import { levelAt } from '../signal/envelope';
 import { isMatched, modelOf, patchOf, type AppState, type Side } from '../state/app';
-import { drumName, soundTag } from '../state/patch';
+import { drumName, originOf, soundTag, varies } from '../state/patch';
 import type { RhythmName } from '../state/rhythm';
 import { appStyles } from './app-styles';
 import './deck';
@@ -19,6 +20,8 @@ import type { Help } from './help';
 import './hit-view';
 import type { HitView } from './hit-view';
 import { listenForKeys } from './keys';
+import type { KnobTurn } from './knob';
+import { knobControls } from './knobs';
 import './legend';
 import './match-strip';
 import type { FileDrop } from './match-strip';
@@ -71,12 +74,14 @@ export class App extends LitElement {
     return html`<gn-header
         .models=${state.models}
         .model=${modelOf(state)}
+        .drum=${patchOf(state)?.class ?? ''}
         .canUndo=${(history?.past.length ?? 0) > 0}
         .canRedo=${(history?.future.length ?? 0) > 0}
         @undo=${() => this.#instrument.undo()}
         @redo=${() => this.#instrument.redo()}
         @copy-link=${() => this.#instrument.copyLink()}
         @help=${() => this.#help()?.show()}
+        @choose-class=${(event: CustomEvent<string>) => this.#instrument.chooseClass(event.detail)}
         @choose-model=${(event: CustomEvent<string>) => this.#instrument.chooseModel(event.detail)}
       ></gn-header>
       ${history ? this.#instrumentView(state) : nothing}
@@ -99,14 +104,16 @@ export class App extends LitElement {
     return html`<main>
       ${this.#padView(state)}
       <div class="right">
-        ${this.#hitView(state)} ${this.#stripView(state)} ${this.#deckView(state)}
+        ${this.#hitView(state)} ${this.#knobsView(state)} ${this.#deckView(state)}
+        ${this.#stripView(state)}
       </div>
     </main>`;
   }
 
   #padView(state: AppState): TemplateResult {
-    const place = padPlace(modelOf(state)!, patchOf(state)!);
-    const map = state.map;
+    const [model, patch] = [modelOf(state)!, patchOf(state)!];
+    const place = padPlace(model, patch);
+    const map = state.map && soundsOfClass(state.map, patch.class);
     const chosen = this.#descriptor(map);
     const index = this.pointedAt >= 0 ? this.pointedAt : nearest(map?.points ?? [], place, NEAR);
     return html`<section class="card pad" aria-label="Map of sounds">
@@ -115,8 +122,8 @@ export class App extends LitElement {
         .points=${map?.points ?? []}
         .corners=${this.#cornersOf(map)}
         .descriptor=${chosen}
-        .least=${padStep(modelOf(state)!)}
-        .name=${drumName(modelOf(state)!)}
+        .least=${padStep(model)}
+        .name=${drumName(patch.class)}
         @pad-move=${({ detail }: CustomEvent<PadMove>) =>
           this.#instrument.move(detail.place, detail.gesture)}
         @point-at=${(event: CustomEvent<number>) => (this.pointedAt = event.detail)}
@@ -131,16 +138,18 @@ export class App extends LitElement {
     </section>`;
   }
 
-  #hitView({ side, comparison, clip, history, models }: AppState): TemplateResult {
-    const patch = history!.present;
-    const model = models.find(({ name }) => name === patch.model)!;
+  #hitView(state: AppState): TemplateResult {
+    const { side, comparison, clip } = state;
+    const patch = patchOf(state)!;
     const original = comparison?.original ?? null;
     const shown = side === 'original' ? original : clip;
-    const name = side === 'original' ? comparison!.file : `${drumName(model)} ${soundTag(patch)}`;
+    const name =
+      side === 'original' ? comparison!.file : `${drumName(patch.class)} ${soundTag(patch)}`;
     return html`<gn-hit-view
       .clip=${shown}
       .other=${side === 'original' ? clip : original}
       .name=${name}
+      .origin=${side === 'match' && varies(modelOf(state)!) ? originOf(patch) : ''}
     ></gn-hit-view>`;
   }
 
@@ -157,19 +166,41 @@ export class App extends LitElement {
     ></gn-match-strip>`;
   }
 
-  #deckView({ looping, format, saving, history }: AppState): TemplateResult {
-    const { tempo, rhythm } = history!.present;
+  #knobsView(state: AppState): TemplateResult | typeof nothing {
+    const [model, patch] = [modelOf(state)!, patchOf(state)!];
+    if (knobControls(model).length === 0) return nothing;
+    return html`<section class="card knobs" aria-label="Knobs">
+      <gn-knobs
+        lockable
+        .model=${model}
+        .drum=${patch.class}
+        .values=${patch.controls}
+        .locked=${state.locked}
+        @knob-turn=${({ detail }: CustomEvent<KnobTurn>) =>
+          this.#instrument.turn(detail.control, detail.value, detail.gesture)}
+        @knob-lock=${(event: CustomEvent<string>) => this.#instrument.toggleLock(event.detail)}
+      ></gn-knobs>
+    </section>`;
+  }
+
+  #deckView(state: AppState): TemplateResult {
+    const { looping, format, saving } = state;
+    const patch = patchOf(state)!;
+    const { tempo, rhythm } = patch;
     return html`<gn-deck
       .looping=${looping}
       .tempo=${tempo}
       .rhythm=${rhythm}
       .format=${format}
       .saving=${saving}
+      .varies=${varies(modelOf(state)!)}
+      .origin=${originOf(patch)}
       @toggle-loop=${() => this.#instrument.toggleLoop()}
       @tempo=${({ detail }: CustomEvent<TempoChange>) =>
         this.#instrument.setTempo(detail.tempo, detail.gesture)}
       @rhythm=${(event: CustomEvent<RhythmName>) => this.#instrument.setRhythm(event.detail)}
       @random=${() => this.#instrument.random()}
+      @vary=${() => this.#instrument.vary()}
       @save=${() => this.#instrument.save()}
       @choose-format=${(event: CustomEvent<SaveFormat>) => this.#instrument.setFormat(event.detail)}
     ></gn-deck>`;
@@ -184,6 +215,7 @@ export class App extends LitElement {
     return {
       loop: () => instrument.toggleLoop(),
       random: () => void instrument.random(),
+      vary: () => instrument.vary(),
       undo: () => instrument.undo(),
       redo: () => instrument.redo(),
       save: () => void instrument.save(),

@@ -2,9 +2,10 @@
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { SaveFormat } from '../api/types';
-import { RHYTHMS, STEPS_PER_BAR, rhythmNamed, type Rhythm, type RhythmName } from '../state/rhythm';
-import { diceIcon, playIcon, saveIcon, stopIcon } from './icons';
+import { RHYTHMS, STEPS_PER_BAR, rhythmNamed, type RhythmName } from '../state/rhythm';
+import { diceIcon, playIcon, saveIcon, stopIcon, varyIcon } from './icons';
 import './menu';
+import './segments';
 import { basics, buttons, card, emit } from './shared';
 import './tempo';
 
@@ -15,8 +16,10 @@ const FORMATS: readonly SaveFormat[] = [
   { depth: '16', rate: 48000 },
 ];
 
+const CHOICES = RHYTHMS.map(({ name, label, spoken }) => ({ value: name, label, spoken }));
+
 const formatKey = ({ depth, rate }: SaveFormat): string => `${depth}/${rate}`;
-const formatText = ({ depth, rate }: SaveFormat): string => `${depth} bit · ${rate / 1000}k`;
+const formatText = ({ depth, rate }: SaveFormat): string => `${depth}/${rate / 1000}`;
 const formatLabel = ({ depth, rate }: SaveFormat): string => `${depth} bit · ${rate / 1000} kHz`;
 
 export class Deck extends LitElement {
@@ -26,6 +29,8 @@ export class Deck extends LitElement {
     rhythm: {},
     format: { attribute: false },
     saving: { type: Boolean },
+    varies: { type: Boolean },
+    origin: {},
   };
 
   static override styles = [
@@ -35,9 +40,11 @@ export class Deck extends LitElement {
     css`
       :host {
         display: block;
+        container-type: inline-size;
       }
       .card {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 12px;
         padding: 14px;
       }
@@ -81,43 +88,22 @@ export class Deck extends LitElement {
       .steps i.now.full {
         background: var(--hot);
       }
-      .rhythms {
-        display: flex;
-        padding: 3px;
-        gap: 2px;
-        border-radius: 11px;
-        background: #121317;
-        border: 1px solid var(--line);
-      }
-      .rhythms button {
-        flex: 1 0 auto;
-        height: calc(var(--tap) - 8px);
-        padding: 0 6px;
-        border-radius: 8px;
-        color: var(--dim);
-        font-size: 13px;
-        transition: color 120ms;
-      }
-      .rhythms button:hover {
-        color: var(--ink);
-      }
-      .rhythms button[aria-checked='true'] {
-        color: var(--ink);
-        background: var(--raise-lit);
-        box-shadow: inset 0 0 0 1px #434852;
-        font-weight: 550;
-      }
-      .rhythms button:focus-visible {
-        outline-offset: 0;
-      }
       .take {
         margin-left: auto;
         display: flex;
         align-items: center;
         gap: 10px;
       }
+      .dice {
+        padding: 0 13px;
+      }
       .button kbd {
         margin-right: -4px;
+      }
+      @container (max-width: 530px) {
+        kbd {
+          display: none;
+        }
       }
       @media (max-width: 760px) {
         .card {
@@ -125,22 +111,18 @@ export class Deck extends LitElement {
           padding: 10px;
         }
         kbd,
-        .kind {
+        .kind,
+        .dice svg {
           display: none;
-        }
-        .rhythms button {
-          height: var(--tap);
-          padding: 0 4px;
-          font-size: 12.5px;
-        }
-        .rhythms {
-          padding: 0;
         }
         .button {
           padding: 0 14px;
         }
+        .dice {
+          padding: 0 11px;
+        }
         .take {
-          gap: 4px;
+          gap: 2px;
         }
         .play {
           width: 92px;
@@ -157,6 +139,9 @@ export class Deck extends LitElement {
   declare rhythm: RhythmName;
   declare format: SaveFormat;
   declare saving: boolean;
+  /** Whether one place of the model holds many sounds, and which of them is heard. */
+  declare varies: boolean;
+  declare origin: string;
   #step: number | null = null;
 
   override render(): TemplateResult {
@@ -176,12 +161,28 @@ export class Deck extends LitElement {
           ${chosen.steps.map((velocity) => html`<i class=${loudness(velocity)}></i>`)}
         </div>
       </div>
-      <div class="rhythms" role="radiogroup" aria-label="Rhythm" @keydown=${this.#rhythmKey}>
-        ${RHYTHMS.map((rhythm) => this.#rhythmButton(rhythm))}
-      </div>
+      <gn-segments
+        label="Rhythm"
+        value=${this.rhythm}
+        .choices=${CHOICES}
+        @choose=${(event: CustomEvent<string>) => emit(this, 'rhythm', event.detail)}
+      ></gn-segments>
       <div class="row">
-        <button class="button" aria-keyshortcuts="R" @click=${() => emit(this, 'random', null)}>
+        <button
+          class="button dice"
+          aria-keyshortcuts="R"
+          @click=${() => emit(this, 'random', null)}
+        >
           ${diceIcon} Random <kbd aria-hidden="true">R</kbd>
+        </button>
+        <button
+          class="button dice"
+          ?hidden=${!this.varies}
+          aria-keyshortcuts="V"
+          title=${`Another sound at this place. Now ${this.origin}.`}
+          @click=${() => emit(this, 'vary', null)}
+        >
+          ${varyIcon} Vary <kbd aria-hidden="true">V</kbd>
         </button>
         ${this.#take()}
       </div>
@@ -224,30 +225,6 @@ export class Deck extends LitElement {
         ${saveIcon} <span>Save<span class="kind"> WAV</span></span> <kbd aria-hidden="true">S</kbd>
       </button>
     </div>`;
-  }
-
-  #rhythmButton({ name, label, spoken }: Rhythm): TemplateResult {
-    const chosen = name === this.rhythm;
-    return html`<button
-      role="radio"
-      aria-checked=${chosen}
-      aria-label=${`${label}, ${spoken}`}
-      tabindex=${chosen ? 0 : -1}
-      @click=${() => emit(this, 'rhythm', name)}
-    >
-      ${label}
-    </button>`;
-  }
-
-  async #rhythmKey(event: KeyboardEvent): Promise<void> {
-    const turn = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (turn === undefined) return;
-    event.preventDefault();
-    const at = RHYTHMS.findIndex(({ name }) => name === this.rhythm);
-    const next = (at + turn + RHYTHMS.length) % RHYTHMS.length;
-    emit(this, 'rhythm', RHYTHMS[next]!.name);
-    await this.updateComplete;
-    this.renderRoot.querySelectorAll<HTMLElement>('.rhythms button')[next]?.focus();
   }
 
   #chooseFormat(event: CustomEvent<string>): void {

@@ -1,16 +1,18 @@
 /** The header: the name, which drum is played, undo and redo, the link, and help. */
 
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { drumName } from '../state/patch';
 import type { Model } from '../api/types';
 import { linkIcon, markIcon, redoIcon, undoIcon } from './icons';
 import './menu';
+import './segments';
 import { basics, buttons, emit } from './shared';
 
 export class Header extends LitElement {
   static override properties = {
     models: { attribute: false },
     model: { attribute: false },
+    drum: {},
     canUndo: { type: Boolean },
     canRedo: { type: Boolean },
   };
@@ -48,12 +50,28 @@ export class Header extends LitElement {
         color: var(--dim);
       }
       gn-menu {
+        flex: none;
         border: 1px solid var(--line);
         border-radius: 999px;
+        --round: 999px;
         --tap: 34px;
+      }
+      gn-segments {
+        margin-right: 4px;
+        --tap: 36px;
+        --round: 999px;
+        --inside: 11px;
+      }
+      .drums {
+        display: none;
       }
       .space {
         flex: 1;
+      }
+      @media (max-width: 1180px) {
+        .quiet span {
+          display: none;
+        }
       }
       @media (max-width: 760px) {
         header {
@@ -64,9 +82,19 @@ export class Header extends LitElement {
         h1 {
           margin-right: 10px;
         }
-        .quiet span,
         .help {
           display: none;
+        }
+        h1 span {
+          position: absolute;
+          clip-path: inset(50%);
+        }
+        gn-segments {
+          display: none;
+        }
+        .drums {
+          display: inline-flex;
+          margin-right: 4px;
         }
         gn-menu {
           --tap: 44px;
@@ -80,13 +108,15 @@ export class Header extends LitElement {
 
   declare models: readonly Model[];
   declare model: Model | null;
+  /** The class of drum that is played. */
+  declare drum: string;
   declare canUndo: boolean;
   declare canRedo: boolean;
 
   override render(): TemplateResult {
     return html`<header>
-      <h1>${markIcon} Ghostnote</h1>
-      ${this.#drum()}
+      <h1>${markIcon} <span>Ghostnote</span></h1>
+      ${this.model ? html`${this.#drums(this.model)} ${this.#models(this.model)}` : nothing}
       <div class="space"></div>
       <button
         class="quiet"
@@ -117,17 +147,35 @@ export class Header extends LitElement {
     </header>`;
   }
 
+  #drums({ classes }: Model): TemplateResult {
+    const name = drumName(this.drum);
+    if (classes.length < 2) return html`<span class="drum">${name}</span>`;
+    const choices = classes.map((value) => ({ value, label: drumName(value) }));
+    const chosen = (event: CustomEvent<string>) => emit(this, 'choose-class', event.detail);
+    return html`<gn-segments
+        label="Drum"
+        value=${this.drum}
+        .choices=${choices}
+        @choose=${chosen}
+      ></gn-segments>
+      <gn-menu
+        class="drums"
+        label="Drum"
+        text=${name}
+        value=${this.drum}
+        .choices=${choices}
+        @choose=${chosen}
+      ></gn-menu>`;
+  }
+
   /** Models are named only to those who unfold the list. */
-  #drum(): TemplateResult {
-    const { model, models } = this;
-    if (!model || models.length < 2) {
-      return html`<span class="drum" ?hidden=${!model}>${model ? drumName(model) : ''}</span>`;
-    }
+  #models(model: Model): TemplateResult | typeof nothing {
+    if (this.models.length < 2) return nothing;
     return html`<gn-menu
       label="Model"
-      text=${drumName(model)}
+      text="Model"
       value=${model.name}
-      .choices=${models.map(({ name, title }) => ({ value: name, label: title, note: name }))}
+      .choices=${this.models.map(({ name, title }) => ({ value: name, label: title, note: name }))}
       @choose=${(event: CustomEvent<string>) => emit(this, 'choose-model', event.detail)}
     ></gn-menu>`;
   }

@@ -19,6 +19,7 @@ export class HitView extends LitElement {
     clip: { attribute: false },
     other: { attribute: false },
     name: {},
+    origin: {},
   };
 
   static override styles = [
@@ -57,6 +58,10 @@ export class HitView extends LitElement {
         overflow: hidden;
         text-overflow: ellipsis;
       }
+      .origin {
+        margin-left: auto;
+        color: var(--faint);
+      }
       .line {
         position: absolute;
         top: 38px;
@@ -69,12 +74,19 @@ export class HitView extends LitElement {
         visibility: hidden;
         will-change: transform;
       }
+      @media (max-width: 760px) {
+        .origin {
+          display: none;
+        }
+      }
     `,
   ];
 
   declare clip: Clip | null;
   declare other: Clip | null;
   declare name: string;
+  /** Where the sound comes from beside its controls; empty for nowhere. */
+  declare origin: string;
   #figures: Figures = { seconds: 0, lufs: '' };
   #seconds = 1;
   #painting = 0;
@@ -84,7 +96,7 @@ export class HitView extends LitElement {
     super();
     this.clip = null;
     this.other = null;
-    this.name = '';
+    this.name = this.origin = '';
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -99,6 +111,7 @@ export class HitView extends LitElement {
       <div class="caption">
         <b>${this.name}</b>
         ${this.clip ? this.#caption() : nothing}
+        <span class="origin" ?hidden=${this.origin === ''}>${this.origin}</span>
       </div>
       <div class="line"></div>
     </div>`;

@@ -33,6 +33,15 @@ export const linkIcon = icon(
 export const diceIcon = icon(
   svg`<rect x="2" y="2" width="12" height="12" rx="3" /><g fill="currentColor" stroke="none"><circle cx="5.4" cy="5.4" r="1.15" /><circle cx="10.6" cy="10.6" r="1.15" /><circle cx="8" cy="8" r="1.15" /></g>`,
 );
+export const varyIcon = icon(
+  svg`<path d="M1.8 6.4c2-4 4-4 6.2-.8s4.2 3.2 6.2-.8M1.8 11.6c2-4 4-4 6.2-.8s4.2 3.2 6.2-.8" />`,
+);
+export const lockIcon = icon(
+  svg`<rect x="3.4" y="7.2" width="9.2" height="6.4" rx="1.6" fill="currentColor" /><path d="M5.4 7V5a2.6 2.6 0 0 1 5.2 0v2" />`,
+);
+export const openLockIcon = icon(
+  svg`<rect x="3.4" y="7.2" width="9.2" height="6.4" rx="1.6" /><path d="M5.4 7V5a2.6 2.6 0 0 1 5-1" />`,
+);
 export const saveIcon = icon(svg`<path d="M8 2v8m0 0L4.8 6.8M8 10l3.2-3.2M2.5 13.5h11" />`);
 export const fileIcon = icon(svg`<path d="M1.8 8h1.6M5 5v6M8 2.6v10.8M11 5.4v5.2M14.2 8h-1.6" />`);
 export const closeIcon = icon(svg`<path d="m4 4 8 8m0-8-8 8" />`);

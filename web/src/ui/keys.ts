@@ -3,6 +3,7 @@
 export interface KeyActions {
   readonly loop: () => void;
   readonly random: () => void;
+  readonly vary: () => void;
   readonly undo: () => void;
   readonly redo: () => void;
   readonly save: () => void;
@@ -25,6 +26,7 @@ export interface KeyPress {
 const PLAIN: Readonly<Record<string, KeyAction>> = {
   ' ': 'loop',
   r: 'random',
+  v: 'vary',
   s: 'save',
   a: 'original',
   b: 'match',

@@ -30,6 +30,7 @@ export class Menu extends LitElement {
         display: inline-flex;
       }
       .quiet {
+        border-radius: var(--round, 9px);
         padding: 0 8px 0 12px;
         gap: 5px;
         flex: 1;
@@ -126,7 +127,7 @@ export class Menu extends LitElement {
         class="quiet"
         aria-haspopup="menu"
         aria-expanded=${this.open}
-        aria-label=${`${this.label}: ${this.text}`}
+        aria-label=${this.text === this.label ? this.label : `${this.label}: ${this.text}`}
         @click=${() => this.#toggle(!this.open)}
         @keydown=${this.#openKey}
       >

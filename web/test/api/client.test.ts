@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fetchModels, soundAddress } from '../../src/api/client';
 import { ServiceError, UnreachableError, serviceError } from '../../src/api/errors';
-import { placedSounds } from '../../src/api/map';
+import { placedSounds, soundsOfClass } from '../../src/api/map';
 import type { RawMap } from '../../src/api/types';
 import { initialPatch } from '../../src/state/patch';
 import { control, model } from '../models';
@@ -47,7 +47,10 @@ it('has words for an answer without any', () => {
 
 it('asks for all that decides the bytes', () => {
   expect(soundAddress(initialPatch(model), '9f', 48000, '16')).toBe(
-    'api/models/ae-medium-tanh/sound.wav?v=9f&seed=0&x=0&y=0&rate=48000&depth=16',
+    'api/models/ae-medium-tanh/sound.wav?v=9f&class=snare&seed=0&x=0&y=0&rate=48000&depth=16',
+  );
+  expect(soundAddress({ ...initialPatch(model), latent: 'Az-_' }, '9f', 48000, '16')).toContain(
+    '&seed=0&latent=Az-_&',
   );
 });
 
@@ -89,4 +92,21 @@ it('places the sounds by the ranges of the pad’s controls, in its order', () =
     [0.5, 0],
     [1, 1],
   ]);
+});
+
+it('shows the sounds of one class alone, with what belongs to them', () => {
+  const raw = rawMap([
+    [0, 0],
+    [0.25, 0],
+    [0.5, 0],
+  ]);
+  const map = placedSounds({ ...raw, classes: ['snare', 'kick'], class_of: [1, 0, 1] }, model);
+  const kicks = soundsOfClass(map, 'kick');
+  expect(kicks.points).toEqual([
+    [0, 0],
+    [0.5, 0],
+  ]);
+  expect(kicks.descriptors[0]!.values).toEqual([1, null]);
+  expect(soundsOfClass(map, 'kick')).toBe(kicks);
+  expect(soundsOfClass(map, 'clap').points).toEqual([]);
 });

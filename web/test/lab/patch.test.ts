@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { choose, initialLab, labLink, movePad, readLab, setControl } from '../../src/lab/patch';
-import { control, model } from '../models';
+import {
+  choose,
+  initialLab,
+  labLink,
+  movePad,
+  readLab,
+  setControl,
+  soundOf,
+} from '../../src/lab/patch';
+import { control, kit, model } from '../models';
 
 const ghost = {
   ...model,
@@ -94,5 +102,16 @@ describe('the link of the Lab', () => {
     expect(patch.chosen).toEqual(['ghost']);
     expect(patch.controls['ghost']).toEqual({ u: 10, v: 0, decay: 0.5 });
     expect(patch.heard).toBe('ghost');
+  });
+});
+
+describe('the class of drum', () => {
+  it('is one for all, and a model without it plays its first', () => {
+    const patch = { ...initialLab([model, kit]), drum: 'kick' };
+    expect(soundOf(patch, kit).class).toBe('kick');
+    expect(soundOf(patch, model).class).toBe('snare');
+    expect(labLink(patch)).toContain('&class=kick&seed=0');
+    expect(readLab(labLink(patch), [model, kit])).toEqual(patch);
+    expect(readLab('#/compare?class=cowbell', [model, kit]).drum).toBe('');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { drawRound, shareSounds } from '../../src/lab/round';
+import { classOf, drawRound, shareSounds } from '../../src/lab/round';
 import { readVotes, tally, wilson, writeVotes, type Choice, type Vote } from '../../src/lab/votes';
-import { control, model } from '../models';
+import { control, kit, model } from '../models';
 
 const vote = (a: string, b: string, choice: Choice): Vote => ({
   at: '2026-01-01T00:00:00.000Z',
@@ -74,6 +74,18 @@ describe('a round', () => {
   it('draws seeds that the service takes', () => {
     expect(drawRound(models, () => 0).seed).toBe(0);
     expect(drawRound(models, () => 1 - 2 ** -53).seed).toBe(2 ** 32 - 1);
+  });
+
+  it('plays a class that both have, and any of them in the end', () => {
+    const other = { ...kit, classes: ['clap', 'hihat-closed', 'kick'] };
+    const classes = [0, 1].map((seed) => {
+      const round = { a: kit, b: other, seed };
+      expect(classOf(other, round)).toBe(classOf(kit, round));
+      return classOf(kit, round);
+    });
+    expect(classes).toEqual(['kick', 'hihat-closed']);
+    const apart = { a: model, b: { ...kit, classes: ['kick'] }, seed: 3 };
+    expect([classOf(apart.a, apart), classOf(apart.b, apart)]).toEqual(['snare', 'kick']);
   });
 
   it('can ask for one training sound only where a place is all of it', () => {

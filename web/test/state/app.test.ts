@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { INITIAL, isMatched, isPlayable, type AppState } from '../../src/state/app';
 import { begin, commit, undo } from '../../src/state/history';
 import { initialPatch } from '../../src/state/patch';
-import { control, model } from '../models';
+import { control, kit, model } from '../models';
 
 const patch = initialPatch(model);
 
 describe('isMatched', () => {
-  const found = { controls: { x: 0.12345, y: -0.5 }, seed: 7 };
+  const found = { controls: { x: 0.12345, y: -0.5 }, seed: 7, class: 'snare', latent: 'aZ_-' };
   const comparison = {
     file: 'a.wav',
     score: 90,
@@ -19,7 +19,13 @@ describe('isMatched', () => {
   const at = (change: Partial<typeof patch>): AppState => ({
     ...INITIAL,
     models: [model],
-    history: begin({ ...patch, controls: { x: 0.123, y: -0.5 }, seed: 7, ...change }),
+    history: begin({
+      ...patch,
+      controls: { x: 0.123, y: -0.5 },
+      seed: 7,
+      latent: 'aZ_-',
+      ...change,
+    }),
     comparison,
   });
 
@@ -31,6 +37,8 @@ describe('isMatched', () => {
   it('ends as soon as the point or the seed moves, and without a comparison', () => {
     expect(isMatched(at({ controls: { x: 0.124, y: -0.5 } }))).toBe(false);
     expect(isMatched(at({ seed: 8 }))).toBe(false);
+    expect(isMatched(at({ latent: '' }))).toBe(false);
+    expect(isMatched(at({ class: 'kick' }))).toBe(false);
     expect(isMatched({ ...at({}), comparison: null })).toBe(false);
   });
 });
@@ -43,6 +51,12 @@ describe('isPlayable', () => {
     expect(isPlayable(history, [model, other])).toBe(true);
     expect(isPlayable(history, [model])).toBe(false);
     expect(isPlayable(history, [other])).toBe(false);
+  });
+
+  it('needs their classes', () => {
+    const kick = { ...initialPatch(kit), class: 'kick' };
+    expect(isPlayable(begin(kick), [kit])).toBe(true);
+    expect(isPlayable(begin(kick), [{ ...kit, classes: ['snare'] }])).toBe(false);
   });
 
   it('needs their controls as they were', () => {

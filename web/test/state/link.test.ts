@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linkOf, namesSound, readLink } from '../../src/state/link';
 import { SEED_MAXIMUM, initialPatch, type Patch } from '../../src/state/patch';
-import { model } from '../models';
+import { kit, model } from '../models';
 
 const other = { ...model, name: 'other/ä?' };
 const models = [model, other];
@@ -12,8 +12,10 @@ describe('a link', () => {
       for (let i = -1000; i <= 1000; i += 37) {
         const patch: Patch = {
           model: i % 2 ? model.name : other.name,
+          class: 'snare',
           controls: { x: i / 1000, y: -i / 1000 + 0 },
           seed: Math.abs(i) * 2_000_003,
+          latent: i % 3 ? '' : `Az-_${Math.abs(i)}`,
           tempo: 40 + (Math.abs(i) % 200),
           rhythm,
         };
@@ -24,7 +26,9 @@ describe('a link', () => {
 
   it('is short enough to read out', () => {
     const patch = { ...initialPatch(model), controls: { x: 0.312, y: -0.2 }, seed: 7 };
-    expect(linkOf(patch)).toBe('#/ae-medium-tanh?x=0.312&y=-0.2&seed=7&loop=backbeat-112');
+    expect(linkOf(patch)).toBe(
+      '#/ae-medium-tanh?x=0.312&y=-0.2&class=snare&seed=7&loop=backbeat-112',
+    );
   });
 
   it.each(['', '#', '#/', '#nonsense', '#/?', '#/%E0%A4%A'])('falls back from %j', (hash) => {
@@ -38,6 +42,19 @@ describe('a link', () => {
       controls: { x: 0, y: 1 },
       tempo: 240,
     });
+  });
+
+  it('brings back class and latent, and knows its older form without them', () => {
+    const patch = { ...initialPatch(kit), class: 'kick', latent: 'Az-_09' };
+    expect(linkOf(patch)).toContain('&class=kick&seed=0&latent=Az-_09&');
+    expect(readLink(linkOf(patch), [kit]).patch).toEqual(patch);
+    const older = readLink('#/ghost?x=0.5&y=0&seed=7&loop=four-90', [kit]).patch;
+    expect([older.class, older.latent, older.seed]).toEqual(['snare', '', 7]);
+  });
+
+  it.each(['a b', 'a'.repeat(201), 'ü'])('leaves out %j, which is no latent', (latent) => {
+    const link = `#/ghost?class=cowbell&latent=${encodeURIComponent(latent)}`;
+    expect(readLink(link, [kit]).patch).toEqual(initialPatch(kit));
   });
 
   it('takes every seed that the service takes, and no other', () => {

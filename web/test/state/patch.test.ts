@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
+  SEED_MAXIMUM,
+  classFor,
   controlsFor,
+  drumName,
   fileName,
   initialPatch,
+  originOf,
+  randomSeed,
   samePatch,
   snap,
   soundTag,
 } from '../../src/state/patch';
-import { control, model } from '../models';
+import { control, kit, model } from '../models';
 
 describe('snap', () => {
   it('keeps a value on the steps of its control, exact in decimal', () => {
@@ -46,6 +51,8 @@ describe('soundTag', () => {
   it('depends on what is rendered and not on how it is looped', () => {
     expect(soundTag({ ...patch, tempo: 200, rhythm: 'break' })).toBe(soundTag(patch));
     expect(soundTag({ ...patch, seed: 1 })).not.toBe(soundTag(patch));
+    expect(soundTag({ ...patch, class: 'kick' })).not.toBe(soundTag(patch));
+    expect(soundTag({ ...patch, latent: 'AAAA' })).not.toBe(soundTag(patch));
     expect(soundTag({ ...patch, controls: { x: 0.001, y: 0 } })).not.toBe(soundTag(patch));
   });
 
@@ -56,6 +63,32 @@ describe('soundTag', () => {
   });
 
   it('names the file', () => {
-    expect(fileName(model, patch)).toMatch(/^ghostnote-snare-[0-9a-f]{4}\.wav$/);
+    expect(fileName(patch)).toMatch(/^ghostnote-snare-[0-9a-f]{4}\.wav$/);
+    expect(fileName({ ...patch, class: 'hihat-open' })).toMatch(/^ghostnote-open-hat-/);
   });
+});
+
+describe('a class of drum', () => {
+  it('is the one asked for, or the first', () => {
+    expect(classFor(kit, 'kick')).toBe('kick');
+    expect(classFor(kit, 'cowbell')).toBe('snare');
+  });
+
+  it('has a name in plain words', () => {
+    expect(['snare', 'hihat-closed', 'hihat-open', 'low-tom'].map(drumName)).toEqual([
+      'Snare',
+      'Closed hat',
+      'Open hat',
+      'Low tom',
+    ]);
+  });
+});
+
+it('comes from a seed or from a sample', () => {
+  const patch = { ...initialPatch(model), seed: 7 };
+  expect([originOf(patch), originOf({ ...patch, latent: 'AAAA' })]).toEqual([
+    'seed 7',
+    'from a sample',
+  ]);
+  expect([randomSeed(() => 0), randomSeed(() => 1 - 2 ** -53)]).toEqual([0, SEED_MAXIMUM]);
 });

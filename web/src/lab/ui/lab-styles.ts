@@ -86,7 +86,7 @@ export const labStyles = css`
     grid-row: 2;
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(300px, 1fr));
-    grid-auto-rows: minmax(430px, 1fr);
+    grid-auto-rows: minmax(460px, 1fr);
     gap: 12px;
     padding: 12px;
     min-height: 0;
@@ -220,7 +220,7 @@ export const labStyles = css`
     }
     .grid gn-model {
       flex: 0 0 100%;
-      height: clamp(400px, calc(100dvh - 392px), 620px);
+      height: clamp(470px, calc(100dvh - 392px), 620px);
       scroll-snap-align: center;
     }
     .none {

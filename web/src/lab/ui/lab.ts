@@ -5,9 +5,11 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Descriptor, Model, SoundMap } from '../../api/types';
 import type { Point } from '../../geometry/pad';
 import { levelAt } from '../../signal/envelope';
+import { classFor } from '../../state/patch';
 import type { RhythmName } from '../../state/rhythm';
 import { chevronIcon, markIcon } from '../../ui/icons';
 import { listenForKeys } from '../../ui/keys';
+import type { KnobTurn } from '../../ui/knob';
 import '../../ui/outage';
 import { basics, buttons } from '../../ui/shared';
 import type { TempoChange } from '../../ui/tempo';
@@ -15,7 +17,7 @@ import { figureText } from '../board';
 import { Lab } from '../lab';
 import { labLink, type LabPatch, type View } from '../patch';
 import type { Task } from '../round';
-import { chosenModels, type LabState, type Side } from '../state';
+import { chosenModels, mapOf, type LabState, type Side } from '../state';
 import type { Choice } from '../votes';
 import './blind-view';
 import './board-view';
@@ -23,7 +25,7 @@ import './card-view';
 import type { CardView } from './card-view';
 import { labStyles } from './lab-styles';
 import './model-view';
-import type { ModelView, Slide } from './model-view';
+import type { ModelView } from './model-view';
 import './picker-view';
 import './transport';
 import type { Transport } from './transport';
@@ -101,7 +103,9 @@ export class LabPage extends LitElement {
   }
 
   #transport(state: LabState, patch: LabPatch): TemplateResult {
-    const map = state.maps[patch.heard] ?? null;
+    const models = chosenModels(state);
+    const heard = models.find(({ name }) => name === patch.heard);
+    const map = heard ? mapOf(state, heard) : null;
     const lab = this.#lab;
     return html`<gn-transport
       ?hidden=${patch.view === 'board'}
@@ -110,6 +114,8 @@ export class LabPage extends LitElement {
       .tempo=${patch.tempo}
       .rhythm=${patch.rhythm}
       .seed=${patch.seed}
+      .drums=${[...new Set(models.flatMap(({ classes }) => classes))]}
+      .drum=${heard ? classFor(heard, patch.drum) : patch.drum}
       .linked=${patch.linked}
       .alternating=${patch.alternating}
       .descriptors=${map?.descriptors ?? []}
@@ -119,6 +125,7 @@ export class LabPage extends LitElement {
       @rhythm=${(event: CustomEvent<RhythmName>) => lab.setRhythm(event.detail)}
       @seed=${(event: CustomEvent<number>) => lab.setSeed(event.detail)}
       @dice=${() => lab.dice()}
+      @choose-class=${(event: CustomEvent<string>) => lab.chooseClass(event.detail)}
       @lab-set=${(event: CustomEvent<Partial<LabPatch>>) => lab.set(event.detail)}
     ></gn-transport>`;
   }
@@ -186,10 +193,11 @@ export class LabPage extends LitElement {
   #model(state: LabState, patch: LabPatch, model: Model, index: number): TemplateResult {
     const { name } = model;
     const lab = this.#lab;
-    const map = state.maps[name] ?? null;
+    const map = mapOf(state, model);
     return html`<gn-model
       data-name=${name}
       .model=${model}
+      .drum=${classFor(model, patch.drum)}
       .controls=${patch.controls[name]!}
       .map=${map}
       .clip=${state.clips[name] ?? null}
@@ -202,7 +210,7 @@ export class LabPage extends LitElement {
       .order=${index}
       @pad-move=${(event: CustomEvent<Point>) => lab.move(name, event.detail)}
       @point-at=${(event: CustomEvent<number>) => lab.pointAt(name, event.detail)}
-      @set-control=${({ detail }: CustomEvent<Slide>) =>
+      @knob-turn=${({ detail }: CustomEvent<KnobTurn>) =>
         lab.setControl(name, detail.control, detail.value)}
       @listen=${() => lab.hear(name)}
       @save=${() => lab.save(name)}
@@ -274,6 +282,7 @@ export class LabPage extends LitElement {
       save: () => void (compares() && lab.save(lab.patch.heard)),
       original: () => tests() && lab.blind.hear('a'),
       match: () => tests() && lab.blind.hear('b'),
+      vary: nothing,
       undo: nothing,
       redo: nothing,
       help: nothing,

@@ -112,8 +112,9 @@ export const modelStyles = css`
   .look gn-look {
     height: 100%;
   }
-  .sliders {
-    padding: 6px 14px 2px;
+  .knobs {
+    padding: 7px 4px 2px;
+    --dial: 38px;
   }
   .foot {
     display: flex;

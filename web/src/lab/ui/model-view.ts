@@ -1,11 +1,13 @@
 /** One model among others: its latent space, its sound, and what can be done with both. */
 
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import type { Control, Descriptor, Model, SoundMap } from '../../api/types';
+import type { Descriptor, Model, SoundMap } from '../../api/types';
 import { padControls, placeOf, stepOf, type Point } from '../../geometry/pad';
 import { formatValue } from '../../geometry/scale';
 import type { Clip } from '../../signal/wav';
+import { drumName } from '../../state/patch';
 import { closeIcon, saveIcon } from '../../ui/icons';
+import { knobControls } from '../../ui/knobs';
 import '../../ui/menu';
 import { basics, buttons, emit } from '../../ui/shared';
 import { aboutModel } from '../picker';
@@ -17,16 +19,11 @@ import type { LabPad } from './lab-pad';
 import './look';
 import type { Look } from './look';
 import { modelStyles } from './model-styles';
-import './slider';
-
-export interface Slide {
-  readonly control: Control;
-  readonly value: number;
-}
 
 export class ModelView extends LitElement {
   static override properties = {
     model: { attribute: false },
+    drum: {},
     controls: { attribute: false },
     map: { attribute: false },
     clip: { attribute: false },
@@ -43,6 +40,8 @@ export class ModelView extends LitElement {
   static override styles = [basics, buttons, modelStyles];
 
   declare model: Model;
+  /** The class of drum that is played. */
+  declare drum: string;
   declare controls: Readonly<Record<string, number>>;
   declare map: SoundMap | null;
   declare clip: Clip | null;
@@ -63,7 +62,7 @@ export class ModelView extends LitElement {
       <div class="screen look">
         <gn-look .clip=${this.clip} .name=${this.#caption()}></gn-look>
       </div>
-      ${this.#sliders()}
+      ${this.#knobs()}
       <div class="foot">${this.walk ? this.#walkRow(this.walk) : this.#row()}</div>
     </section>`;
   }
@@ -140,7 +139,7 @@ export class ModelView extends LitElement {
     const value = this.descriptor?.values[this.pointed] ?? null;
     if (value !== null)
       return `${this.descriptor!.label} ${formatValue(value, this.descriptor!.unit)}`;
-    return `${this.map.points.length.toLocaleString('en')} sounds`;
+    return `${drumName(this.drum)} · ${this.map.points.length.toLocaleString('en')} sounds`;
   }
 
   #caption(): string {
@@ -149,19 +148,9 @@ export class ModelView extends LitElement {
       .join('  ');
   }
 
-  #sliders(): TemplateResult | typeof nothing {
-    const extra = this.model.controls.filter(({ name }) => !this.model.pad.includes(name));
-    if (extra.length === 0) return nothing;
-    return html`<div class="sliders">
-      ${extra.map(
-        (control) =>
-          html`<gn-slider
-            .control=${control}
-            .value=${this.controls[control.name]!}
-            @slide=${(event: CustomEvent<number>) =>
-              emit<Slide>(this, 'set-control', { control, value: event.detail })}
-          ></gn-slider>`,
-      )}
+  #knobs(): TemplateResult {
+    return html`<div class="knobs" ?hidden=${knobControls(this.model).length === 0}>
+      <gn-knobs .model=${this.model} .drum=${this.drum} .values=${this.controls}></gn-knobs>
     </div>`;
   }
 

@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { Descriptor } from '../../api/types';
 import { RAMP, formatValue, scaleOf } from '../../geometry/scale';
+import { drumName } from '../../state/patch';
 import { RHYTHMS, STEPS_PER_BAR, rhythmNamed, type RhythmName } from '../../state/rhythm';
 import { diceIcon, playIcon, stopIcon } from '../../ui/icons';
 import '../../ui/menu';
@@ -16,6 +17,8 @@ export class Transport extends LitElement {
     tempo: { type: Number },
     rhythm: {},
     seed: { type: Number },
+    drums: { attribute: false },
+    drum: {},
     linked: { type: Boolean },
     alternating: { type: Boolean },
     descriptors: { attribute: false },
@@ -31,7 +34,7 @@ export class Transport extends LitElement {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 6px 8px;
+        gap: 6px;
         padding: 8px 20px;
         border-bottom: 1px solid var(--line);
         --tap: 38px;
@@ -46,7 +49,7 @@ export class Transport extends LitElement {
       }
       .steps {
         display: grid;
-        grid-template-columns: repeat(16, 7px);
+        grid-template-columns: repeat(16, 5px);
         gap: 2px;
         margin: 0 4px;
       }
@@ -62,7 +65,7 @@ export class Transport extends LitElement {
         background: var(--hot);
       }
       .toggle {
-        padding: 0 11px;
+        padding: 0 9px;
         border: 1px solid var(--line);
         border-radius: 10px;
       }
@@ -111,7 +114,7 @@ export class Transport extends LitElement {
       }
       .bar {
         display: block;
-        width: 84px;
+        width: 64px;
         height: 6px;
         border-radius: 3px;
       }
@@ -150,6 +153,9 @@ export class Transport extends LitElement {
   declare tempo: number;
   declare rhythm: RhythmName;
   declare seed: number;
+  /** The classes of drum that there are to choose from, and the one that is heard. */
+  declare drums: readonly string[];
+  declare drum: string;
   declare linked: boolean;
   declare alternating: boolean;
   declare descriptors: readonly Descriptor[];
@@ -161,6 +167,7 @@ export class Transport extends LitElement {
   constructor() {
     super();
     this.descriptors = [];
+    this.drums = [];
     this.colour = null;
     this.plain = false;
   }
@@ -209,7 +216,8 @@ export class Transport extends LitElement {
   }
 
   #shared(): TemplateResult {
-    return html`<button
+    return html`${this.drums.length > 1 ? this.#drumMenu() : nothing}
+      <button
         class="quiet toggle"
         aria-pressed=${this.alternating}
         aria-label="Alternate: models in turn, one bar each"
@@ -248,6 +256,16 @@ export class Transport extends LitElement {
         </button>
       </label>
       ${this.colour ? this.#legend(this.colour) : nothing}`;
+  }
+
+  #drumMenu(): TemplateResult {
+    return html`<gn-menu
+      label="Drum"
+      text=${drumName(this.drum)}
+      value=${this.drum}
+      .choices=${this.drums.map((value) => ({ value, label: drumName(value) }))}
+      @choose=${(event: CustomEvent<string>) => emit(this, 'choose-class', event.detail)}
+    ></gn-menu>`;
   }
 
   #legend(colour: Descriptor): TemplateResult {

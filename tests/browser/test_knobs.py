@@ -1,0 +1,188 @@
+"""Knobs: turned in every way, heard in the loop, locked, and greyed out."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from .driver import Instrument, phone
+from .ghost import NO_PITCH, play_ghost
+from .test_access import FOCUSABLE
+from .test_drums import values
+from .test_play import expected_hz
+
+AT = "#/ghost?x=-1&y=1&pitch=0&decay=0&loop=eighths-140"
+
+
+@pytest.fixture
+def ghost(instrument: Instrument) -> Instrument:
+    """The page with the stand-in for a model of six knobs."""
+    play_ghost(instrument.page)
+    instrument.open(AT)
+    instrument.page.reload()
+    instrument.wait_until_loaded()
+    return instrument
+
+
+def knob(page: Page, name: str) -> Locator:
+    return page.get_by_role("slider", name=name, exact=True)
+
+
+def drag(page: Page, dial: Locator, pixels: float, steps: int = 5) -> None:
+    """Drag a knob upwards."""
+    box = dial.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - pixels, steps=steps)
+    page.mouse.up()
+
+
+def test_a_knob_is_dragged_and_finely_with_shift(instrument: Instrument) -> None:
+    page = instrument.page
+    noise = knob(page, "Noise")
+    drag(page, noise, 90)
+    expect(noise).to_have_attribute("aria-valuenow", "50")
+    page.keyboard.down("Shift")
+    drag(page, noise, -90)
+    page.keyboard.up("Shift")
+    expect(noise).to_have_attribute("aria-valuenow", "45")
+    assert values(instrument.link())["noise"] == "45"
+    page.keyboard.press("Control+z")
+    expect(noise).to_have_attribute("aria-valuenow", "50")
+    page.keyboard.press("Control+z")
+    expect(noise).to_have_attribute("aria-valuenow", "0")
+
+
+def test_a_knob_is_turned_with_wheel_and_keys(instrument: Instrument) -> None:
+    page = instrument.page
+    noise = knob(page, "Noise")
+    noise.hover()
+    page.mouse.wheel(0, -100)
+    expect(noise).to_have_attribute("aria-valuenow", "5")
+    for key, value in (
+        ("ArrowUp", "10"),
+        ("Shift+ArrowUp", "11"),
+        ("PageUp", "31"),
+        ("ArrowLeft", "26"),
+        ("End", "100"),
+        ("Home", "0"),
+    ):
+        noise.press(key)
+        expect(noise).to_have_attribute("aria-valuenow", value)
+    expect(noise).to_have_attribute("aria-valuetext", "0 %")
+
+
+def test_a_value_is_typed_and_put_to_rest(instrument: Instrument) -> None:
+    page = instrument.page
+    noise = knob(page, "Noise")
+    noise.press("Enter")
+    page.keyboard.type("37,4 %")
+    page.keyboard.press("Enter")
+    expect(noise).to_have_attribute("aria-valuenow", "37")
+    expect(noise).to_be_focused()
+    instrument.press("Type Noise")
+    page.keyboard.type("99")
+    page.keyboard.press("Escape")
+    expect(noise).to_have_attribute("aria-valuenow", "37")
+    instrument.press("Type Noise")
+    page.keyboard.type("loud")
+    page.keyboard.press("Tab")
+    expect(noise).to_have_attribute("aria-valuenow", "37")
+    noise.dblclick()
+    expect(noise).to_have_attribute("aria-valuenow", "0")
+
+
+def test_the_next_hit_is_turned_and_nothing_clicks(ghost: Instrument) -> None:
+    page = ghost.page
+    ghost.press("Loop")
+    page.wait_for_timeout(400)
+    page.evaluate("tap.clear()")
+    box = knob(page, "Pitch").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(1, 31):
+        page.mouse.move(x, y - 3 * step)
+        page.wait_for_timeout(60)
+    page.mouse.up()
+    heard = ghost.heard()
+    steepest = 2 * np.pi * expected_hz(0) / heard.rate
+    assert np.max(np.abs(np.diff(heard.samples))) < 1.5 * steepest
+    assert np.diff(heard.onsets(0.2, 0.02)).max(initial=0) < 2.1 * 60 / 140
+    assert values(ghost.link())["pitch"] == "12"
+    assert ghost.record(1.0).frequency_hz() == pytest.approx(expected_hz(0), rel=0.02)
+
+
+def test_the_dice_leaves_what_is_locked(ghost: Instrument) -> None:
+    page = ghost.page
+    knob(page, "Pitch").press("PageUp")
+    knob(page, "Decay").press("PageDown")
+    before = values(ghost.link())
+    lock = page.get_by_role("button", name="Lock Pitch")
+    lock.focus()
+    lock.press("Enter")
+    expect(lock).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("r")
+    page.wait_for_function(
+        "before => !location.hash.includes(before)", arg=f"seed={before['seed']}&"
+    )
+    thrown = values(ghost.link())
+    assert (before["pitch"], before["decay"]) == ("5", "-0.5")
+    assert (thrown["pitch"], thrown["decay"]) == ("5", "0")
+    assert thrown["seed"] != before["seed"]
+
+
+def test_a_knob_that_a_drum_lacks_tells_why_and_lets_the_focus_go(ghost: Instrument) -> None:
+    page = ghost.page
+    pitch = knob(page, "Pitch")
+    expect(pitch).to_have_attribute("aria-disabled", "false")
+    page.get_by_role("radio", name="Closed hat").click()
+    expect(pitch).to_have_attribute("aria-disabled", "true")
+    expect(pitch).to_have_accessible_description(NO_PITCH)
+    pitch.focus()
+    expect(page.get_by_text(NO_PITCH)).to_be_visible()
+    before = ghost.link()
+    for key in ("ArrowUp", "End", "Enter"):
+        pitch.press(key)
+    drag(page, pitch, 60)
+    assert ghost.link() == before
+    pitch.focus()
+    page.keyboard.press("Tab")
+    expect(knob(page, "Decay")).to_be_focused()
+    page.get_by_role("radio", name="Open hat").click()
+    expect(page.get_by_text(NO_PITCH)).to_have_count(0)
+
+
+def test_six_knobs_and_nine_drums_fit_a_desk_without_scrolling(ghost: Instrument) -> None:
+    page = ghost.page
+    assert page.get_by_role("radiogroup", name="Drum").get_by_role("radio").count() == 9
+    assert page.locator("ghost-knob").count() == 6
+    size = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+    )
+    assert size == [1280, 800]
+    for name in ("Save WAV", "Random", "Vary", "Choose a file"):
+        box = page.get_by_role("button", name=name).bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 1256
+
+
+def test_a_thumb_turns_a_knob_on_a_phone(browser: Browser, address: str) -> None:
+    context = phone(browser)
+    page = context.new_page()
+    play_ghost(page)
+    instrument = Instrument(page, address)
+    instrument.open(AT)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    box = page.get_by_role("button", name="Loop").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 844
+    assert not [each for each in page.evaluate(FOCUSABLE) if each["height"] < 44 - 0.5]
+    page.get_by_role("button", name="Drum: Snare").tap()
+    page.get_by_role("menuitemradio", name="Tom").tap()
+    drag(page, knob(page, "Body"), 45)
+    found = values(instrument.link())
+    assert (found["class"], found["body"]) == ("tom", "6")
+    context.close()

@@ -1,0 +1,248 @@
+/** A knob: dragged, turned with the wheel or keys, typed, put to rest, and locked. */
+
+import { LitElement, html, nothing, svg, type TemplateResult } from 'lit';
+import type { Control } from '../api/types';
+import {
+  angleOf,
+  arcPath,
+  dragged,
+  keyed,
+  onCircle,
+  reading,
+  typed,
+  wheeled,
+} from '../geometry/knob';
+import { snap } from '../state/patch';
+import { lockIcon, openLockIcon } from './icons';
+import { knobStyles } from './knob-styles';
+import { basics, emit } from './shared';
+
+export interface KnobTurn {
+  readonly control: Control;
+  readonly value: number;
+  readonly gesture: string;
+}
+
+const RING = 25;
+const HAND = [8.5, 15.5] as const;
+const DRAG_THRESHOLD = 2;
+/** Keys and notches of the wheel within this time count as one gesture. */
+const GESTURE_MS = 700;
+
+let gestures = 0;
+
+export class Knob extends LitElement {
+  static override properties = {
+    control: { attribute: false },
+    value: { type: Number },
+    reason: {},
+    lockable: { type: Boolean },
+    locked: { type: Boolean },
+    typing: { state: true },
+  };
+
+  static override styles = [basics, knobStyles];
+
+  declare control: Control;
+  declare value: number;
+  /** Why there is nothing to turn; empty where there is. */
+  declare reason: string;
+  declare lockable: boolean;
+  declare locked: boolean;
+  declare typing: boolean;
+  #drag: { y: number; value: number; moved: boolean } | null = null;
+  /** Where the wheel is between two values of the control. */
+  #wheelAt = 0;
+  #turned = -Infinity;
+
+  constructor() {
+    super();
+    this.reason = '';
+    this.lockable = this.locked = this.typing = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('wheel', this.#wheel, { passive: false });
+  }
+
+  override render(): TemplateResult {
+    const { control, value, reason } = this;
+    const { spoken } = reading(control, value);
+    return html`<div class=${reason ? 'off' : ''}>
+      <div
+        class="dial"
+        tabindex="0"
+        role="slider"
+        aria-label=${control.label}
+        aria-orientation="vertical"
+        aria-valuemin=${control.minimum}
+        aria-valuemax=${control.maximum}
+        aria-valuenow=${value}
+        aria-valuetext=${reason || spoken}
+        aria-disabled=${reason !== ''}
+        aria-describedby=${reason ? 'reason' : nothing}
+        @pointerdown=${this.#press}
+        @pointermove=${this.#move}
+        @pointerup=${this.#release}
+        @pointercancel=${this.#release}
+        @dblclick=${() => this.#turn(control.default, this.#gesture(false))}
+        @keydown=${this.#key}
+      >
+        ${this.#face()}
+      </div>
+      ${this.#lock()} ${this.typing && !reason ? this.#typed() : this.#reading()}
+      ${reason ? html`<span class="reason" id="reason" role="tooltip">${reason}</span>` : nothing}
+    </div>`;
+  }
+
+  #face(): TemplateResult {
+    const { control, value } = this;
+    const [low, high] = [angleOf(control, control.minimum), angleOf(control, control.maximum)];
+    const [rest, at] = [angleOf(control, control.default), angleOf(control, value)];
+    const [inner, outer] = HAND.map((radius) => onCircle(at, radius));
+    const mark = onCircle(rest, RING + 4.2);
+    return html`<svg viewBox="-30 -30 60 60" aria-hidden="true">
+      <path class="track" d=${arcPath(low, high, RING)} />
+      ${at === rest ? nothing : svg`<path class="arc" d=${arcPath(rest, at, RING)} />`}
+      <circle class="cap" r="18.5" />
+      <circle class="rest" cx=${mark.x} cy=${mark.y} r="1.2" />
+      <path class="hand" d="M${inner!.x} ${inner!.y}L${outer!.x} ${outer!.y}" />
+    </svg>`;
+  }
+
+  #lock(): TemplateResult | typeof nothing {
+    if (!this.lockable || this.reason) return nothing;
+    const { name, label } = this.control;
+    return html`<button
+      class="lock"
+      aria-pressed=${this.locked}
+      aria-label=${`Lock ${label}`}
+      title=${this.locked ? 'Locked: the dice leaves it' : 'Lock: the dice leaves it'}
+      @click=${() => emit(this, 'knob-lock', name)}
+    >
+      ${this.locked ? lockIcon : openLockIcon}
+    </button>`;
+  }
+
+  #reading(): TemplateResult {
+    const { label } = this.control;
+    const { number, unit } = reading(this.control, this.value);
+    return html`<button
+      class="read"
+      tabindex="-1"
+      aria-label=${`Type ${label}`}
+      aria-disabled=${this.reason !== ''}
+      @click=${() => this.#type()}
+    >
+      <span class="name">${label}</span>
+      <span class="value"
+        >${this.reason ? '—' : html`${number} <span class="unit">${unit}</span>`}</span
+      >
+    </button>`;
+  }
+
+  #typed(): TemplateResult {
+    const { label, unit } = this.control;
+    return html`<label class="read">
+      <span class="name">${label}</span>
+      <input
+        autocomplete="off"
+        maxlength="12"
+        aria-label=${`${label}${unit && ` in ${unit}`}`}
+        .value=${reading(this.control, this.value).number}
+        @keydown=${this.#typedKey}
+        @blur=${this.#taken}
+      />
+    </label>`;
+  }
+
+  async #type(): Promise<void> {
+    if (this.reason) return;
+    this.typing = true;
+    await this.updateComplete;
+    this.#input()?.select();
+    this.#input()?.focus();
+  }
+
+  #typedKey(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === 'Escape') this.#input()!.value = '';
+    this.renderRoot.querySelector<HTMLElement>('.dial')!.focus();
+  }
+
+  /** What is no number leaves the value as it is. */
+  #taken(): void {
+    const value = typed(this.control, this.#input()?.value ?? '');
+    this.typing = false;
+    if (value !== null) this.#turn(value, this.#gesture(false));
+  }
+
+  #input(): HTMLInputElement | null {
+    return this.renderRoot.querySelector('input');
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (this.reason || event.ctrlKey || event.metaKey || event.altKey) return;
+    const value = keyed(this.control, this.value, event.key, event.shiftKey);
+    if (value !== null) this.#turn(value, this.#gesture(true));
+    else if (event.key === 'Enter') void this.#type();
+    else return;
+    event.preventDefault();
+  }
+
+  readonly #wheel = (event: WheelEvent): void => {
+    event.preventDefault();
+    const { deltaX, deltaY, deltaMode, shiftKey } = event;
+    if (snap(this.control, this.#wheelAt) !== this.value) this.#wheelAt = this.value;
+    // With shift held, browsers turn the wheel sideways.
+    const turn = { deltaY: deltaY || deltaX, deltaMode };
+    this.#wheelAt = wheeled(this.control, this.#wheelAt, turn, shiftKey);
+    this.#turn(this.#wheelAt, this.#gesture(true));
+  };
+
+  #press(event: PointerEvent): void {
+    if (event.button !== 0 || this.reason) return;
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    this.#drag = { y: event.clientY, value: this.value, moved: false };
+    this.#gesture(false);
+  }
+
+  #move(event: PointerEvent): void {
+    const drag = this.#drag;
+    if (!drag) return;
+    const pixels = drag.y - event.clientY;
+    if (!drag.moved && Math.abs(pixels) < DRAG_THRESHOLD) return;
+    (event.currentTarget as HTMLElement).toggleAttribute('data-held', true);
+    this.#drag = {
+      y: event.clientY,
+      value: dragged(this.control, drag.value, pixels, event.shiftKey),
+      moved: true,
+    };
+    this.#turn(this.#drag.value, `knob-${gestures}`);
+  }
+
+  #release(event: PointerEvent): void {
+    (event.currentTarget as HTMLElement).toggleAttribute('data-held', false);
+    this.#drag = null;
+  }
+
+  /** The gesture that a turn belongs to: the last one, where it is one that may go on. */
+  #gesture(goesOn: boolean): string {
+    const now = performance.now();
+    if (!goesOn || now - this.#turned > GESTURE_MS) gestures++;
+    this.#turned = goesOn ? now : -Infinity;
+    return `knob-${gestures}`;
+  }
+
+  #turn(wanted: number, gesture: string): void {
+    const { control } = this;
+    const value = snap(control, wanted);
+    if (this.reason || value === this.value) return;
+    emit<KnobTurn>(this, 'knob-turn', { control, value, gesture });
+  }
+}
+
+customElements.define('ghost-knob', Knob);

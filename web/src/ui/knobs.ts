@@ -1,0 +1,82 @@
+/** The knobs of a model: one for every control that its pad does not move. */
+
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Control, Model } from '../api/types';
+import './knob';
+import { basics } from './shared';
+
+export class Knobs extends LitElement {
+  static override properties = {
+    model: { attribute: false },
+    drum: {},
+    values: { attribute: false },
+    lockable: { type: Boolean },
+    locked: { attribute: false },
+  };
+
+  static override styles = [
+    basics,
+    css`
+      :host {
+        display: flex;
+        justify-content: space-evenly;
+      }
+      ghost-knob {
+        flex: 0 1 110px;
+      }
+      ghost-knob:first-child {
+        --reason-left: 0;
+        --reason-shift: 0;
+      }
+      ghost-knob:last-child {
+        --reason-left: auto;
+        --reason-right: 0;
+        --reason-shift: 0;
+      }
+      @media (max-width: 760px) {
+        :host([lockable]) {
+          flex-wrap: wrap;
+          row-gap: 8px;
+        }
+        :host([lockable]) ghost-knob {
+          flex-basis: 33.3%;
+        }
+      }
+    `,
+  ];
+
+  declare model: Model;
+  /** The class of drum that is played. */
+  declare drum: string;
+  declare values: Readonly<Record<string, number>>;
+  declare lockable: boolean;
+  declare locked: readonly string[];
+
+  constructor() {
+    super();
+    this.lockable = false;
+    this.locked = [];
+  }
+
+  override render(): TemplateResult {
+    return html`${repeat(
+      knobControls(this.model),
+      ({ name }) => name,
+      (control) =>
+        html`<ghost-knob
+          .control=${control}
+          .value=${this.values[control.name]!}
+          .reason=${control.unavailable?.[this.drum] ?? ''}
+          .lockable=${this.lockable}
+          .locked=${this.locked.includes(control.name)}
+        ></ghost-knob>`,
+    )}`;
+  }
+}
+
+export function knobControls({ controls, pad }: Model): readonly Control[] {
+  return controls.filter(({ name }) => !pad.includes(name));
+}
+
+customElements.define('gn-knobs', Knobs);
