@@ -106,7 +106,8 @@ def test_match_finds_its_own_sound(models_folder: Path, tmp_path: Path) -> None:
 
 def test_default_model_ships() -> None:
     listed = json.loads(ghostnote("models", "--json").stdout)
-    assert listed["models"][0]["name"] == "ae-medium-tanh"
+    names = [model["name"] for model in listed["models"]]
+    assert names == ["ghost", "ae-medium-tanh", "conv-ae"]
     assert listed["refused"] == []
 
 
@@ -115,6 +116,12 @@ def test_shipped_bundle_is_small_and_plays_what_was_trained() -> None:
     assert size < 20_000_000
     metrics = Instrument.open(SHIPPED / "ae-medium-tanh").manifest.metrics
     assert metrics["storage_distance_db"] < 0.1
+
+
+def test_ghost_is_small_and_plays_what_was_trained() -> None:
+    graphs = [path for path in (SHIPPED / "ghost").iterdir() if path.suffix in (".onnx", ".npz")]
+    assert sum(path.stat().st_size for path in graphs if path.name != "map.npz") < 12_000_000
+    assert Instrument.open(SHIPPED / "ghost").manifest.metrics["storage_distance_db"] < 0.15
 
 
 def test_refused_bundle_is_listed_with_its_reason(own_bundle: Path) -> None:

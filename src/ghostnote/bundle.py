@@ -55,7 +55,10 @@ MAX_FILE_BYTES = 128 * 2**20
 
 @dataclass(frozen=True)
 class Control:
-    """One number a player can set: its name, unit, range, default and step."""
+    """One number a player can set: its name, unit, range, default and step.
+
+    `unavailable` says for some classes why there is nothing to set: it stays at its default there.
+    """
 
     name: str
     label: str
@@ -64,6 +67,7 @@ class Control:
     maximum: float
     default: float
     step: float
+    unavailable: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -252,7 +256,12 @@ def _control(document: object) -> Control:
     if not minimum <= default <= maximum or not minimum < maximum or step <= 0:
         raise _FieldError(f"control {name}: needs minimum <= default <= maximum and step > 0")
     label, unit = _field(document, "label", str), _field(document, "unit", str)
-    return Control(name, label, unit, minimum, maximum, default, step)
+    unavailable = document.get("unavailable", {}) if isinstance(document, dict) else {}
+    if not isinstance(unavailable, dict) or not all(
+        isinstance(reason, str) for reason in unavailable.values()
+    ):
+        raise _FieldError(f"control {name}: unavailable must give a reason for each class")
+    return Control(name, label, unit, minimum, maximum, default, step, unavailable)
 
 
 def _strings(document: object, name: str) -> tuple[str, ...]:

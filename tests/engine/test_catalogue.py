@@ -119,7 +119,7 @@ def test_the_best_of_an_evaluation_comes_first(tmp_path: Path) -> None:
     assert names(opened) == ["best", "aaa", catalogue.DEFAULT_MODEL]
     assert opened.scores == shipped
     own = scores(models, "aaa")
-    assert names(Catalogue.open(models)) == ["aaa", catalogue.DEFAULT_MODEL, "best"]
+    assert names(Catalogue.open(models)) == ["aaa", "best", catalogue.DEFAULT_MODEL]
     assert opened.scores == own
 
 

@@ -239,3 +239,14 @@ def test_a_clip_longer_than_the_model_hears_is_cut(tmp_path: Path) -> None:
     followed = np.concatenate([clip, np.zeros(60_000, np.float32)])
     assert short.place(followed) == short.place(clip)
     assert short.place(clip).controls["x"] == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_control_that_a_class_has_not_stays_at_its_default(tmp_path: Path) -> None:
+    noise = replace(CONTROLS[2], unavailable={"kick": "A kick is a tone."})
+    bundle.save(tmp_path, replace(MANIFEST, controls=(*CONTROLS[:2], noise)), contents())
+    played = Instrument.open(tmp_path)
+    noisy = {"x": 0.0, "y": 0.0, "noise": 80.0}
+    quiet = noisy | {"noise": 0.0}
+    kick, clean = (played.render(Patch("kick", controls)) for controls in (noisy, quiet))
+    assert kick.tobytes() == clean.tobytes()
+    assert played.render(Patch("snare", noisy)).tobytes() != clean.tobytes()

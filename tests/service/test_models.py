@@ -39,6 +39,7 @@ def test_a_model_is_described_in_full(client: TestClient) -> None:
         "maximum": 100,
         "default": 0,
         "step": 1,
+        "unavailable": {},
     }
     assert model == {
         "name": "damped-sine",
@@ -51,6 +52,7 @@ def test_a_model_is_described_in_full(client: TestClient) -> None:
         "family": "",
         "corpus": "",
         "bytes": len(decoder()) + len(encoder()),
+        "variation": 0,
         "parameters": None,
     }
 

@@ -17,7 +17,13 @@ from ghostnote.stn.layout import (
     band_hz,
     knot_edges,
 )
-from ghostnote.stn.synthesis import attack_power, play_low, shaped_noise, synthesise
+from ghostnote.stn.synthesis import (
+    attack_power,
+    fast_lengths,
+    play_low,
+    shaped_noise,
+    synthesise,
+)
 
 SILENT = np.full((KNOTS, BANDS), -200, np.float32)
 FLAT = np.zeros((KNOTS, BANDS), np.float32)
@@ -117,3 +123,18 @@ def test_a_hit_comes_back_nearly_as_like_as_another_seed_of_its_noise(
 def test_silence_is_silence() -> None:
     parts = Parts(np.zeros(LOW_LENGTH, np.float32), SILENT, np.zeros(ATTACK_SLOTS, np.float32))
     assert not synthesise(parts, 0).any()
+
+
+def test_the_low_band_is_played_in_tune_by_transforms_that_are_fast() -> None:
+    for tenths in range(-120, 121):
+        ratio = 16 / 2 ** (tenths / 120)
+        padded, length = fast_lengths(ratio)
+        # A cent is 0.058%.
+        assert length / padded == pytest.approx(ratio, rel=5.8e-4)
+        assert padded > LOW_LENGTH
+        for number in (padded, length):
+            for factor in (2, 3, 5, 7, 11):
+                while number % factor == 0:
+                    number //= factor
+            assert number == 1
+    assert fast_lengths(16.0) == (5625, 90_000)

@@ -115,6 +115,6 @@ def test_lengthened_run_ends_at_the_weights_of_a_longer_one(
 
 @pytest.mark.parametrize("path", EXPERIMENTS, ids=lambda path: path.stem)
 def test_every_experiment_builds_its_network(path: Path) -> None:
-    network = families.build(load(path), 32)
-    is_dense = path.stem.startswith(("ae-", "vae-"))
-    assert network.config.length == (32 if is_dense else 16_384)
+    network = families.build(load(path), 32, 9)
+    lengths = {"ae": 32, "vae": 32, "ghost": CLIP_LENGTH, "conv": 16_384, "wavegan": 16_384}
+    assert network.config.length == lengths[path.stem.split("-")[0]]

@@ -15,7 +15,7 @@ from ghostnote.errors import BundleError, ModelNotFoundError
 
 SHIPPED = Path(__file__).parent.parent / "bundles"
 """The models that come with the package."""
-DEFAULT_MODEL = "ae-medium-tanh"
+DEFAULT_MODEL = "ghost"
 """The first model where no evaluation names a better one."""
 SCORES = "scores.json"
 """What `ghostnote evaluate` found, beside the models it found it of."""

@@ -118,7 +118,7 @@ class Instrument:
 
     def render_batch(self, patches: Sequence[Patch]) -> list[Samples]:
         """Play several patches at once; as `render` for each."""
-        rows = np.array([self._row(patch.controls) for patch in patches], np.float32)
+        rows = np.array([self._row(patch) for patch in patches], np.float32)
         origins = [self._origin(each.drum_class, each.seed, each.latent) for each in patches]
         return [self._finish(audio) for audio in self._voice.play(rows, origins)]
 
@@ -157,11 +157,16 @@ class Instrument:
             for control, value in zip(self.manifest.controls, row, strict=True)
         }
 
-    def _row(self, controls: Mapping[str, float]) -> list[float]:
-        for name, value in controls.items():
+    def _row(self, patch: Patch) -> list[float]:
+        for name, value in patch.controls.items():
             self._check(name, value)
         try:
-            return [float(controls[control.name]) for control in self.manifest.controls]
+            return [
+                control.default
+                if patch.drum_class in control.unavailable
+                else float(patch.controls[control.name])
+                for control in self.manifest.controls
+            ]
         except KeyError as error:
             raise ControlError(f"control {error.args[0]} is not set") from error
 

@@ -43,14 +43,23 @@ PAD_CONTROLS = (
     Control("x", "X", "", -1.0, 1.0, 0.0, 0.001),
     Control("y", "Y", "", -1.0, 1.0, 0.0, 0.001),
 )
+UNPITCHED = {
+    "hihat-closed": "A hat is noise: it has no pitch to turn.",
+    "hihat-open": "A hat is noise: it has no pitch to turn.",
+    "cymbal": "A cymbal is noise: it has no pitch to turn.",
+}
+BODILESS = {
+    "hihat-closed": "A hat has nothing between 60 and 250 Hz.",
+    "hihat-open": "A hat has nothing between 60 and 250 Hz.",
+}
 GHOST_CONTROLS = (
     *PAD_CONTROLS,
-    Control("pitch", "Pitch", "semitones", -12.0, 12.0, 0.0, 0.1),
+    Control("pitch", "Pitch", "semitones", -12.0, 12.0, 0.0, 0.1, UNPITCHED),
     Control("decay", "Decay", "octaves", -2.0, 1.0, 0.0, 0.01),
     Control("brightness", "Brightness", "dB/oct", -4.0, 4.0, 0.0, 0.05),
     Control("noise", "Noise", "dB", -18.0, 18.0, 0.0, 0.1),
     Control("attack", "Attack", "dB", -12.0, 12.0, 0.0, 0.1),
-    Control("body", "Body", "dB", -18.0, 12.0, 0.0, 0.1),
+    Control("body", "Body", "dB", -18.0, 12.0, 0.0, 0.1, BODILESS),
 )
 
 

@@ -74,6 +74,7 @@ def model_document(installed: Installed, version: str) -> ModelDocument:
         family=_text(experiment.get("model")) if isinstance(experiment, dict) else "",
         corpus=_text(manifest.training.get("corpus_hash")),
         bytes=installed.graph_bytes,
+        variation=manifest.variation,
         parameters=int(parameters) if isinstance(parameters, int | float) else None,
         descriptors=[ScaleDocument(**asdict(each)) for each in _columns(installed)],
     )

@@ -12,7 +12,7 @@ class Document(BaseModel):
 
 
 class ControlDocument(Document):
-    """One number a player can set."""
+    """One number a player can set; `unavailable` says for which classes it is not, and why."""
 
     name: str
     label: str
@@ -21,6 +21,7 @@ class ControlDocument(Document):
     maximum: float
     default: float
     step: float
+    unavailable: dict[str, str]
 
 
 class ScaleDocument(Document):
@@ -38,7 +39,8 @@ class ModelDocument(Document):
     `version` changes whenever the model's sounds may, and `card` is Markdown. `family` is the kind
     of model it is, `bytes` the size of its graphs, and `corpus` tells what it was trained on from
     other corpora; family and corpus are empty, and `parameters` null, where the bundle does not
-    say. `descriptors` are the columns of its map.
+    say. `descriptors` are the columns of its map. `variation` counts the numbers that a seed stands
+    for; where it is 0 a seed changes nothing but what is drawn.
     """
 
     name: str
@@ -54,6 +56,7 @@ class ModelDocument(Document):
     corpus: str
     bytes: int
     parameters: int | None
+    variation: int
     descriptors: list[ScaleDocument]
 
 

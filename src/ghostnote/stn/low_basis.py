@@ -9,6 +9,10 @@ from ghostnote.errors import BundleError
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH, Array, Parts
 
 LEVELS = KNOTS * BANDS
+N_FFT, HOP_LENGTH = 128, 32
+"""Frames in which a low band is cleaned, at its own rate."""
+EXPANSION = 2.0
+"""Further decibels down for each below the floor."""
 HEAD = 64
 """Strongest directions, stored with 16 bits; the others have 8, and a scale for each sample."""
 
@@ -72,7 +76,38 @@ def row_of(parts: Parts, basis: Array) -> Array:
     return np.concatenate([parts.noise_db.ravel(), parts.attack_db, parts.low @ basis])
 
 
-def parts_of(row: Array, basis: Array) -> Parts:
-    """Parts from what `row_of` gives, within the ranges of levels."""
-    noise_db, attack_db, low = np.split(row, [LEVELS, LEVELS + ATTACK_SLOTS])
-    return Parts.limited(basis @ low, noise_db.reshape(KNOTS, BANDS), attack_db)
+def parts_of(row: Array, basis: Array, floor_db: float | None = None) -> Parts:
+    """Parts from what a network gives in the form of `row_of`, within the ranges of levels.
+
+    `floor_db` is where `cleaned` begins, for drums whose low band is all tone.
+    """
+    noise_db, attack_db, along = np.split(row, [LEVELS, LEVELS + ATTACK_SLOTS])
+    low = basis @ along
+    if floor_db is not None:
+        low = cleaned(low, floor_db)
+    return Parts.limited(low, noise_db.reshape(KNOTS, BANDS), attack_db)
+
+
+def cleaned(low: Array, floor_db: float) -> Array:
+    """`low` `[LOW_LENGTH]`, its spectrum pushed down where it lies under `floor_db` re its peak.
+
+    What a network gets wrong of a waveform is spread over all of the low band, where a kick has
+    nothing between its partials and after they are gone.
+    """
+    window = np.hanning(N_FFT + 1)[:-1]
+    padded = np.pad(low, (N_FFT, N_FFT))
+    frames = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[::HOP_LENGTH]
+    spectra = np.fft.rfft(frames * window)
+    size = np.abs(spectra)
+    loudest = float(size.max())
+    if loudest == 0:
+        return low
+    spectra *= np.minimum(size / (loudest * 10 ** (floor_db / 20)), 1) ** EXPANSION
+    made = np.fft.irfft(spectra, N_FFT) * window
+    overlap = N_FFT // HOP_LENGTH
+    total = np.zeros((len(made) + overlap, HOP_LENGTH))
+    blocks = made.reshape(len(made), overlap, HOP_LENGTH)
+    for offset in range(overlap):
+        total[offset : offset + len(made)] += blocks[:, offset]
+    scale = HOP_LENGTH / np.square(window).sum()
+    return np.asarray(total.ravel()[N_FFT:][: len(low)] * scale, np.float32)

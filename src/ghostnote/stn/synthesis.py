@@ -22,8 +22,12 @@ from ghostnote.stn.noise import noise_spectra
 OVERLAP = N_FFT // HOP_LENGTH
 LOW_FADE = 256
 """Samples over which the low band ends, at its own rate."""
-LOW_PADDED = 5625
+LOW_PADDED, MOST_PADDED = 5625, 10000
 """Samples of the low band and the silence that keeps its end from wrapping round to the attack."""
+LONGEST = 2**18
+"""Longest transform of the low band: two octaves down and more."""
+LARGEST_FACTOR = 11
+"""Of a length whose transform is fast."""
 UNHEARD_DB = -80.0
 """A frame whose bands all lie under this is left out."""
 DB_TO_NEPERS = np.float32(np.log(10) / 10)
@@ -44,25 +48,38 @@ def play_low(low: Array, low_rate: float) -> Samples:
     """The low band `[LOW_LENGTH]` of `low_rate` Hz at `SAMPLE_RATE`, faded at its end: `[T]`."""
     faded = low.astype(np.float32)
     faded[-LOW_FADE:] *= np.linspace(1, 0, LOW_FADE, dtype=np.float32)
-    spectrum = np.fft.rfft(faded, LOW_PADDED)
-    length = fast_length(round(LOW_PADDED * SAMPLE_RATE / low_rate))
-    played = np.fft.irfft(spectrum * np.float32(length / LOW_PADDED), length)
+    padded, length = fast_lengths(SAMPLE_RATE / low_rate)
+    spectrum = np.fft.rfft(faded, padded)
+    played = np.fft.irfft(spectrum * np.float32(length / padded), length)
     return np.asarray(played[:CLIP_LENGTH], np.float32)
 
 
-def fast_length(length: int) -> int:
-    """The number nearest to `length`, within 0.2% (3 cents), that has no prime factor above 5."""
-    candidates = range(length - length // 500, length + length // 500 + 1)
-    smooth = [n for n in candidates if _is_smooth(n)]
-    return min(smooth, key=lambda n: abs(n - length), default=length)
+def fast_lengths(ratio: float) -> tuple[int, int]:
+    """Samples of the padded low band, and `ratio` times as many within a cent, over two octaves.
+
+    Neither has a prime factor above `LARGEST_FACTOR`: there are few such lengths near any one, and
+    beside them a transform takes ten times as long.
+    """
+    smooth = _smooth_lengths()
+    first, last = np.searchsorted(smooth, [LOW_PADDED, MOST_PADDED])
+    padded = smooth[first:last]
+    wanted = padded * ratio
+    above = np.minimum(np.searchsorted(smooth, wanted), len(smooth) - 1)
+    below = np.maximum(above - 1, 0)
+    nearer = wanted - smooth[below] < smooth[above] - wanted
+    lengths = smooth[np.where(nearer, below, above)]
+    best = np.abs(lengths / wanted - 1).argmin()
+    return int(padded[best]), int(lengths[best])
 
 
 @cache
-def _is_smooth(number: int) -> bool:
-    for factor in (2, 3, 5):
-        while number % factor == 0:
-            number //= factor
-    return number == 1
+def _smooth_lengths() -> NDArray[np.int64]:
+    lengths = np.array([1])
+    for factor in (2, 3, 5, 7, LARGEST_FACTOR):
+        powers = factor ** np.arange(int(np.log(LONGEST) / np.log(factor)) + 1)
+        lengths = np.multiply.outer(lengths, powers).ravel()
+        lengths = lengths[lengths <= LONGEST]
+    return np.sort(lengths)
 
 
 def shaped_noise(noise_db: Array, seed: int) -> Samples:

@@ -1,0 +1,188 @@
+"""A tiny Ghost from a corpus to a bundle that plays."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+
+from ghostnote import arrays
+from ghostnote.audio import finish
+from ghostnote.corpus import Corpus
+from ghostnote.engine.ghost_voice import FLOOR_DB, KNOBS, NOISY
+from ghostnote.engine.instrument import Instrument, Patch
+from ghostnote.engine.latent import from_text
+from ghostnote.export.exporter import GHOST_CONTROLS, export
+from ghostnote.export.ghost import MAX_STORAGE_DB, MAX_STORAGE_Z, stored_priors
+from ghostnote.measures.spectral import spectral_distance_db
+from ghostnote.models.ghost import GhostModel, PartTensors
+from ghostnote.stn.analysis import analyse
+from ghostnote.stn.layout import Parts
+from ghostnote.stn.low_basis import cleaned
+from ghostnote.stn.synthesis import synthesise
+from ghostnote.training.ghost.train import build, fit_priors
+from ghostnote.training.run import Run, Trainer
+
+from ..training.ghost.conftest import few_hits  # noqa: F401
+from ..training.ghost.hits import build_hits, ghost_experiment
+
+CLASSES = ("snare", "kick", "perc")
+"""Some of those that Ghost may learn."""
+
+
+@pytest.fixture(scope="module")
+def hits(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return build_hits(
+        tmp_path_factory.mktemp("hits"), dict(zip(CLASSES, (26, 22, 18), strict=True))
+    )
+
+
+@pytest.fixture(scope="module")
+def run(
+    few_hits: None,  # noqa: F811
+    hits: Corpus,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Run:
+    experiment = ghost_experiment(epochs=4, steps_per_epoch=20, sheet_epochs=3, learning_rate=0.01)
+    trainer = Trainer(hits, tmp_path_factory.mktemp("runs"))
+    return Run.open(trainer.train(experiment, resume=False))
+
+
+@pytest.fixture(scope="module")
+def instrument(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Instrument:
+    return Instrument.open(export(run.path, tmp_path_factory.mktemp("bundles") / "ghost").path)
+
+
+def network(run: Run) -> GhostModel:
+    assert isinstance(run.model, GhostModel)
+    return run.model
+
+
+def decoded(run: Run, z: np.ndarray, drum_class: str, seed: int) -> np.ndarray:
+    """What the trained network and the synthesis make of `z` `[Z]`."""
+    one_hot = F.one_hot(torch.tensor([CLASSES.index(drum_class)]), len(CLASSES)).float()
+    with torch.no_grad():
+        made = network(run).network.decode(torch.from_numpy(z)[None], one_hot)
+    low, noise_db, attack_db = (x[0].numpy() for x in (made.low, made.noise_db, made.attack_db))
+    if drum_class not in NOISY:
+        low = cleaned(low, FLOOR_DB)
+    parts = Parts.limited(low, noise_db, attack_db)
+    return finish(synthesise(parts, seed))
+
+
+def test_every_class_that_was_learned_plays(instrument: Instrument) -> None:
+    assert instrument.manifest.classes == CLASSES
+    assert instrument.manifest.controls == GHOST_CONTROLS
+    played = [instrument.render(instrument.complete({}, 3, name)) for name in CLASSES]
+    for index, clip in enumerate(played):
+        assert np.abs(clip).max() == pytest.approx(0.9, abs=1e-4)
+        for other in played[:index]:
+            assert spectral_distance_db(clip, other) > 0.1
+
+
+def test_a_draw_is_what_the_network_makes_of_the_priors_z(run: Run, instrument: Instrument) -> None:
+    """At its own place on the pad the sheet cancels out."""
+    for name in ("snare", "perc"):
+        patch = instrument.complete({}, 11, name)
+        wanted = decoded(run, drawn_z(run, name, 11), name, 11)
+        assert spectral_distance_db(instrument.render(patch), wanted) < 0.3
+
+
+def drawn_z(run: Run, drum_class: str, seed: int) -> np.ndarray:
+    """A draw of the mixture of a class, from the buffers of the trained model."""
+    drum = CLASSES.index(drum_class)
+    weights, means, factors = (
+        network(run).get_buffer(f"all_{name}")[drum].numpy().astype(np.float16).astype(np.float64)
+        for name in ("weights", "means", "factors")
+    )
+    rng = np.random.default_rng((drum, seed))
+    component = rng.choice(len(weights), p=weights / weights.sum())
+    made = means[component] + factors[component] @ rng.standard_normal(4)
+    return np.asarray(made, np.float32)
+
+
+def test_a_sample_is_placed_where_the_encoder_has_it(
+    run: Run,
+    instrument: Instrument,
+    hits: Corpus,
+) -> None:
+    for record in hits.records(split="validation")[::5]:
+        clip = hits.clip(record)
+        parts = analyse(clip)
+        tensors = (torch.from_numpy(x)[None] for x in (parts.low, parts.noise_db, parts.attack_db))
+        with torch.no_grad():
+            mean, _, logits = network(run).network.encode(PartTensors(*tensors))
+        patch = instrument.place(clip)
+        z = from_text(patch.latent, 4)
+        # Half a step of the text, and what 8 bits may move.
+        assert np.abs(z - mean[0].numpy()).max() < MAX_STORAGE_Z + 0.04
+        best = logits[0].topk(2)
+        if best.values[0] - best.values[1] > 0.2:
+            assert patch.drum_class == CLASSES[int(best.indices[0])]
+        wanted = decoded(run, z, patch.drum_class, 0)
+        assert spectral_distance_db(instrument.render(patch), wanted) < 0.3
+
+
+def test_moving_on_the_pad_changes_the_sound_by_little_at_a_time(instrument: Instrument) -> None:
+    start = instrument.complete({"x": -0.8, "y": 0.1}, 4, "snare")
+    line = [
+        replace(start, controls=start.controls | {"x": float(x)}) for x in np.linspace(-0.8, 0.8, 9)
+    ]
+    played = [instrument.render(patch) for patch in line]
+    steps = [spectral_distance_db(a, b) for a, b in pairwise(played)]
+    whole = spectral_distance_db(played[0], played[-1])
+    assert whole > 0.5
+    assert max(steps) < 0.7 * whole
+
+
+@pytest.mark.parametrize("knob", KNOBS)
+def test_every_knob_changes_the_sound(instrument: Instrument, knob: str) -> None:
+    patch = instrument.complete({}, 2, "snare")
+    turned = replace(patch, controls=patch.controls | {knob: 0.9})
+    low, high = (instrument.render(each) for each in (patch, turned))
+    assert spectral_distance_db(low, high) > 0.05
+
+
+def test_the_same_patch_gives_the_same_bytes_and_another_seed_others(
+    instrument: Instrument,
+) -> None:
+    def wav(patch: Patch) -> bytes:
+        return instrument.render_wav(patch, 44_100, "24")
+
+    patch = instrument.complete({}, 8, "kick")
+    assert wav(patch) == wav(instrument.complete({}, 8, "kick"))
+    assert wav(patch) != wav(instrument.complete({}, 9, "kick"))
+    assert wav(patch) != wav(replace(patch, seed=9))
+
+
+def test_the_map_is_of_the_training_sounds(run: Run, instrument: Instrument) -> None:
+    np.testing.assert_allclose(instrument.map.points[:, :2], run.latents)
+    assert not instrument.map.points[:, 2:].any()
+    np.testing.assert_array_equal(instrument.map.class_of, run.class_of)
+
+
+def test_the_manifest_tells_what_storage_costs(instrument: Instrument, run: Run) -> None:
+    manifest = instrument.manifest
+    assert manifest.voice == "ghost"
+    assert manifest.variation == 4
+    assert 0 < manifest.metrics["storage_distance_db"] <= MAX_STORAGE_DB
+    assert manifest.metrics["parameters"] == run.parameters
+    assert manifest.metrics["sheet_train_error"] == pytest.approx(
+        run.record["later_losses"]["sheet"][-1]["train/error"]
+    )
+
+
+def test_a_class_of_too_few_recordings_stores_no_prior_of_them() -> None:
+    """The first class has 30 recordings of 60 hits, the second one none."""
+    model = build(ghost_experiment(components=1), 2)
+    rng = np.random.default_rng(0)
+    z = rng.standard_normal((120, 4)).astype(np.float32)
+    classes = np.repeat([0, 1], 60)
+    fit_priors(model, z, classes, np.arange(120) < 30, seed=0)
+    names = [f"{prior}_weights" for prior in ("all", "real")]
+    every, real = arrays.unpack(stored_priors(model), *names)
+    assert every.ravel().tolist() == [1, 1]
+    # One Gaussian each, so that the weights alone would not tell them apart.
+    assert real.ravel().tolist() == [1, 0]

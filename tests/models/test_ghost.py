@@ -1,0 +1,120 @@
+import math
+
+import pytest
+import torch
+
+from ghostnote.models.ghost import (
+    FAINT,
+    LEAST_LOW,
+    NOISE_CENTRE_DB,
+    Ghost,
+    GhostConfig,
+    GhostModel,
+    GhostModelConfig,
+    PartTensors,
+)
+
+CONFIG = GhostConfig(
+    knots=5, bands=4, slots=3, low_length=32, low_size=6, classes=3, z_size=2, width=8
+)
+
+
+def network() -> Ghost:
+    torch.manual_seed(0)
+    made = Ghost(CONFIG)
+    made.use_basis(torch.randn(100, 32))
+    return made
+
+
+def parts(count: int = 7, seed: int = 1) -> PartTensors:
+    generator = torch.Generator().manual_seed(seed)
+    return PartTensors(
+        torch.randn(count, 32, generator=generator),
+        NOISE_CENTRE_DB + 20 * torch.randn(count, 5, 4, generator=generator),
+        torch.randn(count, 3, generator=generator),
+    )
+
+
+def test_the_basis_is_where_the_hits_are_the_strongest_first() -> None:
+    """Hits of three directions at right angles, with shares of 9 : 4 : 1 in their energy."""
+    directions = torch.linalg.qr(torch.randn(32, 3, generator=torch.Generator().manual_seed(2)))[0]
+    angles = 2 * math.pi * torch.arange(60) / 60
+    amounts = torch.stack([3 * angles.cos(), 2 * angles.sin(), torch.ones(60) * 0.5**0.5], 1)
+    made = Ghost(CONFIG)
+    hits = amounts / amounts.norm(dim=1, keepdim=True)
+    made.use_basis(amounts @ directions.T)
+    torch.testing.assert_close(made.basis.T @ made.basis, torch.eye(6), atol=1e-5, rtol=0)
+    # Loud hits count as much as quiet ones: each is scaled to one length before.
+    energies = torch.linalg.eigvalsh(hits.T @ hits / 60).flip(0)
+    deviations = torch.cat([energies, torch.zeros(3)]).sqrt()
+    wanted = LEAST_LOW * (deviations + FAINT * deviations[0])
+    torch.testing.assert_close(made.spread, wanted, atol=2e-4, rtol=0)
+    # The first three span what the hits span.
+    within = made.basis[:, :3] @ made.basis[:, :3].T @ directions
+    torch.testing.assert_close(within, directions, atol=1e-4, rtol=0)
+
+
+def test_silent_low_bands_are_not_blown_up() -> None:
+    made = Ghost(CONFIG)
+    made.use_basis(1e-6 * torch.randn(50, 32))
+    assert float(made.spread.max()) < 1e-5
+
+
+def test_only_what_the_basis_holds_is_read_of_the_low_band() -> None:
+    made, hits = network(), parts()
+    beside = torch.randn(7, 32)
+    beside -= beside @ made.basis @ made.basis.T
+    other = PartTensors(hits.low + beside, hits.noise_db, hits.attack_db)
+    for first, second in zip(made.encode(hits), made.encode(other), strict=True):
+        torch.testing.assert_close(first, second, atol=1e-4, rtol=1e-4)
+
+
+def test_shapes_are_those_of_the_parts() -> None:
+    made, hits = network(), parts()
+    mean, log_variance, logits = made.encode(hits)
+    assert (mean.shape, log_variance.shape, logits.shape) == ((7, 2), (7, 2), (7, 3))
+    decoded = made.decode(mean, torch.eye(3)[[0, 1, 2, 0, 1, 2, 0]])
+    assert (decoded.low.shape, decoded.noise_db.shape, decoded.attack_db.shape) == (
+        (7, 32),
+        (7, 5, 4),
+        (7, 3),
+    )
+    noise_db, attack_db, low = made.write(mean, torch.eye(3)[[0, 1, 2, 0, 1, 2, 0]])
+    torch.testing.assert_close(decoded.low, low @ made.basis.T)
+    assert torch.equal(decoded.noise_db, noise_db)
+    assert torch.equal(decoded.attack_db, attack_db)
+
+
+def test_the_decoder_is_told_the_class_and_the_encoder_is_not() -> None:
+    made = network()
+    z = torch.zeros(3, 2)
+    decoded = made.decode(z, torch.eye(3))
+    for part in (decoded.low, decoded.noise_db, decoded.attack_db):
+        assert not torch.allclose(part[0], part[1])
+        assert not torch.allclose(part[0], part[2])
+    assert made.levels_encoder[0].in_features == 5 * 4 + 3
+    assert made.low_encoder[0].in_features == 6
+
+
+def test_variances_stay_within_range() -> None:
+    made, loud = network(), parts()
+    far = PartTensors(1e4 * loud.low, 1e3 * loud.noise_db, 1e3 * loud.attack_db)
+    with torch.no_grad():
+        made.posterior.weight.mul_(100)
+        log_variance = made.encode(far)[1]
+    assert (float(log_variance.min()), float(log_variance.max())) == (-10, 4)
+
+
+def test_a_hit_is_encoded_as_it_is_in_a_batch() -> None:
+    made, hits = network(), parts()
+    alone = PartTensors(hits.low[2:3], hits.noise_db[2:3], hits.attack_db[2:3])
+    torch.testing.assert_close(made.encode(alone)[0][0], made.encode(hits)[0][2])
+
+
+def test_priors_are_kept_with_the_weights() -> None:
+    model = GhostModel(GhostModelConfig(CONFIG, sheet_units=4, components=5, length=100))
+    model.get_buffer("real_means")[1, 3] = torch.tensor([0.5, -0.5])
+    other = GhostModel(GhostModelConfig(CONFIG, sheet_units=4, components=5, length=100))
+    other.load_state_dict(model.state_dict())
+    assert other.real_means[1, 3].tolist() == pytest.approx([0.5, -0.5])
+    assert other.all_factors.shape == (3, 5, 2, 2)

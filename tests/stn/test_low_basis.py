@@ -1,0 +1,108 @@
+import numpy as np
+import pytest
+
+from ghostnote import arrays
+from ghostnote.drumsynth import make_hit
+from ghostnote.errors import BundleError
+from ghostnote.stn.analysis import analyse
+from ghostnote.stn.layout import (
+    ATTACK_RANGE_DB,
+    ATTACK_SLOTS,
+    BANDS,
+    FLOOR_DB,
+    KNOTS,
+    LOUDEST_DB,
+    LOW_LENGTH,
+    LOW_RATE,
+    Array,
+)
+from ghostnote.stn.low_basis import HEAD, LEVELS, LowBasis, cleaned, parts_of, row_of
+
+
+def directions(count: int, seconds: float = 500.0) -> Array:
+    """Orthonormal directions that decay by a factor e in so many samples, `[LOW_LENGTH, K]`."""
+    rng = np.random.default_rng(0)
+    decay = np.exp(-np.arange(LOW_LENGTH) / seconds)[:, None]
+    made, _ = np.linalg.qr(rng.standard_normal((LOW_LENGTH, count)) * decay)
+    return made.astype(np.float32)
+
+
+def test_rounding_is_half_a_step_of_each_sample_and_decays_with_the_hit() -> None:
+    basis = directions(HEAD + 40)
+    error = np.abs(LowBasis.of(basis).whole - basis)
+    # 11 bits of the largest float16 below 1; half a step of 127 of a sample's largest.
+    assert (error[:, :HEAD] <= np.abs(basis[:, :HEAD]) * 2**-11 + 1e-7).all()
+    assert (error[:, HEAD:] <= np.abs(basis[:, HEAD:]).max(axis=1)[:, None] / 254 * 1.001).all()
+    assert error[-100:].max() < error[:100].max() / 100
+
+
+def test_the_stored_basis_comes_back() -> None:
+    basis = LowBasis.of(directions(HEAD + 3))
+    again = LowBasis.from_bytes(basis.to_bytes())
+    np.testing.assert_array_equal(again.whole, basis.whole)
+    # Two bytes for each of the strongest, one for the others, four of a scale.
+    assert len(basis.to_bytes()) < LOW_LENGTH * (2 * HEAD + 3 + 4) + 2000
+
+
+def test_a_basis_may_be_of_few_directions() -> None:
+    basis = directions(5)
+    np.testing.assert_allclose(LowBasis.of(basis).whole, basis, atol=1e-3)
+
+
+def test_a_hit_within_the_basis_comes_back_from_its_row() -> None:
+    parts = analyse(make_hit("snare", 1, 0).samples)
+    first = parts.low / np.linalg.norm(parts.low)
+    basis, _ = np.linalg.qr(np.column_stack([first, directions(3)]))
+    row = row_of(parts, basis.astype(np.float32))
+    assert row.shape == (LEVELS + ATTACK_SLOTS + 4,)
+    again = parts_of(row, basis.astype(np.float32))
+    np.testing.assert_allclose(again.low, parts.low, atol=1e-4)
+    np.testing.assert_array_equal(again.noise_db, parts.noise_db)
+    np.testing.assert_array_equal(again.attack_db, parts.attack_db)
+
+
+def test_cleaning_leaves_a_loud_tone_and_lowers_what_is_faint_beside_it() -> None:
+    t = np.arange(LOW_LENGTH) / LOW_RATE
+    tone = np.sin(2 * np.pi * 100 * t) * np.exp(-4 * t)
+    hum = 10 ** (-50 / 20) * np.sin(2 * np.pi * 700 * t)
+    made = cleaned((tone + hum).astype(np.float32), -38.0)
+    spectrum = np.abs(np.fft.rfft(made[:2756] * np.hanning(2756)))
+    before = np.abs(np.fft.rfft((tone + hum)[:2756] * np.hanning(2756)))
+    assert 20 * np.log10(spectrum[100] / before[100]) == pytest.approx(0, abs=0.2)
+    # 12 dB under the floor: two more decibels down for each.
+    assert 20 * np.log10(spectrum[700] / before[700]) == pytest.approx(-24, abs=4)
+
+
+def test_cleaning_silence_gives_silence() -> None:
+    assert not cleaned(np.zeros(LOW_LENGTH, np.float32), -38.0).any()
+
+
+def test_levels_out_of_range_are_brought_within() -> None:
+    row = np.zeros(LEVELS + ATTACK_SLOTS + 2, np.float32)
+    row[0], row[1], row[LEVELS], row[LEVELS + 1] = 99, -999, 99, -99
+    parts = parts_of(row, directions(2))
+    assert parts.noise_db.shape == (KNOTS, BANDS)
+    assert parts.noise_db.ravel()[:2].tolist() == [LOUDEST_DB, FLOOR_DB]
+    assert parts.attack_db[:2].tolist() == [ATTACK_RANGE_DB[1], ATTACK_RANGE_DB[0]]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"no archive", "low.npz cannot be read"),
+        (arrays.pack(head=np.ones((LOW_LENGTH, 2))), "low.npz cannot be read"),
+        (
+            arrays.pack(head=np.ones((9, 2)), tail=np.ones((9, 2)), scale=np.ones(9)),
+            f"has \\(9, 9, 9\\) rows, not {LOW_LENGTH}",
+        ),
+        (
+            arrays.pack(
+                head=np.ones((LOW_LENGTH, 2)), tail=np.ones(LOW_LENGTH), scale=np.ones(LOW_LENGTH)
+            ),
+            "low.npz has",
+        ),
+    ],
+)
+def test_what_is_no_basis_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(BundleError, match=reason):
+        LowBasis.from_bytes(content)

@@ -1,0 +1,144 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from ghostnote.errors import TrainingError
+from ghostnote.training import checkpoint
+from ghostnote.training.experiment import GhostExperiment
+from ghostnote.training.ghost.learner import LAST_RATE, RAMP_STEPS, GhostLearner
+from ghostnote.training.ghost.pool import CLASSES, Pool
+from ghostnote.training.loop import Job, Losses, run_epochs
+
+from .hits import ghost_experiment, random_pool
+
+POOL = random_pool({(name, "real"): 4 for name in CLASSES} | {("snare", "layered"): 8})
+HELD_OUT = random_pool({("snare", "real"): 3, ("kick", "real"): 3, ("snare", "synthetic"): 3}, 1)
+
+
+def learner(
+    experiment: GhostExperiment | None = None, pool: Pool = POOL, held_out: Pool = HELD_OUT
+) -> GhostLearner:
+    return GhostLearner(experiment or ghost_experiment(), pool, held_out, torch.device("cpu"))
+
+
+def same(a: dict[str, Tensor], b: dict[str, Tensor]) -> bool:
+    return a.keys() == b.keys() and all(torch.equal(a[name], b[name]) for name in a)
+
+
+def test_an_epoch_moves_every_parameter() -> None:
+    made = learner(ghost_experiment(epochs=10))
+    before = {name: tensor.clone() for name, tensor in made.state().items()}
+    # Not the first: there neither noise nor divergence reach the posterior's variance.
+    losses = made.epoch(8)
+    for name, tensor in made.state().items():
+        if "basis" in name or "spread" in name:
+            assert torch.equal(tensor, before[name])
+        elif name.startswith(("model.weights.", "kept.")):
+            assert not torch.equal(tensor, before[name]), name
+    names = ("noise", "attack", "low_wave", "low_convergence", "low_log", "kl", "class")
+    assert set(losses) == {f"{part}/{name}" for part in ("train", "validation") for name in names}
+
+
+def test_what_is_kept_is_the_running_mean_of_the_weights() -> None:
+    made = learner(ghost_experiment(steps_per_epoch=1))
+    weight = "model.weights.levels_encoder.0.weight"
+    start = made.state()[weight].clone()
+    made.epoch(0)
+    first = made.state()[weight].clone()
+    made.epoch(1)
+    second = made.state()[weight]
+    # Shares of 1/10 and 2/11 of what was kept before.
+    mean = (start * 0.1 + first * 0.9) * (2 / 11) + second * (9 / 11)
+    torch.testing.assert_close(made.state()["kept.levels_encoder.0.weight"], mean)
+
+
+def test_the_rate_rises_over_a_ramp_and_falls_along_a_cosine() -> None:
+    experiment = ghost_experiment(steps_per_epoch=1, epochs=400, learning_rate=0.5)
+    rates = {}
+
+    class Stopped(GhostLearner):
+        def rate(self, done: int) -> float:
+            loss = sum(parameter.sum() * 0 for parameter in self._model.parameters())
+            assert isinstance(loss, Tensor)
+            self._step(loss, done)
+            return float(self._adam.param_groups[0]["lr"])
+
+    made = Stopped(experiment, POOL, HELD_OUT, torch.device("cpu"))
+    for done in (0, 99, 200, 400):
+        rates[done] = made.rate(done)
+    middle = LAST_RATE + (1 - LAST_RATE) / 2
+    assert rates[0] == pytest.approx(0.5 / RAMP_STEPS)
+    assert rates[99] == pytest.approx(0.25 * (LAST_RATE + (1 - LAST_RATE) * 0.856326), rel=1e-3)
+    assert rates[200] == pytest.approx(0.5 * middle)
+    assert rates[400] == pytest.approx(0.5 * LAST_RATE)
+
+
+def test_a_restored_learner_goes_on_as_if_it_had_not_stopped(tmp_path: Path) -> None:
+    whole, stopped, resumed = learner(), learner(), learner(ghost_experiment(seed=9))
+    for epoch in range(2):
+        whole.epoch(epoch)
+    stopped.epoch(0)
+    checkpoint.save(tmp_path / "state", stopped.state(), {})
+    resumed = learner()
+    resumed.restore(checkpoint.load(tmp_path / "state")[0])
+    resumed.epoch(1)
+    assert same(whole.state(), resumed.state())
+
+
+def test_learning_lowers_the_losses() -> None:
+    made = learner(ghost_experiment(epochs=20, steps_per_epoch=10, learning_rate=0.01))
+    first, *_, last = [made.epoch(index) for index in range(6)]
+    for name in ("noise", "low_wave", "class"):
+        assert last[f"train/{name}"] < first[f"train/{name}"]
+
+
+def test_validation_hears_recordings_of_the_first_class_alone() -> None:
+    made = learner()
+    alone = random_pool({("snare", "real"): 3, ("kick", "real"): 3, ("snare", "synthetic"): 3}, 1)
+    loud = alone.noise_db.copy()
+    loud[3:] = 20
+    changed = learner(held_out=replace(alone, noise_db=loud))
+    assert made.epoch(0) == changed.epoch(0)
+    loud = loud.copy()
+    loud[:3] = 20
+    assert learner(held_out=replace(alone, noise_db=loud)).epoch(0) != made.epoch(0)
+
+
+def test_without_held_out_recordings_nothing_is_validated() -> None:
+    losses = learner(held_out=random_pool({("kick", "real"): 3})).epoch(0)
+    assert all(name.startswith("train/") for name in losses)
+
+
+def test_fewer_classes_make_a_narrower_network() -> None:
+    pool = random_pool({("kick", "real"): 6, ("tom", "real"): 6}).among(("kick", "tom"))
+    made = learner(pool=pool, held_out=pool)
+    made.epoch(0)
+    assert made.kept.guess.out_features == 2
+    assert made.kept.levels_decoder[0].in_features == 4 + 2
+
+
+def test_memory_that_runs_out_is_told_and_leaves_what_was_learned(tmp_path: Path) -> None:
+    class Full(GhostLearner):
+        def epoch(self, index: int) -> Losses:
+            if index == 2:
+                raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+            return super().epoch(index)
+
+    def run(made: GhostLearner, resume: bool) -> list[Losses]:
+        job = Job("tiny", 3, tmp_path, {"data": "these"}, resume, lambda done, of, losses: None)
+        return run_epochs(made, job).losses
+
+    with pytest.raises(TrainingError) as caught:
+        run(Full(ghost_experiment(), POOL, HELD_OUT, torch.device("cpu")), resume=False)
+    message = str(caught.value)
+    assert message.startswith("tiny: the GPU's memory ran out at epoch 3; lower batch_size")
+    assert "\n" not in message
+    resumed = learner()
+    assert len(run(resumed, resume=True)) == 3
+    whole = learner()
+    for epoch in range(3):
+        whole.epoch(epoch)
+    assert same(resumed.state(), whole.state())

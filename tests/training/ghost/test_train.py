@@ -1,0 +1,157 @@
+"""A run of Ghost from a corpus to its folder, and that it can be broken off anywhere."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+
+from ghostnote.corpus import Corpus
+from ghostnote.errors import CorpusError
+from ghostnote.models.ghost import GhostModel, PartTensors
+from ghostnote.stn.analysis import analyse
+from ghostnote.training import checkpoint
+from ghostnote.training.ghost.pool import CLASSES, LEAST_CLIPS, class_of
+from ghostnote.training.run import Run, Trainer
+
+from .hits import build_hits, ghost_experiment
+
+
+class Watched:
+    """A report that remembers, and interrupts at one moment."""
+
+    def __init__(self, stop: tuple[str, int] = ("", 0)) -> None:
+        self.stop, self.seen = stop, list[tuple[str, int]]()
+
+    def __call__(self, stage: str, done: int, total: int, figures: dict[str, float]) -> None:
+        if (stage, done) == self.stop:
+            raise KeyboardInterrupt
+        self.seen.append((stage, done))
+
+    @property
+    def stages(self) -> set[str]:
+        return {stage for stage, _ in self.seen}
+
+
+@pytest.fixture(scope="module")
+def run(hits: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    trainer = Trainer(hits, tmp_path_factory.mktemp("runs"))
+    return Run.open(trainer.train(ghost_experiment(), resume=False))
+
+
+@pytest.fixture
+def out(run: Run, tmp_path: Path) -> Path:
+    """A folder for runs, with the pools that `run` made."""
+    shutil.copytree(run.path.parent / ".span", tmp_path / ".span")
+    return tmp_path
+
+
+def assert_same(folder: Path, other: Path) -> None:
+    a, b = (checkpoint.load(each / "model.safetensors")[0] for each in (folder, other))
+    assert a.keys() == b.keys()
+    for name, tensor in a.items():
+        assert torch.equal(tensor, b[name]), name
+
+
+def test_sounds_are_of_their_classes_and_lie_where_the_sheet_has_them(
+    run: Run, hits: Corpus
+) -> None:
+    records = hits.records(split="train")
+    wanted = [CLASSES.index(class_of(each.drum_class, hits.clip(each))) for each in records]
+    assert run.classes == CLASSES
+    assert run.class_of.tolist() == wanted
+    parts = [analyse(hits.clip(each)) for each in records]
+    low, noise_db, attack_db = (
+        torch.from_numpy(np.array([getattr(each, name) for each in parts], np.float16)).float()
+        for name in ("low", "noise_db", "attack_db")
+    )
+    assert isinstance(run.model, GhostModel)
+    with torch.no_grad():
+        z = run.model.network.encode(PartTensors(low, noise_db, attack_db))[0]
+        pads = run.model.sheet.project(z, F.one_hot(torch.tensor(wanted), len(CLASSES)).float())
+    # A network that runs in bfloat16 while it learns encodes in float32.
+    np.testing.assert_allclose(run.latents, pads.numpy(), atol=1e-3)
+
+
+def test_the_record_tells_of_both_stages_and_of_the_pool(run: Run) -> None:
+    assert len(run.record["losses"]) == 3
+    assert {name: len(of) for name, of in run.record["later_losses"].items()} == {"sheet": 2}
+    # One copy of each recording beside it.
+    assert run.record["pool"] == 2 * run.record["clips"]["train"]
+    assert run.last_losses["sheet/train/error"] > 0
+
+
+def test_every_class_has_a_mixture_in_both_priors(run: Run) -> None:
+    for prior in ("all", "real"):
+        weights = run.model.get_buffer(f"{prior}_weights")
+        assert weights.shape == (len(CLASSES), 3)
+        assert torch.allclose(weights.sum(1), torch.ones(len(CLASSES)), atol=1e-5)
+
+
+@pytest.mark.parametrize(("stage", "moment"), [("pool", 64), ("tiny", 2), ("tiny sheet", 1)])
+def test_interrupted_run_resumes_to_the_weights_of_an_unbroken_one(
+    run: Run, hits: Corpus, out: Path, stage: str, moment: int
+) -> None:
+    if stage == "pool":
+        shutil.rmtree(out / ".span")
+    with pytest.raises(KeyboardInterrupt):
+        Trainer(hits, out, Watched((stage, moment))).train(ghost_experiment(), resume=False)
+    watched = Watched()
+    resumed = Trainer(hits, out, watched).train(ghost_experiment(), resume=True)
+    assert_same(resumed, run.path)
+    # An unfinished pool is made again from its start; a finished one is opened.
+    assert [done for name, done in watched.seen if name == "pool"][:1] == [32][: stage == "pool"]
+    assert (("tiny", 1) in watched.seen) == (stage == "pool")
+
+
+def test_lengthened_run_goes_on_with_its_pool_and_makes_its_sheet_anew(
+    hits: Corpus, out: Path
+) -> None:
+    folder = Trainer(hits, out).train(ghost_experiment(epochs=1), resume=False)
+    before = Run.open(folder).record["losses"]
+    watched = Watched()
+    Trainer(hits, out, watched).train(ghost_experiment(), resume=True)
+    assert [done for stage, done in watched.seen if stage == "tiny"] == [2, 3]
+    assert [done for stage, done in watched.seen if stage == "tiny sheet"] == [1, 2]
+    assert "pool" not in watched.stages
+    assert Run.open(folder).record["losses"][:1] == before
+
+
+def test_a_finished_run_is_left_alone_and_another_pool_is_made_for_other_copies(
+    run: Run, hits: Corpus
+) -> None:
+    out = run.path.parent
+    watched = Watched()
+    Trainer(hits, out, watched).train(ghost_experiment(), resume=True)
+    assert watched.seen == []
+    pools = set((out / ".span").iterdir())
+    other = ghost_experiment(name="other", copies=2, epochs=1, sheet_epochs=1)
+    Trainer(hits, out, watched).train(other, resume=False)
+    assert "pool" in watched.stages
+    assert len(set((out / ".span").iterdir()) - pools) == 2
+    assert Run.open(out / "other").record["pool"] == 3 * run.record["clips"]["train"]
+
+
+def test_a_corpus_of_fewer_classes_gives_a_model_of_those(tmp_path: Path) -> None:
+    corpus = build_hits(tmp_path, {"tom": 30, "kick": 36})
+    experiment = ghost_experiment(epochs=1, sheet_epochs=1)
+    run = Run.open(Trainer(corpus, tmp_path / "runs").train(experiment, resume=False))
+    assert run.classes == ("kick", "tom")
+    assert isinstance(run.model, GhostModel)
+    assert run.model.config.ghost.classes == 2
+    records = corpus.records(split="train")
+    assert [run.classes[number] for number in run.class_of] == [r.drum_class for r in records]
+
+
+def test_too_few_clips_of_a_class_are_refused_in_one_line(tmp_path: Path) -> None:
+    corpus = build_hits(tmp_path, {"snare": 64, "perc": 3})
+    few = len(corpus.records(split="train", drum_class="perc"))
+    assert few < LEAST_CLIPS
+    with pytest.raises(CorpusError) as caught:
+        Trainer(corpus, tmp_path / "runs").train(ghost_experiment(), resume=False)
+    message = str(caught.value)
+    assert f"holds {few} training clips of class perc; this model needs at least 8" in message
+    assert "'ghostnote library synth --class cowbell'" in message
+    assert "\n" not in message
