@@ -17,7 +17,13 @@ const WORDS: Readonly<Record<string, readonly [low: string, high: string]>> = {
   noise_percent: ['tonal', 'noisy'],
   body_percent: ['thin', 'deep'],
   attack_ms: ['snappy', 'soft'],
+  pitch_hz: ['low', 'high'],
+  t60_seconds: ['short', 'long'],
+  tilt_db_per_octave: ['dull', 'crisp'],
 };
+
+/** Measurements that say nothing of the sound by themselves. */
+const UNSAID: ReadonlySet<string> = new Set(['pitch_confidence', 'loudness_lufs']);
 
 const SHARE = 0.08;
 const LEAST_POINTS = 5;
@@ -44,6 +50,7 @@ interface Claim {
  */
 export function cornerCaptions(map: SoundMap): readonly Corner[] {
   const claims = map.descriptors
+    .filter((descriptor) => !UNSAID.has(descriptor.name))
     .flatMap((descriptor) => claimsOf(descriptor, map.points))
     .sort((a, b) => b.lean - a.lean);
   const words = ['', '', '', ''];
