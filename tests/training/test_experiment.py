@@ -131,3 +131,8 @@ def test_unreadable_file_is_named(tmp_path: Path, content: str | None) -> None:
         path.write_text(content)
     with pytest.raises(ExperimentError, match=r"broken\.toml"):
         load(path)
+
+
+def test_a_negative_seed_is_refused() -> None:
+    with pytest.raises(ExperimentError, match="seed is -1; it must be 0 or more"):
+        parse({**SETTINGS, "seed": -1})

@@ -224,6 +224,8 @@ def _check(name: str, value: Any, kind: Any) -> Any:
         value = float(value)
     if not isinstance(value, kind) or isinstance(value, bool):
         raise ExperimentError(f"{name} is {value!r}; it must be a {kind.__name__}")
+    if name == "seed" and value < 0:
+        raise ExperimentError(f"seed is {value}; it must be 0 or more")
     if name != "seed" and isinstance(value, int | float) and value <= 0:
         raise ExperimentError(f"{name} is {value}; it must be above 0")
     return value
