@@ -42,11 +42,12 @@ class Recording:
     start: float
 
     def onsets(self, threshold: float = 0.05, gap_seconds: float = 0.05) -> NDArray[np.float64]:
-        """Seconds at which the sound rises out of a stretch below `threshold`."""
+        """Seconds at which the sound rises out of a stretch of `gap_seconds` below `threshold`.
+
+        What already sounds when the recording begins has no onset in it.
+        """
         loud = np.flatnonzero(np.abs(self.samples) > threshold)
-        if not len(loud):
-            return np.zeros(0)
-        first = np.concatenate([[True], np.diff(loud) > gap_seconds * self.rate])
+        first = np.diff(loud, prepend=-1) > gap_seconds * self.rate
         return self.start + loud[first] / self.rate
 
     def trimmed(self) -> NDArray[np.float64]:
