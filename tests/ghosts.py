@@ -2,8 +2,9 @@
 
 z has three numbers and there are two classes. The sheet is the plane of the first two: `project`
 reads them off and `lay` puts them back, so z is the pad and what it has beside it. The parts are
-silence but for a low band, a sine wave that decays: z's first number adds to its level, the second
-is not heard, the third adds one of another pitch. A kick is an octave below a snare.
+silence but for a low band, a sine wave that decays, at the levels of that and a faint overtone: z's
+first number raises the levels of the upper bands, the second is not heard, the third adds the
+overtone's wave. A kick is an octave below a snare.
 """
 
 from dataclasses import replace
@@ -15,14 +16,16 @@ from ghostnote import arrays, bundle
 from ghostnote.bundle import Bundle, Control
 from ghostnote.engine.ghost_voice import KNOBS, PRIORS
 from ghostnote.engine.soundmap import SoundMap
-from ghostnote.stn.layout import ATTACK_SLOTS, FLOOR_DB, LOW_LENGTH, LOW_RATE, Array
-from ghostnote.stn.low_basis import LEVELS, LowBasis
+from ghostnote.stn.layout import FLOOR_DB, LOW_LENGTH, LOW_RATE, Array
+from ghostnote.stn.low_basis import LEVELS, WHERE, LowBasis
+from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, low_levels
 
 from .bundles import CARD, CONTROLS, MANIFEST, product, sound_map
 
 Z, CLASSES = 3, 2
-LOW = LEVELS + ATTACK_SLOTS
-"""Where the numbers of the low band begin among a hit's."""
+_, LOW_DB, LOW = WHERE
+"""Where the levels of the low band and its waveform begin among a hit's numbers."""
+RAISED_DB = 6.0
 SNARE_HZ, KICK_HZ, OVERTONE_HZ = 200.0, 100.0, 320.0
 MEANS = np.array([[0.5, -0.25, 0.2], [-0.5, 0.25, -0.2]], np.float32)
 """Of each class's prior, whose Gaussian has deviations of `SPREAD` along z."""
@@ -86,19 +89,27 @@ def waves() -> Array:
 
 
 def decoder_rows() -> Array:
-    """The decoder as a matrix `[Z + CLASSES, LEVELS + ATTACK_SLOTS + 3]`."""
+    """The decoder as a matrix `[Z + CLASSES, LOW + 3]`."""
     snare, overtone, kick = waves() @ basis().whole
     rows = np.zeros((Z + CLASSES, LOW + 3), np.float32)
-    rows[0, LOW:], rows[2, LOW:] = 0.5 * snare, 0.5 * overtone
+    rows[0, LOW_DB:LOW].reshape(LOW_KNOTS, LOW_BANDS)[:, LOW_BANDS // 2 :] = RAISED_DB
+    rows[2, LOW:] = 0.5 * overtone
     rows[3:, :LEVELS] = FLOOR_DB
     rows[3, LOW:], rows[4, LOW:] = snare, kick
+    rows[3:, LOW_DB:LOW] = [levels(drum).ravel() for drum in range(CLASSES)]
     return rows
 
 
+def levels(drum: int) -> Array:
+    """Levels of the low band of a class `[LOW_KNOTS, LOW_BANDS]` in the middle of its pad."""
+    snare, overtone, kick = waves()
+    return low_levels((snare, kick)[drum] + 0.3 * overtone)
+
+
 def encoder_rows() -> Array:
-    """The encoder as a matrix `[LEVELS + ATTACK_SLOTS + 3, Z + CLASSES]`: how much of each wave."""
+    """The encoder as a matrix `[LOW + 3, Z + CLASSES]`: how much of each wave."""
     snare, overtone, kick = np.linalg.inv(waves() @ basis().whole).T
     rows = np.zeros((LOW + 3, Z + CLASSES), np.float32)
-    rows[LOW:, 0], rows[LOW:, 2] = snare, overtone
+    rows[LOW:, 2] = overtone
     rows[LOW:, 3], rows[LOW:, 4] = snare, kick
     return rows

@@ -12,15 +12,18 @@ from ghostnote.engine.latent import from_text, to_text
 from ghostnote.errors import BundleError, ControlError
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, FLOOR_DB, KNOTS, Parts
 from ghostnote.stn.low_basis import LowBasis
+from ghostnote.stn.low_levels import LOW_BANDS, levelled
 from ghostnote.stn.synthesis import synthesise
 
 from ..ghosts import (
     GHOST,
     KICK_HZ,
     MEANS,
+    RAISED_DB,
     SNARE_HZ,
     SPREAD,
     ghost_contents,
+    levels,
     save_ghost,
     waves,
 )
@@ -57,7 +60,9 @@ def test_z_is_the_pad_and_what_the_latent_has_beside_it(ghost: Instrument) -> No
     played = ghost.render(Patch("snare", {"x": 0.3, "y": -0.2} | AT_REST, 5, LATENT))
     beside = from_text(LATENT, 3)[2]
     snare, overtone, _ = waves()
-    low = (1 + 0.5 * 0.3) * snare + 0.5 * beside * overtone
+    low_db = levels(0)
+    low_db[:, LOW_BANDS // 2 :] += 0.3 * RAISED_DB
+    low = levelled(snare + 0.5 * beside * overtone, low_db, 5)
     quiet = np.full((KNOTS, BANDS), FLOOR_DB, np.float32)
     wanted = finish(synthesise(Parts(low, quiet, np.zeros(ATTACK_SLOTS, np.float32)), 5))
     # The directions of the low band are stored with 16 bits.
@@ -67,9 +72,9 @@ def test_z_is_the_pad_and_what_the_latent_has_beside_it(ghost: Instrument) -> No
 def test_a_seed_stands_for_a_latent(ghost: Instrument) -> None:
     here, there = (ghost.complete({"x": 0.0, "y": 0.0}, seed) for seed in (1, 2))
     assert np.abs(ghost.render(here)[:2000] - ghost.render(there)[:2000]).max() > 1e-3
-    # Nothing but the low band is heard, so with a latent the seed has nothing left to say.
+    # With a latent the seed is that of the noise alone, which is faint here.
     ones, twos = (ghost.render(replace(each, latent=LATENT)) for each in (here, there))
-    np.testing.assert_array_equal(ones, twos)
+    assert 0 < np.std((ones - twos)[:2000]) < 0.1
 
 
 def test_a_latent_lies_on_the_pad_where_the_sheet_has_it(ghost: Instrument) -> None:

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from ghostnote import arrays
 from ghostnote.audio import finish
 from ghostnote.corpus import Corpus
-from ghostnote.engine.ghost_voice import FLOOR_DB, KNOBS, NOISY
+from ghostnote.engine.ghost_voice import KNOBS
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.latent import from_text
 from ghostnote.export.exporter import GHOST_CONTROLS, export
@@ -19,8 +19,8 @@ from ghostnote.export.ghost import MAX_STORAGE_DB, MAX_STORAGE_Z, stored_priors
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.stn.analysis import analyse
-from ghostnote.stn.layout import Parts
-from ghostnote.stn.low_basis import cleaned
+from ghostnote.stn.low_basis import parts_of
+from ghostnote.stn.low_levels import low_levels
 from ghostnote.stn.synthesis import synthesise
 from ghostnote.training.ghost.train import build, fit_priors
 from ghostnote.training.run import Run, Trainer
@@ -63,13 +63,12 @@ def network(run: Run) -> GhostModel:
 def decoded(run: Run, z: np.ndarray, drum_class: str, seed: int) -> np.ndarray:
     """What the trained network and the synthesis make of `z` `[Z]`."""
     one_hot = F.one_hot(torch.tensor([CLASSES.index(drum_class)]), len(CLASSES)).float()
+    trained = network(run).network
     with torch.no_grad():
-        made = network(run).network.decode(torch.from_numpy(z)[None], one_hot)
-    low, noise_db, attack_db = (x[0].numpy() for x in (made.low, made.noise_db, made.attack_db))
-    if drum_class not in NOISY:
-        low = cleaned(low, FLOOR_DB)
-    parts = Parts.limited(low, noise_db, attack_db)
-    return finish(synthesise(parts, seed))
+        made = trained.decode(torch.from_numpy(z)[None], one_hot)
+    levels = [made.noise_db.flatten(), made.attack_db.flatten(), made.low_db.flatten()]
+    row = torch.cat([*levels, made.low.flatten()]).numpy()
+    return finish(synthesise(parts_of(row, trained.basis.numpy(), seed), seed))
 
 
 def test_every_class_that_was_learned_plays(instrument: Instrument) -> None:
@@ -111,9 +110,12 @@ def test_a_sample_is_placed_where_the_encoder_has_it(
     for record in hits.records(split="validation")[::5]:
         clip = hits.clip(record)
         parts = analyse(clip)
-        tensors = (torch.from_numpy(x)[None] for x in (parts.low, parts.noise_db, parts.attack_db))
+        trained = network(run).network
+        levels = (parts.noise_db, parts.attack_db, low_levels(parts.low))
+        tensors = [torch.from_numpy(each)[None] for each in levels]
+        low = torch.from_numpy(parts.low)[None] @ trained.basis
         with torch.no_grad():
-            mean, _, logits = network(run).network.encode(PartTensors(*tensors))
+            mean, _, logits = trained.encode(PartTensors(*tensors, low))
         patch = instrument.place(clip)
         z = from_text(patch.latent, 4)
         # Half a step of the text, and what 8 bits may move.

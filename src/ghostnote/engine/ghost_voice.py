@@ -20,8 +20,8 @@ from ghostnote.engine.voice import Origin, Place, Rows
 from ghostnote.errors import BundleError
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.knobs import Knobs, turn
-from ghostnote.stn.layout import ATTACK_SLOTS, Parts
-from ghostnote.stn.low_basis import LEVELS, LowBasis, parts_of, row_of
+from ghostnote.stn.layout import Parts
+from ghostnote.stn.low_basis import WHERE, LowBasis, parts_of, row_of
 from ghostnote.stn.synthesis import synthesise
 
 Array = NDArray[np.float64]
@@ -29,11 +29,6 @@ PAD = 2
 KNOBS = tuple(field.name for field in fields(Knobs))
 PRIORS = ("all", "real")
 """Fitted on every hit of the corpus, and on its recordings alone; the default first."""
-NOISY = ("snare",)
-"""Classes with noise under 1 kHz, a snare's wires. Of others all that is faint there is error."""
-FLOOR_DB = -38.0
-"""Where a low band is cleaned from: kicks and toms of unseen packs are then matched at 2.8 dB in
-place of 4.4; snares, were they cleaned, at 3.6 in place of 3.1."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +55,9 @@ class GhostVoice:
         if names != (*manifest.pad, *KNOBS):
             raise BundleError(f"{bundle.path}: its controls are not the pad and {KNOBS}: {names}")
         classes, z_size = len(manifest.classes), manifest.variation
-        self._names = manifest.classes
         self._classes, self._z_size = classes, z_size
         self._basis = LowBasis.from_bytes(bundle.read("low.npz")).whole
-        size = LEVELS + ATTACK_SLOTS + self._basis.shape[1]
+        size = WHERE[-1] + self._basis.shape[1]
         self._encoder = open_graph(bundle, "encoder.onnx", size, z_size + classes)
         self._decoder = open_graph(bundle, "decoder.onnx", z_size + classes, size)
         self._project = open_graph(bundle, "project.onnx", z_size + classes, PAD)
@@ -102,8 +96,7 @@ class GhostVoice:
         return Place(self.draw(origin), origin.drum, origin.latent)
 
     def _parts(self, row: Rows, origin: Origin) -> Parts:
-        noisy = self._names[origin.drum] in NOISY
-        return parts_of(row, self._basis, None if noisy else FLOOR_DB)
+        return parts_of(row, self._basis, origin.seed)
 
     def _laid(self, pad: Rows, drums: Rows) -> Rows:
         return self._lay(np.concatenate([pad, drums], axis=1))

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from ghostnote import arrays
 from ghostnote.export.storing import play, sound_distance_db, store, store_exact
-from ghostnote.models.ghost import PRIORS, Ghost, GhostModel
+from ghostnote.models.ghost import PRIORS, Ghost, GhostModel, PartTensors
 from ghostnote.models.sheet import PAD, Sheet
 from ghostnote.stn.low_basis import LowBasis, parts_of
 from ghostnote.stn.synthesis import synthesise
@@ -23,7 +23,7 @@ MIXTURE = ("weights", "means", "factors")
 
 
 class GhostEncoder(nn.Module):
-    """Levels of noise and attack and the low band's coordinates `[B, P]` to z and class logits."""
+    """Parts in the form of `row_of`, `[B, P]`, to z and class logits."""
 
     def __init__(self, model: Ghost) -> None:
         super().__init__()
@@ -32,10 +32,14 @@ class GhostEncoder(nn.Module):
     def forward(self, rows: Tensor) -> Tensor:
         """Encode: `[B, P]` to `[B, z_size + classes]`."""
         config = self.model.config
-        sizes = [config.knots * config.bands, config.slots, config.low_size]
-        noise_db, attack_db, low = torch.split(rows, sizes, 1)
-        noise_db = noise_db.reshape(-1, config.knots, config.bands)
-        mean, _, logits = self.model.read(noise_db, attack_db, low)
+        noise_db, attack_db, low_db, low = torch.split(rows, [*config.levels, config.low_size], 1)
+        parts = PartTensors(
+            noise_db.reshape(-1, config.knots, config.bands),
+            attack_db,
+            low_db.reshape(-1, config.low_knots, config.low_bands),
+            low,
+        )
+        mean, _, logits = self.model.encode(parts)
         return torch.cat([mean, logits], 1)
 
 
@@ -50,8 +54,9 @@ class GhostDecoder(nn.Module):
         """Decode."""
         config = self.model.config
         z, one_hot = torch.split(rows, [config.z_size, config.classes], 1)
-        noise_db, attack_db, low = self.model.write(z, one_hot)
-        return torch.cat([noise_db.flatten(1), attack_db, low], 1)
+        parts = self.model.decode(z, one_hot)
+        levels = [parts.noise_db.flatten(1), parts.attack_db, parts.low_db.flatten(1)]
+        return torch.cat([*levels, parts.low], 1)
 
 
 class SheetDown(nn.Module):
@@ -127,7 +132,7 @@ def draws(model: GhostModel) -> Array:
 
 
 def _sounds(rows: Array, basis: Array) -> Array:
-    return np.stack([synthesise(parts_of(row, basis), 0) for row in rows])
+    return np.stack([synthesise(parts_of(row, basis, 0), 0) for row in rows])
 
 
 def stored_priors(model: GhostModel) -> bytes:

@@ -10,11 +10,9 @@ from ghostnote.models.sheet import Sheet, SheetConfig
 
 PRIORS = ("all", "real")
 """Fitted on every hit as it is, and on recordings alone."""
-NOISE_CENTRE_DB, NOISE_SPREAD_DB = -55.0, 20.0
-"""Levels of noise are near zero and of unit spread inside the network."""
+LEVEL_CENTRE_DB, LEVEL_SPREAD_DB = -55.0, 20.0
+"""Levels are near zero and of unit spread inside the network."""
 ATTACK_SPREAD_DB = 6.0
-LOW_FLOOR = 1e-3
-"""Magnitudes of the low band's spectrum are compared above this."""
 LEAST_LOW = 0.3
 """Norm of a low band under which it is silent: errors there count for less."""
 FAINT = 0.07
@@ -25,28 +23,40 @@ FAINT = 0.07
 class GhostConfig:
     """Shape of a `Ghost`.
 
-    `knots`, `bands`, `slots` and `low_length` are those of the parts, `low_size` the directions
-    the low band is learned in, `classes` counts the kinds of drum, `z_size` the latent numbers,
-    `width` the hidden units of a layer.
+    `knots`, `bands`, `slots`, `low_knots`, `low_bands` and `low_length` are those of the parts,
+    `low_size` the directions of the low band's waveform, `classes` counts the kinds of drum,
+    `z_size` the latent numbers, `width` the hidden units of a layer.
     """
 
     knots: int
     bands: int
     slots: int
+    low_knots: int
+    low_bands: int
     low_length: int
     low_size: int
     classes: int
     z_size: int
     width: int
 
+    @property
+    def levels(self) -> tuple[int, int, int]:
+        """How many levels there are of the noise, the attack and the low band."""
+        return self.knots * self.bands, self.slots, self.low_knots * self.low_bands
+
 
 @dataclass(frozen=True)
 class PartTensors:
-    """B hits: `low` `[B, low_length]`, `noise_db` `[B, knots, bands]`, `attack_db` `[B, slots]`."""
+    """B hits.
 
-    low: Tensor
+    `noise_db` `[B, knots, bands]`, `attack_db` `[B, slots]`, `low_db` `[B, low_knots, low_bands]`,
+    and `low` `[B, low_size]`, the low band's waveform along the basis.
+    """
+
     noise_db: Tensor
     attack_db: Tensor
+    low_db: Tensor
+    low: Tensor
 
 
 class Residual(nn.Module):
@@ -69,8 +79,8 @@ class Ghost(nn.Module):
     """A variational autoencoder (Kingma and Welling 2014) on the parts of drum hits.
 
     The encoder does not know the class and guesses it; the decoder is told it. Levels in dB and the
-    low band have networks of their own, or the many levels drown the waveform; they meet in z. The
-    low band is learned along the main directions of a library's: `basis` `[low_length,
+    low band's waveform have networks of their own, or the many levels drown the waveform; they meet
+    in z. The waveform is learned along the main directions of a library's: `basis` `[low_length,
     low_size]`, orthonormal, and the `spread` `[low_size]` of hits along them, which `use_basis`
     sets. Of waveforms sample by sample a network learns nothing for its first thousands of steps;
     along these, it begins with their shapes.
@@ -79,14 +89,14 @@ class Ghost(nn.Module):
     def __init__(self, config: GhostConfig) -> None:
         super().__init__()
         self.config = config
-        width, noise = config.width, config.knots * config.bands
+        width, levels = config.width, sum(config.levels)
         self.basis = nn.Buffer(torch.zeros(config.low_length, config.low_size))
         self.spread = nn.Buffer(torch.ones(config.low_size))
-        self.levels_encoder = _reader(noise + config.slots, width)
+        self.levels_encoder = _reader(levels, width)
         self.low_encoder = _reader(config.low_size, width)
         self.posterior = nn.Linear(2 * width, 2 * config.z_size)
         self.guess = nn.Linear(2 * width, config.classes)
-        self.levels_decoder = _writer(config.z_size + config.classes, width, noise + config.slots)
+        self.levels_decoder = _writer(config.z_size + config.classes, width, levels)
         self.low_decoder = _writer(config.z_size + config.classes, width, config.low_size)
 
     def use_basis(self, low: Tensor) -> None:
@@ -101,32 +111,24 @@ class Ghost(nn.Module):
 
     def encode(self, parts: PartTensors) -> tuple[Tensor, Tensor, Tensor]:
         """Mean and log variance of z, `[B, z_size]` each, and class logits `[B, classes]`."""
-        return self.read(parts.noise_db, parts.attack_db, parts.low @ self.basis)
-
-    def read(
-        self, noise_db: Tensor, attack_db: Tensor, low: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """As `encode`, of the `low` band along the basis, `[B, low_size]`."""
-        levels = ((noise_db - NOISE_CENTRE_DB) / NOISE_SPREAD_DB).flatten(1)
-        levels = torch.cat([levels, attack_db / ATTACK_SPREAD_DB], 1)
-        hidden = torch.cat([self.levels_encoder(levels), self.low_encoder(low / self.spread)], 1)
+        noise, low_db = (
+            (levels.flatten(1) - LEVEL_CENTRE_DB) / LEVEL_SPREAD_DB
+            for levels in (parts.noise_db, parts.low_db)
+        )
+        levels = torch.cat([noise, parts.attack_db / ATTACK_SPREAD_DB, low_db], 1)
+        wave = self.low_encoder(parts.low / self.spread)
+        hidden = torch.cat([self.levels_encoder(levels), wave], 1)
         mean, log_variance = self.posterior(hidden).float().chunk(2, 1)
         return mean, log_variance.clamp(-10, 4), self.guess(hidden).float()
 
     def decode(self, z: Tensor, one_hot: Tensor) -> PartTensors:
         """Parts from `z` `[B, z_size]` and the class `[B, classes]`."""
-        noise_db, attack_db, low = self.write(z, one_hot)
-        return PartTensors(low @ self.basis.T, noise_db, attack_db)
-
-    def write(self, z: Tensor, one_hot: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """As `decode`: `noise_db`, `attack_db`, and the low band along the basis."""
-        config = self.config
         given = torch.cat([z, one_hot], 1)
-        levels = self.levels_decoder(given).float()
-        noise, attack = torch.split(levels, [config.knots * config.bands, config.slots], 1)
-        return (
-            noise.view(-1, config.knots, config.bands) * NOISE_SPREAD_DB + NOISE_CENTRE_DB,
+        noise, attack, low_db = self.levels_decoder(given).float().split(self.config.levels, 1)
+        return PartTensors(
+            (noise * LEVEL_SPREAD_DB + LEVEL_CENTRE_DB).unflatten(1, (-1, self.config.bands)),
             attack * ATTACK_SPREAD_DB,
+            (low_db * LEVEL_SPREAD_DB + LEVEL_CENTRE_DB).unflatten(1, (-1, self.config.low_bands)),
             self.low_decoder(given).float() * self.spread,
         )
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE
+from ghostnote.stn.frames import growing_edges
 
 Array = NDArray[np.float32]
 
@@ -71,14 +72,7 @@ class Parts:
 @cache
 def knot_edges() -> NDArray[np.int64]:
     """First frame of each knot's stretch, and the end of the last: `[KNOTS + 1]`."""
-    edges, width = [0], 1.0
-    while edges[-1] < FRAMES:
-        edges.append(edges[-1] + round(width))
-        width *= KNOT_GROWTH if edges[-1] >= ATTACK_SLOTS // 4 else 1.0
-    edges[-1] = FRAMES
-    if edges[-1] - edges[-2] < (edges[-2] - edges[-3]) / 2:
-        del edges[-2]
-    return np.array(edges)
+    return growing_edges(FRAMES, ATTACK_SLOTS // 4, KNOT_GROWTH)
 
 
 KNOTS = len(knot_edges()) - 1

@@ -1,18 +1,27 @@
 """The low band along the main directions of a library's: how a model stores and plays it."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
 from ghostnote import arrays
 from ghostnote.errors import BundleError
-from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH, Array, Parts
+from ghostnote.stn.layout import (
+    ATTACK_SLOTS,
+    BANDS,
+    FLOOR_DB,
+    KNOTS,
+    LOUDEST_DB,
+    LOW_LENGTH,
+    Array,
+    Parts,
+)
+from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, levelled, low_levels
 
-LEVELS = KNOTS * BANDS
-N_FFT, HOP_LENGTH = 128, 32
-"""Frames in which a low band is cleaned, at its own rate."""
-EXPANSION = 2.0
-"""Further decibels down for each below the floor."""
+LEVELS, LOW_LEVELS = KNOTS * BANDS, LOW_KNOTS * LOW_BANDS
+WHERE = tuple(accumulate((LEVELS, ATTACK_SLOTS, LOW_LEVELS)))
+"""Where in a row the attack, the low band's levels and its waveform begin."""
 HEAD = 64
 """Strongest directions, stored with 16 bits; the others have 8, and a scale for each sample."""
 
@@ -69,45 +78,21 @@ class LowBasis:
 
 
 def row_of(parts: Parts, basis: Array) -> Array:
-    """`parts` as a model reads them: levels, attack, the low band along `basis` `[LOW_LENGTH, K]`.
+    """`parts` as a model reads them: levels, attack, levels and waveform of the low band.
 
-    Gives `[LEVELS + ATTACK_SLOTS + K]`.
+    The waveform is along `basis` `[LOW_LENGTH, K]`; gives `[LEVELS + ATTACK_SLOTS + LOW_LEVELS +
+    K]`.
     """
-    return np.concatenate([parts.noise_db.ravel(), parts.attack_db, parts.low @ basis])
+    low_db = low_levels(parts.low).ravel()
+    return np.concatenate([parts.noise_db.ravel(), parts.attack_db, low_db, parts.low @ basis])
 
 
-def parts_of(row: Array, basis: Array, floor_db: float | None = None) -> Parts:
+def parts_of(row: Array, basis: Array, seed: int) -> Parts:
     """Parts from what a network gives in the form of `row_of`, within the ranges of levels.
 
-    `floor_db` is where `cleaned` begins, for drums whose low band is all tone.
+    `seed` is that of the noise in the low band.
     """
-    noise_db, attack_db, along = np.split(row, [LEVELS, LEVELS + ATTACK_SLOTS])
-    low = basis @ along
-    if floor_db is not None:
-        low = cleaned(low, floor_db)
+    noise_db, attack_db, low_db, along = np.split(row, WHERE)
+    low_db = np.clip(low_db, FLOOR_DB, LOUDEST_DB).reshape(LOW_KNOTS, LOW_BANDS)
+    low = levelled(basis @ along, low_db, seed)
     return Parts.limited(low, noise_db.reshape(KNOTS, BANDS), attack_db)
-
-
-def cleaned(low: Array, floor_db: float) -> Array:
-    """`low` `[LOW_LENGTH]`, its spectrum pushed down where it lies under `floor_db` re its peak.
-
-    What a network gets wrong of a waveform is spread over all of the low band, where a kick has
-    nothing between its partials and after they are gone.
-    """
-    window = np.hanning(N_FFT + 1)[:-1]
-    padded = np.pad(low, (N_FFT, N_FFT))
-    frames = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[::HOP_LENGTH]
-    spectra = np.fft.rfft(frames * window)
-    size = np.abs(spectra)
-    loudest = float(size.max())
-    if loudest == 0:
-        return low
-    spectra *= np.minimum(size / (loudest * 10 ** (floor_db / 20)), 1) ** EXPANSION
-    made = np.fft.irfft(spectra, N_FFT) * window
-    overlap = N_FFT // HOP_LENGTH
-    total = np.zeros((len(made) + overlap, HOP_LENGTH))
-    blocks = made.reshape(len(made), overlap, HOP_LENGTH)
-    for offset in range(overlap):
-        total[offset : offset + len(made)] += blocks[:, offset]
-    scale = HOP_LENGTH / np.square(window).sum()
-    return np.asarray(total.ravel()[N_FFT:][: len(low)] * scale, np.float32)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ghostnote.stn.frames import overlap_add
 from ghostnote.stn.layout import LOW_LENGTH, Array
 
 N_FFT = 128
@@ -33,9 +34,5 @@ def stretch(low: Array, ratio: float, *, held: int) -> Array:
     later = np.cumsum(np.vstack([np.angle(spectra[first : first + 1]), advance[first:-1]]), axis=0)
     phase = np.concatenate([np.angle(spectra[:first]), later])
     made = np.fft.irfft(magnitude * np.exp(1j * phase), N_FFT) * window
-    total = np.zeros((count + N_FFT // HOP_LENGTH, HOP_LENGTH))
-    blocks = made.reshape(count, -1, HOP_LENGTH)
-    for offset in range(N_FFT // HOP_LENGTH):
-        total[offset : offset + count] += blocks[:, offset]
     scale = HOP_LENGTH / np.square(window).sum()
-    return np.asarray(total.ravel()[N_FFT:][:LOW_LENGTH] * scale, np.float32)
+    return np.asarray(overlap_add(made, HOP_LENGTH)[N_FFT:][:LOW_LENGTH] * scale, np.float32)

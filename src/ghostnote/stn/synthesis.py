@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples
+from ghostnote.stn.frames import between_knots, knot_places, overlap_add
 from ghostnote.stn.layout import (
     ATTACK_SLOTS,
-    FRAMES,
     HOP_LENGTH,
     N_FFT,
     Array,
@@ -89,33 +89,19 @@ def shaped_noise(noise_db: Array, seed: int) -> Samples:
     count = int(heard[-1]) + 1 if len(heard) else 0
     density = np.exp(levels[:count] * DB_TO_NEPERS)
     spectra = noise_spectra(seed)[:count] * np.sqrt(density @ band_filters().T)
-    return _overlap_add(np.asarray(np.fft.irfft(spectra, N_FFT), np.float32))
+    frames = np.asarray(np.fft.irfft(spectra, N_FFT), np.float32) * window()
+    # From the centre of the first frame on.
+    return overlap_add(frames, HOP_LENGTH)[N_FFT // 2 :][:CLIP_LENGTH]
 
 
 def frame_levels(noise_db: Array) -> Array:
     """Levels at each frame, `[FRAMES, BANDS]`, from those at knots: lines in dB between them."""
-    left, share = _knot_places()
-    levels: Array = noise_db[left] + share[:, None] * (noise_db[left + 1] - noise_db[left])
-    return levels
+    return between_knots(noise_db, _knot_places())
 
 
 @cache
 def _knot_places() -> tuple[NDArray[np.intp], Array]:
-    edges = knot_edges()
-    centres = (edges[:-1] + edges[1:] - 1) / 2
-    frames = np.clip(np.arange(FRAMES), centres[0], centres[-1])
-    left = np.clip(np.searchsorted(centres, frames, side="right") - 1, 0, len(centres) - 2)
-    share = (frames - centres[left]) / (centres[left + 1] - centres[left])
-    return left, share.astype(np.float32)
-
-
-def _overlap_add(frames: Array) -> Samples:
-    """Windowed sum of `[L, N_FFT]`, `HOP_LENGTH` apart, from the centre of the first: `[T]`."""
-    blocks = (frames * window()).reshape(len(frames), OVERLAP, HOP_LENGTH)
-    total = np.zeros((len(frames) + OVERLAP, HOP_LENGTH), np.float32)
-    for offset in range(OVERLAP):
-        total[offset : offset + len(frames)] += blocks[:, offset]
-    return total.ravel()[N_FFT // 2 :][:CLIP_LENGTH]
+    return knot_places(knot_edges())
 
 
 def attack_power(noise_db: Array) -> Array:

@@ -13,6 +13,7 @@ from ghostnote.corpus import Corpus, build_corpus
 from ghostnote.drumsynth import make_hit
 from ghostnote.models.ghost import FAINT, LEAST_LOW, Ghost
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, FLOOR_DB, KNOTS, LOW_LENGTH
+from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS
 from ghostnote.training.experiment import GhostExperiment, parse
 from ghostnote.training.ghost.pool import CLASSES, KINDS, Pool
 
@@ -65,6 +66,7 @@ def random_pool(counts: Mapping[tuple[str, str], int], seed: int = 0) -> Pool:
     pairs = [pair for pair, count in counts.items() for _ in range(count)]
     return Pool(
         low=(rng.standard_normal((total, LOW_LENGTH)) * envelope).astype(np.float16),
+        low_db=rng.uniform(FLOOR_DB, 0, (total, LOW_KNOTS, LOW_BANDS)).astype(np.float16),
         noise_db=rng.uniform(FLOOR_DB, 0, (total, KNOTS, BANDS)).astype(np.float16),
         attack_db=rng.uniform(-12, 6, (total, ATTACK_SLOTS)).astype(np.float16),
         class_of=np.array([CLASSES.index(drum_class) for drum_class, _ in pairs]),

@@ -38,7 +38,7 @@ def test_an_epoch_moves_every_parameter() -> None:
             assert torch.equal(tensor, before[name])
         elif name.startswith(("model.weights.", "kept.")):
             assert not torch.equal(tensor, before[name]), name
-    names = ("noise", "attack", "low_wave", "low_convergence", "low_log", "kl", "class")
+    names = ("noise", "attack", "low_levels", "low_wave", "kl", "class")
     assert set(losses) == {f"{part}/{name}" for part in ("train", "validation") for name in names}
 
 

@@ -4,18 +4,20 @@ import numpy as np
 import pytest
 import torch
 
-from ghostnote.models.ghost import LOW_FLOOR, PartTensors
-from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH, LOW_RATE, knot_edges
+from ghostnote.models.ghost import PartTensors
+from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, knot_edges
+from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS
 from ghostnote.training.ghost.losses import kl_divergence, knot_weights, part_losses
 
 
-def hit(level_db: float = -30.0, attack_db: float = 0.0, gain: float = 1.0) -> PartTensors:
-    t = torch.arange(LOW_LENGTH) / LOW_RATE
-    wave = torch.sin(2 * math.pi * 200 * t)
+def hit(
+    level_db: float = -30.0, attack_db: float = 0.0, low_db: float = -20.0, gain: float = 1.0
+) -> PartTensors:
     return PartTensors(
-        gain * wave[None],
         torch.full((1, KNOTS, BANDS), level_db),
         torch.full((1, ATTACK_SLOTS), attack_db),
+        torch.full((1, LOW_KNOTS, LOW_BANDS), low_db),
+        gain * torch.ones(1, 9),
     )
 
 
@@ -24,29 +26,16 @@ def losses(made: PartTensors, wanted: PartTensors) -> dict[str, float]:
 
 
 def test_a_hit_loses_nothing_against_itself() -> None:
-    assert losses(hit(), hit()) == pytest.approx(
-        {"noise": 0, "attack": 0, "low_wave": 0, "low_convergence": 0, "low_log": 0}, abs=1e-4
-    )
+    nothing = {"noise": 0, "attack": 0, "low_levels": 0, "low_wave": 0}
+    assert losses(hit(), hit()) == pytest.approx(nothing, abs=1e-4)
 
 
 def test_levels_count_in_units_of_ten_db_and_waves_as_shares() -> None:
-    found = losses(hit(level_db=-25, attack_db=-3, gain=0.5), hit())
+    found = losses(hit(level_db=-25, attack_db=-3, low_db=-16, gain=0.5), hit())
     assert found["noise"] == pytest.approx(0.5)
     assert found["attack"] == pytest.approx(0.3)
+    assert found["low_levels"] == pytest.approx(0.4)
     assert found["low_wave"] == pytest.approx(0.5, abs=1e-4)
-    assert found["low_convergence"] == pytest.approx(0.5, abs=1e-3)
-    # Half the amplitude is 6.02 dB less wherever there is anything over the floor.
-    assert 0 < found["low_log"] <= 0.603
-
-
-def test_the_log_loss_is_in_units_of_ten_db() -> None:
-    rng = np.random.default_rng(0)
-    noise = torch.from_numpy(rng.standard_normal((1, LOW_LENGTH))).float()
-    quiet, levels = noise * 0.1, hit()
-    # White noise stands far over the floor at every bin.
-    assert noise.abs().mean() > 100 * LOW_FLOOR
-    made, wanted = (PartTensors(low, levels.noise_db, levels.attack_db) for low in (noise, quiet))
-    assert losses(made, wanted)["low_log"] == pytest.approx(2.0, rel=0.02)
 
 
 def test_nobody_hears_levels_under_the_silent_one_but_they_may_not_wander_off() -> None:
@@ -62,7 +51,8 @@ def test_a_silent_low_band_divides_by_no_zero() -> None:
 
 
 def test_knots_weigh_by_the_root_of_their_time() -> None:
-    weights, frames = knot_weights(), np.diff(knot_edges())
+    (weights, low), frames = knot_weights(), np.diff(knot_edges())
+    assert float(low.mean()) == pytest.approx(1)
     assert float(weights.mean()) == pytest.approx(1)
     ratio = float(weights[-1] / weights[0])
     assert ratio == pytest.approx((frames[-1] / frames[0]) ** 0.5, rel=1e-5)

@@ -4,12 +4,14 @@ import copy
 import math
 from collections.abc import Mapping
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from ghostnote.models.ghost import Ghost, GhostConfig, PartTensors
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH
+from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS
 from ghostnote.training import checkpoint, hardware
 from ghostnote.training.experiment import GhostExperiment
 from ghostnote.training.ghost.losses import kl_divergence, knot_weights, part_losses
@@ -17,12 +19,8 @@ from ghostnote.training.ghost.pool import Pool
 from ghostnote.training.ghost.sampling import chances, varied
 from ghostnote.training.loop import Losses
 
-WEIGHTS = {"noise": 1.0, "attack": 0.2, "low_wave": 1.0, "class": 0.02}
+WEIGHTS = {"noise": 1.0, "low_levels": 0.5, "attack": 0.2, "low_wave": 0.5, "class": 0.02}
 """How much each term of the loss counts; the divergence has a weight in the experiment."""
-LATE_WEIGHTS = {"low_convergence": 0.4, "low_log": 0.4}
-LATE_START, LATE_WHOLE = 0.4, 0.6
-"""When these set in, as shares of the run. From the start they keep the waveform from being learned
-at all: magnitudes are right without a phase, and all that follows is noise (see the log)."""
 FREE_NATS = 0.05
 WARM_SHARE = 0.3
 """Share of the run over which the posterior's noise and the divergence set in: it begins as a plain
@@ -35,10 +33,11 @@ WEIGHT_DECAY = 0.02
 BETAS = (0.9, 0.99)
 MAX_NORM = 1.0
 EMA_DECAY = 0.999
-LOW_SIZE = 384
-"""Directions of the low band; they hold 97.8% of the energy of held-out recordings' low bands."""
+LOW_SIZE = 192
+"""Directions of the low band's waveform."""
 BASIS_HITS = 8000
 """Hits these are taken from."""
+ROWS_AT_ONCE = 1024
 VALIDATED = 512
 """Most hits of the validation pool that an epoch looks at."""
 
@@ -57,6 +56,9 @@ class GhostLearner:
         self._chances = chances(pool)
         self._model = Ghost(config(experiment, len(pool.classes)))
         self._model.use_basis(self._some_low())
+        self._along, self._held_along = (
+            along(each, self._model.basis) for each in (pool, held_out)
+        )
         self._model.to(device)
         self.kept = copy.deepcopy(self._model).eval()
         self._adam = torch.optim.AdamW(
@@ -66,7 +68,8 @@ class GhostLearner:
             weight_decay=WEIGHT_DECAY,
             fused=True,
         )
-        self._knot_weights = knot_weights().to(device)
+        noise, low = knot_weights()
+        self._knot_weights = noise.to(device), low.to(device)
 
     def _some_low(self) -> Tensor:
         generator = torch.Generator().manual_seed(self._experiment.seed)
@@ -82,8 +85,8 @@ class GhostLearner:
         count = experiment.steps_per_epoch * experiment.batch_size
         rows = torch.multinomial(self._chances, count, replacement=True, generator=generator)
         for step, batch in enumerate(torch.split(rows, experiment.batch_size)):
-            parts, classes = take(self._pool, batch, self._device)
-            changed = varied(parts, generator)
+            parts, classes = take(self._pool, self._along, batch, self._device)
+            changed = varied(parts, classes, generator)
             losses = self._losses(self._model.train(), changed, classes, self._warmth(index))
             done = index * experiment.steps_per_epoch + step
             self._step(self._total(losses, index), done)
@@ -113,10 +116,7 @@ class GhostLearner:
 
     def _total(self, losses: dict[str, Tensor], epoch: int) -> Tensor:
         kl_weight = self._experiment.kl_weight * self._warmth(epoch)
-        share = epoch / self._experiment.epochs
-        late = min(max((share - LATE_START) / (LATE_WHOLE - LATE_START), 0), 1)
         weighted = [losses[name] * weight for name, weight in WEIGHTS.items()]
-        weighted += [losses[name] * weight * late for name, weight in LATE_WEIGHTS.items()]
         return torch.stack([*weighted, losses["kl"] * kl_weight]).sum()
 
     def _step(self, loss: Tensor, done: int) -> None:
@@ -141,7 +141,8 @@ class GhostLearner:
         if len(rows) == 0:
             return {}
         with torch.no_grad():
-            losses = self._losses(self.kept, *take(self._held_out, rows, self._device), 0.0)
+            held_out = take(self._held_out, self._held_along, rows, self._device)
+            losses = self._losses(self.kept, *held_out, 0.0)
         return {f"validation/{name}": float(value) for name, value in losses.items()}
 
     def state(self) -> dict[str, Tensor]:
@@ -162,6 +163,8 @@ def config(experiment: GhostExperiment, classes: int) -> GhostConfig:
         knots=KNOTS,
         bands=BANDS,
         slots=ATTACK_SLOTS,
+        low_knots=LOW_KNOTS,
+        low_bands=LOW_BANDS,
         low_length=LOW_LENGTH,
         low_size=LOW_SIZE,
         classes=classes,
@@ -170,12 +173,24 @@ def config(experiment: GhostExperiment, classes: int) -> GhostConfig:
     )
 
 
-def take(pool: Pool, rows: Tensor, device: torch.device) -> tuple[PartTensors, Tensor]:
-    """The parts and classes of some `rows` `[B]` of `pool`."""
+def along(pool: Pool, basis: Tensor) -> Tensor:
+    """Waveforms of the low bands of `pool` along `basis` `[LOW_LENGTH, K]`: `[N, K]`."""
+    rows = range(0, len(pool.low), ROWS_AT_ONCE)
+    parts = [
+        torch.from_numpy(pool.low[row : row + ROWS_AT_ONCE].astype(np.float32)) @ basis
+        for row in rows
+    ]
+    return torch.cat(parts)
+
+
+def take(
+    pool: Pool, along: Tensor, rows: Tensor, device: torch.device
+) -> tuple[PartTensors, Tensor]:
+    """The parts and classes of some `rows` `[B]` of `pool`, whose low bands are `along` a basis."""
     index = rows.numpy()
-    low, noise_db, attack_db = (
+    noise_db, attack_db, low_db = (
         torch.from_numpy(array[index]).to(device).float()
-        for array in (pool.low, pool.noise_db, pool.attack_db)
+        for array in (pool.noise_db, pool.attack_db, pool.low_db)
     )
     classes = torch.from_numpy(pool.class_of[index]).to(device)
-    return PartTensors(low, noise_db, attack_db), classes
+    return PartTensors(noise_db, attack_db, low_db, along[rows].to(device)), classes

@@ -1,7 +1,7 @@
 """The pool: the parts of every hit that Ghost learns from, analysed once and kept on disk.
 
-A folder of `.npy` files, rows in one order: `low`, `noise_db` and `attack_db` in half precision,
-`class_of`, `kind_of` and `record_of` as integers.
+A folder of `.npy` files, rows in one order: `low`, `low_db`, `noise_db` and `attack_db` in half
+precision, `class_of`, `kind_of` and `record_of` as integers.
 """
 
 import multiprocessing
@@ -22,6 +22,7 @@ from ghostnote.errors import CorpusError
 from ghostnote.processes import one_thread_each
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH
+from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, low_levels
 from ghostnote.training.ghost.augment import augmented, layered
 
 CLASSES = (
@@ -48,6 +49,7 @@ OPEN_HAT_SECONDS = 0.3
 CHUNK = 32
 ARRAYS: dict[str, tuple[type[np.generic], tuple[int, ...]]] = {
     "low": (np.float16, (LOW_LENGTH,)),
+    "low_db": (np.float16, (LOW_KNOTS, LOW_BANDS)),
     "noise_db": (np.float16, (KNOTS, BANDS)),
     "attack_db": (np.float16, (ATTACK_SLOTS,)),
 }
@@ -67,11 +69,13 @@ class Item:
 class Pool:
     """N hits, memory-mapped.
 
-    `low` `[N, LOW_LENGTH]`, `noise_db` `[N, KNOTS, BANDS]`, `attack_db` `[N, ATTACK_SLOTS]`, and
-    `[N]` each: `class_of` in `classes`, `kind_of` in `KINDS`, `record_of` in the planned records.
+    `low` `[N, LOW_LENGTH]`, `low_db` `[N, LOW_KNOTS, LOW_BANDS]`, `noise_db` `[N, KNOTS, BANDS]`,
+    `attack_db` `[N, ATTACK_SLOTS]`, and `[N]` each: `class_of` in `classes`, `kind_of` in `KINDS`,
+    `record_of` in the planned records.
     """
 
     low: NDArray[np.float16]
+    low_db: NDArray[np.float16]
     noise_db: NDArray[np.float16]
     attack_db: NDArray[np.float16]
     class_of: NDArray[np.int64]
@@ -200,6 +204,7 @@ def _make_chunk(
     classes = [class_of(record.drum_class, corpus.clip(record)) for _, record, _ in needed]
     return {
         "low": np.array([each.low for each in parts], np.float16),
+        "low_db": np.array([low_levels(each.low) for each in parts], np.float16),
         "noise_db": np.array([each.noise_db for each in parts], np.float16),
         "attack_db": np.array([each.attack_db for each in parts], np.float16),
         "class_of": np.array([CLASSES.index(name) for name in classes]),

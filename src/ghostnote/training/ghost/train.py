@@ -13,9 +13,10 @@ from ghostnote.audio import CLIP_LENGTH
 from ghostnote.corpus.store import Record
 from ghostnote.models.ghost import Ghost, GhostModel, GhostModelConfig
 from ghostnote.stn.layout import LAYOUT
+from ghostnote.stn.low_levels import LOW_LAYOUT
 from ghostnote.training import hardware
 from ghostnote.training.experiment import GhostExperiment
-from ghostnote.training.ghost.learner import GhostLearner, config, take
+from ghostnote.training.ghost.learner import GhostLearner, along, config, take
 from ghostnote.training.ghost.mixture import Mixture, fit_mixture
 from ghostnote.training.ghost.pool import (
     CLASSES,
@@ -102,14 +103,15 @@ def pools(experiment: GhostExperiment, task: Task) -> tuple[Pool, Pool]:
 
 def identity(experiment: GhostExperiment, selection: Selection) -> str:
     """Says which hits a pool is made of, and how."""
-    return selection.identity((LAYOUT, experiment.copies, experiment.seed))
+    return selection.identity((LAYOUT, LOW_LAYOUT, experiment.copies, experiment.seed))
 
 
 def encoded(network: Ghost, pool: Pool, rows: NDArray[np.int64], device: torch.device) -> Tensor:
     """Means of z of some `rows` `[N]` of `pool`: `[N, z_size]`, on the CPU."""
+    low = along(pool, network.basis.cpu())
     with torch.no_grad():
         parts = [
-            network.encode(take(pool, some, device)[0])[0].cpu()
+            network.encode(take(pool, low, some, device)[0])[0].cpu()
             for some in torch.split(torch.from_numpy(rows), ENCODED_AT_ONCE)
         ]
     return torch.cat(parts)

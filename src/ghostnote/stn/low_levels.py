@@ -1,0 +1,127 @@
+"""Levels of the low band over bands and time, and how a waveform is made to have them.
+
+What a network gets wrong of a waveform is spread evenly over all of it, where a drum falls by 60 dB
+in a fraction of a second. Levels in dB it gets right at any depth. So the waveform says where the
+tones are and how they begin, and the levels say how loud each band is at each moment.
+"""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ghostnote.stn.frames import between_knots, growing_edges, knot_places, overlap_add
+from ghostnote.stn.layout import FLOOR_DB, LOW_LENGTH, LOW_RATE, Array
+
+LOW_BANDS = 20
+LOWEST_HZ, HIGHEST_HZ = 20.0, 1250.0
+"""Centres of the lowest and the highest band."""
+CORNER_HZ = 200.0
+"""Below this bands stop getting narrower: frames of `N_FFT` tell no less than 43 Hz apart."""
+N_FFT, HOP_LENGTH = 128, 16
+"""Frames at the rate of the low band: 46 ms, 6 ms apart."""
+FRAMES = LOW_LENGTH // HOP_LENGTH
+KNOT_GROWTH, EVEN_KNOTS = 1.12, 8
+"""How much longer each stretch of time is than the one before it, after the first ones."""
+FILL_DB, FILL_SECONDS = (-40.0, -18.0), 0.06
+"""Level of the noise that is added beside the wanted one: at the start, which a model's waveform
+gets right, and from `FILL_SECONDS` on. A tone hides it, and where the waveform has nothing it is
+what is brought to level."""
+GAIN_RANGE_DB = (-60.0, 30.0)
+ROUNDS = 2
+"""Overlapping frames disturb each other's levels; a second round leaves little of that."""
+
+
+@cache
+def low_knot_edges() -> NDArray[np.int64]:
+    """First frame of each knot's stretch, and the end of the last: `[LOW_KNOTS + 1]`."""
+    return growing_edges(FRAMES, EVEN_KNOTS, KNOT_GROWTH)
+
+
+LOW_KNOTS = len(low_knot_edges()) - 1
+LOW_LAYOUT = (LOW_BANDS, LOWEST_HZ, HIGHEST_HZ, CORNER_HZ, N_FFT, HOP_LENGTH, LOW_KNOTS)
+
+
+def low_levels(low: Array) -> Array:
+    """Power density of a low band `[LOW_LENGTH]` by knot and band, in dB as the noise's.
+
+    Gives `[LOW_KNOTS, LOW_BANDS]`.
+    """
+    return _levels(_spectra(low))
+
+
+def levelled(low: Array, levels_db: Array, seed: int) -> Array:
+    """A waveform `[LOW_LENGTH]` with the `levels_db` `[LOW_KNOTS, LOW_BANDS]` and noise of `seed`.
+
+    Each band of each frame is brought to its level; the phases stay.
+    """
+    noise = np.random.default_rng(seed).standard_normal(LOW_LENGTH, np.float32)
+    spectra = _spectra(low) + _spectra(noise) * _by_bin(levels_db) * _fill()
+    for _ in range(ROUNDS):
+        gain_db = np.clip(levels_db - _levels(spectra), *GAIN_RANGE_DB)
+        made = _joined(np.asarray(spectra * _by_bin(gain_db), np.complex64))
+        spectra = _spectra(made)
+    return made
+
+
+@cache
+def _fill() -> Array:
+    """Gain of the noise in each frame, `[FRAMES, 1]`."""
+    seconds = np.arange(FRAMES) * HOP_LENGTH / LOW_RATE
+    fill_db = np.interp(seconds, [0, FILL_SECONDS], FILL_DB)
+    return np.asarray(10 ** (fill_db[:, None] / 20), np.float32)
+
+
+def _spectra(low: Array) -> NDArray[np.complex64]:
+    """Spectra of frames, `[FRAMES, N_FFT // 2 + 1]`, the first centred on the first sample."""
+    padded = np.pad(low, (N_FFT // 2, N_FFT))
+    frames = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[::HOP_LENGTH][:FRAMES]
+    return np.asarray(np.fft.rfft(frames * _window()), np.complex64)
+
+
+def _levels(spectra: NDArray[np.complex64]) -> Array:
+    power = (np.square(spectra.real) + np.square(spectra.imag)) / np.square(_window()).sum()
+    filters, edges = _filters(), low_knot_edges()
+    density = (power @ filters) / filters.sum(axis=0)
+    means = np.add.reduceat(density, edges[:-1], axis=0) / np.diff(edges)[:, None]
+    return np.asarray(10 * np.log10(np.maximum(means, 10 ** (FLOOR_DB / 10))), np.float32)
+
+
+def _by_bin(levels_db: Array) -> Array:
+    """Amplitudes `[FRAMES, N_FFT // 2 + 1]` of levels at knots and bands: lines in dB between."""
+    frames = between_knots(levels_db, _knot_places())
+    return np.asarray(np.exp((frames @ _filters().T) * np.float32(np.log(10) / 20)), np.float32)
+
+
+def _joined(spectra: NDArray[np.complex64]) -> Array:
+    frames = np.fft.irfft(spectra, N_FFT).astype(np.float32) * _window()
+    return overlap_add(frames, HOP_LENGTH)[N_FFT // 2 :][:LOW_LENGTH] / _overlap()
+
+
+@cache
+def _overlap() -> Array:
+    """Sum of the squared windows over each sample: fewer meet at both ends."""
+    windows = np.tile(np.square(_window()), (FRAMES, 1))
+    return overlap_add(windows, HOP_LENGTH)[N_FFT // 2 :][:LOW_LENGTH]
+
+
+@cache
+def _window() -> Array:
+    return np.asarray(np.hanning(N_FFT + 1)[:-1], np.float32)
+
+
+@cache
+def _filters() -> Array:
+    """Triangles `[N_FFT // 2 + 1, LOW_BANDS]`, even in log(1 + f / CORNER_HZ), 1 in sum."""
+    low, high, bins = (
+        np.log1p(np.asarray(hz) / CORNER_HZ)
+        for hz in (LOWEST_HZ, HIGHEST_HZ, np.fft.rfftfreq(N_FFT, 1 / LOW_RATE))
+    )
+    places = np.clip((bins - low) / (high - low) * (LOW_BANDS - 1), 0, LOW_BANDS - 1)
+    filters = np.maximum(0, 1 - np.abs(places[:, None] - np.arange(LOW_BANDS)))
+    return np.asarray(filters, np.float32)
+
+
+@cache
+def _knot_places() -> tuple[NDArray[np.intp], Array]:
+    return knot_places(low_knot_edges())
