@@ -56,6 +56,45 @@ def fails(done: subprocess.CompletedProcess[str], status: int) -> str:
     return lines[0]
 
 
+WATCH = """
+import os, sys
+from importlib.abc import MetaPathFinder
+
+class Watch(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "numpy":
+            print("threads", os.environ.get("OMP_NUM_THREADS"), os.environ["OPENBLAS_NUM_THREADS"])
+
+sys.meta_path.insert(0, Watch())
+from ghostnote.cli import main
+main()
+"""
+"""The command line, which tells what numpy reads when it is imported."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "threads"),
+    [
+        ("serve --port -1", {}, "1"),
+        ("generate --model none", {}, "1"),
+        ("match missing.wav", {}, "1"),
+        ("evaluate missing", {}, "1"),
+        ("serve --port -1", {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2"}, "2"),
+    ],
+)
+def test_playing_takes_one_thread_unless_told_otherwise(
+    arguments: str, given: dict[str, str], threads: str, tmp_path: Path
+) -> None:
+    environment = {name: value for name, value in os.environ.items() if "_NUM_THREADS" not in name}
+    environment |= given
+    command = [sys.executable, "-c", WATCH, *arguments.split()]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode
+    assert f"threads {threads} {threads}" in done.stdout
+
+
 def test_generate_writes_what_the_model_plays(models_folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "hit.wav"
     done = ghostnote(

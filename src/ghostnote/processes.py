@@ -1,10 +1,21 @@
-"""Worker processes of one thread each."""
+"""Processes whose arithmetic runs on one thread: there is one a core, or a pool of their own."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def use_one_thread() -> None:
+    """Let arithmetic in this process run on one thread, unless the environment says otherwise.
+
+    To be called before numpy is first imported, which reads it. A hit is too small to be shared:
+    threads that wait for each other took four times the processor time of one, and a server's
+    requests wait for each other's threads as well.
+    """
+    for name in THREAD_VARIABLES:
+        os.environ.setdefault(name, "1")
 
 
 @contextmanager

@@ -1,12 +1,16 @@
 """The command line. Each handler imports what it needs, so that `--help` and playing stay light."""
 
 import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 import typer
 
 from ghostnote.cli import gather, learn, play
 from ghostnote.cli.outcome import fail
 from ghostnote.errors import ControlError, GhostnoteError, ModelNotFoundError
+from ghostnote.processes import use_one_thread
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
@@ -23,15 +27,27 @@ corpus_app = typer.Typer(help="What models learn from.", no_args_is_help=True)
 app.add_typer(library_app, name="library")
 app.add_typer(corpus_app, name="corpus")
 
-app.command()(play.serve)
+
+def _plays(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose process does nothing but play and measure single hits."""
+
+    @wraps(command)
+    def run(*arguments: Any, **options: Any) -> None:
+        use_one_thread()
+        command(*arguments, **options)
+
+    return run
+
+
+app.command()(_plays(play.serve))
 app.command("models")(play.list_models)
-app.command()(play.generate)
-app.command()(play.match)
+app.command()(_plays(play.generate))
+app.command()(_plays(play.match))
 library_app.command("synth")(gather.library_synth)
 corpus_app.command("build")(gather.corpus_build)
 app.command()(learn.train)
 app.command()(learn.export)
-app.command()(learn.evaluate)
+app.command()(_plays(learn.evaluate))
 
 
 def main() -> None:
