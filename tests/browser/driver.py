@@ -117,15 +117,19 @@ class Instrument:
         """Press the button of that name."""
         self.page.get_by_role("button", name=name).click()
 
+    def wait_on_page(self, milliseconds: int) -> None:
+        """Wait by the page's own timers: those it set earlier for sooner have fired by then."""
+        self.page.evaluate("time => new Promise((done) => setTimeout(done, time))", milliseconds)
+
     def place(self) -> tuple[float, float]:
         """Where the address bar says the point is, once it has caught up."""
-        self.page.wait_for_timeout(350)
+        self.wait_on_page(350)
         found = dict(re.findall(r"[?&](\w+)=([^&]+)", self.page.url))
         return float(found["x"]), float(found["y"])
 
     def link(self) -> str:
         """The part of the address after '#', once it has caught up."""
-        self.page.wait_for_timeout(350)
+        self.wait_on_page(350)
         return "#" + self.page.url.partition("#")[2]
 
     def quiet(self) -> None:
@@ -134,15 +138,22 @@ class Instrument:
         self.page.evaluate("tap.clear()")
 
     def record(self, seconds: float) -> Recording:
-        """What is heard in the next `seconds`."""
+        """What is heard in the next `seconds`, however long a busy machine takes to play them."""
         self.page.evaluate("tap.clear()")
         self.page.wait_for_timeout(seconds * 1000)
+        self.page.wait_for_function(f"tap.context.state !== 'running' || tap.lasts({seconds})")
+        return self.heard()
+
+    def hear(self, seconds: float) -> Recording:
+        """What was heard since the last time it was forgotten, until `seconds` past its onset."""
+        self.page.wait_for_function(f"tap.lasts({seconds}, {AUDIBLE})")
         return self.heard()
 
     def heard(self) -> Recording:
         """What was heard since the last time it was forgotten."""
         taken: dict[str, Any] = self.page.evaluate("tap.take()")
-        return Recording(np.array(taken["samples"], float), taken["rate"], taken["start"])
+        samples = np.frombuffer(base64.b64decode(taken["samples"]), np.float32)
+        return Recording(samples.astype(np.float64), taken["rate"], taken["start"])
 
     def onset_ms(self, timeout_ms: float = 5000) -> float:
         """When the first sound since then left the loudspeaker, on the page's clock."""

@@ -25,11 +25,22 @@
 
   tap.clear = () => void (tap.chunks = []);
 
-  // All samples since the last clear, and the context time of the first.
+  // Whether what was played since the last clear lasts so long, from its first louder sample on.
+  tap.lasts = (seconds, threshold = -1) => {
+    const loud = ({ samples }) => samples.some((sample) => Math.abs(sample) > threshold);
+    const first = tap.chunks.findIndex(loud);
+    const count = (seconds * tap.context.sampleRate) / 1024 + 1;
+    return first >= 0 && tap.chunks.length - first >= count;
+  };
+
+  // All samples since the last clear as base64 of 32-bit floats, and the context time of the first.
   tap.take = () => {
     const { sampleRate } = tap.context;
-    const samples = tap.chunks.flatMap(({ samples }) => [...samples]);
-    return { rate: sampleRate, start: (tap.chunks[0]?.frame ?? 0) / sampleRate, samples };
+    const texts = tap.chunks.map(({ samples }) =>
+      String.fromCharCode(...new Uint8Array(samples.buffer)),
+    );
+    const start = (tap.chunks[0]?.frame ?? 0) / sampleRate;
+    return { rate: sampleRate, start, samples: btoa(texts.join('')) };
   };
 
   // When the first sample over the threshold left the loudspeaker, on the clock of performance.now.

@@ -29,9 +29,13 @@ class LabPage(Instrument):
         """Wait for the views, and for the first sound and map where models are compared."""
         self.page.get_by_role("navigation", name="Views").get_by_text("Compare").wait_for()
         if "#/compare" in self.page.url:
-            self.page.get_by_role("img", name=re.compile("^Waveform")).first.wait_for()
-            self.page.get_by_text("30 sounds").first.wait_for()
+            self.wait_for_models(1)
         self.page.evaluate("tap.ready")
+
+    def wait_for_models(self, count: int) -> None:
+        """Wait for the sounds and maps of so many models."""
+        self.page.get_by_role("img", name=re.compile("^Waveform")).nth(count - 1).wait_for()
+        self.page.get_by_text("30 sounds").nth(count - 1).wait_for()
 
     def spot(self, x: float, y: float, order: int = 0) -> tuple[float, float]:
         box = self.page.locator("gn-lab-pad").nth(order).bounding_box()
@@ -81,12 +85,13 @@ def near(hz: float, x: float) -> bool:
 
 def test_the_loop_changes_models_on_the_beat(lab: LabPage) -> None:
     lab.open(f"#/compare?{LOW_HIGH}&loop=four-150")
+    lab.wait_for_models(2)
     lab.press("Loop")
-    lab.page.wait_for_timeout(900)
+    lab.hear(0.9)
     lab.page.evaluate("tap.clear()")
-    lab.page.wait_for_timeout(1300)
+    lab.page.wait_for_function("tap.lasts(1.3)")
     lab.page.keyboard.press("2")
-    lab.page.wait_for_timeout(1700)
+    lab.page.wait_for_function("tap.lasts(3)")
     heard = lab.heard()
     pitches = hits_hz(heard)
     assert near(pitches[0], -1)
@@ -97,7 +102,7 @@ def test_the_loop_changes_models_on_the_beat(lab: LabPage) -> None:
 
 def test_alternating_gives_every_model_a_bar(lab: LabPage) -> None:
     lab.open(f"#/compare?{LOW_HIGH}&loop=four-240&alternating=1")
-    lab.page.get_by_text("30 sounds").nth(1).wait_for()
+    lab.wait_for_models(2)
     lab.press("Loop")
     pitches = hits_hz(lab.record(5.0))
     models = "".join("l" if near(hz, -1) else "h" if near(hz, 1) else "?" for hz in pitches)
@@ -126,7 +131,7 @@ def test_pointing_at_a_dot_is_heard_and_a_click_picks_it(lab: LabPage) -> None:
     lab.page.mouse.click(*lab.spot(0.9, 0.9))
     lab.quiet()
     lab.page.mouse.move(*lab.spot(x, y))
-    assert lab.record(0.8).frequency_hz() == pytest.approx(expected_hz(x), rel=0.02)
+    assert lab.hear(0.5).frequency_hz() == pytest.approx(expected_hz(x), rel=0.02)
     assert "m=low~0.9" in lab.link()
     px, py = lab.spot(x, y)
     lab.page.mouse.click(px + 1, py)
@@ -279,7 +284,7 @@ def test_a_model_that_fails_says_so_and_the_others_play(
     lab.open("#/compare?m=low~0~-1~0&m=high~0~-1~0&linked=0")
     page.get_by_text("High cannot be loaded.").wait_for()
     lab.touch(0.5, -1)
-    assert lab.record(0.8).frequency_hz() == pytest.approx(expected_hz(0.5), rel=0.02)
+    assert lab.hear(0.5).frequency_hz() == pytest.approx(expected_hz(0.5), rel=0.02)
     page.unroute_all()
     offer(page, "low", "high")
     lab.press("Try again")
@@ -295,13 +300,12 @@ def test_a_phone_shows_one_model_at_a_time_and_nothing_overflows(
         width = "document.documentElement.scrollWidth"
         assert lab.page.evaluate(width) == 390
         lab.page.get_by_role("tab", name="High").tap()
-        lab.page.wait_for_timeout(700)
-        box = lab.page.locator("gn-model").nth(1).bounding_box()
-        assert box
-        assert box["x"] == pytest.approx(14, abs=2)
-        for view in ("Blind test", "Leaderboard"):
+        # It scrolls there smoothly, and is to stay at the margin of the page.
+        place = "document.querySelector('gn-lab').shadowRoot.querySelectorAll('gn-model')[1]"
+        lab.page.wait_for_function(f"Math.abs({place}.getBoundingClientRect().x - 14) < 2")
+        for view, part in (("Blind test", "gn-tally"), ("Leaderboard", "gn-board table")):
             lab.page.get_by_role("link", name=view).tap()
-            lab.page.wait_for_timeout(300)
+            lab.page.locator(part).wait_for()
             assert lab.page.evaluate(width) == 390
 
 
