@@ -141,7 +141,7 @@ def test_pointing_at_a_dot_is_heard_and_a_click_picks_it(lab: LabPage) -> None:
 
 
 def test_a_walk_is_played_along_its_path_and_saved(lab: LabPage, tmp_path: Path) -> None:
-    lab.open("#/compare?m=low~0~-1~0&m=high~0~0~0&loop=four-240")
+    lab.open("#/compare?m=low~0~-1~0&m=high~0~0~0&hear=high&loop=four-240")
     lab.page.keyboard.down("Shift")
     lab.drag(*[(step / 10 - 1, -1.0) for step in range(21)])
     lab.page.keyboard.up("Shift")
@@ -155,6 +155,14 @@ def test_a_walk_is_played_along_its_path_and_saved(lab: LabPage, tmp_path: Path)
         lab.press("Save the walk as WAV")
     assert download.value.suggested_filename == "low-walk.wav"
     assert Path(download.value.path()).stat().st_size > 44_100 * 2
+    # The loop takes the walk along when it stops, and the point is heard again.
+    heard = lab.page.get_by_role("button", name="Listen to Low")
+    expect(heard).to_have_attribute("aria-pressed", "true")
+    lab.page.get_by_role("button", name="Stop", exact=True).click()
+    lab.page.get_by_role("button", name="Walk", exact=True).wait_for()
+    lab.quiet()
+    lab.touch(0.5, -1)
+    assert lab.hear(0.4).frequency_hz() == pytest.approx(expected_hz(0.5), rel=0.02)
     lab.press("Forget the walk")
     lab.page.get_by_role("button", name="Draw a walk on Low").wait_for()
 

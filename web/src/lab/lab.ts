@@ -96,6 +96,7 @@ export class Lab {
   }
 
   move(name: string, place: Point): void {
+    this.walker.stop();
     this.#edit(movePad(this.patch, this.store.state.models, name, place), name);
   }
 
@@ -175,8 +176,12 @@ export class Lab {
 
   toggleLoop(): void {
     this.output.wake();
-    if (this.output.looping) this.output.stopLoop();
-    else this.output.startLoop();
+    if (this.output.looping) {
+      this.output.stopLoop();
+      this.walker.stop();
+    } else {
+      this.output.startLoop();
+    }
     this.store.update({ looping: this.output.looping });
   }
 
@@ -189,6 +194,12 @@ export class Lab {
       download(await fetchSaved(sound, model.version, keptFormat()), file);
       this.notify(`Saved ${file}`);
     });
+  }
+
+  /** Plays a path on a model's pad, and from then on that model. */
+  walk(name: string, path: readonly Point[]): void {
+    this.#edit({ ...this.patch, heard: name, alternating: false }, null);
+    this.walker.walk(name, path);
   }
 
   saveWalk(): void {
@@ -220,7 +231,7 @@ export class Lab {
   #edit(patch: LabPatch, hear: string | null): void {
     const before = this.store.state.patch;
     this.store.update({ patch });
-    this.walker.keepTo(patch.chosen);
+    this.walker.follow(patch);
     this.output.setLoop(patch.tempo, rhythmNamed(patch.rhythm).steps);
     this.#address.write(labLink(patch));
     for (const model of chosenModels(this.store.state)) {

@@ -17,7 +17,10 @@ export interface Walk {
   readonly path: readonly Point[];
   readonly count: number;
   readonly places: readonly Point[];
+  /** A sound a place; while a knob is turned, the earlier one until the new one has come. */
   readonly clips: readonly (Clip | null)[];
+  /** How many sounds have not come yet. */
+  readonly missing: number;
   readonly playing: boolean;
 }
 

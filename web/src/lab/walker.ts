@@ -1,7 +1,6 @@
 /** The walk that is being drawn or played: its path, its sounds, and the marker's place. */
 
 import { fetchClip, soundAddress } from '../api/client';
-import type { Model } from '../api/types';
 import type { Output } from '../audio/output';
 import type { Sound } from '../audio/player';
 import { download } from '../download';
@@ -12,11 +11,15 @@ import { writeWav } from '../signal/wav-write';
 import { controlsFor } from '../state/patch';
 import { STEPS_PER_BAR, rhythmNamed, stepSeconds } from '../state/rhythm';
 import type { Store } from '../state/store';
-import { soundOf } from './patch';
+import { soundOf, type LabPatch } from './patch';
 import { modelNamed, type LabState, type Walk } from './state';
 import { WALK_HITS, hitSteps, hitsBefore, sampleWalk } from './walk';
 
 const AT_ONCE = 4;
+/** A knob that is being turned rests this long before the walk's sounds are loaded anew. */
+const SETTLE_MS = 120;
+
+const NEW = { clips: [], missing: 0 };
 
 export interface WalkerHooks {
   /** What is to be heard may be another. */
@@ -29,6 +32,11 @@ export class Walker {
   readonly #output: Output;
   readonly #hooks: WalkerHooks;
   #abort: AbortController | null = null;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+  /** Calls that are under way, or about to be. */
+  #calls = 0;
+  /** What the sounds have in common, as the address of one place. */
+  #tone = '';
   /** Hits that the loop had played before the walk began. */
   #before = 0;
 
@@ -48,7 +56,7 @@ export class Walker {
     const step = this.#output.looping ? this.#output.step() : null;
     this.#before = step === null ? 0 : this.#hits(step + 1);
     this.#store.update({ drawing: null });
-    this.#begin({ model, path, count, places: sampleWalk(path, count), clips: [], playing: true });
+    this.#begin({ ...NEW, model, path, count, places: sampleWalk(path, count), playing: true });
     if (!this.#output.looping) {
       this.#output.wake();
       this.#output.startLoop();
@@ -58,7 +66,7 @@ export class Walker {
 
   setCount(count: number): void {
     const walk = this.#store.state.walk;
-    if (walk) this.#begin({ ...walk, count, places: sampleWalk(walk.path, count) });
+    if (walk) this.#begin({ ...walk, ...NEW, count, places: sampleWalk(walk.path, count) });
   }
 
   toggle(): void {
@@ -78,15 +86,27 @@ export class Walker {
 
   /** Forgets the path. */
   clear(): void {
-    this.#abort?.abort();
+    this.#giveUp();
     this.#store.update({ walk: null });
     this.#hooks.changed();
   }
 
-  /** A model that is no longer among the chosen takes its walk with it. */
-  keepTo(chosen: readonly string[]): void {
+  /**
+   * Goes along with another patch. A model that is no longer among the chosen takes its walk with
+   * it; after another seed or turn of a knob the sounds are loaded anew, and those that could not
+   * be had are asked for again.
+   */
+  follow({ chosen }: LabPatch): void {
     const walk = this.#store.state.walk;
-    if (walk && !chosen.includes(walk.model)) this.clear();
+    if (!walk) return;
+    if (!chosen.includes(walk.model)) return this.clear();
+    const tone = this.#toneOf(walk);
+    if (tone === this.#tone && (walk.missing === 0 || this.#calls > 0)) return;
+    this.#giveUp();
+    this.#tone = tone;
+    this.#calls = 1;
+    this.#settling = setTimeout(() => this.#begin(this.#store.state.walk!), SETTLE_MS);
+    this.#store.update({ walk: { ...walk, missing: walk.places.length } });
   }
 
   /** The place that a step plays. */
@@ -105,7 +125,7 @@ export class Walker {
   /** Saves one round of the walk as a WAV file; its name, or nothing while sounds are missing. */
   save(): string {
     const { walk, patch } = this.#store.state;
-    if (!walk || !patch || walk.clips.some((clip) => clip === null)) return '';
+    if (!walk || !patch || walk.missing > 0) return '';
     const { steps } = rhythmNamed(patch.rhythm);
     const times = hitSteps(steps, walk.clips.length);
     const hits = walk.clips.map((clip, index) => ({
@@ -130,35 +150,60 @@ export class Walker {
   }
 
   #begin(walk: Walk): void {
-    this.#abort?.abort();
+    this.#giveUp();
     const abort = (this.#abort = new AbortController());
-    const empty = { ...walk, clips: walk.places.map(() => null) };
-    this.#store.update({ walk: empty });
+    const { places } = walk;
+    const begun = {
+      ...walk,
+      clips: places.map((_, index) => walk.clips[index] ?? null),
+      missing: places.length,
+    };
+    this.#store.update({ walk: begun });
+    this.#tone = this.#toneOf(begun);
     this.#hooks.changed();
-    const model = modelNamed(this.#store.state, walk.model)!;
-    const waiting = walk.places.map((_, index) => index);
-    for (let line = 0; line < AT_ONCE; line++) void this.#load(model, empty, waiting, abort);
+    const next = this.#nextHit();
+    const waiting = places.map((_, index) => (index + next) % places.length);
+    this.#calls = AT_ONCE;
+    for (let line = 0; line < AT_ONCE; line++) void this.#load(begun, waiting, abort);
   }
 
-  async #load(model: Model, walk: Walk, waiting: number[], abort: AbortController): Promise<void> {
+  async #load({ model, places }: Walk, waiting: number[], abort: AbortController): Promise<void> {
     try {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const clip = await fetchClip(this.#addressOf(model, walk.places[next]!), abort.signal);
+        const clip = await fetchClip(this.#addressOf(model, places[next]!), abort.signal);
         if (abort.signal.aborted) return;
         this.#keep(next, clip);
       }
     } catch (error) {
       if (!abort.signal.aborted) this.#hooks.failed(error);
     }
+    if (!abort.signal.aborted) this.#calls--;
+  }
+
+  #giveUp(): void {
+    clearTimeout(this.#settling);
+    this.#abort?.abort();
+    this.#calls = 0;
+  }
+
+  /** The place whose sound is wanted soonest. */
+  #nextHit(): number {
+    const step = this.#output.looping ? this.#output.step() : null;
+    return step === null ? 0 : this.#hit(step + 1);
   }
 
   #keep(index: number, clip: Clip): void {
     const walk = this.#store.state.walk!;
     const clips = walk.clips.with(index, clip);
-    this.#store.update({ walk: { ...walk, clips } });
+    this.#store.update({ walk: { ...walk, clips, missing: walk.missing - 1 } });
   }
 
-  #addressOf(model: Model, [x, y]: Point): string {
+  #toneOf({ model }: Walk): string {
+    return this.#addressOf(model, [0, 0]);
+  }
+
+  #addressOf(name: string, [x, y]: Point): string {
+    const model = modelNamed(this.#store.state, name)!;
     const [across, up] = padControls(model);
     const sound = soundOf(this.#store.state.patch!, model);
     const controls = controlsFor(model, {

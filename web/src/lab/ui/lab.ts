@@ -215,7 +215,7 @@ export class LabPage extends LitElement {
       @listen=${() => lab.hear(name)}
       @save=${() => lab.save(name)}
       @draw-walk=${(event: CustomEvent<string | null>) => lab.draw(event.detail)}
-      @walk-drawn=${(event: CustomEvent<readonly Point[]>) => lab.walker.walk(name, event.detail)}
+      @walk-drawn=${(event: CustomEvent<readonly Point[]>) => lab.walk(name, event.detail)}
       @walk-toggle=${() => lab.walker.toggle()}
       @walk-count=${(event: CustomEvent<number>) => lab.walker.setCount(event.detail)}
       @walk-save=${() => lab.saveWalk()}

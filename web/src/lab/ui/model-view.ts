@@ -181,8 +181,7 @@ export class ModelView extends LitElement {
       </button>`;
   }
 
-  #walkRow({ playing, count, clips }: Walk): TemplateResult {
-    const come = clips.filter((clip) => clip !== null).length;
+  #walkRow({ playing, count, missing }: Walk): TemplateResult {
     return html`<button
         class="quiet strong"
         aria-pressed=${playing}
@@ -193,7 +192,7 @@ export class ModelView extends LitElement {
       <gn-menu
         upwards
         label="Hits of the walk"
-        text=${come < count ? `${come} of ${count}` : `${count} hits`}
+        text=${missing > 0 ? `${count - missing} of ${count}` : `${count} hits`}
         value=${String(count)}
         .choices=${WALK_HITS.map((hits) => ({ value: String(hits), label: `${hits} hits` }))}
         @choose=${(event: CustomEvent<string>) => emit(this, 'walk-count', Number(event.detail))}
@@ -201,7 +200,7 @@ export class ModelView extends LitElement {
       <button
         class="quiet"
         aria-label="Save the walk as WAV"
-        aria-disabled=${come < count}
+        aria-disabled=${missing > 0}
         @click=${() => emit(this, 'walk-save', null)}
       >
         ${saveIcon} Save
