@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 
 from ..bundles import sound_map
@@ -266,6 +267,72 @@ def test_the_leaderboard_sorts_and_leads_to_its_models(lab: LabPage) -> None:
     page.get_by_role("button", name="Listen to Low").and_(
         page.locator("[aria-pressed=true]")
     ).wait_for()
+
+
+def test_the_plots_show_variety_and_cost_and_turn_to_other_measures(lab: LabPage) -> None:
+    page = lab.page
+    keys = ("kernel", "coverage", "hit_ms")
+    measures = [{**FOUND["measures"][0], "key": key, "label": key.title()} for key in keys]
+    figures = {
+        key: {"value": 1.0 + index, "low": None, "high": None} for index, key in enumerate(keys)
+    }
+    row = {"name": "low", "title": "Low", "family": "sine", "figures": figures}
+    found = FOUND | {"measures": measures, "models": [row], "brackets": []}
+    page.route("**/api/leaderboard", lambda route: route.fulfill(json=found))
+    lab.open("#/board")
+    page.get_by_role("img", name="Kernel against Coverage of 1 models").wait_for()
+    second = page.get_by_role("region", name="Kernel against Hit_Ms")
+    second.get_by_role("button", name="Horizontal axis").click()
+    page.get_by_role("menuitemradio", name="Kernel").click()
+    page.get_by_role("img", name="Kernel against Kernel of 1 models").wait_for()
+    assert page.get_by_role("img", name="Kernel against Coverage").count() == 1
+
+
+def test_dots_take_the_colour_of_any_descriptor(lab: LabPage) -> None:
+    page = lab.page
+    lab.open("#/compare?m=low~0~0~0&linked=0")
+    drawn = "document.querySelector('gn-lab').shadowRoot.querySelector('gn-model').shadowRoot"
+    picture = f"{drawn}.querySelector('gn-lab-pad').shadowRoot.querySelector('.map').toDataURL()"
+    pictures = {page.evaluate(picture)}
+    choices = page.get_by_role("menuitemradio")
+    page.get_by_role("button", name="Colour shows").click()
+    names = [each.split("\n")[0] for each in choices.all_inner_texts()]
+    page.keyboard.press("Escape")
+    assert len(names) >= 2
+    for name in names[1:]:
+        page.get_by_role("button", name="Colour shows").click()
+        choices.filter(has_text=name).first.click()
+        page.get_by_role("button", name=f"Colour shows: {name}").wait_for()
+        page.wait_for_function(f"known => !known.includes({picture})", arg=list(pictures))
+        pictures.add(page.evaluate(picture))
+    link = lab.link()
+    assert "colour=" in link
+    page.reload()
+    lab.wait_until_loaded()
+    page.get_by_role("button", name=f"Colour shows: {names[-1]}").wait_for()
+
+
+def test_a_sound_is_saved_as_it_is_heard(lab: LabPage) -> None:
+    lab.open("#/compare?m=low~-1~-1~0&m=high~1~-1~0&linked=0")
+    lab.wait_for_models(2)
+    with lab.page.expect_download() as download:
+        lab.press("Save High as WAV")
+    assert download.value.suggested_filename.startswith("high-")
+    samples, rate = soundfile.read(download.value.path())
+    assert Recording(samples, rate, 0.0).frequency_hz() == pytest.approx(expected_hz(1), rel=0.02)
+
+
+def test_votes_of_another_tab_are_counted_here(lab: LabPage) -> None:
+    page = lab.page
+    lab.open("#/blind")
+    page.get_by_text("none yet").wait_for()
+    one = {"name": "low", "version": "1"}
+    vote = {"at": "2026-01-01T00:00:00.000Z", "a": one, "b": {**one, "name": "high"}}
+    kept = json.dumps({"format": 1, "votes": [{**vote, "choice": "a", "seed": 1}]})
+    other = page.context.new_page()
+    other.goto(f"{lab.address}/healthz")
+    other.evaluate("text => localStorage.setItem('ghostnote.votes', text)", kept)
+    page.get_by_text("1 in this browser").wait_for()
 
 
 def test_a_model_card_is_shown_and_closed(lab: LabPage) -> None:

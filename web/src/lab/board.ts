@@ -42,6 +42,19 @@ export function nextOrder(order: Order, measure: Pick<Measure, 'key' | 'better'>
   return order.key === measure.key ? { ...order, ascending: !order.ascending } : best;
 }
 
+/** What the first measure is drawn against: how varied a model is, and what it costs to play. */
+const ACROSS = ['coverage', 'hit_ms'];
+
+/** The plots to begin with, as the keys of what goes across and up; none for a single measure. */
+export function firstPlots(measures: readonly Pick<Measure, 'key'>[]): readonly Axes[] {
+  const [up, ...others] = measures.map(({ key }) => key);
+  const across = ACROSS.filter((key) => others.includes(key));
+  if (up === undefined || others.length === 0) return [];
+  return (across.length > 0 ? across : others.slice(0, 1)).map((key) => [key, up]);
+}
+
+export type Axes = readonly [across: string, up: string];
+
 export interface Extent {
   readonly low: number;
   readonly high: number;
@@ -101,8 +114,8 @@ export interface Label {
 }
 
 /**
- * Where each mark's text goes, in pixels: beside it, above or below, clear of the texts before it
- * and of both edges; null for a text that finds no room.
+ * Where each mark's text goes, in pixels: beside it or a little above or below, clear of the texts
+ * before it, of all marks and of both edges; null for a text that finds no room.
  */
 export function placeLabels(marks: readonly Mark[], width: number): readonly (Label | null)[] {
   const taken = marks.map(({ x, y }): Box => [x - 6, y - 6, x + 6, y + 6]);
@@ -120,9 +133,11 @@ export function placeLabels(marks: readonly Mark[], width: number): readonly (La
 
 type Box = readonly [left: number, top: number, right: number, bottom: number];
 
-const SPOTS: readonly (readonly ['start' | 'end', number])[] = [-8, 16, 4, -20, 28].flatMap(
-  (dy) => [['start', dy] as const, ['end', dy] as const],
-);
+/** Further off, a text would pass for that of another mark. */
+const SPOTS: readonly (readonly ['start' | 'end', number])[] = [4, -8, 16].flatMap((dy) => [
+  ['start', dy] as const,
+  ['end', dy] as const,
+]);
 
 const overlap = (a: Box, b: Box): boolean =>
   a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];

@@ -21,3 +21,12 @@ export function keepVotes(votes: readonly Vote[]): string {
     return 'This browser keeps no more data for this page: export your votes before you leave.';
   }
 }
+
+/** Tells of votes that another tab keeps, which are this one's as well. */
+export function listenForVotes(changed: (votes: readonly Vote[]) => void): () => void {
+  const told = ({ key }: StorageEvent): void => {
+    if (key === KEY || key === null) changed(keptVotes());
+  };
+  addEventListener('storage', told);
+  return () => removeEventListener('storage', told);
+}

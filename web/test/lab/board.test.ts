@@ -3,6 +3,7 @@ import type { Leaderboard } from '../../src/api/types';
 import {
   extentOf,
   figureText,
+  firstPlots,
   nextOrder,
   placeLabels,
   rowsOf,
@@ -50,6 +51,17 @@ describe('the leaderboard', () => {
     expect(rows.filter(({ bracket }) => bracket).map(({ name }) => name)).toEqual(['real']);
   });
 
+  it('is drawn against variety and cost, or what else there is', () => {
+    const plots = (...keys: string[]) => firstPlots(keys.map((key) => ({ key })));
+    expect(plots('kernel', 'frechet', 'coverage', 'hit_ms')).toEqual([
+      ['coverage', 'kernel'],
+      ['hit_ms', 'kernel'],
+    ]);
+    expect(plots('kernel', 'frechet', 'density')).toEqual([['frechet', 'kernel']]);
+    expect(plots('kernel')).toEqual([]);
+    expect(plots()).toEqual([]);
+  });
+
   it('puts the best of a measure first, and turns round when asked again', () => {
     const first = nextOrder({ key: '', ascending: true }, { key: 'coverage', better: 'higher' });
     expect(first).toEqual({ key: 'coverage', ascending: false });
@@ -89,10 +101,10 @@ describe('figures', () => {
 describe('labels of a plot', () => {
   it('stand beside their marks, on the side that has room', () => {
     expect(placeLabels([{ x: 50, y: 100, text: 'abc' }], 400)).toEqual([
-      { x: 60, y: 92, anchor: 'start' },
+      { x: 60, y: 104, anchor: 'start' },
     ]);
     expect(placeLabels([{ x: 390, y: 100, text: 'abc' }], 400)).toEqual([
-      { x: 380, y: 92, anchor: 'end' },
+      { x: 380, y: 104, anchor: 'end' },
     ]);
   });
 
@@ -104,9 +116,22 @@ describe('labels of a plot', () => {
     );
     const placed = labels.filter((label) => label !== null);
     const spots = new Set(placed.map(({ y, anchor }) => `${anchor}${y}`));
-    expect(placed.length).toBeGreaterThan(3);
+    expect(placed.length).toBeGreaterThan(1);
     expect(placed.length).toBeLessThan(30);
     expect(spots.size).toBe(placed.length);
+  });
+
+  it('never stand where they would pass for the text of another mark', () => {
+    const marks = Array.from({ length: 12 }, (_, index) => ({
+      x: 100 + (index % 3),
+      y: 40 + 9 * index,
+      text: 'a-model',
+    }));
+    const middles = placeLabels(marks, 400).map((label) => (label ? label.y - 4 : null));
+    middles.forEach((middle, index) => {
+      if (middle !== null) expect(Math.abs(middle - marks[index]!.y)).toBeLessThanOrEqual(12);
+    });
+    expect(middles.filter((middle) => middle !== null).length).toBeGreaterThan(5);
   });
 });
 

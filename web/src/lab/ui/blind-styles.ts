@@ -168,6 +168,10 @@ export const blindStyles = css`
     opacity: 0.5;
     cursor: default;
   }
+  .tasks + .hint {
+    margin-top: 8px;
+    max-width: none;
+  }
   .hint {
     font-size: 12.5px;
     color: var(--faint);

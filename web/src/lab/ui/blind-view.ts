@@ -16,6 +16,9 @@ const VOTES: readonly [Choice, string][] = [
   ['b', 'B is better'],
 ];
 
+const ONE_CORPUS =
+  'The same sound can be asked of models that learned from one corpus and have no knobs.';
+
 export class BlindView extends LitElement {
   static override properties = {
     models: { attribute: false },
@@ -67,6 +70,7 @@ export class BlindView extends LitElement {
         ${this.#task('draw', 'Each its own draw', true, task === 'draw' || !possible)}
         ${this.#task('sound', 'The same training sound', possible, task === 'sound' && possible)}
       </div>
+      ${possible ? nothing : html`<p class="hint">${ONE_CORPUS}</p>`}
     </section>`;
   }
 
@@ -75,7 +79,6 @@ export class BlindView extends LitElement {
       role="radio"
       aria-checked=${chosen}
       aria-disabled=${!possible}
-      title=${possible ? '' : 'Only for models that learned from one corpus and have two controls.'}
       @click=${() => possible && emit(this, 'blind-task', task)}
     >
       ${label}

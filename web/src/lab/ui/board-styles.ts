@@ -159,7 +159,13 @@ export const boardStyles = css`
   .bracket circle {
     fill: var(--dim);
   }
+  .plots {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(480px, 100%), 1fr));
+    gap: var(--gap);
+  }
   .plot {
+    min-width: 0;
     padding: 12px 16px 16px;
   }
   .axes {
@@ -170,8 +176,12 @@ export const boardStyles = css`
     color: var(--faint);
     font-size: 12.5px;
   }
-  .axes gn-menu {
+  .axis {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
     margin-right: 12px;
+    white-space: nowrap;
   }
   .failures {
     padding: 16px 20px;

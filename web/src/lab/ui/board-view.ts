@@ -7,9 +7,11 @@ import { basics, card, emit } from '../../ui/shared';
 import {
   extentOf,
   figureText,
+  firstPlots,
   nextOrder,
   rowsOf,
   sortRows,
+  type Axes,
   type Extent,
   type Order,
   type Row,
@@ -27,7 +29,7 @@ export class BoardView extends LitElement {
     known: { attribute: false },
     order: { state: true },
     told: { state: true },
-    axes: { state: true },
+    turned: { state: true },
   };
 
   static override styles = [basics, card, boardStyles];
@@ -40,14 +42,16 @@ export class BoardView extends LitElement {
   declare order: Order | null;
   /** The measure that is explained. */
   declare told: string;
-  declare axes: readonly [x: string, y: string] | null;
+  /** The axes that were chosen, by plot. */
+  declare turned: Readonly<Record<number, Axes>>;
 
   constructor() {
     super();
     this.board = null;
     this.problem = '';
     this.known = [];
-    this.order = this.axes = null;
+    this.order = null;
+    this.turned = {};
     this.told = '';
   }
 
@@ -63,8 +67,11 @@ export class BoardView extends LitElement {
     }
     const rows = rowsOf(board);
     const measures = board.measures.filter(({ key }) => rows.some(({ figures }) => figures[key]));
-    return html`${this.#about(board)} ${this.#table(rows, measures)} ${this.#plot(rows, measures)}
-    ${this.#failures(board)}`;
+    return html`${this.#about(board)} ${this.#table(rows, measures)}
+      <div class="plots">
+        ${firstPlots(measures).map((axes, index) => this.#plot(rows, measures, index, axes))}
+      </div>
+      ${this.#failures(board)}`;
   }
 
   #about({ count, corpus, models, rule, best }: Leaderboard): TemplateResult {
@@ -161,32 +168,47 @@ export class BoardView extends LitElement {
     </td>`;
   }
 
-  #plot(rows: readonly Row[], measures: readonly Measure[]): TemplateResult | typeof nothing {
-    if (measures.length < 2) return nothing;
-    const [x, y] = this.axes ?? [measures[1]!.key, measures[0]!.key];
+  #plot(
+    rows: readonly Row[],
+    measures: readonly Measure[],
+    index: number,
+    first: Axes,
+  ): TemplateResult {
+    const [x, y] = this.turned[index] ?? first;
     const named = (key: string) => measures.find((each) => each.key === key) ?? measures[0]!;
-    const choices = measures.map(({ key, label, unit }) => ({ value: key, label, note: unit }));
-    return html`<section class="card plot" aria-label="Two measures against each other">
+    const label = `${named(y).label} against ${named(x).label}`;
+    return html`<section class="card plot" aria-label=${label}>
       <div class="axes">
-        <span>Up</span>
-        <gn-menu
-          label="Vertical axis"
-          text=${named(y).label}
-          value=${y}
-          .choices=${choices}
-          @choose=${(event: CustomEvent<string>) => (this.axes = [x, event.detail])}
-        ></gn-menu>
-        <span>Across</span>
-        <gn-menu
-          label="Horizontal axis"
-          text=${named(x).label}
-          value=${x}
-          .choices=${choices}
-          @choose=${(event: CustomEvent<string>) => (this.axes = [event.detail, y])}
-        ></gn-menu>
+        ${this.#axis('Up', 'Vertical axis', named(y), measures, (key) => this.#turn(index, [x, key]))}
+        ${this.#axis('Across', 'Horizontal axis', named(x), measures, (key) =>
+          this.#turn(index, [key, y]),
+        )}
       </div>
       <gn-board-plot .rows=${rows} .x=${named(x)} .y=${named(y)}></gn-board-plot>
     </section>`;
+  }
+
+  #axis(
+    word: string,
+    label: string,
+    measure: Measure,
+    measures: readonly Measure[],
+    chosen: (key: string) => void,
+  ): TemplateResult {
+    return html`<span class="axis"
+      >${word}
+      <gn-menu
+        label=${label}
+        text=${measure.label}
+        value=${measure.key}
+        .choices=${measures.map(({ key, label, unit }) => ({ value: key, label, note: unit }))}
+        @choose=${(event: CustomEvent<string>) => chosen(event.detail)}
+      ></gn-menu
+    ></span>`;
+  }
+
+  #turn(index: number, axes: Axes): void {
+    this.turned = { ...this.turned, [index]: axes };
   }
 
   #failures({ failures }: Leaderboard): TemplateResult | typeof nothing {

@@ -18,6 +18,7 @@ import { Lab } from '../lab';
 import { labLink, type LabPatch, type View } from '../patch';
 import type { Task } from '../round';
 import { chosenModels, mapOf, type LabState, type Side } from '../state';
+import { listenForVotes } from '../storage';
 import type { Choice } from '../votes';
 import './blind-view';
 import './board-view';
@@ -58,6 +59,7 @@ export class LabPage extends LitElement {
       listenForKeys(this.#keyActions(), () => this.#part<CardView>('gn-card-view')?.shown ?? false),
       this.#listenForDigits(),
       this.#listenForGestures(),
+      listenForVotes((votes) => this.#lab.store.update({ votes })),
       this.#animate(),
     ];
     void this.#lab.start();
