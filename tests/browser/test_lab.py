@@ -213,6 +213,31 @@ def test_a_vote_is_blind_kept_exported_and_undone(lab: LabPage) -> None:
     page.get_by_text("none yet").wait_for()
 
 
+def test_any_two_of_many_models_take_part(lab: LabPage) -> None:
+    page = lab.page
+    page.unroute_all()
+    offer(page, "low", "high", "other", "more", "last")
+    lab.open("#/blind")
+    who = page.get_by_role("region", name="Who takes part")
+    who.get_by_text("5 of 5").wait_for()
+    lab.press("None")
+    who.get_by_text("0 of 5").wait_for()
+    page.get_by_text("It takes two models at least.").wait_for()
+    for name in ("High", "Last"):
+        who.get_by_role("checkbox", name=name).click()
+    lab.press("Start a round")
+    for side in "AB":
+        page.get_by_role("button", name=f"Listen to {side}").and_(
+            page.locator("[aria-disabled=false]")
+        ).click()
+    lab.press("No difference")
+    shown = page.get_by_role("region", name="Round").inner_text()
+    assert "High" in shown
+    assert "Last" in shown
+    lab.press("All")
+    who.get_by_text("5 of 5").wait_for()
+
+
 def test_votes_that_cannot_be_kept_are_told(lab: LabPage) -> None:
     page = lab.page
     page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")

@@ -34,11 +34,17 @@ export class BlindTest {
   take(name: string): void {
     const { left } = this.#state;
     const next = left.includes(name) ? left.filter((each) => each !== name) : [...left, name];
-    this.#update({ left: next, ...NO_ROUND });
+    this.#begin({ left: next });
+  }
+
+  /** Lets every model take part, or none. */
+  takeAll(all: boolean): void {
+    const names = this.#store.state.models.map(({ name }) => name);
+    this.#begin({ left: all ? [] : names });
   }
 
   setTask(task: Task): void {
-    this.#update({ task, ...NO_ROUND });
+    this.#begin({ task });
   }
 
   /** Draws the next round and loads its two sounds. */
@@ -109,6 +115,12 @@ export class BlindTest {
 
   get #state(): Blind {
     return this.#store.state.blind;
+  }
+
+  /** What is on its way for a round that will not be is given up. */
+  #begin(change: Partial<Blind>): void {
+    this.#abort?.abort();
+    this.#update({ ...NO_ROUND, ...change });
   }
 
   #update(change: Partial<Blind>): void {

@@ -29,6 +29,9 @@ export const blindStyles = css`
     font-size: 12.5px;
     color: var(--faint);
   }
+  h2 .quiet {
+    margin: -12px 0 -12px 4px;
+  }
   .chips {
     display: flex;
     flex-wrap: wrap;

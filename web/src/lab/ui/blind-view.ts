@@ -16,6 +16,8 @@ const VOTES: readonly [Choice, string][] = [
   ['b', 'B is better'],
 ];
 
+/** So many models are left out one by one. */
+const FEW = 4;
 const ONE_CORPUS =
   'The same sound can be asked of models that learned from one corpus and have no knobs.';
 
@@ -51,7 +53,10 @@ export class BlindView extends LitElement {
     const taking = this.models.filter(({ name }) => !left.includes(name));
     const possible = shareSounds(taking);
     return html`<section class="card who" aria-label="Who takes part">
-      <h2>Who takes part <span>${taking.length} of ${this.models.length}</span></h2>
+      <h2>
+        Who takes part <span>${taking.length} of ${this.models.length}</span>
+        ${this.models.length > FEW ? this.#all(taking.length < this.models.length) : nothing}
+      </h2>
       <div class="chips">
         ${this.models.map(({ name, title }) => {
           const takes = !left.includes(name);
@@ -72,6 +77,13 @@ export class BlindView extends LitElement {
       </div>
       ${possible ? nothing : html`<p class="hint">${ONE_CORPUS}</p>`}
     </section>`;
+  }
+
+  /** With many models, two are found sooner from none. */
+  #all(all: boolean): TemplateResult {
+    return html`<button class="quiet" @click=${() => emit(this, 'take-all', all)}>
+      ${all ? 'All' : 'None'}
+    </button>`;
   }
 
   #task(task: Task, label: string, possible: boolean, chosen: boolean): TemplateResult {

@@ -237,6 +237,7 @@ export class LabPage extends LitElement {
         .unkept=${state.unkept}
         .looping=${state.looping}
         @take-part=${(event: CustomEvent<string>) => blind.take(event.detail)}
+        @take-all=${(event: CustomEvent<boolean>) => blind.takeAll(event.detail)}
         @blind-task=${(event: CustomEvent<Task>) => blind.setTask(event.detail)}
         @next-round=${() => blind.next()}
         @hear-side=${(event: CustomEvent<Side>) => blind.hear(event.detail)}
