@@ -4,12 +4,14 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ghostnote import bundle
+from ghostnote.bundle import Bundle
 from ghostnote.corpus import Corpus
 from ghostnote.errors import BundleError, CorpusError
 from ghostnote.evaluation import draws, matching, scoring
@@ -19,7 +21,8 @@ from ghostnote.evaluation.gallery import PLAYED, SHOWN, WALK_STEPS
 from ghostnote.evaluation.leaderboard import Leaderboard
 from ghostnote.evaluation.workers import Report
 
-from .bundles import save_short
+from ..bundles import product
+from .bundles import LENGTH, save_short
 from .sounds import silent_report
 
 COUNT, LINES, LINE_POINTS = 36, 2, 4
@@ -164,6 +167,21 @@ def test_a_failing_model_leaves_the_others_scored(
     assert "not finite (seed 0" in said["broken"]
     assert "broken was not scored" in reports.page
     assert [each["name"] for each in reports.scores["failures"]] == ["missing", "broken"]
+
+
+def test_an_encoder_that_fails_is_told_like_a_decoder(
+    reports: Reports, sine: Path, tmp_path: Path
+) -> None:
+    opened = Bundle.open(sine)
+    files = {name: opened.read(name) for name in opened.manifest.files}
+    failing = product(np.full((LENGTH, 3), np.nan, np.float32))
+    manifest = replace(opened.manifest, name="lost")
+    bundle.save(tmp_path / "lost", manifest, files | {"encoder.onnx": failing})
+    board = reports.of(tmp_path / "lost", sine)
+    assert [each.candidate.name for each in board.models] == ["sine"]
+    (failure,) = board.failures
+    assert failure.name == "lost"
+    assert "the encoder's output is not finite; train and export" in failure.error
 
 
 def test_a_model_of_another_class_is_left_out(reports: Reports, sine: Path, tmp_path: Path) -> None:

@@ -6,11 +6,26 @@ import soundfile
 from PIL import Image
 
 from ghostnote.audio import SAMPLE_RATE
-from ghostnote.engine.instrument import Patch
-from ghostnote.evaluation.gallery import WALK_STEP_SECONDS, faults_html, walk_sound
+from ghostnote.engine.instrument import Instrument, Patch
+from ghostnote.evaluation.gallery import WALK_STEP_SECONDS, faults_html, latent_places, walk_sound
 from ghostnote.evaluation.pictures import GAP, flac, scatter, spectrograms
 
 from .sounds import snare
+
+
+def test_a_latent_space_shows_the_class_that_is_asked_for(instrument: Instrument) -> None:
+    sounds = instrument.map
+    places = {}
+    for index, drum in enumerate(("snare", "kick")):
+        places[drum], values = latent_places(instrument, drum, "centroid_hz")
+        assert instrument.manifest.classes[index] == drum
+        of_class = sounds.class_of == index
+        np.testing.assert_array_equal(places[drum], sounds.points[of_class, :2])
+        np.testing.assert_array_equal(values, sounds.descriptors[of_class, 0])
+    assert not {tuple(each) for each in places["snare"]} & {tuple(each) for each in places["kick"]}
+    # One sound of the map has no loudness.
+    known, _ = latent_places(instrument, "snare", sounds.names[-1])
+    assert len(known) == len(places["snare"]) - 1
 
 
 def test_a_walk_gives_each_sound_its_turn() -> None:

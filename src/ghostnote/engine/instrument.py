@@ -126,7 +126,10 @@ class Instrument:
         """The patch at which this model puts a clip `[T]`."""
         place = self._voice.place(clip)
         if not np.isfinite(place.controls).all():
-            raise RenderError(f"{self.manifest.name}: the encoder's output is not finite")
+            raise RenderError(
+                f"{self.manifest.name}: the encoder's output is not finite; "
+                "train and export the model again"
+            )
         return Patch(
             self.manifest.classes[place.drum], self._named(place.controls), 0, place.latent
         )

@@ -39,7 +39,7 @@ def gallery(
     walk = play(instrument, line(asked, WALK, WALK_STEPS, seed))
     return f"""
 <div class="row">
-  <figure>{_latent_space(instrument)}<figcaption>The training sounds on the pad, by brightness
+  <figure>{_latent_space(asked)}<figcaption>The training sounds on the pad, by brightness
   </figcaption></figure>
   <!-- losses -->
   {_packs(matched, retrieved)}
@@ -98,13 +98,24 @@ def _sample(draw: Patch, clip: Samples) -> str:
     return f"<figure>{player(clip)}<figcaption>{escape(_command(draw))}</figcaption></figure>"
 
 
-def _latent_space(instrument: Instrument) -> str:
-    names = [control.name for control in instrument.manifest.controls]
-    columns = [names.index(name) for name in instrument.manifest.pad]
-    values = instrument.map.descriptors[:, instrument.map.names.index("centroid_hz")]
-    known = np.isfinite(values) & (values > 0)
-    points = instrument.map.points[known][:, columns]
-    return picture(scatter(points, values[known], "Brightness, Hz"), "latent space")
+def latent_places(
+    instrument: Instrument, drum_class: str, descriptor: str
+) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """Places on the pad `[N, 2]` of the training sounds of a class, and a descriptor of them."""
+    manifest, sounds = instrument.manifest, instrument.map
+    names = [control.name for control in manifest.controls]
+    columns = [names.index(name) for name in manifest.pad]
+    values = sounds.descriptors[:, sounds.names.index(descriptor)]
+    of_class = sounds.class_of == manifest.classes.index(drum_class)
+    shown = of_class & np.isfinite(values) & (values > 0)
+    return sounds.points[shown][:, columns], values[shown]
+
+
+def _latent_space(asked: Asked) -> str:
+    places, values = latent_places(asked.instrument, asked.drum_class, "centroid_hz")
+    if not len(places):
+        return ""
+    return picture(scatter(places, values, "Brightness, Hz"), "latent space")
 
 
 def _packs(matched: PackDistances, retrieved: PackDistances) -> str:

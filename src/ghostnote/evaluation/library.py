@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+import ghostnote
 from ghostnote import descriptors
 from ghostnote.corpus import Corpus, Record
 from ghostnote.errors import CorpusError
@@ -27,7 +28,7 @@ MIN_VALIDATION = 20
 EVALUATION_VERSION = 1
 """Raised whenever the same model and corpus would be given other figures or pictures, whether by a
 change here or in `measures`."""
-MADE_BY = (EVALUATION_VERSION, EMBEDDING_VERSION, descriptors.VERSION)
+MADE_BY = (ghostnote.__version__, EVALUATION_VERSION, EMBEDDING_VERSION, descriptors.VERSION)
 """What an entry of the cache must have been worked out by."""
 
 
