@@ -2,7 +2,8 @@
 
 `python benchmarks/evaluation.py CORPUS BUNDLE...` scores each bundle anew, with a process a core
 and with one, and again from the cache; the corpus is measured first and not timed. What a hit costs
-is then timed of all bundles in turn, in this one process, so that their figures compare.
+is then timed of all bundles in turn, in this one process of one thread, so that their figures
+compare. Processor time says how much work it is where other programs take a share of the cores.
 """
 
 import argparse
@@ -11,6 +12,9 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
+
+# Read once, when numpy is imported: `ghostnote evaluate` runs on one thread, too.
+os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"))
 
 from rich.console import Console
 from rich.table import Table
@@ -31,10 +35,11 @@ def score(paths: list[Path], corpus: Path, out: Path, workers: int | None) -> Le
     return evaluate(paths, corpus, out, lambda run, folder: None, count=COUNT, workers=workers)
 
 
-def seconds(paths: list[Path], corpus: Path, out: Path, workers: int | None) -> float:
-    started = time.perf_counter()
+def seconds(paths: list[Path], corpus: Path, out: Path, workers: int | None) -> tuple[float, float]:
+    """Seconds by the clock, and of this process's processor time."""
+    started, spent = time.perf_counter(), time.process_time()
     score(paths, corpus, out, workers)
-    return time.perf_counter() - started
+    return time.perf_counter() - started, time.process_time() - spent
 
 
 def forget_models(out: Path, known: set[Path]) -> None:
@@ -47,14 +52,15 @@ def time_scoring(paths: list[Path], corpus: Path, out: Path) -> None:
     score(paths[:1], corpus, out, None)
     entries = sorted((out / "cache").iterdir(), key=lambda entry: entry.stat().st_mtime)
     known = set(entries[:-1])  # the last is that of the model
-    table = Table("bundle", f"{os.cpu_count()} processes", "one process", "cached", "ratio")
+    columns = (f"{os.cpu_count()} processes", "one process", "its processor time", "cached")
+    table = Table("bundle", *columns, "ratio")
     for path in paths:
         forget_models(out, known)
-        shared = seconds([path], corpus, out, None)
-        cached = seconds([path], corpus, out, None)
+        shared, _ = seconds([path], corpus, out, None)
+        cached, _ = seconds([path], corpus, out, None)
         forget_models(out, known)
-        alone = seconds([path], corpus, out, 1)
-        cells = [f"{each:.1f} s" for each in (shared, alone, cached)]
+        alone, spent = seconds([path], corpus, out, 1)
+        cells = [f"{each:.1f} s" for each in (shared, alone, spent, cached)]
         table.add_row(path.name, *cells, f"{alone / shared:.1f} x")
     Console().print(table)
 

@@ -25,6 +25,22 @@ def test_balls_reach_to_the_kth_neighbour() -> None:
     assert coverage(REAL, np.array([[2.5]]), k=2) == 1
 
 
+def test_shares_are_the_published_definitions_written_out() -> None:
+    rng = np.random.default_rng(3)
+    real, generated = rng.standard_normal((80, 3)), 0.7 * rng.standard_normal((50, 3)) + 0.4
+    for k in (1, 5):
+        # Naeem et al. 2020, equations 5 and 6: B(X, NND_k(X)) is the ball of X that reaches to its
+        # k-th nearest neighbour among the others.
+        radii = [sorted(np.linalg.norm(real - x, axis=1))[k] for x in real]
+        within = [
+            [np.linalg.norm(y - x) < radius for x, radius in zip(real, radii, strict=True)]
+            for y in generated
+        ]
+        assert density(real, generated, k) == pytest.approx(np.sum(within) / (k * len(generated)))
+        assert coverage(real, generated, k) == pytest.approx(np.mean(np.any(within, axis=0)))
+        assert inside_share(real, generated, k) == pytest.approx(np.mean(np.any(within, axis=1)))
+
+
 def test_one_source_reaches_what_theory_says() -> None:
     rng = np.random.default_rng(0)
     real, generated = rng.standard_normal((1500, 4)), rng.standard_normal((1500, 4))
