@@ -1,38 +1,36 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { ServiceError } from '../../src/api/errors';
 import type { Output } from '../../src/audio/output';
 import { choose, initialLab, setControl, type LabPatch } from '../../src/lab/patch';
 import { INITIAL, type LabState } from '../../src/lab/state';
 import { Walker } from '../../src/lab/walker';
-import { writeWav } from '../../src/signal/wav-write';
 import { Store } from '../../src/state/store';
 import { kit, model } from '../models';
 
 const PITCH = kit.controls.find(({ name }) => name === 'pitch')!;
 const SETTLED_MS = 500;
 
-/** A server whose sounds are one sample, as loud as their pitch is high, and asked for by address. */
 let asked: string[];
 let broken: boolean;
 
-function answer(address: string): Response {
-  asked.push(address);
-  if (broken) return new Response('{}', { status: 500 });
-  const pitch = Number(new URLSearchParams(address.split('?')[1]).get('pitch'));
-  const samples = Float32Array.of(0.5 + pitch / 4);
-  return new Response(writeWav({ samples, sampleRate: 44100 }));
-}
+/** A server whose sounds are one sample, as loud as their pitch is high. */
+vi.mock('../../src/api/client', async (original) => ({
+  ...(await original<object>()),
+  fetchClip: async (address: string) => {
+    asked.push(address);
+    if (broken) throw new ServiceError(500, 'Failed', 'It cannot be played.');
+    const pitch = Number(new URLSearchParams(address.split('?')[1]).get('pitch'));
+    return { samples: Float32Array.of(0.5 + pitch / 4), sampleRate: 44100 };
+  },
+}));
 
 beforeEach(() => {
   asked = [];
   broken = false;
   vi.useFakeTimers();
-  vi.stubGlobal('fetch', async (address: string) => answer(address));
 });
 
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterEach(() => vi.useRealTimers());
 
 function walking() {
   const patch: LabPatch = { ...initialLab([kit, model]), rhythm: 'sixteenths', linked: false };
