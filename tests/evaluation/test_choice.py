@@ -35,5 +35,10 @@ def test_none_within_the_limits_says_which_each_missed() -> None:
     assert "\n" not in line
 
 
+def test_the_limits_are_those_of_the_documented_rule() -> None:
+    # docs/evaluation.md, "The rule for the first model".
+    assert LIMITS == {"memorisation": 5, "clicks": 1, "start_clicks": 5}
+
+
 def test_the_rule_states_its_limits() -> None:
     assert all(f"{limit:g}%" in RULE for limit in LIMITS.values())
