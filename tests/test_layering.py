@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "stn": {"audio"},
     "training": {"corpus", "models", "measures", "stn", "audio", "descriptors", "effects"},
     "export": {"training", "models", "bundle", "engine", "measures", "stn", "audio"},
-    "evaluation": {"engine", "corpus", "measures", "descriptors", "audio", "bundle"},
+    "evaluation": {"engine", "corpus", "measures", "descriptors", "stn", "audio", "bundle"},
     "engine": {"audio", "descriptors", "bundle", "measures", "stn"},
     "service": {"engine", "bundle", "audio", "descriptors"},
 }

@@ -133,6 +133,10 @@ def test_scores_and_page_say_what_was_measured(reports: Reports, sine: Path) -> 
     board = reports.of(sine)
     assert reports.scores == json.loads(json.dumps(board.document()))
     figures = board.models[0].figures
+    assert [each.name for each in board.brackets] == [
+        "real", "parts", "validation", "copy", "noise",
+    ]  # fmt: skip
+    assert "Real sounds resynthesised" in reports.page
     # A sine wave that decays is no snare, and far from one; it neither clicks nor copies.
     assert figures["kernel"].low > 10
     assert figures["clicks"].value == 0

@@ -55,6 +55,15 @@ def brackets(
     ]
 
 
+def resynthesis(reference: Reference, sounds: Sounds, matched: PackDistances) -> Bracket:
+    """What no model of parts can pass: `sounds` are `reference.others`, resynthesised.
+
+    `matched` are the distances of unseen sounds from their own resynthesis.
+    """
+    figures = own_figures(sounds, reference) | match_figures(matched)
+    return Bracket("parts", "Real sounds resynthesised", figures)
+
+
 def measure_noise(seed: int, indices: Sequence[int]) -> Sounds:
     """The sounds `decaying_noise` makes of `seed` and `indices`."""
     return Sounds.measure([decaying_noise(seed, index) for index in indices])

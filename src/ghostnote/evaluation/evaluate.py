@@ -3,13 +3,14 @@
 import json
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ghostnote import files
 from ghostnote.corpus import Corpus
 from ghostnote.errors import BundleError, CorpusError, GhostnoteError
-from ghostnote.evaluation.brackets import Bracket, brackets, measure_noise
+from ghostnote.evaluation.brackets import Bracket, brackets, measure_noise, resynthesis
 from ghostnote.evaluation.cache import Cache, key_of
 from ghostnote.evaluation.candidates import Candidate, Export, Failure, find_candidates
 from ghostnote.evaluation.figures import figures_document, figures_from
@@ -18,6 +19,7 @@ from ghostnote.evaluation.library import MADE_BY, Library
 from ghostnote.evaluation.matching import Matching, PackDistances
 from ghostnote.evaluation.model import Judge
 from ghostnote.evaluation.page import page
+from ghostnote.evaluation.parts import measure_parts, parts_db
 from ghostnote.evaluation.reference import Reference
 from ghostnote.evaluation.sounds import Sounds
 from ghostnote.evaluation.workers import Report, Workers, counting
@@ -65,6 +67,7 @@ def evaluate(
         matching = Matching.of(library, seed)
         retrieved = matching.retrieved(reference, pool, cache, report)
         rows = _brackets(reference, retrieved, seed, pool, cache, report)
+        rows.insert(1, _resynthesis(reference, matching, seed, pool, cache, report))
         judge = Judge(reference, matching, retrieved, count, seed, prior, pool, report)
         models: list[Scored] = []
         for candidate in candidates:
@@ -108,6 +111,30 @@ def _brackets(
 
     made = cache.document(_key(reference, seed, brackets=reference.count), make)
     return [Bracket(name, title, figures_from(figures)) for name, title, figures in made["rows"]]
+
+
+def _resynthesis(
+    reference: Reference,
+    matching: Matching,
+    seed: int,
+    workers: Workers,
+    cache: Cache,
+    report: Report,
+) -> Bracket:
+    path = reference.library.path
+
+    def make() -> dict[str, Any]:
+        records, unseen = reference.other_records, matching.records
+        progress = counting(report, "resynthesis", len(records) + len(unseen))
+        parts = workers.map(partial(measure_parts, path), records, progress)
+        distances = list(chain(*workers.map(partial(parts_db, path), unseen, progress)))
+        matched = matching.by_pack(distances)
+        found = workers.call(resynthesis, reference, Sounds.join(parts), matched)
+        return {"row": (found.name, found.title, figures_document(found.figures))}
+
+    key = _key(reference, seed, resynthesis=reference.count, rows=matching.rows.tolist())
+    name, title, figures = cache.document(key, make)["row"]
+    return Bracket(name, title, figures_from(figures))
 
 
 def _key(reference: Reference, seed: int, **parts: object) -> str:

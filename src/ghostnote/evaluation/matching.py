@@ -8,6 +8,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from ghostnote.corpus import Record
 from ghostnote.evaluation.cache import Cache, key_of
 from ghostnote.evaluation.candidates import Candidate
 from ghostnote.evaluation.figures import Figure
@@ -55,6 +56,11 @@ class Matching:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def records(self) -> list[Record]:
+        """What the corpus says of each sound."""
+        return [self.library.validation_records[row] for row in self.rows]
+
     def rebuilt(
         self, candidate: Candidate, workers: Workers, progress: Callable[[int], None]
     ) -> PackDistances:
@@ -64,8 +70,7 @@ class Matching:
             (candidate.path, candidate.identity),
             (self.library.path, self.library.hash),
         )
-        records = [self.library.validation_records[row] for row in self.rows]
-        return self._by_pack(list(chain(*workers.map(task, records, progress))))
+        return self.by_pack(list(chain(*workers.map(task, self.records, progress))))
 
     def retrieved(
         self, reference: Reference, workers: Workers, cache: Cache, report: Report
@@ -85,9 +90,10 @@ class Matching:
             return {"distances_db": list(chain(*workers.map(task, items, progress)))}
 
         key = key_of(made_by=MADE_BY, library=library.identity, rows=self.rows.tolist())
-        return self._by_pack(cache.document(key, make)["distances_db"])
+        return self.by_pack(cache.document(key, make)["distances_db"])
 
-    def _by_pack(self, distances: Sequence[float]) -> PackDistances:
+    def by_pack(self, distances: Sequence[float]) -> PackDistances:
+        """`distances` `[M]` of the sounds, averaged over those of a pack."""
         packs = np.array([self.library.validation_records[row].pack for row in self.rows])
         return {
             str(pack): float(np.mean(np.array(distances)[packs == pack]))

@@ -125,10 +125,12 @@ def _guide(board: Leaderboard) -> str:
 {reference.count:,} {kind} it may have learned from, and {reference.unseen_count:,} against as many
 of packs that were held out of training. Distances depend on these numbers, so the brackets (the
 grey rows) are taken at the same: a score says something only beside them.
-<em>Real against real</em> is the best there is; <em>training against unseen packs</em> is what
-separates one drum and room from another; <em>copy of the training set</em> is what learning by
-heart would give; <em>decaying white noise</em> is what any measure must refuse. Ranges are 95%
-intervals, of 1,000 bootstraps where distances are concerned.</p>
+<em>Real against real</em> is the best there is; <em>real sounds resynthesised</em> is what is left
+of them once they are taken apart into Ghost's parts and played again;
+<em>training against unseen packs</em> is what separates one drum and room from another;
+<em>copy of the training set</em> is what learning by heart would give; <em>decaying white
+noise</em> is what any measure must refuse. Ranges are 95% intervals, of 1,000 bootstraps where
+distances are concerned.</p>
 <p>{escape(RULE)}</p><dl class="help">{listed}</dl></div>"""
 
 

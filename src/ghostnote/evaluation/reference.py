@@ -1,10 +1,12 @@
 """The space in which sounds are compared, and the sets of real sounds they are compared with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ghostnote.corpus import Record
 from ghostnote.evaluation.library import Library
 from ghostnote.evaluation.sounds import Sounds
 from ghostnote.evaluation.takes import take_pairs
@@ -39,7 +41,8 @@ class Space:
 class Reference:
     """What every model is scored against, at equal numbers on both sides.
 
-    `real` and `others` are disjoint random halves of the real training sounds, `count` each;
+    `real` and `others` are disjoint random halves of the real training sounds, `count` each, and
+    `other_records` what the corpus says of the latter;
     `unseen` are `unseen_count` of the held-out packs'. `train` `[T, D]` are all training sounds,
     `take_distances` those between takes of one stroke (empty where the corpus names none), and
     `unseen_distances` those from each validation sound to its nearest training sound.
@@ -50,6 +53,7 @@ class Reference:
     train: Points
     real: Sounds
     others: Sounds
+    other_records: Sequence[Record]
     unseen: Sounds
     take_distances: Points
     unseen_distances: Points
@@ -62,12 +66,14 @@ class Reference:
         train, validation = space.place(library.train), space.place(library.validation)
         count = min(count, len(library.real) // 2)
         shuffled = rng.permutation(library.real)
+        others = shuffled[count : 2 * count]
         return cls(
             library=library,
             space=space,
             train=train,
             real=library.train.take(shuffled[:count]),
-            others=library.train.take(shuffled[count : 2 * count]),
+            others=library.train.take(others),
+            other_records=[library.train_records[row] for row in others.tolist()],
             unseen=library.validation.take(rng.permutation(len(validation))[:count]),
             take_distances=_take_distances(library, train),
             unseen_distances=(

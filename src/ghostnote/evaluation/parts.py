@@ -1,0 +1,34 @@
+"""Real sounds taken apart and played again: the best that a model of parts could do."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ghostnote.audio import Samples, finish
+from ghostnote.corpus import Corpus
+from ghostnote.corpus.store import Record
+from ghostnote.evaluation.sounds import Sounds
+from ghostnote.measures.spectral import spectral_distance_db
+from ghostnote.stn.analysis import analyse
+from ghostnote.stn.synthesis import synthesise
+
+
+def resynthesise(clip: Samples, seed: int) -> Samples:
+    """The parts of a clip `[T]`, played with the noise of `seed`."""
+    return finish(synthesise(analyse(clip), seed))
+
+
+def measure_parts(path: Path, records: Sequence[Record]) -> Sounds:
+    """The sounds of `records` of the corpus at `path`, resynthesised."""
+    corpus = Corpus.open(path)
+    return Sounds.measure([_again(corpus, record) for record in records])
+
+
+def parts_db(path: Path, records: Sequence[Record]) -> list[float]:
+    """Spectral distance of each record's clip from its resynthesis."""
+    corpus = Corpus.open(path)
+    return [spectral_distance_db(corpus.clip(each), _again(corpus, each)) for each in records]
+
+
+def _again(corpus: Corpus, record: Record) -> Samples:
+    """Each sound has noise of its own, the same whenever it is played again."""
+    return resynthesise(corpus.clip(record), int(record.sha256[:8], 16))
