@@ -13,6 +13,8 @@ from ghostnote.evaluation.cache import Cache
 from ghostnote.evaluation.library import MIN_CLIPS, SYNTHETIC, Library
 from ghostnote.evaluation.matching import Matching
 from ghostnote.evaluation.reference import Reference
+from ghostnote.evaluation.scoring import likeness_figures, pad_figures, unseen_figures
+from ghostnote.evaluation.sounds import Sounds
 from ghostnote.evaluation.workers import Workers
 
 from .sounds import silent_report
@@ -102,3 +104,14 @@ def test_retrieval_of_what_is_in_the_library_is_exact(
         found = Matching.of(known, 0).retrieved(reference, workers, Cache(tmp_path), silent_report)
     assert set(found) == {record.pack for record in records}
     assert list(found.values()) == pytest.approx([0.0] * len(found))
+
+
+def test_every_set_has_as_many_sounds_as_the_other_side(reference: Reference) -> None:
+    # Fréchet distance, coverage and Vendi score depend on that number.
+    more = Sounds.join([reference.others, reference.others, reference.real])
+    assert likeness_figures(more, reference) == likeness_figures(reference.others, reference)
+    unseen = reference.others.take(slice(reference.unseen_count))
+    assert unseen_figures(more, reference) == unseen_figures(unseen, reference)
+    padded, alone = pad_figures(more, reference), pad_figures(reference.others, reference)
+    for key in ("pad_kernel", "pad_frechet", "pad_coverage"):
+        assert padded[key] == alone[key]
