@@ -1,11 +1,12 @@
 """The report of an evaluation, opened as the one file that it is."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from ghostnote.corpus import build_corpus
 from ghostnote.evaluation import draws, matching, scoring
@@ -19,21 +20,30 @@ from ..evaluation.sounds import write_library
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of two models, scored as quickly as can be."""
+    """The page of a bundle and a run, scored as quickly as can be."""
     folder = tmp_path_factory.mktemp("report")
     names = [next(kits("train")), next(kits("validation"))]
     write_library(folder / "library", names, strokes=20, made=30)
     build_corpus([folder / "library"], folder / "corpus", drum_class="snare", workers=1)
     x, *others = MANIFEST.controls
     high = (replace(x, minimum=0.5, default=0.5), *others)
-    paths = [save_short(folder / "all"), save_short(folder / "high", controls=high)]
+    paths = [save_short(folder / "all"), folder / "high"]
+    paths[1].mkdir()
+    losses = [{"train/mse": 1 / epoch} for epoch in range(1, 9)]
+    (paths[1] / "run.json").write_text(json.dumps({"losses": losses}))
+    (paths[1] / "model.safetensors").write_bytes(b"weights")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(matching, "MATCHED", 4)
         patch.setattr(scoring, "BOOTSTRAPS", 10)
         patch.setattr(draws, "LINES", 2)
         patch.setattr(draws, "LINE_POINTS", 4)
         evaluate(
-            paths, folder / "corpus", folder / "out", lambda run, out: None, count=50, workers=1
+            paths,
+            folder / "corpus",
+            folder / "out",
+            lambda run, out: save_short(out, controls=high),
+            count=50,
+            workers=1,
         )
     alone = folder / "alone" / "report.html"
     alone.parent.mkdir()
@@ -77,6 +87,22 @@ def test_all_its_pictures_are_drawn_and_all_its_sounds_play(page: Page) -> None:
     )
     assert len(seconds) > 20
     assert min(seconds) > 0.02
+
+
+def test_it_shows_all_that_is_to_be_seen_of_every_model(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    for across in ("Coverage of the real sounds", "Milliseconds a hit"):
+        expect(page.get_by_role("img", name=f"Kernel distance by {across}")).to_be_visible()
+    expect(page.get_by_role("img", name="24 real sounds", exact=True)).to_be_visible()
+    for name in ("all", "high"):
+        model = page.locator(f"details.card#{name}")
+        for picture in ("latent space", "24 sounds of the model", "a walk through the pad"):
+            expect(model.get_by_role("img", name=picture)).to_be_visible()
+        expect(model.locator("audio")).to_have_count(8 + 1)
+        expect(model.get_by_text("20 furthest from real sounds").first).to_be_visible()
+        expect(model.locator("pre").first).to_contain_text("--seed")
+        expect(model.get_by_role("table")).to_contain_text("nearest training sound")
+    expect(page.get_by_role("img", name="losses by epoch")).to_be_visible()
 
 
 def test_its_table_is_sorted_by_the_column_that_is_pressed(page: Page) -> None:
