@@ -110,6 +110,8 @@ export class LabPage extends LitElement {
     const map = heard ? mapOf(state, heard) : null;
     const lab = this.#lab;
     return html`<gn-transport
+      role="region"
+      aria-label="Loop"
       ?hidden=${patch.view === 'board'}
       .plain=${patch.view !== 'compare'}
       .looping=${state.looping}
