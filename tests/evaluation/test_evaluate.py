@@ -19,6 +19,7 @@ from ghostnote.evaluation.cost import TIMED_HITS, WARM_UP
 from ghostnote.evaluation.evaluate import evaluate
 from ghostnote.evaluation.gallery import PLAYED, SHOWN, WALK_STEPS
 from ghostnote.evaluation.leaderboard import Leaderboard
+from ghostnote.evaluation.model import WORST
 from ghostnote.evaluation.workers import Report
 
 from ..bundles import product
@@ -27,8 +28,9 @@ from .sounds import silent_report
 
 COUNT, LINES, LINE_POINTS = 36, 2, 4
 MATCHED = 6
-RENDERED = 2 * COUNT + LINES * LINE_POINTS + MATCHED + WARM_UP + TIMED_HITS + SHOWN + WALK_STEPS
-"""The prior, the pad, lines, matched sounds, timed ones, a picture and a walk."""
+DRAWN = SHOWN + WALK_STEPS + WORST
+RENDERED = 2 * COUNT + LINES * LINE_POINTS + MATCHED + WARM_UP + TIMED_HITS + DRAWN
+"""The prior, the pad, lines, matched sounds, timed ones, a picture, a walk and the worst."""
 
 
 @pytest.fixture(autouse=True, scope="module")

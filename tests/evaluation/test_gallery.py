@@ -1,4 +1,6 @@
+import base64
 import io
+import re
 
 import numpy as np
 import pytest
@@ -7,9 +9,11 @@ from PIL import Image
 
 from ghostnote.audio import SAMPLE_RATE
 from ghostnote.engine.instrument import Instrument, Patch
+from ghostnote.evaluation.draws import play
 from ghostnote.evaluation.gallery import WALK_STEP_SECONDS, faults_html, latent_places, walk_sound
 from ghostnote.evaluation.pictures import GAP, flac, scatter, spectrograms
 
+from ..bundles import patch
 from .sounds import snare
 
 
@@ -39,15 +43,20 @@ def test_a_walk_gives_each_sound_its_turn() -> None:
     assert not walk[step + 100 : 2 * step].any()
 
 
-def test_faults_say_what_plays_them_again() -> None:
-    draws = [Patch("snare", {"x": seed / 10, "y": -0.5}, seed) for seed in range(4)]
-    text = faults_html(draws, np.array([2, 0]), np.array([False, True, False, True]))
-    far, clicking = text.split("</details>")[:2]
-    assert far.index("--seed 2  (x=0.2 y=-0.5)") < far.index("--seed 0")
+def test_faults_are_drawn_and_say_what_plays_them_again(instrument: Instrument) -> None:
+    draws = [patch(seed, x=seed / 10, y=-0.5) for seed in range(4)]
+    far = np.array([2, 0])
+    text = faults_html(instrument, draws, far, np.array([False, True, False, True]))
+    drawn, listed, clicking = text.split("<details>")
+    assert "The 2 furthest from real sounds, the furthest first" in drawn
+    (png,) = re.findall(r"data:image/png;base64,([A-Za-z0-9+/=]+)", drawn)
+    wanted = spectrograms(play(instrument, [draws[2], draws[0]]))
+    assert base64.b64decode(png) == wanted
+    assert listed.index("--seed 2  (x=0.2 y=-0.5") < listed.index("--seed 0")
     assert "2 with a click" in clicking
     assert "--seed 1" in clicking
     assert "--seed 3" in clicking
-    assert "with a click" not in faults_html(draws, np.array([0]), np.zeros(4, np.bool_))
+    assert "with a click" not in faults_html(instrument, draws, far, np.zeros(4, np.bool_))
 
 
 def test_louder_is_brighter_and_later_is_further_right() -> None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ghostnote.evaluation.model import _continuity, _furthest
+from ghostnote.evaluation.model import _continuity, furthest
 from ghostnote.evaluation.reference import Reference
 from ghostnote.evaluation.scoring import (
     click_figures,
@@ -75,11 +75,21 @@ def test_lines_without_any_change_have_no_ratio() -> None:
     assert _continuity(np.concatenate([still, even]))["step_ratio"].value == pytest.approx(1)
 
 
-def test_the_furthest_comes_first(reference: Reference) -> None:
+def test_thefurthest_comes_first(reference: Reference) -> None:
     embeddings = reference.others.embeddings.copy()
     embeddings[11] += 300
     embeddings[4] += 100
-    assert _furthest(replace(reference.others, embeddings=embeddings), reference)[:2].tolist() == [
-        11,
-        4,
-    ]
+    moved = replace(reference.others, embeddings=embeddings)
+    assert furthest(moved, reference)[:2].tolist() == [11, 4]
+
+
+def test_how_far_a_sound_is_is_said_by_the_nearest_real_one(reference: Reference) -> None:
+    embeddings = reference.others.embeddings.copy()
+    embeddings[4] += 100
+    embeddings[11] += 300
+    # It still lies far from all others but one, which is a training sound, too.
+    sounds = reference.library.train.embeddings.copy()
+    sounds[reference.library.real[0]] = embeddings[11]
+    train = replace(reference.library.train, embeddings=sounds)
+    known = replace(reference, library=replace(reference.library, train=train))
+    assert furthest(replace(reference.others, embeddings=embeddings), known)[0] == 4

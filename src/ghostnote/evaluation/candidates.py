@@ -10,7 +10,8 @@ from typing import Any
 
 import ghostnote
 from ghostnote.bundle import Bundle, Manifest, is_bundle
-from ghostnote.errors import BundleError, GhostnoteError
+from ghostnote.engine.catalogue import SHIPPED
+from ghostnote.errors import BundleError, ControlError, GhostnoteError
 from ghostnote.evaluation.cache import key_of
 
 CURVE_POINTS = 200
@@ -43,6 +44,15 @@ class Candidate:
         experiment = self.manifest.training.get("experiment")
         return str(experiment.get("model", "")) if isinstance(experiment, dict) else ""
 
+    def check_class(self, drum_class: str) -> None:
+        """Raises `ControlError` where the model makes no sounds of `drum_class`."""
+        classes = self.manifest.classes
+        if drum_class not in classes:
+            raise ControlError(
+                f"it makes {', '.join(classes)}, not {drum_class}; evaluate it by itself with "
+                f"--class {classes[0]}"
+            )
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -55,10 +65,13 @@ class Failure:
 def find_candidates(
     paths: Sequence[Path], exports: Path, export: Export, progress: Callable[[int], None]
 ) -> tuple[list[Candidate], list[Failure]]:
-    """The models at `paths`, runs exported into `exports`; `progress` is called with each."""
+    """The models at `paths`, runs exported into `exports`; `progress` is called with each.
+
+    A path may also be the name of a model that comes with the package.
+    """
     found: list[Candidate] = []
     failures: list[Failure] = []
-    for path in dict.fromkeys(each.resolve() for each in paths):
+    for path in dict.fromkeys(map(_place, paths)):
         try:
             found.append(_candidate(path, exports, export))
         except GhostnoteError as error:
@@ -75,6 +88,14 @@ def thinned(losses: Sequence[Mapping[str, float]]) -> Curves:
         name: [(epoch + 1, float(losses[epoch][name])) for epoch in kept if name in losses[epoch]]
         for name in sorted({name for each in losses for name in each})
     }
+
+
+def _place(path: Path) -> Path:
+    """Where the model called `path` lies: there, or among the shipped ones."""
+    shipped = SHIPPED / path
+    if not path.exists() and path.name == str(path) and is_bundle(shipped):
+        return shipped
+    return path.resolve()
 
 
 def _candidate(path: Path, exports: Path, export: Export) -> Candidate:

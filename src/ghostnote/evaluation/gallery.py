@@ -58,16 +58,25 @@ A walk through the pad, corner to corner {player(walk_sound(walk))}</figcaption>
 """
 
 
-def faults_html(draws: Sequence[Patch], far: NDArray[np.intp], clicks: NDArray[np.bool_]) -> str:
-    """The worst sounds of a model with what plays them again.
+def faults_html(
+    instrument: Instrument,
+    draws: Sequence[Patch],
+    far: NDArray[np.intp],
+    clicks: NDArray[np.bool_],
+) -> str:
+    """The worst sounds of a model, with what plays them again.
 
     `far` are the indices of those furthest from the real sounds, `clicks` `[N]` says which click.
     """
+    worst = [draws[each] for each in far]
     clicking = [draw for draw, click in zip(draws, clicks, strict=True) if click]
-    return "".join(
-        f"<details><summary>{title}</summary><pre>{_commands(listed)}</pre></details>"
-        for title, listed in (
-            (f"The {len(far)} furthest from real sounds", [draws[each] for each in far]),
+    title = f"The {len(worst)} furthest from real sounds"
+    drawn = picture(spectrograms(play(instrument, worst)), title)
+    shown = f"<figure>{drawn}<figcaption>{title}, the furthest first</figcaption></figure>"
+    return shown + "".join(
+        f"<details><summary>{summary}</summary><pre>{_commands(listed)}</pre></details>"
+        for summary, listed in (
+            (f"{title}: what plays them", worst),
             (f"{len(clicking)} with a click away from the onset", clicking),
         )
         if listed

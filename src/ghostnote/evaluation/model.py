@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ghostnote.bundle import Bundle
 from ghostnote.engine.instrument import Instrument
-from ghostnote.errors import ControlError, MeasureError
+from ghostnote.errors import MeasureError
 from ghostnote.evaluation.candidates import Candidate
 from ghostnote.evaluation.cost import cost_figures
 from ghostnote.evaluation.draws import Asked, line_draws, pad_draws, prior_draws
@@ -22,12 +22,10 @@ from ghostnote.evaluation.sounds import Sounds
 from ghostnote.evaluation.tasks import measure_draws
 from ghostnote.evaluation.workers import Report, Workers, counting
 from ghostnote.measures.continuity import step_ratio
-from ghostnote.measures.neighbours import distance_blocks
+from ghostnote.measures.memorisation import nearest_distances
 
 WORST = 20
 """Sounds of a model that are listed for being furthest from real ones."""
-NEIGHBOURS = 5
-"""How far a sound is from real ones is its distance to this many-th nearest."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ class Judge:
         """
         bundle = Bundle.open(candidate.path)
         instrument = Instrument(bundle)
-        self._check_class(candidate)
+        candidate.check_class(self.reference.library.drum_class)
         asked = Asked(instrument, self.reference.library.drum_class, self.prior)
         prior = prior_draws(asked, self.count, self.seed)
         lines = line_draws(asked, self.seed)
@@ -72,17 +70,9 @@ class Judge:
         figures |= match_figures(matched)
         # Now that the workers have nothing to do.
         figures |= cost_figures(bundle, asked, self.seed)
-        faults = faults_html(prior, _furthest(made, self.reference), made.clicks)
+        faults = faults_html(instrument, prior, furthest(made, self.reference), made.clicks)
         shown = gallery(asked, prior, self.seed, matched, self.retrieved, faults)
         return figures, shown
-
-    def _check_class(self, candidate: Candidate) -> None:
-        drum_class, classes = self.reference.library.drum_class, candidate.manifest.classes
-        if drum_class not in classes:
-            raise ControlError(
-                f"it makes {', '.join(classes)}, not {drum_class}; evaluate it by itself with "
-                f"--class {classes[0]}"
-            )
 
 
 def _sound_figures(
@@ -93,12 +83,11 @@ def _sound_figures(
     return own_figures(prior, reference) | pad_figures(pad, reference) | _continuity(paths)
 
 
-def _furthest(sounds: Sounds, reference: Reference) -> NDArray[np.intp]:
-    """The `WORST` of `sounds`, the worst first."""
-    space = reference.space
-    blocks = distance_blocks(space.place(sounds), space.place(reference.real))
-    distances = [np.partition(block, NEIGHBOURS, axis=1)[:, NEIGHBOURS - 1] for block in blocks]
-    return np.concatenate(distances).argsort()[::-1][:WORST]
+def furthest(sounds: Sounds, reference: Reference) -> NDArray[np.intp]:
+    """The `WORST` of `sounds`, by distance to the nearest real training sound, the worst first."""
+    library, space = reference.library, reference.space
+    real = space.place(library.train.take(library.real))
+    return nearest_distances(space.place(sounds), real).argsort()[::-1][:WORST]
 
 
 def _continuity(paths: Points) -> dict[str, Figure]:
