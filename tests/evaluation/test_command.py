@@ -13,8 +13,10 @@ from .bundles import save_short
 
 QUICK = """
 from ghostnote.evaluation import choice, matching, scoring
+from ghostnote.evaluation.bars import clicks, knobs, match
 
 scoring.BOOTSTRAPS, matching.MATCHED = 50, 6
+clicks.RANDOM_PER_COUNT, knobs.HITS, match.REFINED = 1, 2, 2
 choice.LIMITS |= {limits!r}
 if __name__ == "__main__":
     from ghostnote.cli import main
@@ -76,6 +78,25 @@ def test_no_model_within_the_limits_is_a_failure(folder: Path, corpus: Corpus) -
     assert told(done) == [
         "ghostnote: no model is within the limits: sine (memorised 0.0%, at most -1%)"
     ]
+
+
+def test_bars_as_a_table_or_json(folder: Path, corpus: Corpus) -> None:
+    common = ("bundles/sine", "--corpus", corpus.path, "--count", 50, "--out", "held", "--bars")
+    table = evaluate(*common, cwd=folder)
+    assert table.returncode == 0, table.stderr
+    assert "not measurable  knob pitch (pitch_hz); Spearman 0.95" in table.stdout
+    assert "sine, snare: " in table.stdout
+    assert "held/bars.md is this table" in table.stdout.splitlines()[-1]
+    found = json.loads(evaluate(*common, "--json", cwd=folder).stdout)
+    assert found == json.loads((folder / "held" / "bars.json").read_text())
+    assert {each["verdict"] for each in found["bars"]} == {"met", "missed", "not measurable"}
+
+
+def test_bars_draw_of_every_prior(folder: Path, corpus: Corpus) -> None:
+    for extra in (("--best",), ("--prior", "real")):
+        done = evaluate("bundles/sine", "--corpus", corpus.path, "--bars", *extra, cwd=folder)
+        assert done.returncode == 2
+        assert "--bars goes with neither" in done.stderr
 
 
 def test_a_corpus_that_is_none_ends_with_1(folder: Path) -> None:

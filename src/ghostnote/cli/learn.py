@@ -78,7 +78,9 @@ def export(
 
 
 def evaluate(
-    models: Annotated[list[Path], typer.Argument(help="Folders of finished runs, and bundles.")],
+    models: Annotated[
+        list[Path], typer.Argument(help="Folders of finished runs, bundles, and shipped names.")
+    ],
     corpus: Annotated[Path, typer.Option(help="Folder of the corpus.")] = Path("corpus"),
     out: Annotated[Path, typer.Option(help="Folder of the report.")] = Path("report"),
     drum_class: Annotated[
@@ -92,9 +94,17 @@ def evaluate(
     best: Annotated[
         bool, typer.Option("--best", help="Print only the name of the model to play first.")
     ] = False,
+    bars: Annotated[
+        bool, typer.Option("--bars", help="Hold the first model to the bars of what ships.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Score models against a corpus: a table here, and a page and scores.json in OUT."""
+    if bars:
+        if best or prior:
+            raise typer.BadParameter("--bars goes with neither --best nor --prior: it draws of all")
+        _hold_to_bars(models, corpus, out, drum_class, count, seed, as_json)
+        return
     with needs("evaluate"), progress_bars(enabled=not as_json) as report, writing(out):
         from ghostnote.evaluation.choice import why_none
         from ghostnote.evaluation.evaluate import evaluate as score
@@ -123,6 +133,35 @@ def evaluate(
         print(board.best)
     if board.failures:
         raise typer.Exit(1)
+
+
+def _hold_to_bars(
+    models: list[Path],
+    corpus: Path,
+    out: Path,
+    drum_class: str | None,
+    count: int,
+    seed: int,
+    as_json: bool,
+) -> None:
+    with needs("evaluate"), progress_bars(enabled=not as_json) as report, writing(out):
+        from ghostnote.evaluation.bars.hold import BARS_MD, hold
+
+        held = hold(
+            models,
+            corpus,
+            out,
+            _export_run,
+            drum_class=drum_class,
+            count=count,
+            seed=seed,
+            report=report,
+        )
+    if as_json:
+        print_json(held.document())
+    else:
+        print(held.text())
+        print(f"{out / BARS_MD} is this table; beside it lie bars.json and the pictures")
 
 
 def _export_run(run: Path, folder: Path) -> None:

@@ -39,10 +39,12 @@ def pad_draws(asked: Asked, count: int, seed: int) -> list[Patch]:
     """`count` places anywhere on the pad; its other controls as the prior has them."""
     rng = np.random.default_rng(seed)
     places = rng.uniform(-1, 1, (count, 2))
-    return [
-        asked.patch(_on_pad(asked.instrument, place), seed + index)
-        for index, place in enumerate(places.tolist())
-    ]
+    return [pad_patch(asked, place, seed + index) for index, place in enumerate(places.tolist())]
+
+
+def pad_patch(asked: Asked, place: Sequence[float], seed: int) -> Patch:
+    """The sound of `seed` at a `place` on the pad, each coordinate -1 to 1."""
+    return asked.patch(_on_pad(asked.instrument, place), seed)
 
 
 def line_draws(asked: Asked, seed: int) -> list[list[Patch]]:
@@ -62,10 +64,7 @@ def line(asked: Asked, ends: "np.typing.ArrayLike", points: int, seed: int) -> l
     Nothing else changes along the line: the other controls and the seed stay.
     """
     start, end = np.asarray(ends, np.float64)
-    return [
-        asked.patch(_on_pad(asked.instrument, place), seed)
-        for place in np.linspace(start, end, points).tolist()
-    ]
+    return [pad_patch(asked, place, seed) for place in np.linspace(start, end, points).tolist()]
 
 
 def play(instrument: Instrument, draws: Sequence[Patch]) -> list[Samples]:

@@ -14,20 +14,20 @@ from ghostnote.measures.spectral import spectral_distance_db
 
 def measure_records(path: Path, identity: str, records: Sequence[Record]) -> Sounds:
     """The sounds of `records` of the corpus at `path`, whose hash is `identity`."""
-    corpus = _corpus(path, identity)
+    corpus = corpus_of(path, identity)
     return Sounds.measure([corpus.clip(record) for record in records])
 
 
 def measure_draws(path: Path, identity: str, draws: Sequence[Patch]) -> Sounds:
     """The sounds of `draws` by the bundle at `path`, whose identity is `identity`."""
-    return Sounds.measure(play(_instrument(path, identity), draws))
+    return Sounds.measure(play(instrument_of(path, identity), draws))
 
 
 def rebuilt_db(
     bundle: tuple[Path, str], corpus: tuple[Path, str], records: Sequence[Record]
 ) -> list[float]:
     """Spectral distance of each record's clip from what a model plays where its encoder puts it."""
-    instrument, opened = _instrument(*bundle), _corpus(*corpus)
+    instrument, opened = instrument_of(*bundle), corpus_of(*corpus)
     clips = [opened.clip(record) for record in records]
     rebuilt = play(instrument, [instrument.place(clip) for clip in clips])
     return [spectral_distance_db(*pair) for pair in zip(clips, rebuilt, strict=True)]
@@ -37,7 +37,7 @@ def nearest_db(
     path: Path, identity: str, records: Sequence[tuple[Record, Sequence[Record]]]
 ) -> list[float]:
     """Smallest spectral distance of each record's clip from those it comes with."""
-    corpus = _corpus(path, identity)
+    corpus = corpus_of(path, identity)
     return [
         min(spectral_distance_db(corpus.clip(record), corpus.clip(other)) for other in others)
         for record, others in records
@@ -45,10 +45,12 @@ def nearest_db(
 
 
 @lru_cache(maxsize=1)
-def _instrument(path: Path, identity: str) -> Instrument:
+def instrument_of(path: Path, identity: str) -> Instrument:
+    """The bundle at `path`, whose identity is `identity`, loaded once in a process."""
     return Instrument.open(path)
 
 
 @lru_cache(maxsize=1)
-def _corpus(path: Path, identity: str) -> Corpus:
+def corpus_of(path: Path, identity: str) -> Corpus:
+    """The corpus at `path`, whose hash is `identity`, opened once in a process."""
     return Corpus.open(path)

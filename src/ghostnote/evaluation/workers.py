@@ -50,23 +50,26 @@ class Workers:
         function: Callable[[Sequence[Item]], Result],
         items: Sequence[Item],
         progress: Callable[[int], None],
+        chunk: int = CHUNK,
     ) -> list[Result]:
-        """`function` of each `CHUNK` of `items`, in order; `progress` gets how many are done.
+        """`function` of each `chunk` of `items`, in order; `progress` gets how many are done.
+
+        Items that take a second each are better sent a few at a time.
 
         Raises:
             MeasureError: a process died.
         """
-        chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+        chunks = [items[start : start + chunk] for start in range(0, len(items), chunk)]
         if self.count == 1:
-            return [self._report(function(chunk), len(chunk), progress) for chunk in chunks]
+            return [self._report(function(each), len(each), progress) for each in chunks]
         jobs: list[Future[Result]] = []
         try:
             # A process starts when there is work for it, so the limit must hold until then.
             with one_thread_each():
-                jobs = [self._started().submit(function, chunk) for chunk in chunks]
+                jobs = [self._started().submit(function, each) for each in chunks]
             return [
-                self._report(job.result(), len(chunk), progress)
-                for job, chunk in zip(jobs, chunks, strict=True)
+                self._report(job.result(), len(each), progress)
+                for job, each in zip(jobs, chunks, strict=True)
             ]
         except BrokenProcessPool as error:
             self._stop()
