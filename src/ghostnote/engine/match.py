@@ -8,6 +8,7 @@ import numpy as np
 from ghostnote.audio import CLIP_SECONDS, Samples, Signal, condition
 from ghostnote.bundle import Control
 from ghostnote.engine.instrument import Instrument, Patch
+from ghostnote.engine.warnings import kind_warnings
 from ghostnote.measures.spectral import Spectra, levels_distance_db, log_mel_scales
 
 HALVING_DB = 6.0
@@ -119,6 +120,7 @@ def _warnings(signal: Signal, distance_db: float) -> list[str]:
             f"The file is {signal.seconds:.1f} s long; only the first hit, "
             f"{CLIP_SECONDS:g} s at most, was matched."
         )
+    warnings += kind_warnings(signal)
     if distance_db > FAR_DB:
         warnings.append("This sound is unlike anything the model knows, so expect a likeness.")
     return warnings

@@ -1,0 +1,89 @@
+import csv
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ghostnote.audio import SAMPLE_RATE, Samples, Signal, decode, resample
+from ghostnote.drumsynth.library import make_hit
+from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.match import match
+from ghostnote.engine.warnings import kind_warnings
+
+LIBRARY = Path(__file__).parents[3] / "shared" / "data" / "library"
+
+
+def snare(index: int = 0) -> Samples:
+    return make_hit("snare", 3, index).samples
+
+
+def beat(seconds: float, period_seconds: float = 0.5) -> Samples:
+    """A snare over and over."""
+    out = np.zeros(int(seconds * SAMPLE_RATE) + 3 * SAMPLE_RATE, np.float32)
+    for start in np.arange(0, seconds, period_seconds):
+        at = int(start * SAMPLE_RATE)
+        out[at : at + len(snare())] += snare()
+    return out[: int(seconds * SAMPLE_RATE)]
+
+
+def music(seconds: float) -> Samples:
+    """The beat over a chord."""
+    time = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    tones = [np.sin(2 * np.pi * hz * time) for hz in (220, 277.2, 329.6)]
+    return (beat(seconds) + 0.1 * np.sum(tones, axis=0)).astype(np.float32)
+
+
+def told(samples: Samples, rate: int = SAMPLE_RATE) -> list[str]:
+    return kind_warnings(Signal(samples[None], rate))
+
+
+@pytest.mark.parametrize("index", range(5))
+def test_a_hit_is_matched_without_a_word(index: int) -> None:
+    assert told(snare(index)) == []
+
+
+def test_a_loop_is_told_how_many_hits_it_holds() -> None:
+    (warning,) = told(beat(2.0))
+    assert warning.startswith("This holds 4 hits or more; the model plays one")
+
+
+def test_silence_before_a_loop_is_not_listened_to() -> None:
+    late = np.pad(beat(2.0), (20 * SAMPLE_RATE, 0))
+    assert told(late) == told(beat(2.0))
+
+
+def test_other_rates_and_channels_change_nothing() -> None:
+    halved = resample(beat(2.0), SAMPLE_RATE, SAMPLE_RATE // 2)
+    assert told(halved, SAMPLE_RATE // 2) == told(beat(2.0))
+    stereo = Signal(np.stack([beat(2.0), 0.5 * beat(2.0)]), SAMPLE_RATE)
+    assert kind_warnings(stereo) == told(beat(2.0))
+
+
+def test_a_chord_is_told_that_drums_die_away() -> None:
+    time = np.arange(SAMPLE_RATE) / SAMPLE_RATE
+    made = 0.2 * sum(np.sin(2 * np.pi * hz * time) for hz in (220, 277.2, 329.6))
+    (warning,) = told(made.astype(np.float32))
+    assert "held tone or a chord" in warning
+
+
+def test_twenty_seconds_of_music_get_an_answer_and_the_reasons(instrument: Instrument) -> None:
+    found = match(instrument, Signal(music(20.0)[None], SAMPLE_RATE))
+    assert "The file is 20.0 s long" in found.warnings[0]
+    assert found.warnings[1].startswith("This holds 16 hits or more")
+    assert found.distance_db > 0
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not LIBRARY.is_dir(), reason="no shared library")
+def test_false_alarms_of_real_hits_are_rare() -> None:
+    with (LIBRARY / "manifest.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    snares = [row for row in rows if row["class"] == "snare"][::8]
+    kept = [*snares, *(row for row in rows if row["class"] != "snare")]
+    heard, alarms = Counter[str](), Counter[str]()
+    for row in kept:
+        heard[row["class"]] += 1
+        alarms[row["class"]] += bool(kind_warnings(decode(LIBRARY / row["path"], max_seconds=60)))
+    assert len(heard) == 9
+    assert all(alarms[name] < 0.02 * count for name, count in heard.items())
