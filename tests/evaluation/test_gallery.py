@@ -1,6 +1,7 @@
 import base64
 import io
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,11 +10,12 @@ from PIL import Image
 
 from ghostnote.audio import SAMPLE_RATE
 from ghostnote.engine.instrument import Instrument, Patch
-from ghostnote.evaluation.draws import play
+from ghostnote.evaluation.draws import Asked, play, prior_draws
 from ghostnote.evaluation.gallery import WALK_STEP_SECONDS, faults_html, latent_places, walk_sound
 from ghostnote.evaluation.pictures import GAP, flac, scatter, spectrograms
 
 from ..bundles import patch
+from ..ghosts import save_ghost
 from .sounds import snare
 
 
@@ -46,7 +48,7 @@ def test_a_walk_gives_each_sound_its_turn() -> None:
 def test_faults_are_drawn_and_say_what_plays_them_again(instrument: Instrument) -> None:
     draws = [patch(seed, x=seed / 10, y=-0.5) for seed in range(4)]
     far = np.array([2, 0])
-    text = faults_html(instrument, draws, far, np.array([False, True, False, True]))
+    text = faults_html(Asked(instrument, "snare"), draws, far, np.array([False, True, False, True]))
     drawn, listed, clicking = text.split("<details>")
     assert "The 2 furthest from real sounds, the furthest first" in drawn
     (png,) = re.findall(r"data:image/png;base64,([A-Za-z0-9+/=]+)", drawn)
@@ -56,7 +58,17 @@ def test_faults_are_drawn_and_say_what_plays_them_again(instrument: Instrument) 
     assert "2 with a click" in clicking
     assert "--seed 1" in clicking
     assert "--seed 3" in clicking
-    assert "with a click" not in faults_html(instrument, draws, far, np.zeros(4, np.bool_))
+    assert "with a click" not in faults_html(
+        Asked(instrument, "snare"), draws, far, np.zeros(4, np.bool_)
+    )
+
+
+def test_a_prior_and_a_class_are_part_of_what_plays_it(tmp_path: Path) -> None:
+    save_ghost(tmp_path)
+    asked = Asked(Instrument.open(tmp_path), "kick", "real")
+    draws = prior_draws(asked, 1, 7)
+    text = faults_html(asked, draws, np.array([0]), np.zeros(1, np.bool_))
+    assert "--seed 7 --prior real --class kick  (x=" in text
 
 
 def test_louder_is_brighter_and_later_is_further_right() -> None:

@@ -37,6 +37,8 @@ def gallery(
     instrument = asked.instrument
     clips = play(instrument, draws[:SHOWN])
     walk = play(instrument, line(asked, WALK, WALK_STEPS, seed))
+    heard = zip(draws[:PLAYED], clips[:PLAYED], strict=True)
+    players = "".join(_sample(_command(asked, draw), clip) for draw, clip in heard)
     return f"""
 <div class="row">
   <figure>{_latent_space(asked)}<figcaption>The training sounds on the pad, by brightness
@@ -53,13 +55,13 @@ def gallery(
 <figure>{picture(spectrograms(walk, WALK_STEPS), "a walk through the pad")}<figcaption>
 A walk through the pad, corner to corner {player(walk_sound(walk))}</figcaption></figure>
 <h4>Listen</h4>
-<div class="players">{"".join(map(_sample, draws[:PLAYED], clips[:PLAYED]))}</div>
+<div class="players">{players}</div>
 {faults}
 """
 
 
 def faults_html(
-    instrument: Instrument,
+    asked: Asked,
     draws: Sequence[Patch],
     far: NDArray[np.intp],
     clicks: NDArray[np.bool_],
@@ -71,10 +73,10 @@ def faults_html(
     worst = [draws[each] for each in far]
     clicking = [draw for draw, click in zip(draws, clicks, strict=True) if click]
     title = f"The {len(worst)} furthest from real sounds"
-    drawn = picture(spectrograms(play(instrument, worst)), title)
+    drawn = picture(spectrograms(play(asked.instrument, worst)), title)
     shown = f"<figure>{drawn}<figcaption>{title}, the furthest first</figcaption></figure>"
     return shown + "".join(
-        f"<details><summary>{summary}</summary><pre>{_commands(listed)}</pre></details>"
+        f"<details><summary>{summary}</summary><pre>{_commands(asked, listed)}</pre></details>"
         for summary, listed in (
             (f"{title}: what plays them", worst),
             (f"{len(clicking)} with a click away from the onset", clicking),
@@ -103,8 +105,8 @@ def walk_sound(clips: Sequence[Samples]) -> Samples:
     return steps.ravel()
 
 
-def _sample(draw: Patch, clip: Samples) -> str:
-    return f"<figure>{player(clip)}<figcaption>{escape(_command(draw))}</figcaption></figure>"
+def _sample(command: str, clip: Samples) -> str:
+    return f"<figure>{player(clip)}<figcaption>{escape(command)}</figcaption></figure>"
 
 
 def latent_places(
@@ -138,9 +140,13 @@ def _packs(matched: PackDistances, retrieved: PackDistances) -> str:
 <td>model, dB</td><td>nearest training sound, dB</td></tr></thead><tbody>{rows}</tbody></table>"""
 
 
-def _commands(draws: Sequence[Patch]) -> str:
-    return escape("\n".join(_command(draw) for draw in draws))
+def _commands(asked: Asked, draws: Sequence[Patch]) -> str:
+    return escape("\n".join(_command(asked, draw) for draw in draws))
 
 
-def _command(draw: Patch) -> str:
-    return f"--seed {draw.seed}  ({controls_text(draw.controls)})"
+def _command(asked: Asked, draw: Patch) -> str:
+    """What `ghostnote generate` needs to play `draw` again, and where on the pad it lies."""
+    prior = f" --prior {asked.prior}" if asked.prior in asked.instrument.priors else ""
+    classes = asked.instrument.manifest.classes
+    drum_class = f" --class {draw.drum_class}" if draw.drum_class != classes[0] else ""
+    return f"--seed {draw.seed}{prior}{drum_class}  ({controls_text(draw.controls)})"

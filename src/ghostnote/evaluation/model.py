@@ -70,7 +70,7 @@ class Judge:
         figures |= match_figures(matched)
         # Now that the workers have nothing to do.
         figures |= cost_figures(bundle, asked, self.seed)
-        faults = faults_html(instrument, prior, furthest(made, self.reference), made.clicks)
+        faults = faults_html(asked, prior, furthest(made, self.reference), made.clicks)
         shown = gallery(asked, prior, self.seed, matched, self.retrieved, faults)
         return figures, shown
 

@@ -2,7 +2,7 @@
 
 All take `[T]` at `SAMPLE_RATE`, of any length and level, and say no to silence. Their limits were
 set on 743 one-shots of the sample libraries that models learn from (of the snares, every eighth
-take) on one side, and on loops of synthesised hits, chords of sines and synthesised speech in nine
+take) on one side, and on loops of synthesised hits, chords of sines and synthesised speech in ten
 voices on the other.
 """
 
