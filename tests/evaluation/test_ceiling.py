@@ -1,7 +1,7 @@
 import numpy as np
 
 from ghostnote.audio import SAMPLE_RATE, finish
-from ghostnote.evaluation.ceiling import ceiling_db
+from ghostnote.evaluation.parts import ceiling_db
 from ghostnote.measures.spectral import spectral_distance_db
 
 SECONDS = np.arange(SAMPLE_RATE // 2) / SAMPLE_RATE

@@ -9,7 +9,7 @@ import soundfile
 from PIL import Image
 
 from ghostnote.audio import SAMPLE_RATE
-from ghostnote.engine.instrument import Instrument, Patch
+from ghostnote.engine.instrument import Instrument
 from ghostnote.evaluation.draws import Asked, play, prior_draws
 from ghostnote.evaluation.gallery import WALK_STEP_SECONDS, faults_html, latent_places, walk_sound
 from ghostnote.evaluation.pictures import GAP, flac, scatter, spectrograms

@@ -17,18 +17,23 @@ def resynthesise(clip: Samples, seed: int) -> Samples:
     return finish(synthesise(analyse(clip), seed))
 
 
+def ceiling_db(clip: Samples, seed: int) -> float:
+    """Spectral distance of a clip `[T]` from its own parts, played with the noise of `seed`."""
+    return spectral_distance_db(clip, resynthesise(clip, seed))
+
+
 def measure_parts(path: Path, records: Sequence[Record]) -> Sounds:
     """The sounds of `records` of the corpus at `path`, resynthesised."""
     corpus = Corpus.open(path)
-    return Sounds.measure([_again(corpus, record) for record in records])
+    return Sounds.measure([resynthesise(corpus.clip(each), _seed(each)) for each in records])
 
 
 def parts_db(path: Path, records: Sequence[Record]) -> list[float]:
     """Spectral distance of each record's clip from its resynthesis."""
     corpus = Corpus.open(path)
-    return [spectral_distance_db(corpus.clip(each), _again(corpus, each)) for each in records]
+    return [ceiling_db(corpus.clip(each), _seed(each)) for each in records]
 
 
-def _again(corpus: Corpus, record: Record) -> Samples:
+def _seed(record: Record) -> int:
     """Each sound has noise of its own, the same whenever it is played again."""
-    return resynthesise(corpus.clip(record), int(record.sha256[:8], 16))
+    return int(record.sha256[:8], 16)

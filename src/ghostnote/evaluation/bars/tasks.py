@@ -12,8 +12,8 @@ from ghostnote.corpus.store import Record
 from ghostnote.descriptors import pitch_hz
 from ghostnote.engine.instrument import Patch
 from ghostnote.engine.match import match
-from ghostnote.evaluation.ceiling import ceiling_db
 from ghostnote.evaluation.draws import Asked, pad_patch, play
+from ghostnote.evaluation.parts import ceiling_db
 from ghostnote.evaluation.tasks import corpus_of, instrument_of
 from ghostnote.measures.clicks import has_click
 from ghostnote.measures.embedding import MEL_COUNT, embed
