@@ -28,6 +28,7 @@ from onnx import TensorProto, helper, numpy_helper
 from ghostnote.audio import SAMPLE_RATE, encode_wav, finish
 from ghostnote.bundle import Bundle
 from ghostnote.engine.instrument import Instrument, Patch
+from ghostnote.engine.recipe import render_file
 from ghostnote.engine.session import Graph
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.knobs import Knobs, turn
@@ -68,7 +69,7 @@ def patches(instrument: Instrument, count: int, **controls: float) -> list[Patch
 
 def wav(instrument: Instrument, patch: Patch) -> bytes:
     """A hit as the service sends it."""
-    return instrument.render_wav(patch, SAMPLE_RATE, "16")
+    return render_file(instrument, patch, SAMPLE_RATE, "16")
 
 
 def whole_hits(parts: list[Parts]) -> list[Parts]:

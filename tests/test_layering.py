@@ -17,7 +17,8 @@ MAY_IMPORT = {
     "console": set(),
     "arrays": set(),
     "processes": set(),
-    "audio": set(),
+    "comments": set(),
+    "audio": {"comments"},
     "descriptors": {"audio"},
     "bundle": set(),
     "effects": {"audio"},
@@ -29,8 +30,9 @@ MAY_IMPORT = {
     "training": {"corpus", "models", "measures", "stn", "audio", "descriptors", "effects"},
     "export": {"training", "models", "bundle", "engine", "measures", "stn", "audio"},
     "evaluation": {"engine", "corpus", "measures", "descriptors", "stn", "audio", "bundle"},
-    "engine": {"audio", "descriptors", "bundle", "measures", "stn"},
-    "service": {"engine", "bundle", "audio", "descriptors"},
+    "engine": {"audio", "comments", "descriptors", "bundle", "measures", "stn"},
+    "kit": {"engine", "bundle", "audio", "descriptors"},
+    "service": {"engine", "kit", "bundle", "audio", "descriptors"},
 }
 """The arrows of the architecture, beside `LEAVES` and a module's own; `cli` may import all."""
 BLOCKED = ("torch", "onnx", "onnxscript", "scipy", "matplotlib", "librosa")

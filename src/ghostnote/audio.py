@@ -18,10 +18,17 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from ghostnote.errors import AudioContentError, AudioFormatError, AudioTooLargeError
+from ghostnote import comments
+from ghostnote.errors import (
+    AudioContentError,
+    AudioFormatError,
+    AudioTooLargeError,
+    ControlError,
+)
 
 Samples = NDArray[np.float32]
 Depth = Literal["16", "24", "32f"]
+Container = Literal["wav", "flac"]
 
 SAMPLE_RATE = 44_100
 """Samples per second of everything the models see, in Hz."""
@@ -307,27 +314,52 @@ def _check_audible(samples: Samples) -> None:
         raise AudioContentError("the audio is silent: its peak is under -80 dBFS")
 
 
-def encode_wav(samples: Samples, sample_rate: int, depth: Depth) -> bytes:
+def encode_wav(samples: Samples, sample_rate: int, depth: Depth, comment: str = "") -> bytes:
     """Encode `[T]` as a mono WAV file of 16 or 24 bit integers, or 32 bit floats.
 
     Integer depths get TPDF dither of one least significant bit (Lipshitz, Wannamaker and
     Vanderkooy 1992), from a fixed seed. Digital silence stays digital silence, and samples beyond
-    full scale clip. The same samples give the same bytes at any time.
+    full scale clip. The same samples and `comment` give the same bytes at any time.
     """
     buffer = io.BytesIO()
     if depth == "32f":
         soundfile.write(buffer, samples, sample_rate, format="WAV", subtype="FLOAT")
         # libsndfile writes the time of day into this optional chunk.
-        return _without_chunk(buffer.getvalue(), b"PEAK")
-    full_scale = 2 ** (int(depth) - 1)
+        wav = _without_chunk(buffer.getvalue(), b"PEAK")
+    else:
+        shifted = _dithered(samples, int(depth))
+        soundfile.write(buffer, shifted, sample_rate, format="WAV", subtype=f"PCM_{depth}")
+        wav = buffer.getvalue()
+    return comments.into_wav(wav, comment) if comment else wav
+
+
+def encode_flac(samples: Samples, sample_rate: int, depth: Depth, comment: str = "") -> bytes:
+    """Encode `[T]` as a mono FLAC file of 16 or 24 bits, with the samples of `encode_wav`.
+
+    Raises:
+        ControlError: `depth` is not one that FLAC has.
+    """
+    if depth == "32f":
+        raise ControlError("depth=32f is not for FLAC, which holds integers: 16 or 24")
+    buffer = io.BytesIO()
+    with soundfile.SoundFile(
+        buffer, "w", sample_rate, channels=1, format="FLAC", subtype=f"PCM_{depth}"
+    ) as file:
+        if comment:
+            file.comment = comment
+        file.write(_dithered(samples, int(depth)))
+    return buffer.getvalue()
+
+
+def _dithered(samples: Samples, bits: int) -> NDArray[np.int32]:
+    """Integers of `bits` bits, in the upper bits of what libsndfile takes for every depth."""
+    full_scale = 2 ** (bits - 1)
     noise = np.random.default_rng(0).random((2, len(samples)), dtype=np.float32)
     dither = np.where(samples == 0, 0, noise[0] - noise[1])
     integers = np.rint(samples.astype(np.float64) * full_scale + dither)
     clipped = np.clip(integers, -full_scale, full_scale - 1).astype(np.int32)
-    # libsndfile takes 32-bit integers for every depth and keeps the upper bits.
-    shifted = clipped << (32 - int(depth))
-    soundfile.write(buffer, shifted, sample_rate, format="WAV", subtype=f"PCM_{depth}")
-    return buffer.getvalue()
+    shifted: NDArray[np.int32] = clipped << (32 - bits)
+    return shifted
 
 
 def _without_chunk(wav: bytes, kind: bytes) -> bytes:

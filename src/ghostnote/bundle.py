@@ -42,6 +42,8 @@ from ghostnote.errors import BundleError
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 REQUIRED_FILES = ("encoder.onnx", "decoder.onnx", "map.npz", "card.md")
+UNPLAYED_FILES = ("map.npz", "card.md")
+"""Files of a bundle that tell of it and decide no sound."""
 PRIOR = "prior.onnx"
 Voice = Literal["graph", "ghost"]
 GHOST_FILES = ("project.onnx", "lay.onnx", "prior.npz", "low.npz")
@@ -105,6 +107,18 @@ class Manifest:
     def seconds(self) -> float:
         """Longest sound, in seconds."""
         return self.length / self.sample_rate
+
+    @property
+    def identity(self) -> str:
+        """A name for what plays: equal for bundles that play every patch alike.
+
+        Names, figures and texts may differ, and so may the map, which no given patch asks.
+        """
+        graphs = {name: hash_ for name, hash_ in self.files.items() if name not in UNPLAYED_FILES}
+        controls = [asdict(control) for control in self.controls]
+        shape = (self.classes, self.sample_rate, self.length, self.variation, self.voice)
+        content = json.dumps([graphs, controls, shape], sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ghostnote.bundle import Bundle, Manifest, is_bundle
 from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.recipe import Recipe
 from ghostnote.engine.soundmap import SoundMap
 from ghostnote.errors import BundleError, ModelNotFoundError
 
@@ -161,6 +162,17 @@ class Catalogue:
         except KeyError:
             known = ", ".join(self._by_name)
             raise ModelNotFoundError(f"no model is called {name!r}; installed: {known}") from None
+
+    def made_with(self, recipe: Recipe) -> Installed:
+        """The model that `recipe` was made with, whatever its name is here, or its namesake.
+
+        Raises:
+            ModelNotFoundError: there is neither.
+        """
+        for model in self.instruments:
+            if model.manifest.identity == recipe.identity:
+                return model
+        return self.find(recipe.model)
 
     def loaded(self, name: str) -> Instrument | None:
         """The model called `name` where it is loaded, which counts as a use."""

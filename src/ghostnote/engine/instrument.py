@@ -134,6 +134,17 @@ class Instrument:
             self.manifest.classes[place.drum], self._named(place.controls), 0, place.latent
         )
 
+    def strike_again(self, patch: Patch, seed: int) -> Patch:
+        """`patch` as another stroke of one drum: what is chance in a stroke follows `seed`.
+
+        Models whose seed decides more of a sound than that keep the patch as it is.
+        """
+        if not self.priors:
+            return patch
+        origin = self._origin(patch.drum_class, patch.seed, patch.latent)
+        latent = patch.latent or self._voice.latent(origin, self.priors[0])
+        return replace(patch, seed=seed, latent=latent)
+
     @property
     def priors(self) -> tuple[str, ...]:
         """What sounds can be drawn from, the default first; empty where there is one only."""

@@ -64,6 +64,17 @@ def match(
     )
 
 
+def compare(instrument: Instrument, patch: Patch, clip: Samples) -> Match:
+    """`patch` as the match of a conditioned `clip` `[T]`, however far it is from it.
+
+    Raises:
+        ControlError: it is not a patch of `instrument`.
+    """
+    target = log_mel_scales(clip, instrument.manifest.length)
+    (distance_db,) = _distances(instrument, target, [patch])
+    return Match(patch, distance_db, match_score(distance_db), (), clip)
+
+
 def match_score(distance_db: float) -> int:
     """Spectral distance in dB to a percentage: 100 for equal sounds, halved every `HALVING_DB`."""
     return round(100 * 2 ** (-distance_db / HALVING_DB))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ghostnote.audio import SAMPLE_RATE
 from ghostnote.bundle import Bundle
 from ghostnote.engine.instrument import Instrument, Patch
+from ghostnote.engine.recipe import render_file
 from ghostnote.evaluation.draws import Asked, prior_draws
 from ghostnote.evaluation.figures import Figure
 
@@ -42,6 +43,6 @@ def hit_ms(instrument: Instrument, draws: Sequence[Patch]) -> float:
     times = []
     for draw in draws:
         started = time.thread_time()
-        instrument.render_wav(draw, SAMPLE_RATE, "16")
+        render_file(instrument, draw, SAMPLE_RATE, "16")
         times.append(1000 * (time.thread_time() - started))
     return statistics.median(times[WARM_UP:])
