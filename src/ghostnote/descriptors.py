@@ -28,6 +28,7 @@ TILT_LOW_HZ, TILT_HIGH_HZ = 100.0, 16_000.0
 BANDS_PER_OCTAVE = 3
 TILT_FLOOR_DB = -80.0
 """Bands lower than this below the highest say how deep a silence is, not how sound is coloured."""
+NOTE_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 LOUDNESS_SECONDS = 0.4
 LOUDNESS_FLOOR_LUFS = -70.0
 """The absolute gate of BS.1770: what lies below is not heard."""
@@ -181,6 +182,12 @@ def pitch_hz(clip: Samples) -> tuple[float, float]:
     confidence = (energy.sum() / whole - CHANCE_CONFIDENCE) / (1 - CHANCE_CONFIDENCE)
     pitch = np.clip(hz[order][middle], PITCH_LOW_HZ, PITCH_HIGH_HZ)
     return float(pitch), float(np.clip(confidence, 0, 1))
+
+
+def note_name(hz: float) -> str:
+    """The name of the note nearest to `hz`, in A4 = 440 Hz with C4 the middle C: `A4`, `C#2`."""
+    midi = round(69 + 12 * np.log2(hz / 440.0))
+    return f"{NOTE_NAMES[midi % 12]}{midi // 12 - 1}"
 
 
 def tilt_db_per_octave(power: NDArray[np.floating]) -> float:

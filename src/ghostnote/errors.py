@@ -8,6 +8,7 @@
     │   ├── AudioTooLargeError   more bytes, seconds or channels than allowed (HTTP 413)
     │   └── AudioContentError    it decodes, but is empty, silent or not finite (HTTP 422)
     ├── ControlError             an unknown control, or a value out of range  (HTTP 422)
+    ├── KitError             a kit, or a name of a file, that cannot be       (HTTP 422)
     ├── ModelNotFoundError       no model of that name is installed           (HTTP 404)
     ├── RenderError              a model whose output is silent or not finite (HTTP 500)
     ├── BundleError              a bundle with a missing, altered or wrong part
@@ -45,6 +46,10 @@ class AudioContentError(AudioError):
 
 class ControlError(GhostnoteError):
     """An unknown control, or a value outside its range."""
+
+
+class KitError(GhostnoteError):
+    """A kit, or a name of a file, that cannot be."""
 
 
 class ModelNotFoundError(GhostnoteError):

@@ -13,6 +13,7 @@ from ghostnote.errors import (
     AudioTooLargeError,
     ControlError,
     GhostnoteError,
+    KitError,
     ModelNotFoundError,
     RenderError,
 )
@@ -26,6 +27,10 @@ RETRY_SECONDS = 1
 
 class NoScoresError(GhostnoteError):
     """There are no measurements that could be shown (HTTP 404)."""
+
+
+class ExportError(GhostnoteError):
+    """A sound or kit that could not be written into the folder of exports (HTTP 500)."""
 
 
 class UnavailableError(GhostnoteError):
@@ -53,9 +58,11 @@ STATUS: Mapping[type[GhostnoteError], int] = {
     AudioTooLargeError: 413,
     AudioContentError: 422,
     ControlError: 422,
+    KitError: 422,
     ModelNotFoundError: 404,
     NoScoresError: 404,
     UnavailableError: 503,
+    ExportError: 500,
     RenderError: 500,
 }
 """The one mapping from the exception tree; what is not in it is 500, and not told in detail."""

@@ -1,0 +1,1 @@
+"""Kits: pads, velocity layers and round robins, and the formats that samplers read."""

@@ -1,0 +1,69 @@
+"""Names of files: made from a pattern or a title, and safe in any folder."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from ghostnote.audio import Samples
+from ghostnote.descriptors import note_name, pitch_hz
+from ghostnote.engine.instrument import Patch
+from ghostnote.errors import KitError
+
+FIELDS = ("class", "model", "note", "seed")
+DEFAULT_PATTERN = "{class}-{model}-{seed}"
+MAX_PATTERN = 100
+MAX_LENGTH = 150
+"""Characters of a name; file systems take 255 bytes with suffix and number."""
+_PATTERN = re.compile(r"(?:[A-Za-z0-9#._ -]|\{(?:" + "|".join(FIELDS) + r")\})+")
+_FIELD = re.compile(r"\{(\w+)\}")
+_UNSAFE = re.compile(r"[^A-Za-z0-9#._ -]+")
+PITCHED = 0.3
+"""Confidence from which on a pitch is told."""
+UNPITCHED = "nopitch"
+_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])")
+"""Names of devices, which Windows takes for no file whatever their suffix."""
+
+
+def fill(pattern: str, values: Mapping[str, str]) -> str:
+    """The name, without suffix, that a `pattern` such as `{class}-{note}-{seed}` gives.
+
+    Letters, digits, `#`, `.`, `_`, `-` and blanks stand for themselves, and what else the `values`
+    hold is left out; so no name leads to another folder, whatever they are.
+
+    Raises:
+        KitError: the pattern holds anything else, an unknown field, or leaves nothing.
+    """
+    if len(pattern) > MAX_PATTERN or not _PATTERN.fullmatch(pattern):
+        fields = ", ".join(f"{{{name}}}" for name in FIELDS)
+        raise KitError(
+            f"the name pattern {pattern[:MAX_PATTERN]!r} may hold letters, digits, '#', '.', '_', "
+            f"'-', blanks and {fields}, {MAX_PATTERN} characters at most"
+        )
+    filled = _FIELD.sub(lambda match: _UNSAFE.sub("", values[match[1]]), pattern)
+    # A leading dot hides a file; Windows drops dots and blanks at the end.
+    name = filled[:MAX_LENGTH].strip(". -")
+    if not name:
+        raise KitError(f"the name pattern {pattern!r} leaves no name")
+    return _no_device(name)
+
+
+def values_of(model: str, patch: Patch, clip: Samples) -> dict[str, str]:
+    """What the fields of a pattern stand for, of a `clip` `[T]` that `model` played at `patch`."""
+    hz, confidence = pitch_hz(clip)
+    return {
+        "class": patch.drum_class,
+        "model": model,
+        "note": note_name(hz) if confidence >= PITCHED else UNPITCHED,
+        "seed": str(patch.seed),
+    }
+
+
+def slug(title: str, otherwise: str) -> str:
+    """A `title` in lower-case ASCII letters, digits and hyphens; `otherwise` if none are left."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return _no_device(re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or otherwise)
+
+
+def _no_device(name: str) -> str:
+    stem, dot, rest = name.partition(".")
+    return f"{stem}-{dot}{rest}" if _DEVICE.fullmatch(stem.strip()) else name

@@ -1,0 +1,75 @@
+"""A kit as files, and those as one zip."""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Literal, get_args
+
+from ghostnote import __version__
+from ghostnote.kit import decent, hydrogen, sfz
+from ghostnote.kit.kit import Kit
+from ghostnote.kit.names import slug
+from ghostnote.kit.strokes import Stroke
+
+Format = Literal["sfz", "dspreset", "h2drumkit"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+SAMPLES = "samples"
+SUFFIX = ".wav"
+RECIPE = "kit.json"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The first time a zip can name; the time of day would make every zip another."""
+_FILE_MODE = 0o644 << 16
+_UNIX = 3
+
+
+def folder_of(kit: Kit) -> str:
+    """The name of a kit's folder, and of the zip around it."""
+    return slug(kit.name, "kit")
+
+
+def files_of(
+    kit: Kit,
+    strokes: Sequence[Stroke],
+    contents: Mapping[str, bytes],
+    formats: Sequence[Format],
+) -> dict[str, bytes]:
+    """Every file of a kit by its path in the kit's folder.
+
+    `contents` are the WAV files of the `strokes` by name. Beside them lie a file for each of
+    `formats`, and `kit.json`, from which the kit can be made again.
+    """
+    name = folder_of(kit)
+    found = {RECIPE: _recipe(kit, strokes).encode()}
+    for kind in formats:
+        if kind == "sfz":
+            found[name + sfz.SUFFIX] = sfz.to_sfz(kit, strokes, SAMPLES, SUFFIX).encode()
+        elif kind == "dspreset":
+            preset = decent.to_dspreset(kit, strokes, SAMPLES, SUFFIX)
+            found[name + decent.SUFFIX] = preset.encode()
+        else:
+            archive = hydrogen.to_h2drumkit(kit, strokes, contents, name, SUFFIX)
+            found[name + hydrogen.SUFFIX] = archive
+    for stroke in strokes:
+        found[f"{SAMPLES}/{stroke.file}{SUFFIX}"] = contents[stroke.file]
+    return found
+
+
+def to_zip(folder: str, files: Mapping[str, bytes]) -> bytes:
+    """The `files` in one `folder` as a zip: the same bytes at any time."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for path, content in files.items():
+            entry = zipfile.ZipInfo(f"{folder}/{path}", _EPOCH)
+            entry.external_attr, entry.create_system = _FILE_MODE, _UNIX
+            archive.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def _recipe(kit: Kit, strokes: Sequence[Stroke]) -> str:
+    counts = {
+        "layers": 1 + max(stroke.layer for stroke in strokes),
+        "round_robins": 1 + max(stroke.round_robin for stroke in strokes),
+    }
+    document = {"ghostnote": __version__} | kit.document() | counts
+    return json.dumps(document, indent=1) + "\n"

@@ -1,0 +1,46 @@
+"""The sounds of a kit's strokes, as files."""
+
+from collections.abc import Mapping, Sequence
+
+from ghostnote.audio import Depth
+from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.recipe import save
+from ghostnote.kit.kit import Kit
+from ghostnote.kit.strokes import Stroke
+
+BATCH = 16
+"""Strokes that are played at once: enough to spare time, few enough to share the processor."""
+
+
+def batches(kit: Kit, strokes: Sequence[Stroke]) -> list[list[Stroke]]:
+    """The `strokes` in lists of at most `BATCH`, each of one model, in order."""
+    found: list[list[Stroke]] = []
+    for stroke in strokes:
+        model = kit.pads[stroke.pad].model
+        last = found[-1] if found else []
+        if not last or len(last) == BATCH or kit.pads[last[0].pad].model != model:
+            found.append([stroke])
+        else:
+            last.append(stroke)
+    return found
+
+
+def render(
+    kit: Kit,
+    batch: Sequence[Stroke],
+    instruments: Mapping[str, Instrument],
+    rate: int,
+    depth: Depth,
+) -> dict[str, bytes]:
+    """The WAV files of a `batch` by the strokes' names, each with its recipe.
+
+    Raises:
+        ControlError: a patch is not one of its model.
+        RenderError: the model's output is silent or not finite.
+    """
+    instrument = instruments[kit.pads[batch[0].pad].model]
+    clips = instrument.render_batch([stroke.patch for stroke in batch])
+    return {
+        stroke.file: save(instrument, stroke.patch, clip, rate, depth)
+        for stroke, clip in zip(batch, clips, strict=True)
+    }

@@ -1,0 +1,96 @@
+from pathlib import PurePosixPath, PureWindowsPath
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ghostnote.audio import SAMPLE_RATE
+from ghostnote.errors import KitError
+from ghostnote.kit.names import DEFAULT_PATTERN, MAX_LENGTH, fill, slug, values_of
+
+from ..bundles import patch
+
+VALUES = {"class": "snare", "model": "ghost", "note": "A#2", "seed": "42"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [
+        (DEFAULT_PATTERN, "snare-ghost-42"),
+        ("{class}_{note} {seed}", "snare_A#2 42"),
+        ("My hit.{seed}", "My hit.42"),
+        ("...{class}. ", "snare"),
+        ("con", "con-"),
+        ("nul.{class}", "nul-.snare"),
+        ("console", "console"),
+        ("{seed}" * 16, "42" * 16),
+    ],
+)
+def test_a_pattern_is_filled(pattern: str, name: str) -> None:
+    assert fill(pattern, VALUES) == name
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "",
+        "..",
+        ". -",
+        "a/b",
+        "a\\b",
+        "../{class}",
+        "/etc/{class}",
+        "C:{class}",
+        "{class",
+        "{path}",
+        "{class.__class__}",
+        "{0}",
+        "{class!r}",
+        "a\0b",
+        "a\nb",
+        "~",
+        "$HOME",
+        "a" * 101,
+        "\N{DIVISION SLASH}",
+    ],
+)
+def test_a_pattern_that_is_more_than_a_name_is_refused(pattern: str) -> None:
+    with pytest.raises(KitError, match="name pattern"):
+        fill(pattern, VALUES)
+
+
+@given(
+    st.text(st.sampled_from("abcCONnul0#._ -/\\:{}~%\0") | st.characters(), max_size=40),
+    st.fixed_dictionaries({name: st.text(max_size=300) for name in VALUES}),
+)
+def test_no_pattern_and_no_value_leads_anywhere(pattern: str, values: dict[str, str]) -> None:
+    for tried in (pattern, f"x{{class}}{{model}}{pattern}", "{note}{seed}"):
+        try:
+            name = fill(tried, values)
+        except KitError:
+            continue
+        assert name.isascii()
+        assert 0 < len(name) <= MAX_LENGTH + 1
+        for kind in (PurePosixPath, PureWindowsPath):
+            assert kind("folder", name).parent == kind("folder")
+            assert kind("folder", name).name == name
+        assert not PureWindowsPath(name).is_reserved()
+        assert not name.startswith(".")
+
+
+@given(st.text(max_size=60))
+def test_a_slug_is_a_plain_name(title: str) -> None:
+    name = slug(title, "kit")
+    assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert 0 < len(name) <= 41
+    assert not PureWindowsPath(name).is_reserved()
+
+
+def test_the_note_of_a_tone_is_its_own_and_noise_has_none() -> None:
+    time = np.arange(SAMPLE_RATE) / SAMPLE_RATE
+    tone = (np.sin(2 * np.pi * 110 * time) * np.exp(-6 * time)).astype(np.float32)
+    noise = np.random.default_rng(0).standard_normal(SAMPLE_RATE).astype(np.float32)
+    for clip, note in ((tone, "A2"), (noise * np.exp(-6 * time).astype(np.float32), "nopitch")):
+        values = values_of("damped-sine", patch(7), clip)
+        assert values == {"class": "snare", "model": "damped-sine", "note": note, "seed": "7"}

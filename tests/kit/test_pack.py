@@ -1,0 +1,92 @@
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path, PurePosixPath
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ghostnote.engine.recipe import recipe_of
+from ghostnote.kit.pack import FORMATS, files_of, folder_of, to_zip
+from ghostnote.kit.xml import to_text
+
+from .conftest import Made
+
+
+@pytest.fixture
+def packed(made: Made) -> bytes:
+    kit, planned, contents = made
+    return to_zip(folder_of(kit), files_of(kit, planned, contents, FORMATS))
+
+
+def test_a_zip_holds_the_sounds_the_presets_and_the_kits_recipe(made: Made, packed: bytes) -> None:
+    kit, _, contents = made
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        document = json.loads(archive.read("two-models/kit.json"))
+        wav = archive.read("two-models/samples/01-kick-drum-v3-r1.wav")
+    presets = {f"two-models/two-models.{kind}" for kind in FORMATS}
+    sounds = {f"two-models/samples/{name}.wav" for name in contents}
+    assert set(names) == presets | sounds | {"two-models/kit.json"}
+    assert len(names) == len(set(names))
+    assert document["name"] == kit.name
+    assert document["pads"] == json.loads(json.dumps(kit.document()))["pads"]
+    assert (document["layers"], document["round_robins"]) == (3, 2)
+    recipe = recipe_of(wav)
+    assert recipe is not None
+    assert (recipe.model, recipe.patch) == ("ghost", kit.pads[0].patch)
+
+
+def test_every_sound_carries_the_recipe_of_its_stroke(made: Made) -> None:
+    for stroke in made[1]:
+        recipe = recipe_of(made[2][stroke.file])
+        assert recipe is not None
+        assert recipe.patch == stroke.patch
+
+
+def test_the_same_kit_is_the_same_bytes(made: Made, packed: bytes) -> None:
+    kit, planned, contents = made
+    assert to_zip(folder_of(kit), files_of(kit, planned, contents, FORMATS)) == packed
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_no_path_leads_out_of_the_folder(packed: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        for name in archive.namelist():
+            path = PurePosixPath(name)
+            assert path.parts[0] == "two-models"
+            assert not {"..", "."} & set(path.parts)
+            assert name.isascii()
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_only_the_formats_asked_for_are_written(made: Made, kind) -> None:
+    kit, planned, contents = made
+    presets = [name for name in files_of(kit, planned, contents, [kind]) if "/" not in name]
+    assert sorted(presets) == sorted(["kit.json", f"two-models.{kind}"])
+    assert "kit.json" in files_of(kit, planned, contents, [])
+
+
+@pytest.mark.skipif(not shutil.which("unzip"), reason="unzip is not installed")
+def test_a_zip_tool_finds_nothing_wrong(packed: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "kit.zip"
+    path.write_bytes(packed)
+    done = subprocess.run(["unzip", "-t", str(path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert "No errors detected" in done.stdout
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_any_name_is_whole_xml(text: str, value: str) -> None:
+    root = ElementTree.Element("root", name=value.encode(errors="ignore").decode())
+    ElementTree.SubElement(root, "child").text = text.encode(errors="ignore").decode()
+    read = ElementTree.fromstring(to_text(root))
+    kept = "".join(c for c in text if c >= " " or c in "\t\n")
+    if kept.isprintable():
+        assert (read[0].text or "") == kept
