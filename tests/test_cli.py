@@ -7,18 +7,22 @@ import subprocess
 import sys
 import time
 import wave
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
+import typer
 
 from ghostnote.audio import SAMPLE_RATE
 from ghostnote.cli import app
 from ghostnote.corpus import Corpus
 from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument
+from ghostnote.errors import ControlError, KitError, ModelNotFoundError
+from ghostnote.kit.fresh import new_kit
 from ghostnote.training.experiment import Experiment, load
 from ghostnote.training.run import Trainer
 
@@ -308,3 +312,132 @@ def test_from_nothing_to_a_playing_model(tmp_path: Path) -> None:
     samples, _ = soundfile.read(tmp_path / "hit.wav")
     assert np.abs(samples).max() == pytest.approx(0.9, abs=1e-3)
     assert (tmp_path / "hit-match.wav").exists()
+
+
+def test_generate_writes_flac_by_its_name(models_folder: Path, tmp_path: Path) -> None:
+    model = ("--models", models_folder, "--model", "damped-sine", "--set", "x=0.3")
+    for name in ("hit.flac", "hit.wav"):
+        done = ghostnote("generate", *model, "--rate", "96000", "--depth", "24",
+                         "--out", tmp_path / name)  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    flac, wav = (soundfile.read(tmp_path / name, dtype="int32") for name in ("hit.flac", "hit.wav"))
+    assert soundfile.info(tmp_path / "hit.flac").format == "FLAC"
+    assert flac[1] == wav[1] == 96_000
+    np.testing.assert_array_equal(flac[0], wav[0])
+
+
+def test_generate_names_files_by_a_pattern(models_folder: Path, tmp_path: Path) -> None:
+    done = ghostnote("generate", "--models", models_folder, "--model", "damped-sine",
+                     "--count", 2, "--seed", 5, "--set", "x=0.5", "--set", "noise=0",
+                     "--name", "{class} {note} {seed}.flac", "--out", tmp_path)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    # The sine of x = 0.5 is of 283 Hz.
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["snare C#4 5.flac", "snare C#4 6.flac"]
+    assert soundfile.info(tmp_path / names[0]).format == "FLAC"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--name", "../{seed}"), "name pattern"),
+        (("--name", "{path}"), "name pattern"),
+        (("--name", "same", "--count", "2"), "needs {seed}"),
+        (("--out", "a.flac", "--depth", "32f"), "FLAC, which holds integers"),
+        (("--rate", "22050"), "22050"),
+    ],
+)
+def test_a_file_that_cannot_be_is_refused(
+    models_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str],
+    said: str,
+) -> None:
+    assert said in refused("generate", models_folder, tmp_path, monkeypatch, arguments)
+
+
+def refused(
+    command: str,
+    models: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str],
+) -> str:
+    """What a command says that ends with 2 and writes nothing into the `folder` it is run in."""
+    monkeypatch.chdir(folder)
+    given = [command, "--models", str(models), "--model", "damped-sine", *arguments]
+    with pytest.raises((typer.BadParameter, ControlError, KitError, ModelNotFoundError)) as caught:
+        app(given, standalone_mode=False)
+    assert list(folder.iterdir()) == []
+    return str(caught.value)
+
+
+def test_match_restores_a_recipe(models_folder: Path, tmp_path: Path) -> None:
+    hit, back = tmp_path / "hit.flac", tmp_path / "back.flac"
+    model = ("--models", models_folder, "--model", "damped-sine")
+    made = ghostnote("generate", *model, "--seed", 7, "--json", "--out", hit)
+    (wanted,) = json.loads(made.stdout)
+    # Matched on the default model, ghost, were it not for its recipe.
+    done = ghostnote("match", hit, "--models", models_folder, "--json", "--out", back)
+    found = json.loads(done.stdout)
+    assert (found["model"], found["recipe"], found["seed"]) == ("damped-sine", True, 7)
+    assert found["controls"] == wanted["controls"]
+    assert back.read_bytes() == hit.read_bytes()
+    told = ghostnote("match", hit, "--models", models_folder, "--out", back)
+    assert "restored from its recipe, for damped-sine" in told.stdout
+
+
+def test_a_kit_is_a_zip_that_a_seed_makes_again(models_folder: Path, tmp_path: Path) -> None:
+    arguments = (
+        "kit", "--models", models_folder, "--model", "damped-sine", "--seed", 3,
+        "--layers", 2, "--round-robins", 2, "--formats", "sfz,h2drumkit", "--json",
+    )  # fmt: skip
+    told = json.loads(ghostnote(*arguments, "--out", tmp_path / "a.zip").stdout)
+    ghostnote(*arguments, "--out", tmp_path / "b.zip")
+    made = new_kit(Instrument.open(models_folder / "damped-sine"), 3)
+    assert told["pads"] == json.loads(json.dumps(made.document()["pads"]))
+    assert (told["path"], told["sounds"]) == (str(tmp_path / "a.zip"), 32)
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert archive.testzip() is None
+        names = {name.partition("/")[2] for name in archive.namelist()}
+    assert {name for name in names if not name.startswith("samples/")} == {
+        "kit.json",
+        "damped-sine-kit-3.sfz",
+        "damped-sine-kit-3.h2drumkit",
+    }
+    assert len(names) == 3 + 32
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--pads", "9"), "8 or 16 pads, not 9"),
+        (("--layers", "9"), "layers=9 is out of range"),
+        (("--pads", "16", "--layers", "8", "--round-robins", "8"), "at most 256"),
+        (("--formats", "exe"), "no format 'exe'"),
+        (("--out", "kit.rar"), "kit.rar is not a .zip file"),
+        (("--seed", "4294967296"), "seed=4294967296 is out of range"),
+        (("--model", "nix"), "no model is called 'nix'"),
+    ],
+)
+def test_a_kit_that_cannot_be_writes_nothing(
+    models_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str],
+    said: str,
+) -> None:
+    assert said in refused("kit", models_folder, tmp_path, monkeypatch, arguments)
+
+
+def test_a_kit_that_cannot_be_ends_with_2(tmp_path: Path) -> None:
+    assert "8 or 16 pads" in fails(ghostnote("kit", "--pads", "9", cwd=tmp_path), 2)
+
+
+def test_a_sample_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    large = tmp_path / "large.wav"
+    with large.open("wb") as file:
+        file.truncate(300_000_000)
+    assert "large.wav: it is over 200 MB" in fails(ghostnote("match", large), 1)

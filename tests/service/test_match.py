@@ -4,17 +4,20 @@ import struct
 import tempfile
 import wave
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 from starlette.testclient import TestClient
 
-from ghostnote.audio import SAMPLE_RATE, condition, decode
+from ghostnote.audio import SAMPLE_RATE, condition, decode, encode_wav
 from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.recipe import Recipe
 from ghostnote.service.routes import NOT_AUDIO
 
 from ..bundles import patch
+from ..ghosts import save_ghost
 from .conftest import MODEL, Serve
 from .test_sound import metric
 
@@ -227,3 +230,39 @@ def test_a_body_of_unknown_length_is_counted(client: TestClient) -> None:
     answer = client.post(MATCH, content=iter(Endless()), headers=BOUNDARY)
     assert "content-length" not in answer.request.headers
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("container", ["wav", "flac"])
+def test_a_file_that_was_saved_here_leads_to_its_exact_recipe(
+    serve: Serve, tmp_path: Path, models_folder: Path, container: str
+) -> None:
+    save_ghost(tmp_path / "ghosts" / "ghost")
+    client = serve(models=(tmp_path / "ghosts", models_folder))
+    address = f"/api/models/ghost/sound.{container}?class=kick&seed=9&latent=BQUF&pitch=3&x=0.1"
+    saved = client.get(f"{address}&rate=96000&depth=24").content
+    # Dropped while another model plays.
+    found = client.post(MATCH, files={"file": saved}, data={"refine": "true"}).json()
+    assert (found["model"], found["recipe"], found["class"]) == ("ghost", True, "kick")
+    assert (found["seed"], found["latent"], found["warnings"]) == (9, "BQUF", [])
+    assert (found["controls"]["pitch"], found["controls"]["x"]) == (3, 0.1)
+    query = found["controls"] | {key: found[key] for key in ("class", "seed", "latent")}
+    again = client.get(
+        f"/api/models/ghost/sound.{container}", params=query | {"rate": 96000, "depth": 24}
+    )
+    assert again.content == saved
+
+
+def test_a_recipe_of_a_model_that_is_not_here_is_matched_and_named(client: TestClient) -> None:
+    text = Recipe("their-snares", "0" * 16, patch()).to_text()
+    file = encode_wav(hit().astype(np.float32), SAMPLE_RATE, "16", text)
+    found = client.post(MATCH, files={"file": file}).json()
+    assert (found["model"], found["recipe"]) == ("damped-sine", False)
+    assert "needs the model their-snares, which is not installed" in found["warnings"][0]
+    assert found["controls"]["x"] == pytest.approx(0, abs=0.05)
+
+
+@pytest.mark.parametrize("text", ["{}", "[" * 9000, '{"ghostnote":1,"model":"../x"}', "\x00" * 50])
+def test_a_hostile_comment_is_a_file_without_a_recipe(client: TestClient, text: str) -> None:
+    file = encode_wav(hit().astype(np.float32), SAMPLE_RATE, "16", text)
+    found = client.post(MATCH, files={"file": file}).json()
+    assert (found["recipe"], found["warnings"]) == (False, [])

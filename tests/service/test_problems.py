@@ -17,8 +17,13 @@ ROUTES = {
     "/api/models": "get",
     f"{MODEL}/map": "get",
     f"{MODEL}/draw": "get",
+    f"{MODEL}/kit": "get",
     f"{MODEL}/sound.wav": "get",
+    f"{MODEL}/sound.flac": "get",
     f"{MODEL}/match": "post",
+    "/api/kits": "post",
+    "/api/exports": "post",
+    "/api/settings": "get",
     "/api/leaderboard": "get",
     "/healthz": "get",
     "/readyz": "get",
@@ -81,7 +86,8 @@ def test_before_the_models_are_loaded_every_route_is_503(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/nope", "/api", "/api/", "/api/models/", "/api/kits", "/%00", "/..%2f..%2fetc/passwd"]
+    "path",
+    ["/nope", "/api", "/api/", "/api/models/", "/api/kit", "/%00", "/..%2f..%2fetc/passwd"],
 )
 def test_an_unknown_address_is_404(client: TestClient, path: str) -> None:
     check(client.get(path), 404)

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ghostnote.engine.recipe import MAX_SEED
 from ghostnote.service.problems import ParameterError
-from ghostnote.service.query import MAX_FAULTS, MAX_SEED, parse_draw, parse_sound
+from ghostnote.service.query import MAX_FAULTS, parse_draw, parse_kit, parse_sound
 
 from ..bundles import MANIFEST
 
@@ -16,20 +17,22 @@ NO_NUMBERS += ["\N{ARABIC-INDIC DIGIT ONE}", "\N{FULLWIDTH DIGIT ONE}"]
 
 def faults(*pairs: Sequence[str]) -> dict[str, dict[str, object]]:
     with pytest.raises(ParameterError) as caught:
-        parse_sound([(name, value) for name, value in pairs], MANIFEST)
+        parse_sound([(name, value) for name, value in pairs], MANIFEST, "wav")
     return {fault.name: fault.model_dump(exclude_none=True) for fault in caught.value.faults}
 
 
 def test_everything_given_is_read() -> None:
     pairs = [("class", "kick"), ("seed", "7"), ("x", "-0.5"), ("noise", "1e1"), ("latent", "A_-9")]
-    query = parse_sound([*pairs, ("rate", "48000"), ("depth", "32f"), ("v", "abc")], MANIFEST)
+    query = parse_sound(
+        [*pairs, ("rate", "48000"), ("depth", "32f"), ("v", "abc")], MANIFEST, "wav"
+    )
     assert (query.kind, query.seed, query.given) == ("kick", 7, {"x": -0.5, "noise": 10.0})
     assert (query.rate, query.depth, query.version) == (48000, "32f", "abc")
     assert query.latent == "A_-9"
 
 
 def test_what_is_not_given_is_the_first_class_and_no_latent() -> None:
-    query = parse_sound([], MANIFEST)
+    query = parse_sound([], MANIFEST, "wav")
     assert (query.kind, query.seed, query.latent) == ("snare", 0, "")
     assert parse_draw([], MANIFEST).kind == "snare"
 
@@ -44,7 +47,7 @@ def test_a_latent_is_short_base64url(value: str) -> None:
 
 
 def test_the_longest_latent_is_taken() -> None:
-    assert parse_sound([("latent", "A" * 200)], MANIFEST).latent == "A" * 200
+    assert parse_sound([("latent", "A" * 200)], MANIFEST, "wav").latent == "A" * 200
 
 
 @pytest.mark.parametrize("value", NO_NUMBERS)
@@ -68,7 +71,7 @@ def test_the_greatest_seed_is_taken() -> None:
     ("name", "value", "allowed"),
     [
         ("class", "tom", ["snare", "kick"]),
-        ("rate", "96000", ["44100", "48000"]),
+        ("rate", "22050", ["44100", "48000", "96000"]),
         ("depth", "32", ["16", "24", "32f"]),
     ],
 )
@@ -76,6 +79,20 @@ def test_a_choice_is_refused_with_what_is_allowed(
     name: str, value: str, allowed: list[str]
 ) -> None:
     assert faults((name, value))[name]["allowed"] == allowed
+
+
+def test_flac_has_no_floats() -> None:
+    with pytest.raises(ParameterError, match="depth: must be one of 16, 24, not '32f'"):
+        parse_sound([("depth", "32f")], MANIFEST, "flac")
+
+
+def test_a_new_kit_has_eight_or_sixteen_pads() -> None:
+    query = parse_kit([("seed", "7"), ("pads", "16"), ("v", "abc")])
+    assert (query.seed, query.pads, query.version) == (7, 16, "abc")
+    assert (parse_kit([]).seed, parse_kit([]).pads) == (0, 8)
+    for pair in (("pads", "9"), ("class", "snare"), ("seed", "-1")):
+        with pytest.raises(ParameterError, match=pair[0]):
+            parse_kit([pair])
 
 
 def test_all_faults_are_told_at_once() -> None:
@@ -110,7 +127,7 @@ def test_a_long_value_is_not_repeated_in_full() -> None:
 @given(st.lists(st.tuples(st.sampled_from(["x", "seed", "v", "q"]) | st.text(), st.text())))
 def test_any_pairs_are_read_or_refused(pairs: list[tuple[str, str]]) -> None:
     with contextlib.suppress(ParameterError):
-        assert 0 <= parse_sound(pairs, MANIFEST).seed <= MAX_SEED
+        assert 0 <= parse_sound(pairs, MANIFEST, "wav").seed <= MAX_SEED
 
 
 @given(st.floats(-1, 1))

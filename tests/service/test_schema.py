@@ -4,12 +4,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.schemas import BaseSchema
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from .test_match import encoded, hit
 from .test_problems import ROUTES
 
 DECLARED = [path for path in ROUTES if not path.endswith("openapi.json")]
-WITH_PARAMETERS = [path for path in DECLARED if "damped-sine" in path]
+BODIES = ["/api/kits", "/api/exports"]
+WITH_PARAMETERS = [path for path in DECLARED if "damped-sine" in path] + ["/api/kits"]
 
 # What Schemathesis makes for a file of audio is otherwise a small picture.
 for subtype in ("wav", "aiff", "flac", "ogg", "mpeg"):
@@ -40,6 +42,8 @@ def test_the_service_keeps_to_its_own_document(
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def check(case: Case) -> None:
-        case.call_and_validate()
+        # What a model's controls are called no schema of a kit can say.
+        excluded = [positive_data_acceptance] if path in BODIES else []
+        case.call_and_validate(excluded_checks=excluded)
 
     check()

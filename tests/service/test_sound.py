@@ -6,11 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from ghostnote import bundle
 from ghostnote.audio import SAMPLE_RATE, resample
 from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.recipe import recipe_of
 
 from ..bundles import MANIFEST, contents, edit_manifest, patch, prior, varied_decoder
 from ..ghosts import GHOST, save_ghost
@@ -34,6 +37,11 @@ def chunks(wav: bytes) -> dict[bytes, bytes]:
     return found
 
 
+def data(answer: Response) -> bytes:
+    """The samples of a WAV file, without the recipe beside them."""
+    return chunks(answer.content)[b"data"]
+
+
 def metric(client: TestClient, name: str) -> float:
     lines = client.get("/metrics").text.splitlines()
     return sum(float(line.split()[-1]) for line in lines if line.startswith(name))
@@ -47,9 +55,9 @@ def test_the_defaults_are_16_bits_at_44100_hz_from_seed_0(client: TestClient) ->
     assert plain.headers["content-type"] == "audio/wav"
 
 
-@pytest.mark.parametrize(("rate", "seconds"), [(44100, 1 / 44100), (48000, 1 / 48000)])
+@pytest.mark.parametrize("rate", [44100, 48000, 96000])
 def test_an_independent_reader_reads_16_bits(
-    client: TestClient, instrument: Instrument, rate: int, seconds: float
+    client: TestClient, instrument: Instrument, rate: int
 ) -> None:
     expected = resample(instrument.render(patch()), SAMPLE_RATE, rate)
     with wave.open(io.BytesIO(client.get(f"{SOUND}?{CENTRE}&rate={rate}").content)) as file:
@@ -79,11 +87,12 @@ def test_an_independent_reader_reads_floats(client: TestClient, instrument: Inst
 
 def test_float_files_hold_no_time_of_day(client: TestClient) -> None:
     # libsndfile's PEAK chunk does, in seconds: two servers would differ for the same sound.
-    assert set(chunks(client.get(f"{SOUND}?depth=32f").content)) == {b"fmt ", b"fact", b"data"}
+    found = chunks(client.get(f"{SOUND}?depth=32f").content)
+    assert list(found) == [b"fmt ", b"fact", b"data", b"LIST"]
 
 
 @pytest.mark.parametrize("depth", ["16", "24", "32f"])
-@pytest.mark.parametrize("rate", ["44100", "48000"])
+@pytest.mark.parametrize("rate", ["44100", "48000", "96000"])
 def test_same_query_same_bytes_on_another_server(serve: Serve, depth: str, rate: str) -> None:
     address = f"{SOUND}?seed=99&noise=12.5&depth={depth}&rate={rate}"
     first, second = (serve().get(address) for _ in range(2))
@@ -103,9 +112,9 @@ def test_the_seed_decides_what_the_controls_leave_open(serve: Serve, tmp_path: P
     opened = bundle.save(tmp_path / "a", replace(MANIFEST, variation=1), contents() | varied)
     client = serve(models=(opened.path,))
     one, other = (client.get(f"{SOUND}?{CENTRE}&seed={seed}&depth=32f") for seed in (1, 2))
-    assert one.content != other.content
+    assert data(one) != data(other)
     expected = Instrument(opened).render(patch(2))
-    np.testing.assert_array_equal(np.frombuffer(chunks(other.content)[b"data"], "<f4"), expected)
+    np.testing.assert_array_equal(np.frombuffer(data(other), "<f4"), expected)
 
 
 @pytest.fixture
@@ -118,7 +127,7 @@ def test_class_and_latent_decide_the_sound(ghost: TestClient) -> None:
     queries = ("", "class=kick", "latent=BQUF", "latent=BQUF&class=kick", "latent=BQUG")
     answers = [ghost.get(f"{GHOST_SOUND}?x=0.1&{query}") for query in queries]
     assert [answer.status_code for answer in answers] == [200] * len(queries)
-    assert len({answer.content for answer in answers}) == len(queries)
+    assert len({data(answer) for answer in answers}) == len(queries)
     assert len({answer.headers["etag"] for answer in answers}) == len(queries)
 
 
@@ -218,3 +227,31 @@ def test_without_a_cache_every_request_renders(serve: Serve) -> None:
     first, second = (client.get(f"{SOUND}?seed=3").content for _ in range(2))
     assert first == second
     assert metric(client, 'ghostnote_sounds_total{source="miss"}') == 2
+
+
+@pytest.mark.parametrize("depth", ["16", "24"])
+def test_flac_holds_the_samples_of_the_wav(client: TestClient, depth: str) -> None:
+    query = f"{CENTRE}&rate=96000&depth={depth}"
+    wav, flac = (client.get(f"{MODEL}/sound.{kind}?{query}") for kind in ("wav", "flac"))
+    assert flac.headers["content-type"] == "audio/flac"
+    (one, rate), (other, other_rate) = (
+        soundfile.read(io.BytesIO(answer.content), dtype="int32") for answer in (wav, flac)
+    )
+    assert rate == other_rate == 96_000
+    np.testing.assert_array_equal(one, other)
+    assert soundfile.info(io.BytesIO(flac.content)).subtype == f"PCM_{depth}"
+    assert wav.headers["etag"] != flac.headers["etag"]
+    assert len(flac.content) < len(wav.content)
+
+
+def test_a_flac_of_floats_is_422_and_says_what_there_is(client: TestClient) -> None:
+    answer = client.get(f"{MODEL}/sound.flac?depth=32f")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["allowed"] == ["16", "24"]
+
+
+def test_a_sound_carries_its_recipe(client: TestClient) -> None:
+    for kind in ("wav", "flac"):
+        recipe = recipe_of(client.get(f"{MODEL}/sound.{kind}?{CENTRE}&class=kick&seed=5").content)
+        assert recipe is not None
+        assert (recipe.model, recipe.patch) == ("damped-sine", replace(patch(5), drum_class="kick"))

@@ -7,9 +7,9 @@ from typing import Any
 
 import typer
 
-from ghostnote.cli import gather, learn, play
+from ghostnote.cli import gather, kits, learn, play
 from ghostnote.cli.outcome import fail
-from ghostnote.errors import ControlError, GhostnoteError, ModelNotFoundError
+from ghostnote.errors import ControlError, GhostnoteError, KitError, ModelNotFoundError
 from ghostnote.processes import use_one_thread
 
 INTERRUPTED = 130
@@ -43,6 +43,7 @@ app.command()(_plays(play.serve))
 app.command("models")(play.list_models)
 app.command()(_plays(play.generate))
 app.command()(_plays(play.match))
+app.command()(_plays(kits.kit))
 library_app.command("synth")(gather.library_synth)
 corpus_app.command("build")(gather.corpus_build)
 app.command()(learn.train)
@@ -54,7 +55,7 @@ def main() -> None:
     """Run the command line; what a user can mend ends in one line and exit status 1 or 2."""
     try:
         app()
-    except (ControlError, ModelNotFoundError) as error:
+    except (ControlError, KitError, ModelNotFoundError) as error:
         fail(error, status=2)
     except GhostnoteError as error:
         fail(error, status=1)

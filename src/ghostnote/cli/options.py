@@ -7,7 +7,7 @@ import typer
 
 # As `ghostnote.audio` has it, which would load numpy and two codecs for `--help`.
 Depth = Literal["16", "24", "32f"]
-Rate = Literal["44100", "48000"]
+Rate = Literal["44100", "48000", "96000"]
 
 ModelOption = Annotated[
     str | None, typer.Option(help="Model to play; the default one if not given.")

@@ -11,9 +11,14 @@ from ghostnote.cli.outcome import print_json, writing
 from ghostnote.console import progress_bars
 
 if TYPE_CHECKING:
-    from ghostnote.engine.instrument import Instrument
+    from ghostnote.audio import Container, Samples
+    from ghostnote.engine.instrument import Instrument, Patch
 
 MAX_SECONDS = 60.0
+MAX_BYTES = 200_000_000
+"""Largest sample that is read, from the disk of whoever asks."""
+SUFFIXES = (".wav", ".flac")
+DEFAULT_NAME = "{class}-{model}-{seed}"
 
 
 def serve(
@@ -21,6 +26,10 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on; 8000.")] = None,
     models: ModelsOption = None,
     workers: Annotated[int | None, typer.Option(help="Server processes; 1.")] = None,
+    export_dir: Annotated[
+        Path | None,
+        typer.Option(help="Folder that the page may also write sounds and kits to; none."),
+    ] = None,
 ) -> None:
     """Serve the page and its API; what is not given is read from GHOSTNOTE_HOST and so on."""
     from pydantic import ValidationError
@@ -28,7 +37,13 @@ def serve(
     from ghostnote.service.run import serve as run
     from ghostnote.service.settings import Settings
 
-    given: dict[str, Any] = {"host": host, "port": port, "models": models, "workers": workers}
+    given: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "models": models,
+        "workers": workers,
+        "export_dir": export_dir,
+    }
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
@@ -83,23 +98,32 @@ def generate(
     ] = None,
     rate: RateOption = "44100",
     depth: DepthOption = "16",
+    name: Annotated[
+        str, typer.Option(help="Pattern of file names in a folder; may end in .wav or .flac.")
+    ] = DEFAULT_NAME,
     out: Annotated[
-        Path | None, typer.Option(help="WAV file, or a folder for several sounds.")
+        Path | None, typer.Option(help="WAV or FLAC file, or a folder for several sounds.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make sounds. Sound number i of several is drawn from seed + i."""
-    from ghostnote import files
+    """Make sounds. Sound number i of several is drawn from seed + i.
 
+    A name may hold {class}, {model}, {note} (the sound's pitch) and {seed}.
+    """
+    from ghostnote import files
+    from ghostnote.engine.recipe import save
+
+    _check_target(out, name, count)
     instrument = _instrument(model, models)
-    name = drum_class or instrument.manifest.classes[0]
+    chosen = drum_class or instrument.manifest.classes[0]
     given = dict(_setting(text) for text in settings or [])
-    paths = _targets(out, f"{name}-{instrument.manifest.name}", seed, count)
     made = []
     with progress_bars(enabled=count > 1 and not as_json) as report:
-        for index, path in enumerate(paths):
-            patch = instrument.complete(given, seed + index, name, prior=prior)
-            content = instrument.render_wav(patch, int(rate), depth)
+        for index in range(count):
+            patch = instrument.complete(given, seed + index, chosen, prior=prior)
+            clip = instrument.render(patch)
+            path = _target(out, name, instrument, patch, clip)
+            content = save(instrument, patch, clip, int(rate), depth, _container(path))
             with writing(path):
                 files.write_bytes(path, content)
             made.append({"path": str(path), "seed": patch.seed, "controls": patch.controls})
@@ -119,39 +143,52 @@ def match(
     rate: RateOption = "44100",
     depth: DepthOption = "16",
     out: Annotated[
-        Path | None, typer.Option(help="WAV file to write; SAMPLE-match.wav here.")
+        Path | None, typer.Option(help="WAV or FLAC file to write; SAMPLE-match.wav here.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Find the controls at which a model sounds most like SAMPLE, and write what it plays there."""
+    """Find the controls at which a model sounds most like SAMPLE, and write what it plays there.
+
+    A file that Ghostnote saved carries its recipe: that is restored, whatever the model.
+    """
     from ghostnote import files
     from ghostnote.audio import decode
-    from ghostnote.engine.match import match as match_signal
+    from ghostnote.engine.catalogue import Catalogue
+    from ghostnote.engine.recall import recall
+    from ghostnote.engine.recipe import render_file
     from ghostnote.errors import AudioError
 
-    instrument = _instrument(model, models)
+    path = out or Path(f"{sample.stem}-match.wav")
+    _check_target(path, DEFAULT_NAME, 1)
+    catalogue = Catalogue.open(*(models or []))
+    instrument = catalogue.get(model)
     try:
         if not sample.is_file():
             raise AudioError("a folder, not a file" if sample.is_dir() else "no such file")
-        signal = decode(sample, max_seconds=MAX_SECONDS)
+        content = _read(sample)
+        signal = decode(content, max_seconds=MAX_SECONDS)
         with progress_bars(enabled=refine and not as_json) as report:
-            found = match_signal(
+            recalled = recall(
+                catalogue,
                 instrument,
+                content,
                 signal,
                 refine=refine,
                 progress=lambda done, total: report("refining", done, total, {}),
             )
     except AudioError as error:
         raise type(error)(f"{sample}: {error}") from error
-    path = out or Path(f"{sample.stem}-match.wav")
-    wav = instrument.render_wav(found.patch, int(rate), depth)
+    found = recalled.match
+    player = catalogue.get(recalled.model)
+    written = render_file(player, found.patch, int(rate), depth, _container(path))
     with writing(path):
-        files.write_bytes(path, wav)
+        files.write_bytes(path, written)
     if as_json:
         print_json(
             {
                 "path": str(path),
-                "model": instrument.manifest.name,
+                "model": recalled.model,
+                "recipe": recalled.recipe,
                 "class": found.patch.drum_class,
                 "controls": found.patch.controls,
                 "seed": found.patch.seed,
@@ -165,6 +202,8 @@ def match(
     for warning in found.warnings:
         print(f"ghostnote: {warning}", file=sys.stderr)
     print(f"{path}  {_controls_text(found.patch.controls)}")
+    if recalled.recipe:
+        print(f"restored from its recipe, for {recalled.model}")
     print(f"match {found.score}% (spectral distance {found.distance_db:.1f} dB)")
 
 
@@ -184,15 +223,47 @@ def _setting(text: str) -> tuple[str, float]:
         raise typer.BadParameter(f"{text!r} is not CONTROL=VALUE, such as x=0.3") from None
 
 
-def _targets(out: Path | None, stem: str, seed: int, count: int) -> list[Path]:
-    if out is not None and out.suffix.lower() == ".wav":
+def _read(sample: Path) -> bytes:
+    """The bytes of a file; Raises `AudioError` where it cannot be read, or is very large."""
+    from ghostnote.errors import AudioError, AudioTooLargeError
+
+    try:
+        if sample.stat().st_size > MAX_BYTES:
+            raise AudioTooLargeError(f"it is over {MAX_BYTES / 1e6:g} MB")
+        return sample.read_bytes()
+    except OSError as error:
+        raise AudioError(f"it cannot be read: {error.strerror}") from error
+
+
+def _check_target(out: Path | None, name: str, count: int) -> None:
+    """Refuse what would not be written where it was meant, before anything is made."""
+    if out is not None and out.suffix.lower() in SUFFIXES:
         if count > 1:
             raise typer.BadParameter(f"{out} is one file; give a folder for {count} sounds")
-        return [out]
-    if out is not None and out.suffix and not out.is_dir():
-        raise typer.BadParameter(f"{out} is not a .wav file; nothing else is written")
-    folder = out or Path()
-    return [folder / f"{stem}-{seed + index}.wav" for index in range(count)]
+    elif out is not None and out.suffix and not out.is_dir():
+        raise typer.BadParameter(f"{out} is not a .wav or .flac file; nothing else is written")
+    elif count > 1 and "{seed}" not in name:
+        raise typer.BadParameter(f"name {name!r} needs {{seed}}, for {count} sounds have {count}")
+
+
+def _target(
+    out: Path | None, name: str, instrument: "Instrument", patch: "Patch", clip: "Samples"
+) -> Path:
+    """The file to write: `out`, or one named by the pattern in the folder that it is."""
+    from ghostnote.kit.names import fill, values_of
+
+    if out is not None and out.suffix.lower() in SUFFIXES:
+        return out
+    pattern, suffix = name, ".wav"
+    for known in SUFFIXES:
+        if name.lower().endswith(known):
+            pattern, suffix = name[: -len(known)], known
+    filled = fill(pattern, values_of(instrument.manifest.name, patch, clip))
+    return (out or Path()) / f"{filled}{suffix}"
+
+
+def _container(path: Path) -> "Container":
+    return "flac" if path.suffix.lower() == ".flac" else "wav"
 
 
 def _controls_text(controls: dict[str, float]) -> str:

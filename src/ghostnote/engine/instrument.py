@@ -8,11 +8,8 @@ import numpy as np
 
 from ghostnote.audio import (
     SAMPLE_RATE,
-    Depth,
     Samples,
-    encode_wav,
     finish,
-    resample,
 )
 from ghostnote.bundle import Bundle, Manifest
 from ghostnote.engine.ghost_voice import GhostVoice
@@ -110,11 +107,6 @@ class Instrument:
             RenderError: the model's output is silent or not finite.
         """
         return self.render_batch([patch])[0]
-
-    def render_wav(self, patch: Patch, rate: int, depth: Depth) -> bytes:
-        """Play `patch` as a WAV file at `rate` Hz; as `render`."""
-        samples = self.render(patch)
-        return encode_wav(resample(samples, self.manifest.sample_rate, rate), rate, depth)
 
     def render_batch(self, patches: Sequence[Patch]) -> list[Samples]:
         """Play several patches at once; as `render` for each."""

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from ghostnote import __version__
 from ghostnote.engine.catalogue import Catalogue
 from ghostnote.errors import GhostnoteError
-from ghostnote.service import leaderboard, openapi, operations, problems, routes
+from ghostnote.service import kits, leaderboard, openapi, operations, problems, routes
 from ghostnote.service.access import Access
 from ghostnote.service.guard import Guard
 from ghostnote.service.headers import SecurityHeaders
@@ -26,7 +26,8 @@ _log = logging.getLogger("ghostnote.service")
 def create_app(settings: Settings) -> FastAPI:
     """Make the app; its models are checked, and the default one is loaded, when it starts.
 
-    Starting raises `BundleError` if not one model can be played.
+    Starting raises `BundleError` if not one model can be played, and `LibraryError` if the folder
+    of exports cannot be written to.
     """
     metrics = Metrics()
 
@@ -54,6 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     app.include_router(routes.router)
+    app.include_router(kits.router)
     app.include_router(leaderboard.router)
     app.include_router(operations.router)
     app.router.default = page()

@@ -1,21 +1,26 @@
 """The OpenAPI document: what the routes declare, and the parameters the loaded models have."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 
 from ghostnote.bundle import Control, Manifest
+from ghostnote.engine.recipe import MAX_SEED
+from ghostnote.service.kit_schemas import ExportRequest, KitRequest
 from ghostnote.service.problems import MEDIA_TYPE
-from ghostnote.service.query import DEPTHS, MAX_SEED, RATES
+from ghostnote.service.query import DEPTHS, KIT_SIZES, RATES
 from ghostnote.service.schemas import Document, Problem
 
 Schema = dict[str, Any]
 
 PROBLEM_REF = {"$ref": "#/components/schemas/Problem"}
 AUDIO = "audio/wav, audio/aiff, audio/flac, audio/ogg, audio/mpeg"
+BODIES: dict[str, type[BaseModel]] = {"/api/kits": KitRequest, "/api/exports": ExportRequest}
+"""What is asked for in JSON, by address."""
 MATCH_FORM: Schema = {
     "type": "object",
     "required": ["file"],
@@ -59,8 +64,14 @@ def build(app: FastAPI, manifests: list[Manifest]) -> Schema:
     for path, operations in paths.items():
         for operation in operations.values():
             _name_models(operation, manifests)
-            if path.endswith("/sound.wav"):
-                operation["parameters"] += sound_parameters(manifests)
+            if "/sound." in path:
+                container = path.rpartition(".")[2]
+                operation["parameters"] += sound_parameters(manifests, DEPTHS[container])
+            if path.endswith("/kit"):
+                operation["parameters"] += kit_parameters()
+            if path in BODIES:
+                body = _body(BODIES[path], schemas)
+                operation["requestBody"] = {"required": True, "content": body}
             if path.endswith("/draw"):
                 operation["parameters"] += [_kind(manifests), _seed(), *_controls(manifests)]
             if path.endswith("/match"):
@@ -70,8 +81,24 @@ def build(app: FastAPI, manifests: list[Manifest]) -> Schema:
     return document
 
 
-def sound_parameters(manifests: list[Manifest]) -> list[Schema]:
-    """The query parameters of a sound."""
+def _body(model: type[BaseModel], schemas: Schema) -> Schema:
+    """The JSON body of an operation; what it is made of goes into `schemas`."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= schema.pop("$defs", {})
+    return {"application/json": {"schema": schema}}
+
+
+def kit_parameters() -> list[Schema]:
+    """The query parameters of a new kit."""
+    return [
+        _seed(),
+        _query("pads", {"type": "string", "enum": list(KIT_SIZES)}, "How many pads."),
+        _query("v", {"type": "string"}, "The model's version; makes the answer immutable."),
+    ]
+
+
+def sound_parameters(manifests: list[Manifest], depths: Sequence[str]) -> list[Schema]:
+    """The query parameters of a sound in a file that may have these `depths`."""
     return [
         _kind(manifests),
         _seed(),
@@ -82,7 +109,7 @@ def sound_parameters(manifests: list[Manifest]) -> list[Schema]:
         ),
         *_controls(manifests),
         _query("rate", {"type": "string", "enum": list(RATES)}, "Sample rate in Hz."),
-        _query("depth", {"type": "string", "enum": list(DEPTHS)}, "Bits; 32f is float."),
+        _query("depth", {"type": "string", "enum": list(depths)}, "Bits; 32f is float."),
         _query("v", {"type": "string"}, "The model's version; makes the answer immutable."),
     ]
 

@@ -21,10 +21,11 @@ from ghostnote.service.documents import (
     prepare,
     refused_documents,
 )
+from ghostnote.service.exports import Exports
 from ghostnote.service.metrics import Metrics
 from ghostnote.service.pool import WorkerPool
 from ghostnote.service.problems import UnavailableError
-from ghostnote.service.query import SoundQuery
+from ghostnote.service.query import KitQuery, SoundQuery
 from ghostnote.service.schemas import ModelsDocument
 from ghostnote.service.settings import Settings
 from ghostnote.service.sounds import Sounds
@@ -48,6 +49,7 @@ class Player:
         cache = ByteCache(settings.cache_bytes)
         self.sounds = Sounds(self.pool, cache)
         self.catalogue = catalogue
+        self.exports = Exports(settings.export_dir) if settings.export_dir else None
         self.refused = refused_documents(catalogue.refused)
         self._models = {
             installed.manifest.name: Model(installed, model_version(installed.manifest))
@@ -56,7 +58,7 @@ class Player:
         self._maps: dict[str, Prepared] = {}
         documents = [model_document(model.installed, model.version) for model in self.models]
         self.list = prepare(ModelsDocument(models=documents))
-        self._uploads = 0
+        self._uploads = self._kits = 0
         metrics.watch(lambda: self.pool.waiting, lambda: cache.size)
 
     @property
@@ -121,6 +123,21 @@ class Player:
         finally:
             self._uploads -= 1
 
+    @contextmanager
+    def kit_slot(self) -> Iterator[None]:
+        """Hold one of the places for kits, which bounds the memory they take.
+
+        Raises:
+            UnavailableError: all are taken, or the workers have no room.
+        """
+        if self._kits >= self.settings.kits or not self.pool.has_room:
+            raise UnavailableError("the server is busy; try again in a moment")
+        self._kits += 1
+        try:
+            yield
+        finally:
+            self._kits -= 1
+
     async def close(self) -> None:
         """Finish what runs and drop what waits."""
         await asyncio.to_thread(self.pool.close)
@@ -129,7 +146,13 @@ class Player:
 def sound_key(version: str, query: SoundQuery, patch: Patch) -> str:
     """The entity tag of a sound: equal for queries that ask for the same sound of one version."""
     sound = (patch.drum_class, patch.seed, patch.latent, sorted(patch.controls.items()))
-    parts = (version, *sound, query.rate, query.depth)
+    parts = (version, *sound, query.rate, query.depth, query.container)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def kit_key(version: str, query: KitQuery) -> str:
+    """The entity tag of a new kit."""
+    parts = (version, "kit", query.seed, query.pads)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 

@@ -5,21 +5,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from ghostnote.audio import Depth
+from ghostnote.audio import Container, Depth
 from ghostnote.bundle import RESERVED, Control, Manifest
+from ghostnote.engine.recipe import LATENT, MAX_SEED
+from ghostnote.kit.fresh import SIZES
 from ghostnote.service.problems import ParameterError
 from ghostnote.service.schemas import Fault
 
-RATES = ("44100", "48000")
-DEPTHS = ("16", "24", "32f")
-MAX_SEED = 2**32 - 1
-"""Parameters of a sound that are not controls; `v` is the model's version."""
+RATES = ("44100", "48000", "96000")
+DEPTHS = {"wav": ("16", "24", "32f"), "flac": ("16", "24")}
+"""Bits of a sample by the kind of file; FLAC holds integers alone."""
+KIT_SIZES = tuple(map(str, SIZES))
 MAX_FAULTS = 16
 SHOWN_LENGTH = 60
 """Characters of a wrong name or value that are repeated in the answer."""
 
 _INTEGER = re.compile(r"[0-9]{1,10}")
-_LATENT = re.compile(r"[A-Za-z0-9_-]{0,200}")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 
 Pairs = Iterable[tuple[str, str]]
@@ -27,7 +28,7 @@ Pairs = Iterable[tuple[str, str]]
 
 @dataclass(frozen=True)
 class SoundQuery:
-    """One sound: `given` controls, the rest from `seed`, written at `rate` Hz and `depth`.
+    """One sound: `given` controls, the rest from `seed`; its file at `rate` Hz and `depth`.
 
     `latent` stands in for what the seed would say of the sound itself.
     """
@@ -38,6 +39,7 @@ class SoundQuery:
     given: dict[str, float]
     rate: int
     depth: Depth
+    container: Container
     version: str | None
 
 
@@ -50,8 +52,17 @@ class DrawQuery:
     given: dict[str, float]
 
 
-def parse_sound(pairs: Pairs, manifest: Manifest) -> SoundQuery:
-    """Read the query of a sound.
+@dataclass(frozen=True)
+class KitQuery:
+    """One new kit: of a `seed`, with so many `pads`."""
+
+    seed: int
+    pads: int
+    version: str | None
+
+
+def parse_sound(pairs: Pairs, manifest: Manifest, container: Container) -> SoundQuery:
+    """Read the query of a sound in a file of one kind.
 
     Raises:
         ParameterError: a parameter is unknown, repeated, malformed or out of range; all of them
@@ -63,10 +74,10 @@ def parse_sound(pairs: Pairs, manifest: Manifest) -> SoundQuery:
     seed = reader.seed()
     latent = reader.latent()
     rate = reader.choice("rate", RATES)
-    depth = reader.choice("depth", DEPTHS)
+    depth = reader.choice("depth", DEPTHS[container])
     given = reader.controls(manifest.controls, RESERVED)
     reader.finish()
-    return SoundQuery(kind, seed, latent, given, int(rate), cast(Depth, depth), version)
+    return SoundQuery(kind, seed, latent, given, int(rate), cast(Depth, depth), container, version)
 
 
 def parse_draw(pairs: Pairs, manifest: Manifest) -> DrawQuery:
@@ -77,6 +88,16 @@ def parse_draw(pairs: Pairs, manifest: Manifest) -> DrawQuery:
     given = reader.controls(manifest.controls, ("class", "seed"))
     reader.finish()
     return DrawQuery(kind, seed, given)
+
+
+def parse_kit(pairs: Pairs) -> KitQuery:
+    """Read the query of a new kit; raises as `parse_sound`."""
+    reader = _Reader(pairs)
+    seed = reader.seed()
+    pads = reader.choice("pads", KIT_SIZES)
+    reader.controls((), ("seed", "pads", "v"))
+    reader.finish()
+    return KitQuery(seed, int(pads), reader.values.get("v"))
 
 
 def parse_nothing(pairs: Pairs) -> None:
@@ -125,7 +146,7 @@ class _Reader:
     def latent(self) -> str:
         """The value of `latent`, or none."""
         value = self.values.get("latent", "")
-        if _LATENT.fullmatch(value):
+        if LATENT.fullmatch(value):
             return value
         self._fault("latent", f"must be base64url of at most 200 characters, not {_shown(value)}")
         return ""

@@ -5,20 +5,23 @@ from functools import partial
 
 from fastapi import APIRouter, Request, Response
 
-from ghostnote.audio import SAMPLE_RATE, decode, encode_wav
+from ghostnote.audio import SAMPLE_RATE, Container, decode, encode_wav
 from ghostnote.engine.instrument import Patch
-from ghostnote.engine.match import Match, match
+from ghostnote.engine.recall import Recalled, recall
+from ghostnote.engine.recipe import render_file
 from ghostnote.errors import (
     AudioContentError,
     AudioError,
     AudioFormatError,
     AudioTooLargeError,
 )
+from ghostnote.kit.fresh import new_kit
 from ghostnote.service.connection import while_connected
 from ghostnote.service.documents import Prepared
+from ghostnote.service.kit_schemas import KitDocument
 from ghostnote.service.openapi import described
-from ghostnote.service.player import Player, player_of, sound_key
-from ghostnote.service.query import SoundQuery, parse_draw, parse_nothing, parse_sound
+from ghostnote.service.player import Player, kit_key, player_of, sound_key
+from ghostnote.service.query import SoundQuery, parse_draw, parse_kit, parse_nothing, parse_sound
 from ghostnote.service.schemas import DrawDocument, MapDocument, MatchDocument, ModelsDocument
 from ghostnote.service.uploads import MatchForm, read_match_form
 
@@ -56,6 +59,22 @@ async def draw(name: str, request: Request) -> Response:
     return Response(document.model_dump_json(), headers=headers, media_type="application/json")
 
 
+@router.get("/{name}/kit", responses=described(KitDocument, 404, 422, 500, 503))
+async def fresh_kit(name: str, request: Request) -> Response:
+    """The new kit of a seed: pads of one style, for `POST /api/kits`, the page and links."""
+    player = player_of(request)
+    model = player.model(name)
+    query = parse_kit(request.query_params.multi_items())
+    key = kit_key(model.version, query)
+    headers = _lasting(key, query.version == model.version)
+    if _is_known(request, key):
+        return Response(status_code=304, headers=headers)
+    instrument = await player.instrument(name)
+    made = await player.pool.run(partial(new_kit, instrument, query.seed, query.pads))
+    document = KitDocument.model_validate(made.document())
+    return Response(document.model_dump_json(), headers=headers, media_type="application/json")
+
+
 @router.get("/{name}/sound.wav", responses=described("audio/wav", 404, 422, 500, 503))
 async def sound(name: str, request: Request) -> Response:
     """One sound as a WAV file: the same query gives the same bytes.
@@ -63,17 +82,26 @@ async def sound(name: str, request: Request) -> Response:
     With the model's version as `v` the answer may be kept forever, since a bundle that changes
     has another version. Without it, or with an old one, a cache asks again.
     """
+    return await _sound(name, request, "wav")
+
+
+@router.get("/{name}/sound.flac", responses=described("audio/flac", 404, 422, 500, 503))
+async def flac_sound(name: str, request: Request) -> Response:
+    """One sound as a FLAC file, as `sound.wav` otherwise."""
+    return await _sound(name, request, "flac")
+
+
+async def _sound(name: str, request: Request, container: Container) -> Response:
     player = player_of(request)
     model = player.model(name)
     manifest = model.installed.manifest
-    query = parse_sound(request.query_params.multi_items(), manifest)
+    query = parse_sound(request.query_params.multi_items(), manifest, container)
     patch = Patch(query.kind, query.given, query.seed, query.latent)
     if len(query.given) < len(manifest.controls):
         instrument = await player.instrument(name)
         patch = instrument.complete(query.given, query.seed, query.kind, query.latent)
     key = sound_key(model.version, query, patch)
-    lasting = query.version == model.version
-    headers = {"ETag": f'"{key}"', "Cache-Control": FOREVER if lasting else REVALIDATE}
+    headers = _lasting(key, query.version == model.version)
     if _is_known(request, key):
         return Response(status_code=304, headers=headers)
     render = partial(_render, player, name, query, patch)
@@ -81,7 +109,12 @@ async def sound(name: str, request: Request) -> Response:
     player.metrics.sounds.labels(source).inc()
     request.state.cache = source
     content = await (rendered if source == "hit" else while_connected(request, rendered))
-    return Response(content, headers=headers, media_type="audio/wav")
+    return Response(content, headers=headers, media_type=f"audio/{container}")
+
+
+def _lasting(key: str, current: bool) -> dict[str, str]:
+    """Headers of an answer called `key`, asked for by the `current` version or not."""
+    return {"ETag": f'"{key}"', "Cache-Control": FOREVER if current else REVALIDATE}
 
 
 @router.post("/{name}/match", responses=described(MatchDocument, 404, 408, 413, 415, 422, 500, 503))
@@ -110,7 +143,7 @@ async def match_sample(name: str, request: Request) -> Response:
 
 
 def _render(player: Player, name: str, query: SoundQuery, patch: Patch) -> bytes:
-    return player.load(name).render_wav(patch, query.rate, query.depth)
+    return render_file(player.load(name), patch, query.rate, query.depth, query.container)
 
 
 def _match(player: Player, name: str, form: MatchForm) -> MatchDocument:
@@ -118,19 +151,23 @@ def _match(player: Player, name: str, form: MatchForm) -> MatchDocument:
     signal = decode(
         form.file, max_seconds=settings.upload_seconds, max_channels=settings.upload_channels
     )
-    return _match_document(match(instrument, signal, refine=form.refine))
+    found = recall(player.catalogue, instrument, form.file, signal, refine=form.refine)
+    return _match_document(found)
 
 
-def _match_document(found: Match) -> MatchDocument:
-    original = encode_wav(found.original, SAMPLE_RATE, "16")
+def _match_document(found: Recalled) -> MatchDocument:
+    matched = found.match
+    original = encode_wav(matched.original, SAMPLE_RATE, "16")
     return MatchDocument(
-        controls=found.patch.controls,
-        seed=found.patch.seed,
-        latent=found.patch.latent,
-        kind=found.patch.drum_class,
-        distance_db=found.distance_db,
-        score=found.score,
-        warnings=list(found.warnings),
+        model=found.model,
+        recipe=found.recipe,
+        controls=matched.patch.controls,
+        seed=matched.patch.seed,
+        latent=matched.patch.latent,
+        kind=matched.patch.drum_class,
+        distance_db=matched.distance_db,
+        score=matched.score,
+        warnings=list(matched.warnings),
         original=base64.b64encode(original).decode(),
     )
 

@@ -14,6 +14,7 @@ from uvicorn.supervisors import Multiprocess
 from ghostnote.engine.catalogue import Catalogue
 from ghostnote.errors import GhostnoteError
 from ghostnote.service.app import create_app
+from ghostnote.service.exports import Exports
 from ghostnote.service.logs import LOG_CONFIG
 from ghostnote.service.settings import Settings
 
@@ -103,9 +104,10 @@ async def _run(
 
 
 def _serve_in_processes(settings: Settings, listener: socket.socket) -> None:
-    Catalogue.open(
-        *settings.models
-    ).get()  # each process has its own; this says early what is wrong
+    # Each process has its own of both; this says early what is wrong.
+    Catalogue.open(*settings.models).get()
+    if settings.export_dir:
+        Exports(settings.export_dir)
     config = _config(settings, lifespan="on", app=partial(create_app, settings))
     _announce(settings, listener)
     Multiprocess(config, [listener]).run()

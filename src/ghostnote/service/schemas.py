@@ -157,12 +157,15 @@ class DrawDocument(Document):
 
 
 class MatchDocument(Document):
-    """Where a sample landed.
+    """Where a sample landed: the patch, and the model that plays it.
 
-    `latent` is text for what a model knows of the sample beside its controls, empty where that is
-    nothing; `original` is the base64 of a 16-bit WAV of the sample as the model heard it.
+    `recipe` tells that the file carried its recipe, which this is. `latent` is text for what a
+    model knows of the sample beside its controls, empty where that is nothing; `original` is the
+    base64 of a 16-bit WAV of the sample as the model heard it.
     """
 
+    model: str
+    recipe: bool
     controls: dict[str, float]
     seed: int
     latent: str

@@ -27,8 +27,10 @@ class Settings(BaseSettings):
     `models` are folders of bundles beside the shipped ones (in the environment, separated as in
     PATH); `workers` counts processes, `threads` inference threads of each. `queue` is how many
     jobs may wait for a thread before the answer is 503, `model_bytes` what the loaded models of a
-    process may take. `allowed_hosts` are names under which a server bound to this machine alone is
-    reached, such as a proxy's.
+    process may take. `kits` is how many are made at a time, `kit_bytes` what the sounds of one may
+    take. `export_dir` is a folder that whoever reaches the server may write sounds and kits into.
+    `allowed_hosts` are names under which a server bound to this machine alone is reached, such as
+    a proxy's.
     """
 
     model_config = SettingsConfigDict(env_prefix="GHOSTNOTE_", frozen=True, extra="forbid")
@@ -47,11 +49,20 @@ class Settings(BaseSettings):
     upload_channels: int = Field(MAX_CHANNELS, ge=1)
     upload_timeout_seconds: float = Field(60.0, gt=0)
     uploads: int = Field(8, ge=1)
+    kits: int = Field(2, ge=1)
+    kit_bytes: int = Field(128 * 2**20, ge=1)
+    export_dir: Path | None = None
 
     @field_validator("models", mode="before")
     @classmethod
     def _split_paths(cls, value: object) -> object:
         return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
+
+    @field_validator("export_dir", mode="before")
+    @classmethod
+    def _no_folder(cls, value: object) -> object:
+        # An empty path would be the folder that the server was started in.
+        return None if value == "" else value
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod

@@ -1,0 +1,111 @@
+"""The calls that make kits and write exports, and what can be asked of them."""
+
+from functools import partial
+
+from fastapi import APIRouter, Request, Response
+
+from ghostnote.engine.recipe import save
+from ghostnote.kit.kit import MAX_PADS
+from ghostnote.kit.names import fill, values_of
+from ghostnote.kit.pack import FORMATS, to_zip
+from ghostnote.kit.strokes import MAX_LAYERS, MAX_ROUND_ROBINS, MAX_STROKES
+from ghostnote.service.bodies import read_json
+from ghostnote.service.connection import while_connected
+from ghostnote.service.exports import Exports
+from ghostnote.service.kit_maker import make_kit, model_name, patch_of
+from ghostnote.service.kit_schemas import (
+    ExportDocument,
+    ExportRequest,
+    KitRequest,
+    SettingsDocument,
+    SoundRequest,
+)
+from ghostnote.service.openapi import described
+from ghostnote.service.player import Player, player_of
+from ghostnote.service.problems import RequestError
+from ghostnote.service.query import DEPTHS, RATES, parse_nothing
+
+NO_EXPORTS = (
+    "This server writes no files; whoever runs it can start it with --export-dir FOLDER. "
+    "Save the sound from the page instead."
+)
+
+router = APIRouter(prefix="/api", tags=["kits"])
+
+
+@router.get("/settings", responses=described(SettingsDocument, 422, 503))
+async def settings(request: Request) -> Response:
+    """What this server can be asked for."""
+    parse_nothing(request.query_params.multi_items())
+    document = SettingsDocument(
+        exports=player_of(request).exports is not None,
+        rates=[int(rate) for rate in RATES],
+        depths={container: list(depths) for container, depths in DEPTHS.items()},
+        formats=list(FORMATS),
+        pads=MAX_PADS,
+        layers=MAX_LAYERS,
+        round_robins=MAX_ROUND_ROBINS,
+        strokes=MAX_STROKES,
+    )
+    return _fresh(document.model_dump_json())
+
+
+@router.post("/kits", responses=described("application/zip", 404, 408, 413, 415, 422, 500, 503))
+async def kit(request: Request) -> Response:
+    """A kit as a zip of WAV files, with presets for samplers."""
+    player = player_of(request)
+    parse_nothing(request.query_params.multi_items())
+    timeout = player.settings.upload_timeout_seconds
+    asked = await read_json(request, KitRequest, timeout_seconds=timeout)
+    with player.kit_slot():
+        content, folder = await while_connected(request, _zip(player, asked))
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Disposition": f'attachment; filename="{folder}.zip"',
+    }
+    return Response(content, headers=headers, media_type="application/zip")
+
+
+@router.post(
+    "/exports", responses=described(ExportDocument, 403, 404, 408, 413, 415, 422, 500, 503)
+)
+async def export(request: Request) -> Response:
+    """Write a sound or a kit into the folder of exports, where there is one."""
+    player = player_of(request)
+    parse_nothing(request.query_params.multi_items())
+    exports = player.exports
+    if exports is None:
+        raise RequestError(403, NO_EXPORTS)
+    timeout = player.settings.upload_timeout_seconds
+    asked = await read_json(request, ExportRequest, timeout_seconds=timeout)
+    with player.kit_slot():
+        name = await while_connected(request, _export(player, exports, asked))
+    return _fresh(ExportDocument(name=name).model_dump_json())
+
+
+async def _zip(player: Player, asked: KitRequest) -> tuple[bytes, str]:
+    folder, files = await make_kit(player, asked)
+    return await player.pool.run(partial(to_zip, folder, files)), folder
+
+
+async def _export(player: Player, exports: Exports, asked: ExportRequest) -> str:
+    if asked.kit is not None:
+        folder, files = await make_kit(player, asked.kit)
+        return await player.pool.run(partial(exports.write_folder, folder, files))
+    assert asked.sound is not None
+    name = player.model(model_name(player, asked.sound.model)).installed.manifest.name
+    return await player.pool.run(partial(_write_sound, player, exports, name, asked.sound))
+
+
+def _write_sound(player: Player, exports: Exports, name: str, asked: SoundRequest) -> str:
+    instrument = player.load(name)
+    patch = patch_of(instrument, asked)
+    clip = instrument.render(patch)
+    title = fill(asked.pattern, values_of(name, patch, clip))
+    content = save(instrument, patch, clip, asked.rate, asked.depth, asked.container)
+    return exports.write(title, f".{asked.container}", content)
+
+
+def _fresh(content: str) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    return Response(content, headers=headers, media_type="application/json")
