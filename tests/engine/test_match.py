@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from ghostnote.audio import SAMPLE_RATE, Signal, condition
+from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.match import match, match_score
 from ghostnote.errors import AudioContentError
@@ -31,6 +32,18 @@ def test_a_sound_the_model_made_lands_where_it_was(
     assert found.patch.controls["y"] == pytest.approx(y, abs=0.05)
     assert found.score >= 90
     assert found.warnings == ()
+
+
+def test_a_sample_longer_than_a_models_sounds_is_matched_as_far_as_they_go(
+    instrument: Instrument,
+) -> None:
+    short = Instrument.open(SHIPPED / "conv-ae")
+    assert short.manifest.seconds < 0.4
+    found = match(short, made(instrument, 0.0, 1.0))
+    assert len(found.original) > short.manifest.length
+    heard = log_mel_scales(found.original[: short.manifest.length], short.manifest.length)
+    answered = log_mel_scales(short.render(found.patch), short.manifest.length)
+    assert levels_distance_db(heard, answered) == pytest.approx(found.distance_db, abs=1e-6)
 
 
 def test_the_distance_is_that_of_what_the_controls_play(instrument: Instrument) -> None:

@@ -50,7 +50,7 @@ def match(
         AudioContentError: the signal is silent.
     """
     clip = condition(signal)
-    target = log_mel_scales(clip, instrument.manifest.length)
+    target = _heard(instrument, clip)
     patch = instrument.place(clip)
     (distance_db,) = _distances(instrument, target, [patch])
     if refine:
@@ -70,7 +70,7 @@ def compare(instrument: Instrument, patch: Patch, clip: Samples) -> Match:
     Raises:
         ControlError: it is not a patch of `instrument`.
     """
-    target = log_mel_scales(clip, instrument.manifest.length)
+    target = _heard(instrument, clip)
     (distance_db,) = _distances(instrument, target, [patch])
     return Match(patch, distance_db, match_score(distance_db), (), clip)
 
@@ -114,6 +114,12 @@ def _moved(control: Control, patch: Patch, share: float) -> float:
     """The value of `control` in `patch`, moved by a `share` of its range and kept in it."""
     value = patch.controls[control.name] + share * (control.maximum - control.minimum)
     return float(np.clip(value, control.minimum, control.maximum))
+
+
+def _heard(instrument: Instrument, clip: Samples) -> Spectra:
+    """What of a `clip` `[T]` a match is measured against: no model plays on past its length."""
+    length = instrument.manifest.length
+    return log_mel_scales(clip[:length], length)
 
 
 def _distances(instrument: Instrument, target: Spectra, batch: list[Patch]) -> list[float]:
