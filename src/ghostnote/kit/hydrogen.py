@@ -34,12 +34,15 @@ def to_h2drumkit(
     files = {f"{stroke.file}{suffix}": contents[stroke.file] for stroke in kept}
     drumkit = {"drumkit.xml": _drumkit(kit, kept, suffix).encode()}
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+    with (
+        gzip.GzipFile("", "wb", _COMPRESSION, buffer, mtime=0) as packed,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as archive,
+    ):
         for name, content in (drumkit | files).items():
             entry = tarfile.TarInfo(f"{folder}/{name}")
             entry.size = len(content)
             archive.addfile(entry, io.BytesIO(content))
-    return gzip.compress(buffer.getvalue(), _COMPRESSION, mtime=0)
+    return buffer.getvalue()
 
 
 def _kept(strokes: Sequence[Stroke]) -> list[Stroke]:
