@@ -12,6 +12,7 @@ from ghostnote.descriptors import (
     describe,
     loudness_lufs,
     noise_percent,
+    note_name,
     pitch_hz,
     t60_seconds,
     tilt_db_per_octave,
@@ -173,3 +174,11 @@ def test_shortest_clips_are_described_by_numbers(length: int) -> None:
     described = describe(clip)
     assert described.shape == (len(DESCRIPTORS),)
     assert np.isfinite(described).all()
+
+
+@pytest.mark.parametrize(
+    ("hz", "name"),
+    [(440.0, "A4"), (261.63, "C4"), (32.7, "C1"), (69.3, "C#2"), (452.0, "A4"), (453.0, "A#4")],
+)
+def test_a_note_is_the_nearest_of_equal_temperament(hz: float, name: str) -> None:
+    assert note_name(hz) == name
