@@ -103,7 +103,7 @@ def test_a_kit_is_a_folder_that_a_sampler_opens(client: TestClient, folder: Path
     "pattern",
     [
         "../hit",
-        "/tmp/hit",
+        "/var/hit",
         "a/b",
         "..\\hit",
         "C:hit",
@@ -284,3 +284,15 @@ def test_what_was_written_is_matched_by_its_recipe(client: TestClient, folder: P
     content = (folder / name).read_bytes()
     found = client.post(f"{MODEL}/match", files={"file": ("x.wav", io.BytesIO(content))}).json()
     assert (found["recipe"], found["controls"], found["seed"]) == (True, SOUND["controls"], 7)
+
+
+def test_a_link_to_the_same_content_elsewhere_is_not_it(tmp_path: Path) -> None:
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "kit").mkdir()
+    for name in ("hit.wav", "kit/a.wav"):
+        (tmp_path / name).write_bytes(b"same")
+    exports = Exports(tmp_path / "exports")
+    (tmp_path / "exports" / "hit.wav").symlink_to(tmp_path / "hit.wav")
+    (tmp_path / "exports" / "kit").symlink_to(tmp_path / "kit", target_is_directory=True)
+    assert exports.write("hit", ".wav", b"same") == "hit-2.wav"
+    assert exports.write_folder("kit", {"a.wav": b"same"}) == "kit-2"
