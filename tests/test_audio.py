@@ -328,12 +328,12 @@ def test_a_small_file_that_unpacks_to_very_much_is_refused(tmp_path):
 def test_a_finished_clip_ends_where_its_frames_fall_silent():
     t = np.arange(audio.CLIP_LENGTH) / 44_100
     noise = np.random.default_rng(0).standard_normal(audio.CLIP_LENGTH)
-    hiss = 10 ** (-66 / 20) * noise
+    hiss = 10 ** (-77 / 20) * noise
     sine = np.sin(2 * np.pi * 200 * t) * 10 ** (-3 * t / 0.5)
-    finished = audio.finish((sine + hiss).astype(np.float32))
-    # The sine's RMS lies 3 dB below its envelope; the hiss's peaks stand over -60 dB all along.
-    assert np.abs(hiss).max() > audio.amplitude(audio.SILENCE_DB)
-    assert len(finished) / 44_100 == pytest.approx(0.5 * 57 / 60 + 0.02, abs=0.03)
+    finished = audio.finish((sine + hiss).astype(np.float32), audio.SILENT_RMS_DB)
+    # The sine's RMS lies 3 dB below its envelope; the hiss's peaks stand over the limit all along.
+    assert np.abs(hiss).max() > audio.amplitude(audio.SILENT_RMS_DB)
+    assert len(finished) / 44_100 == pytest.approx(0.5 * 68 / 60 + 0.02, abs=0.03)
     assert np.abs(finished).max() == pytest.approx(audio.PEAK)
     assert finished[-1] == 0
 

@@ -43,6 +43,8 @@ ONSET_DB = -26.0
 """The onset is the first sample this far below the peak, or louder."""
 SILENCE_DB = -60.0
 """A clip ends after the last sample that is louder than this below its peak."""
+SILENT_RMS_DB = -71.0
+"""Level of noise whose highest samples reach `SILENCE_DB`."""
 FADE_LENGTH = 441
 """Samples of the fade at the end of a clip: 10 ms."""
 MAX_SOURCE_SAMPLES = 24_000_000
@@ -267,16 +269,17 @@ def trim_tail(samples: Samples) -> Samples:
     return _fade_at(samples, int(loud[-1]) + 1 + FADE_LENGTH)
 
 
-def finish(samples: Samples) -> Samples:
+def finish(samples: Samples, silent_rms_db: float = SILENCE_DB) -> Samples:
     """Turn what a model puts out, `[T]`, into a clip: tail cut, faded out, peak at `PEAK`.
 
-    The tail starts after the last frame of `FADE_LENGTH` samples whose RMS is above `SILENCE_DB`
-    below the peak. A model never falls silent, and single samples of its noise stand far above
-    what is heard of it; recordings end by `trim_tail`, which keeps every sample that counts.
+    The tail starts after the last frame of `FADE_LENGTH` samples whose RMS is above `silent_rms_db`
+    below the peak. A model of waveforms never falls silent, and single samples of its noise stand
+    far above what is heard of it. One that does is cut at `SILENT_RMS_DB`, where `trim_tail`, which
+    goes by single samples, ends a recording of noise.
     """
     frames = np.pad(samples, (0, -len(samples) % FADE_LENGTH)).reshape(-1, FADE_LENGTH)
     rms = np.sqrt(np.mean(np.square(frames), axis=1))
-    loud = np.flatnonzero(rms >= np.abs(samples).max() * amplitude(SILENCE_DB))
+    loud = np.flatnonzero(rms >= np.abs(samples).max() * amplitude(silent_rms_db))
     last = int(loud[-1]) if len(loud) else 0
     return normalise_peak(_fade_at(samples, (last + 2) * FADE_LENGTH))
 

@@ -5,11 +5,14 @@ import numpy as np
 import pytest
 
 from ghostnote import arrays, bundle
-from ghostnote.audio import SAMPLE_RATE, finish
+from ghostnote.audio import SAMPLE_RATE, SILENT_RMS_DB, Signal, finish
+from ghostnote.descriptors import centroid_hz
 from ghostnote.engine.ghost_voice import KNOBS
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.latent import from_text, to_text
+from ghostnote.engine.match import match
 from ghostnote.errors import BundleError, ControlError
+from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, FLOOR_DB, KNOTS, Parts
 from ghostnote.stn.low_basis import LowBasis
 from ghostnote.stn.low_levels import LOW_BANDS, levelled
@@ -64,7 +67,9 @@ def test_z_is_the_pad_and_what_the_latent_has_beside_it(ghost: Instrument) -> No
     low_db[:, LOW_BANDS // 2 :] += 0.3 * RAISED_DB
     low = levelled(snare + 0.5 * beside * overtone, low_db, 5)
     quiet = np.full((KNOTS, BANDS), FLOOR_DB, np.float32)
-    wanted = finish(synthesise(Parts(low, quiet, np.zeros(ATTACK_SLOTS, np.float32)), 5))
+    wanted = finish(
+        synthesise(Parts(low, quiet, np.zeros(ATTACK_SLOTS, np.float32)), 5), SILENT_RMS_DB
+    )
     # The directions of the low band are stored with 16 bits.
     np.testing.assert_allclose(played, wanted[: len(played)], atol=2e-3)
 
@@ -114,9 +119,49 @@ def test_a_clip_is_placed_in_its_class_where_it_sounds_like_itself(
     assert again == placed
 
 
+def other_hit() -> np.ndarray:
+    """A hit that is nothing like the model's: noise that falls by 60 dB in 0.3 s."""
+    fall = 10 ** (-3 * np.arange(30_000) / 13_230)
+    noise = np.random.default_rng(4).standard_normal(30_000) * fall
+    return finish(noise.astype(np.float32))
+
+
+def test_what_a_sample_has_beside_the_model_is_kept(ghost: Instrument) -> None:
+    clip = other_hit()
+    placed, own = ghost.place(clip), ghost.own(clip)
+    assert replace(own, latent=placed.latent) == placed
+    distances = [spectral_distance_db(clip, ghost.render(each)) for each in (placed, own)]
+    assert distances[0] > 10
+    # The three directions of its low band hold nothing of the clip's but the levels.
+    assert distances[1] < distances[0] - 5
+    finer = ghost.own(clip, fine=True)
+    assert len(own.latent) < len(finer.latent) < 4000
+
+
+def test_knobs_move_what_a_sample_has_beside_the_model(ghost: Instrument) -> None:
+    own = ghost.own(other_hit())
+    turned = replace(own, controls=own.controls | {"brightness": 4.0})
+    dull, bright = (
+        centroid_hz(np.square(np.abs(np.fft.rfft(ghost.render(each))))) for each in (own, turned)
+    )
+    assert bright > 1.1 * dull
+
+
+def test_refining_a_match_brings_it_nearer(ghost: Instrument) -> None:
+    signal = Signal(other_hit()[None], SAMPLE_RATE)
+    done: list[tuple[int, int]] = []
+    first = match(ghost, signal)
+    closer = match(ghost, signal, refine=True, progress=lambda *each: done.append(each))
+    assert closer.distance_db < first.distance_db
+    assert done[-1] == (len(done), len(done))
+
+
 @pytest.mark.parametrize(
     ("latent", "reason"),
-    [("AAAA_", "is not base64url"), ("AAA", "latent holds 2 numbers; this model has 3")],
+    [
+        ("AAAA_", "is not base64url"),
+        ("AAA", "latent holds 2 numbers; this model has 3"),
+    ],
 )
 def test_a_latent_that_is_none_of_the_models_is_refused(
     ghost: Instrument, latent: str, reason: str
@@ -125,6 +170,12 @@ def test_a_latent_that_is_none_of_the_models_is_refused(
         ghost.complete({}, 0, "snare", latent)
     with pytest.raises(ControlError, match=reason):
         ghost.render(Patch("snare", {"x": 0.0, "y": 0.0} | AT_REST, 0, latent))
+
+
+def test_a_residual_that_is_none_is_refused_when_it_is_played(ghost: Instrument) -> None:
+    for text, reason in (("AAAA", "holds a residual that does not unpack"), ("A", "base64url")):
+        with pytest.raises(ControlError, match=reason):
+            ghost.render(Patch("snare", {"x": 0.0, "y": 0.0} | AT_REST, 0, f"{LATENT}.{text}"))
 
 
 @pytest.mark.parametrize(

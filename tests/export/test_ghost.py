@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 
 from ghostnote import arrays
-from ghostnote.audio import finish
+from ghostnote.audio import SILENT_RMS_DB, finish
 from ghostnote.corpus import Corpus
 from ghostnote.engine.ghost_voice import KNOBS
 from ghostnote.engine.instrument import Instrument, Patch
@@ -69,7 +69,7 @@ def decoded(run: Run, z: np.ndarray, drum_class: str, seed: int) -> np.ndarray:
         made = trained.decode(torch.from_numpy(z)[None], one_hot)
     levels = [made.noise_db.flatten(), made.attack_db.flatten(), made.low_db.flatten()]
     row = torch.cat([*levels, made.low.flatten()]).numpy()
-    return finish(synthesise(parts_of(row, trained.basis.numpy(), seed), seed))
+    return finish(synthesise(parts_of(row, trained.basis.numpy(), seed), seed), SILENT_RMS_DB)
 
 
 def test_every_class_that_was_learned_plays(instrument: Instrument) -> None:

@@ -145,7 +145,7 @@ def test_a_draw_is_of_the_class(ghost: TestClient, tmp_path: Path) -> None:
     ("query", "said"),
     [
         ("class=gong", "class: must be one of snare, kick, not 'gong'"),
-        ("latent=A*", "latent: must be base64url of at most 200 characters, not 'A*'"),
+        ("latent=A*", "latent: must be the text of a latent, not 'A*'"),
         ("latent=BQU", "Latent holds 2 numbers; this model has 3."),
         ("latent=BQUFB", "Latent='BQUFB' is not base64url."),
     ],

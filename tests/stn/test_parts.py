@@ -4,6 +4,7 @@ import pytest
 from ghostnote.audio import CLIP_LENGTH, ONSET_LENGTH, SAMPLE_RATE, Samples, finish
 from ghostnote.drumsynth import make_hit
 from ghostnote.measures.spectral import spectral_distance_db
+from ghostnote.stn import synthesis
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.layout import (
     ATTACK_SLOTS,
@@ -46,6 +47,13 @@ def test_bands_share_every_bin_and_knots_every_frame() -> None:
     assert (np.diff(edges)[-3:] > 80).all()
 
 
+@pytest.fixture
+def no_crossover(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Noise alone, without what it has more where it meets the low band."""
+    monkeypatch.setattr(synthesis, "crossover_gain", lambda: np.float32(1))
+
+
+@pytest.mark.usefixtures("no_crossover")
 def test_levels_of_zero_db_are_white_noise_of_unit_variance() -> None:
     noise = shaped_noise(FLAT, 3)[N_FFT:-N_FFT]
     assert np.var(noise) == pytest.approx(1, rel=0.03)
@@ -97,6 +105,21 @@ def test_a_sharp_attack_of_noise_stays_sharp() -> None:
     assert 10 * np.log10(before / after) < -15
 
 
+def test_white_noise_comes_back_white_where_low_band_and_noise_meet() -> None:
+    rng = np.random.default_rng(5)
+    power = np.zeros((2, 1 << 15))
+    for seed in range(6):
+        noise = 0.1 * rng.standard_normal(CLIP_LENGTH).astype(np.float32)
+        for row, clip in enumerate((noise, synthesise(analyse(noise), seed))):
+            power[row] += np.square(np.abs(np.fft.rfft(clip[8192:][: 1 << 16])[1:]))
+    hz = (np.arange(1 << 15) + 1) * SAMPLE_RATE / (1 << 16)
+    for low_hz, high_hz in ((700, 850), (850, 1000), (1000, 1200), (1200, 1500), (1500, 2000)):
+        about = (hz >= low_hz) & (hz < high_hz)
+        original, played = power[:, about].sum(axis=1)
+        assert 10 * np.log10(played / original) == pytest.approx(0, abs=1.0)
+
+
+@pytest.mark.usefixtures("no_crossover")
 def test_the_attack_is_measured_against_what_frames_of_noise_give() -> None:
     levels = np.random.default_rng(2).uniform(-40, -10, (KNOTS, BANDS)).astype(np.float32)
     measured = np.mean(

@@ -12,16 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote import arrays
-from ghostnote.audio import Samples
+from ghostnote.audio import SILENT_RMS_DB, Samples
 from ghostnote.bundle import Bundle
 from ghostnote.engine import latent
 from ghostnote.engine.session import open_graph
 from ghostnote.engine.voice import Origin, Place, Rows
-from ghostnote.errors import BundleError
+from ghostnote.errors import BundleError, ControlError
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.knobs import Knobs, turn
 from ghostnote.stn.layout import Parts
 from ghostnote.stn.low_basis import WHERE, LowBasis, parts_of, row_of
+from ghostnote.stn.residual import FINE_STEP_DB, STEP_DB, pack, unpack
 from ghostnote.stn.synthesis import synthesise
 
 Array = NDArray[np.float64]
@@ -47,6 +48,7 @@ class GhostVoice:
     """Encoder, decoder, sheet and priors of one bundle."""
 
     priors: tuple[str, ...] = PRIORS
+    silent_rms_db = SILENT_RMS_DB
 
     def __init__(self, bundle: Bundle) -> None:
         """Load them; Raises `BundleError` if one does not load or is of another shape."""
@@ -84,6 +86,14 @@ class GhostVoice:
             ]
         )
 
+    def own(self, clip: Samples, place: Place, *, fine: bool) -> str:
+        """As `Voice.own`: what the clip's parts have beside the decoded ones, in few bytes."""
+        z = latent.from_text(place.latent, self._z_size)
+        drum = self._one_hot([Origin(place.drum, 0)])
+        decoded = self._decoder(np.concatenate([z[None], drum], axis=1))[0]
+        beside = row_of(analyse(clip), self._basis) - decoded
+        return latent.to_text(z, pack(beside, FINE_STEP_DB if fine else STEP_DB))
+
     def latent(self, origin: Origin, prior: str) -> str:
         """As `Voice.latent`."""
         return latent.to_text(self._drawn(origin, prior))
@@ -96,6 +106,12 @@ class GhostVoice:
         return Place(self.draw(origin), origin.drum, origin.latent)
 
     def _parts(self, row: Rows, origin: Origin) -> Parts:
+        residual = latent.residual_of(origin.latent)
+        if residual:
+            try:
+                row = row + unpack(residual, self._basis.shape[1])
+            except ValueError as error:
+                raise ControlError(f"latent holds {error}") from error
         return parts_of(row, self._basis, origin.seed)
 
     def _laid(self, pad: Rows, drums: Rows) -> Rows:

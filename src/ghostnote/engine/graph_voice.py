@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ghostnote.audio import Samples
+from ghostnote.audio import SILENCE_DB, Samples
 from ghostnote.bundle import PRIOR, Bundle
 from ghostnote.engine.session import Graph, open_graph
 from ghostnote.engine.soundmap import SoundMap
@@ -18,6 +18,7 @@ class GraphVoice:
     """An encoder and a decoder; where a seed varies the sound, a prior."""
 
     priors: tuple[str, ...] = ()
+    silent_rms_db = SILENCE_DB
 
     def __init__(self, bundle: Bundle, sounds: SoundMap) -> None:
         """Load the graphs; Raises `BundleError` if one does not run or is of another shape."""
@@ -60,6 +61,10 @@ class GraphVoice:
         padded = np.zeros((1, self._length), np.float32)
         padded[0, : len(clip)] = clip[: self._length]
         return Place(self._encoder(padded)[0], 0, "")
+
+    def own(self, clip: Samples, place: Place, *, fine: bool) -> str:
+        """As `Voice.own`: nothing is kept."""
+        return place.latent
 
     def _noise(self, seed: int) -> Rows:
         return np.random.default_rng(seed).standard_normal(self._variation, np.float32)

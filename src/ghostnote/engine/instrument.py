@@ -15,7 +15,7 @@ from ghostnote.bundle import Bundle, Manifest
 from ghostnote.engine.ghost_voice import GhostVoice
 from ghostnote.engine.graph_voice import GraphVoice
 from ghostnote.engine.soundmap import SoundMap
-from ghostnote.engine.voice import Origin, Rows, Voice
+from ghostnote.engine.voice import Origin, Place, Rows, Voice
 from ghostnote.errors import BundleError, ControlError, RenderError
 
 Controls = dict[str, float]
@@ -116,15 +116,28 @@ class Instrument:
 
     def place(self, clip: Samples) -> Patch:
         """The patch at which this model puts a clip `[T]`."""
+        return self._patch(self._place(clip))
+
+    def own(self, clip: Samples, *, fine: bool = False) -> Patch:
+        """As `place`, with what the clip has beside the sound there, which knobs then move too.
+
+        `fine` keeps more of it, in a longer latent. Models without such a latent only place.
+        """
+        place = self._place(clip)
+        return self._patch(replace(place, latent=self._voice.own(clip, place, fine=fine)))
+
+    def _place(self, clip: Samples) -> Place:
         place = self._voice.place(clip)
         if not np.isfinite(place.controls).all():
             raise RenderError(
                 f"{self.manifest.name}: the encoder's output is not finite; "
                 "train and export the model again"
             )
-        return Patch(
-            self.manifest.classes[place.drum], self._named(place.controls), 0, place.latent
-        )
+        return place
+
+    def _patch(self, place: Place) -> Patch:
+        name = self.manifest.classes[place.drum]
+        return Patch(name, self._named(place.controls), 0, place.latent)
 
     def strike_again(self, patch: Patch, seed: int) -> Patch:
         """`patch` as another stroke of one drum: what is chance in a stroke follows `seed`.
@@ -190,4 +203,4 @@ class Instrument:
         peak = np.abs(audio).max()
         if not np.isfinite(peak) or peak < MIN_PEAK:
             raise RenderError(f"{self.manifest.name}: its output is silent or not finite")
-        return finish(audio)
+        return finish(audio, self._voice.silent_rms_db)

@@ -16,6 +16,8 @@ HALVING_DB = 6.0
 FAR_DB = 8.0
 """Beyond this distance a match is a likeness at best, and the player is told so."""
 REFINE_ROUNDS, REFINE_GRID = 5, 5
+REFINE_SEEDS = 12
+"""Noises that a round tries."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +44,21 @@ def match(
 ) -> Match:
     """Find the controls at which `instrument` sounds most like `signal`.
 
-    The encoder answers at once. `refine` searches the pad about that answer, on grids that shrink
-    by half each round, and keeps the smallest spectral distance; `progress` gets rounds done and
-    rounds in all.
+    The encoder answers at once, and what the sample has beside its answer is kept where the model
+    can. `refine` keeps it in finer steps and tries noises of other seeds; of a model that keeps
+    nothing it searches the pad, on grids that shrink by half each round. The smallest spectral
+    distance stays; `progress` gets rounds done and rounds in all.
 
     Raises:
         AudioContentError: the signal is silent.
     """
     clip = condition(signal)
     target = _heard(instrument, clip)
-    patch = instrument.place(clip)
+    patch = instrument.own(clip, fine=refine)
     (distance_db,) = _distances(instrument, target, [patch])
     if refine:
-        patch, distance_db = _refine(instrument, target, patch, distance_db, progress)
+        search = _tried if instrument.priors else _refine
+        patch, distance_db = search(instrument, target, patch, distance_db, progress)
     return Match(
         patch=patch,
         distance_db=distance_db,
@@ -78,6 +82,26 @@ def compare(instrument: Instrument, patch: Patch, clip: Samples) -> Match:
 def match_score(distance_db: float) -> int:
     """Spectral distance in dB to a percentage: 100 for equal sounds, halved every `HALVING_DB`."""
     return round(100 * 2 ** (-distance_db / HALVING_DB))
+
+
+def _tried(
+    instrument: Instrument,
+    target: Spectra,
+    best: Patch,
+    best_db: float,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[Patch, float]:
+    """The nearest of `best` with the noises of `REFINE_ROUNDS` times `REFINE_SEEDS` seeds."""
+    for done in range(REFINE_ROUNDS):
+        first = 1 + done * REFINE_SEEDS
+        candidates = [replace(best, seed=seed) for seed in range(first, first + REFINE_SEEDS)]
+        distances = _distances(instrument, target, candidates)
+        nearest = int(np.argmin(distances))
+        if distances[nearest] < best_db:
+            best, best_db = candidates[nearest], distances[nearest]
+        if progress:
+            progress(done + 1, REFINE_ROUNDS)
+    return best, best_db
 
 
 def _refine(

@@ -8,6 +8,7 @@ from typing import Any
 
 from ghostnote.audio import Container, Depth, Samples, encode_flac, encode_wav, resample
 from ghostnote.comments import comment_of
+from ghostnote.engine import latent
 from ghostnote.engine.instrument import Controls, Instrument, Patch
 
 FORMAT = 1
@@ -16,8 +17,8 @@ MARK = "ghostnote"
 MAX_CONTROLS = 64
 MAX_SEED = 2**32 - 1
 """Largest seed that an address or a file may name."""
-LATENT = re.compile(r"[A-Za-z0-9_-]{0,200}")
-"""Text of a latent, in addresses and files."""
+LATENT = re.compile(rf"({latent.TEXT.pattern})?")
+"""Text of a latent, in addresses and files; none where the seed stands for it."""
 MAX_NAME = 100
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
@@ -93,7 +94,7 @@ def recipe_of(content: bytes) -> Recipe | None:
 
 def _read(document: dict[str, Any]) -> Recipe | None:
     model, identity, drum_class = (document.get(key) for key in ("model", "identity", "class"))
-    seed, latent = document.get("seed"), document.get("latent")
+    seed, text = document.get("seed"), document.get("latent")
     controls = _controls(document.get("controls"))
     if not isinstance(model, str) or not _NAME.fullmatch(model):
         return None
@@ -103,9 +104,9 @@ def _read(document: dict[str, Any]) -> Recipe | None:
         return None
     if type(seed) is not int or not 0 <= seed <= MAX_SEED:
         return None
-    if not isinstance(latent, str) or not LATENT.fullmatch(latent):
+    if not isinstance(text, str) or not LATENT.fullmatch(text):
         return None
-    return Recipe(model, identity, Patch(drum_class, controls, seed, latent))
+    return Recipe(model, identity, Patch(drum_class, controls, seed, text))
 
 
 def _controls(found: object) -> Controls | None:

@@ -37,9 +37,11 @@ class Voice(Protocol):
     """Controls to audio and back, for controls within their range.
 
     `priors` names what sounds can be drawn from, the default first; none where there is one only.
+    `silent_rms_db` is the level below its peak at which a sound is over.
     """
 
     priors: tuple[str, ...]
+    silent_rms_db: float
 
     def latent(self, origin: Origin, prior: str) -> str:
         """The latent that one of the `priors` draws for the seed of `origin`."""
@@ -52,3 +54,10 @@ class Voice(Protocol):
 
     def place(self, clip: Samples) -> Place:
         """Where the model puts a clip `[T]`; controls may lie out of range."""
+
+    def own(self, clip: Samples, place: Place, *, fine: bool) -> str:
+        """The latent of `place` with what a clip `[T]` has beside the sound there.
+
+        The latent as it is where a model keeps no such thing. `fine` keeps more of it, in a longer
+        text.
+        """

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ghostnote.audio import Samples, finish
+from ghostnote.audio import SILENT_RMS_DB, Samples, finish
 from ghostnote.corpus import Corpus
 from ghostnote.corpus.store import Record
 from ghostnote.evaluation.sounds import Sounds
@@ -14,7 +14,7 @@ from ghostnote.stn.synthesis import synthesise
 
 def resynthesise(clip: Samples, seed: int) -> Samples:
     """The parts of a clip `[T]`, played with the noise of `seed`."""
-    return finish(synthesise(analyse(clip), seed))
+    return finish(synthesise(analyse(clip), seed), SILENT_RMS_DB)
 
 
 def ceiling_db(clip: Samples, seed: int) -> float:

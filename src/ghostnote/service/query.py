@@ -148,7 +148,7 @@ class _Reader:
         value = self.values.get("latent", "")
         if LATENT.fullmatch(value):
             return value
-        self._fault("latent", f"must be base64url of at most 200 characters, not {_shown(value)}")
+        self._fault("latent", f"must be the text of a latent, not {_shown(value)}")
         return ""
 
     def controls(self, known: Sequence[Control], reserved: Sequence[str]) -> dict[str, float]:

@@ -11,6 +11,8 @@ from ghostnote.stn.layout import (
     ATTACK_SLOTS,
     HOP_LENGTH,
     N_FFT,
+    SPLIT_HZ,
+    SPLIT_ORDER,
     Array,
     Parts,
     band_filters,
@@ -28,6 +30,8 @@ LONGEST = 2**18
 """Longest transform of the low band: two octaves down and more."""
 LARGEST_FACTOR = 11
 """Of a length whose transform is fast."""
+LEAST_CROSSOVER_HZ = 600.0
+"""Below this the low band has all there is."""
 UNHEARD_DB = -80.0
 """A frame whose bands all lie under this is left out."""
 DB_TO_NEPERS = np.float32(np.log(10) / 10)
@@ -88,10 +92,27 @@ def shaped_noise(noise_db: Array, seed: int) -> Samples:
     heard = np.flatnonzero(levels.max(axis=1) > UNHEARD_DB)
     count = int(heard[-1]) + 1 if len(heard) else 0
     density = np.exp(levels[:count] * DB_TO_NEPERS)
-    spectra = noise_spectra(seed)[:count] * np.sqrt(density @ band_filters().T)
+    power = (density @ band_filters().T) * crossover_gain()
+    spectra = noise_spectra(seed)[:count] * np.sqrt(power)
     frames = np.asarray(np.fft.irfft(spectra, N_FFT), np.float32) * window()
     # From the centre of the first frame on.
     return overlap_add(frames, HOP_LENGTH)[N_FFT // 2 :][:CLIP_LENGTH]
+
+
+@cache
+def crossover_gain() -> Array:
+    """Gain of the noise's power in each bin `[N_FFT // 2 + 1]`, 1 but about `SPLIT_HZ`.
+
+    Low band and rest add up as waveforms: half the amplitude each where they meet. Noise in place
+    of the rest adds up by power, and would leave a dip of 3 dB there. With this gain white noise
+    comes back white.
+    """
+    hz = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE)
+    low = 1 / (1 + (hz / SPLIT_HZ) ** SPLIT_ORDER)
+    filters = band_filters().astype(np.float64)
+    found = filters @ ((np.square(1 - low) @ filters) / filters.sum(axis=0))
+    gain = (1 - np.square(low)) / np.maximum(found, 1e-12)
+    return np.where(hz > LEAST_CROSSOVER_HZ, gain, 1).astype(np.float32)
 
 
 def frame_levels(noise_db: Array) -> Array:

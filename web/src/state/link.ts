@@ -16,7 +16,7 @@ export function linkOf(patch: Patch): string {
 }
 
 /** What the service takes as a latent. */
-const LATENT = /^[A-Za-z0-9_-]{1,200}$/;
+const LATENT = /^[A-Za-z0-9_-]{1,200}(\.[A-Za-z0-9_-]{1,3800})?$/;
 
 export interface LinkReading {
   readonly patch: Patch;

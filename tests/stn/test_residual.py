@@ -1,0 +1,81 @@
+import zlib
+
+import numpy as np
+import pytest
+
+from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, Array
+from ghostnote.stn.low_basis import LEVELS, WHERE
+from ghostnote.stn.residual import HEADER, STEP_DB, WAVE_STEPS, pack, unpack
+
+DIRECTIONS = 12
+SIZE = WHERE[-1] + DIRECTIONS
+
+
+def smooth(level_db: float = 6.0) -> Array:
+    """A row whose noise is louder in the higher bands and later knots."""
+    row = np.zeros(SIZE, np.float32)
+    slope = np.linspace(-1, 1, BANDS) * np.linspace(0, 1, KNOTS)[:, None]
+    row[:LEVELS] = level_db * slope.ravel()
+    return row
+
+
+def test_what_is_smooth_comes_back() -> None:
+    row = smooth()
+    error = unpack(pack(row), DIRECTIONS) - row
+    assert np.abs(row[:LEVELS]).mean() > 1
+    assert np.sqrt(np.square(error[:LEVELS]).mean()) < 0.3
+
+
+def test_the_chance_of_one_take_falls_to_nothing() -> None:
+    row = np.zeros(SIZE, np.float32)
+    row[: WHERE[-1]] = np.random.default_rng(0).normal(0, 0.8, WHERE[-1])
+    kept = unpack(pack(row), DIRECTIONS)
+    assert np.square(kept).sum() < 0.02 * np.square(row).sum()
+    assert len(pack(row)) < 200
+
+
+def test_rounding_is_half_a_step_of_each_coefficient() -> None:
+    row = np.random.default_rng(1).normal(0, 8, SIZE).astype(np.float32)
+    for step_db in (2.0, STEP_DB):
+        error = (unpack(pack(row, step_db), DIRECTIONS) - row)[: WHERE[-1]]
+        # Even rounding errors, and the transform keeps their power.
+        assert np.sqrt(np.square(error).mean()) == pytest.approx(step_db / 12**0.5, rel=0.05)
+
+
+def test_the_wave_keeps_its_largest_number_and_all_within_half_a_step() -> None:
+    row = np.zeros(SIZE, np.float32)
+    wave = np.linspace(-0.4, 0.1, DIRECTIONS, dtype=np.float32)
+    row[WHERE[-1] :] = wave
+    again = unpack(pack(row), DIRECTIONS)[WHERE[-1] :]
+    assert again[0] == pytest.approx(-0.4, abs=1e-6)
+    assert np.abs(again - wave).max() <= 0.5 * 0.4 / WAVE_STEPS + 1e-6
+
+
+def test_levels_far_apart_are_clipped_and_not_wrapped() -> None:
+    row = np.zeros(SIZE, np.float32)
+    row[LEVELS : LEVELS + ATTACK_SLOTS] = 1e4
+    again = unpack(pack(row), DIRECTIONS)
+    assert again[LEVELS : LEVELS + ATTACK_SLOTS].min() > 0
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "does not hold"),
+        (b"no code", "does not unpack"),
+        (pack(np.zeros(SIZE, np.float32))[:-3], "does not hold"),
+        (pack(np.zeros(SIZE + 1, np.float32)), "does not hold"),
+        (zlib.compress(bytes(10_000_000)), "does not hold"),
+        (
+            zlib.compress(np.full(2, np.nan, HEADER.base).tobytes() + bytes(SIZE)),
+            "steps are not numbers",
+        ),
+        (
+            zlib.compress(np.full(2, 1e30, HEADER.base).tobytes() + bytes(SIZE)),
+            "steps are not numbers",
+        ),
+    ],
+)
+def test_what_is_no_residual_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        unpack(content, DIRECTIONS)
