@@ -10,5 +10,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { input: ['index.html', 'lab.html'] },
   },
+  // A service worker serves the folder it lies in, under a name that stays.
+  worker: { rolldownOptions: { output: { entryFileNames: 'offline.js' } } },
   server: { proxy: { '/api': 'http://127.0.0.1:8000' } },
 });

@@ -200,16 +200,22 @@ def damped_sine(hz: float, decay: float, seconds: float = 2.0) -> NDArray[np.flo
 
 
 def phone(browser: Browser) -> BrowserContext:
-    """A window of a phone's size, touched with a thumb; its policy lets the tap in."""
+    """A window of a phone's size, touched with a thumb; its policy lets the tap in.
+
+    A service worker would answer past the routes that tests lay.
+    """
     return browser.new_context(
         viewport={"width": 390, "height": 844},
         device_scale_factor=2,
         is_mobile=True,
         has_touch=True,
         bypass_csp=True,
+        service_workers="block",
     )
 
 
 def desk(browser: Browser) -> BrowserContext:
-    """A window of a small laptop's size; its policy lets the tap in."""
-    return browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
+    """A window of a small laptop's size, as `phone` has it."""
+    return browser.new_context(
+        viewport={"width": 1280, "height": 800}, bypass_csp=True, service_workers="block"
+    )

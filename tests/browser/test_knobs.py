@@ -163,7 +163,7 @@ def test_six_knobs_and_nine_drums_fit_a_desk_without_scrolling(ghost: Instrument
         "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
     )
     assert size == [1280, 800]
-    for name in ("Save WAV", "Random", "Vary", "Choose a file"):
+    for name in ("Save WAV", "Dice", "Vary", "Choose a file"):
         box = page.get_by_role("button", name=name).bounding_box()
         assert box
         assert box["x"] + box["width"] <= 1256

@@ -3,19 +3,28 @@
 import { matchFile, type Match } from './api/client';
 import { ServiceError, isAbort } from './api/errors';
 import type { Found } from './api/types';
-import type { AppState, Spot } from './state/app';
+import type { AppState, Comparison, Spot } from './state/app';
 import type { Store } from './state/store';
 
 export interface DropperHooks {
   matched(found: Found): void;
   /** Anything but a refusal of the file itself. */
   failed(error: unknown): void;
+  notify(notice: string): void;
 }
+
+/** No server takes as much, and sending it would take minutes to be told so. */
+const LARGEST_BYTES = 200_000_000;
+const TOO_LARGE = 'That file is over 200 MB. Cut out the hit, and drop that.';
+const SECOND_MS = 1000;
 
 export class Dropper {
   readonly #store: Store<AppState>;
   readonly #hooks: DropperHooks;
   #abort: AbortController | null = null;
+  #clock: ReturnType<typeof setInterval> | undefined;
+  /** The file of the comparison. */
+  #file: File | null = null;
 
   constructor(store: Store<AppState>, hooks: DropperHooks) {
     this.#store = store;
@@ -23,34 +32,80 @@ export class Dropper {
   }
 
   async drop(model: string, file: File, spot: Spot): Promise<void> {
-    this.#abort?.abort();
+    this.giveUp();
+    if (file.size > LARGEST_BYTES) return this.#refuse(file, spot, TOO_LARGE);
     const abort = new AbortController();
     this.#abort = abort;
     this.#store.update({ listening: { ...spot, file: file.name }, refusal: null });
     try {
-      this.#matched(file.name, await matchFile(model, file, abort.signal));
+      const match = await matchFile(model, file, abort.signal);
+      this.#file = file;
+      this.#matched(file.name, match, false);
     } catch (error) {
       if (abort.signal.aborted || isAbort(error)) return;
       this.#store.update({ listening: null });
       if (!(error instanceof ServiceError)) return this.#hooks.failed(error);
-      this.#store.update({ refusal: { ...spot, file: file.name, detail: error.detail } });
+      this.#refuse(file, spot, error.detail);
     }
   }
 
-  /** Gives up the file that is being matched. */
+  /** Searches on for the sound in hand; counts the seconds that it takes. */
+  async closer(model: string): Promise<void> {
+    const { comparison, refining } = this.#store.state;
+    const file = this.#file;
+    if (!comparison || !file || refining !== null) return;
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#count();
+    try {
+      const match = await matchFile(model, file, abort.signal, true);
+      this.#stopCounting();
+      if (match.distance_db < comparison.distanceDb) this.#matched(file.name, match, true);
+      else this.#closest(comparison);
+    } catch (error) {
+      if (abort.signal.aborted || isAbort(error)) return;
+      this.#stopCounting();
+      this.#hooks.failed(error);
+    }
+  }
+
+  /** Gives up the file that is being matched, and the search for a closer match. */
   giveUp(): void {
     this.#abort?.abort();
+    this.#stopCounting();
     this.#store.update({ listening: null });
   }
 
-  #matched(file: string, match: Match): void {
-    const { score, distance_db: distanceDb, warnings, original } = match;
+  #refuse({ name }: File, spot: Spot, detail: string): void {
+    this.#store.update({ refusal: { ...spot, file: name, detail } });
+  }
+
+  /** Nothing nearer was found: the sound stays, and the button goes. */
+  #closest(comparison: Comparison): void {
+    this.#store.update({ comparison: { ...comparison, refined: true } });
+    this.#hooks.notify('This is as close as the model gets.');
+  }
+
+  #count(): void {
+    this.#store.update({ refining: 0 });
+    this.#clock = setInterval(() => {
+      this.#store.update({ refining: (this.#store.state.refining ?? 0) + 1 });
+    }, SECOND_MS);
+  }
+
+  #stopCounting(): void {
+    clearInterval(this.#clock);
+    this.#store.update({ refining: null });
+  }
+
+  #matched(file: string, match: Match, refined: boolean): void {
+    const { score, distance_db: distanceDb, warnings, original, recipe = false } = match;
     const { controls, seed, class: drum, latent } = match;
     const found = { controls, seed, class: drum, latent };
     this.#store.update({
       listening: null,
       side: 'match',
-      comparison: { file, score, distanceDb, warnings, original, found },
+      comparison: { file, score, distanceDb, warnings, original, found, recipe, refined },
     });
     this.#hooks.matched(found);
   }

@@ -1,64 +1,90 @@
 /** The instrument: every intention of its player, carried out on the store, the sound and the link. */
 
 import { Address } from './address';
-import {
-  fetchClip,
-  fetchDraw,
-  fetchMap,
-  fetchModels,
-  fetchSaved,
-  soundAddress,
-} from './api/client';
+import { fetchClip, fetchListing, fetchMap, soundAddress } from './api/client';
 import { ServiceError, UnreachableError } from './api/errors';
 import { LatestLoader, type Wish } from './api/loader';
-import type { Control, Model, SaveFormat } from './api/types';
+import type { Control, Model } from './api/types';
 import { Output } from './audio/output';
-import { padControls, placeOf, stepOf, valueAt, type Point } from './geometry/pad';
-import { download } from './download';
+import { Chance } from './chance';
 import { Dropper } from './dropper';
-import { keepFormat, keptFormat } from './preferences';
+import { Groove } from './groove';
+import { padControls, valueAt, type Point } from './geometry/pad';
+import { Memory } from './memory';
+import { Microphone } from './microphone';
+import { keepSound, keptSound } from './offline/sounds';
+import { keepHints, keptFormat, keptHints, keptNaming } from './preferences';
 import { equalGains } from './signal/loudness';
+import { noteName, pitchHz } from './signal/pitch';
 import type { Clip } from './signal/wav';
 import {
+  ALL_HINTS,
+  HINT,
   INITIAL,
   isPlayable,
   modelOf,
   patchOf,
   type AppState,
+  type Shelf,
   type Side,
   type Spot,
 } from './state/app';
+import type { Favourite } from './state/favourites';
 import { begin, commit, redo, undo, type History } from './state/history';
 import { linkOf, namesSound, readLink } from './state/link';
 import {
   classFor,
   controlsFor,
-  fileName,
   initialPatch,
-  randomSeed,
   samePatch,
   soundKey,
-  varies,
+  stepsOf,
   type Patch,
 } from './state/patch';
-import { clampTempo, rhythmNamed, type RhythmName } from './state/rhythm';
 import { Store } from './state/store';
+import { Taker } from './taker';
 
 const NOTICE_MS = 2600;
+/** A notice with something to do about it stays longer. */
+const ACTION_MS = 8000;
 const RETRY_MS = 2000;
 
 export class Instrument {
-  readonly store = new Store<AppState>({ ...INITIAL, format: keptFormat() });
+  readonly store = new Store<AppState>({
+    ...INITIAL,
+    format: keptFormat(),
+    naming: keptNaming(),
+    hints: keptHints(),
+  });
   readonly output = new Output();
   readonly #address = new Address((hash) => this.#follow(hash));
   readonly #loader = new LatestLoader<Clip>({
-    fetch: fetchClip,
+    fetch: (address, signal) => this.#fetchClip(address, signal),
     arrived: (wish, clip) => this.#arrived(wish, clip),
     failed: (_, error) => this.#failed(error),
+  });
+  readonly memory = new Memory(this.store, {
+    recall: (recipe, gesture) => this.#edit(recipe, gesture, true),
+    notify: (notice, removed) => this.notify(notice, removed),
+  });
+  readonly chance = new Chance(this.store, {
+    moved: (change) => this.#apply(change),
+    notify: (notice) => this.notify(notice),
+    failed: (error) => this.#failed(error),
+  });
+  readonly groove = new Groove(this.store, (change, gesture) => this.#edit(change, gesture));
+  readonly taker = new Taker(this.store, {
+    notify: (notice) => this.notify(notice),
+    failed: (error) => this.#failed(error),
   });
   readonly #dropper = new Dropper(this.store, {
     matched: (found) => this.#apply(found),
     failed: (error) => this.#failed(error),
+    notify: (notice) => this.notify(notice),
+  });
+  readonly microphone = new Microphone(this.store, {
+    recorded: (file) => this.drop(file, { x: innerWidth / 2, y: innerHeight / 2 }),
+    notify: (notice) => this.notify(notice),
   });
   #mapModel: string | null = null;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -68,11 +94,13 @@ export class Instrument {
   async start(): Promise<void> {
     clearTimeout(this.#retryTimer);
     try {
-      const models = await fetchModels();
+      const { models, kept } = await fetchListing();
       if (models.length === 0) throw new ServiceError(404, '', 'The server has no model to play.');
       const history = this.store.state.history;
-      if (history && isPlayable(history, models)) this.store.update({ models, reachable: true });
+      if (history && isPlayable(history, models)) this.store.update({ models });
       else this.#begin(models, history ? linkOf(history.present) : location.hash);
+      this.store.update({ reachable: !kept });
+      if (kept) this.#askAgain();
       this.#patchChanged(null, false);
     } catch (error) {
       this.#failed(error);
@@ -83,6 +111,7 @@ export class Instrument {
   move([x, y]: Point, gesture: string): void {
     const model = modelOf(this.store.state);
     if (!model) return;
+    this.#learned(HINT.move);
     const [xControl, yControl] = padControls(model);
     this.#apply(
       {
@@ -97,41 +126,8 @@ export class Instrument {
     this.#apply({ controls: { [name]: value } }, gesture);
   }
 
-  /** Lets the dice leave a control as it is, or no more. */
-  toggleLock(name: string): void {
-    const { locked } = this.store.state;
-    const others = locked.filter((each) => each !== name);
-    this.store.update({ locked: others.length < locked.length ? others : [...locked, name] });
-  }
-
-  /** Another sound of this class: everything moves that is not locked. */
-  async random(): Promise<void> {
-    const patch = patchOf(this.store.state);
-    if (!patch) return;
-    try {
-      const { controls, seed } = await fetchDraw(patch.model, patch.class, randomSeed());
-      const { present } = this.store.state.history!;
-      if (present.model !== patch.model || present.class !== patch.class) return;
-      const { locked } = this.store.state;
-      const free = Object.entries(controls).filter(([name]) => !locked.includes(name));
-      this.#apply({ controls: Object.fromEntries(free), seed, latent: '' });
-    } catch (error) {
-      this.#failed(error);
-    }
-  }
-
-  /** Another sound at this place: a new seed, with pad and knobs kept. */
-  vary(): void {
-    const model = modelOf(this.store.state);
-    if (model && varies(model)) this.#edit({ seed: randomSeed(), latent: '' }, null, true);
-  }
-
-  setTempo(tempo: number, gesture: string | null): void {
-    this.#edit({ tempo: clampTempo(tempo) }, gesture);
-  }
-
-  setRhythm(rhythm: RhythmName): void {
-    this.#edit({ rhythm }, null);
+  show(shelf: Shelf): void {
+    this.store.update({ shelf });
   }
 
   chooseModel(name: string): void {
@@ -162,12 +158,20 @@ export class Instrument {
     this.output.wake();
     if (this.output.looping) this.output.stopLoop();
     else if (this.store.state.clip) this.output.startLoop();
+    if (this.output.looping) this.#learned(HINT.loop);
     this.store.update({ looping: this.output.looping });
   }
 
   drop(file: File, spot: Spot): void {
     const model = modelOf(this.store.state);
+    this.#learned(HINT.drop);
     if (model) void this.#dropper.drop(model.name, file, spot);
+  }
+
+  /** Searches on for a closer match to the sound that was dropped. */
+  closer(): void {
+    const model = modelOf(this.store.state);
+    if (model) void this.#dropper.closer(model.name);
   }
 
   /** Which of the dropped sound and the patch is heard. */
@@ -184,34 +188,19 @@ export class Instrument {
   }
 
   dismissComparison(): void {
+    this.#dropper.giveUp();
     this.store.update({ comparison: null, side: 'match' });
     this.#voice();
   }
 
+  /** Closes what is in the way: a refusal, a recording. */
+  dismiss(): void {
+    this.microphone.giveUp();
+    this.dismissRefusal();
+  }
+
   dismissRefusal(): void {
     this.store.update({ refusal: null });
-  }
-
-  setFormat(format: SaveFormat): void {
-    keepFormat(format);
-    this.store.update({ format });
-  }
-
-  async save(): Promise<void> {
-    const { saving, format } = this.store.state;
-    const [model, patch] = [modelOf(this.store.state), patchOf(this.store.state)];
-    if (!model || !patch || saving) return;
-    this.store.update({ saving: true });
-    try {
-      const name = fileName(patch);
-      download(await fetchSaved(patch, model.version, format), name);
-      this.notify(`Saved ${name}`);
-    } catch (error) {
-      if (error instanceof UnreachableError) this.notify('Not saved: the server is away.');
-      this.#failed(error);
-    } finally {
-      this.store.update({ saving: false });
-    }
   }
 
   async copyLink(): Promise<void> {
@@ -224,18 +213,35 @@ export class Instrument {
     }
   }
 
-  notify(notice: string): void {
+  /** Says something in passing; for a while the favourite that it cost can be put back. */
+  notify(notice: string, removed: Favourite | null = null): void {
     clearTimeout(this.#noticeTimer);
-    this.store.update({ notice });
-    this.#noticeTimer = setTimeout(() => this.store.update({ notice: '' }), NOTICE_MS);
+    this.store.update({ notice, removed });
+    this.#noticeTimer = setTimeout(
+      () => this.store.update({ notice: '', removed: null }),
+      removed ? ACTION_MS : NOTICE_MS,
+    );
+  }
+
+  /** Never shows the first hints again. */
+  skipHints(): void {
+    this.#learned(ALL_HINTS);
+  }
+
+  /** A hint is over once what it tells was done. */
+  #learned(hint: number): void {
+    const hints = this.store.state.hints | hint;
+    if (hints === this.store.state.hints) return;
+    this.store.update({ hints });
+    keepHints(hints);
   }
 
   /** Plays the sound of a link, or another where its model is gone; what was before is forgotten. */
   #begin(models: readonly Model[], link: string): void {
     const { patch, missingModel } = readLink(link, models);
-    this.#leaveMatch();
+    this.dismissComparison();
     this.#mapModel = null;
-    this.store.update({ models, history: begin(patch), reachable: true });
+    this.store.update({ models, history: begin(patch) });
     if (missingModel) this.notify('That sound’s model is not on this server; here is another.');
   }
 
@@ -284,14 +290,19 @@ export class Instrument {
   /** Brings sound, map, loop and link in line with the patch. */
   #patchChanged(before: Patch | null, hear: boolean): void {
     const patch = patchOf(this.store.state)!;
-    if (before && before.model !== patch.model) this.#leaveMatch();
-    this.output.setLoop(patch.tempo, rhythmNamed(patch.rhythm).steps);
+    // A match belongs to the model that it was found with.
+    if (before && before.model !== patch.model) this.dismissComparison();
+    this.output.setLoop(patch.tempo, stepsOf(patch), patch.swing);
     this.#address.write(linkOf(patch));
     if (this.#mapModel !== patch.model) void this.#loadMap(modelOf(this.store.state)!);
     if (hear || !before || soundKey(before) !== soundKey(patch)) {
-      const { version } = modelOf(this.store.state)!;
-      this.#loader.want({ key: soundAddress(patch, version, this.output.rate, '16'), hear });
+      this.#loader.want({ key: this.#wantedAddress(), hear });
     }
+  }
+
+  #wantedAddress(): string {
+    const { version } = modelOf(this.store.state)!;
+    return soundAddress(patchOf(this.store.state)!, version, this.output.rate, '16');
   }
 
   async #loadMap(model: Model): Promise<void> {
@@ -306,14 +317,25 @@ export class Instrument {
     }
   }
 
-  /** A match belongs to the model that it was found with. */
-  #leaveMatch(): void {
-    this.#dropper.giveUp();
-    this.dismissComparison();
+  /** While the server is away, what was heard before still sounds. */
+  async #fetchClip(address: string, signal: AbortSignal): Promise<Clip> {
+    try {
+      return await fetchClip(address, signal);
+    } catch (error) {
+      const kept = error instanceof UnreachableError ? await keptSound(address) : null;
+      if (!kept) throw error;
+      this.#failed(error);
+      return kept;
+    }
   }
 
   #arrived(wish: Wish, clip: Clip): void {
-    this.store.update({ clip, reachable: true });
+    const hz = pitchHz(clip);
+    this.store.update({ clip, note: hz === null ? '' : noteName(hz) });
+    if (wish.key === this.#wantedAddress()) {
+      this.memory.remember(clip);
+      void keepSound(wish.key);
+    }
     this.#voice();
     if (wish.hear) this.output.trigger();
   }
@@ -329,26 +351,19 @@ export class Instrument {
     );
   }
 
+  #askAgain(): void {
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => void this.start(), RETRY_MS);
+  }
+
   #failed(error: unknown): void {
     if (error instanceof UnreachableError) {
       this.store.update({ reachable: false });
-      clearTimeout(this.#retryTimer);
-      this.#retryTimer = setTimeout(() => void this.start(), RETRY_MS);
+      this.#askAgain();
     } else if (error instanceof ServiceError) {
       this.notify(error.detail);
     } else {
       throw error;
     }
   }
-}
-
-/** Where a patch lies on its model's pad. */
-export function padPlace(model: Model, patch: Patch): Point {
-  const [x, y] = padControls(model);
-  return [placeOf(x, patch.controls[x.name]!), placeOf(y, patch.controls[y.name]!)];
-}
-
-/** The smallest step on a model's pad that moves its controls. */
-export function padStep(model: Model): number {
-  return Math.max(...padControls(model).map(stepOf));
 }

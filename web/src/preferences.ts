@@ -1,19 +1,48 @@
 /** What the page remembers between visits; without storage it simply forgets. */
 
-import type { SaveFormat } from './api/types';
+import type { SaveDepth, SaveFormat, SaveKind, SaveRate } from './api/types';
 import { INITIAL } from './state/app';
 
 const FORMAT_KEY = 'ghostnote.format';
+const NAMING_KEY = 'ghostnote.naming';
+const HINTS_KEY = 'ghostnote.hints';
+const KINDS: readonly SaveKind[] = ['wav', 'flac'];
+const DEPTHS: readonly SaveDepth[] = ['16', '24', '32f'];
+const RATES: readonly SaveRate[] = [44100, 48000, 96000];
 
+/** The format chosen last, for example `24/44100`, or `24/44100/flac`. */
 export function keptFormat(): SaveFormat {
-  const [depth, rate] = (read(FORMAT_KEY) ?? '').split('/');
-  const known = (depth === '16' || depth === '24') && (rate === '44100' || rate === '48000');
-  return known ? { depth, rate: rate === '44100' ? 44100 : 48000 } : INITIAL.format;
+  const [given, hz, suffix = 'wav'] = (read(FORMAT_KEY) ?? '').split('/');
+  const depth = DEPTHS.find((each) => each === given);
+  const rate = RATES.find((each) => String(each) === hz);
+  const kind = KINDS.find((each) => each === suffix);
+  return depth && rate && kind ? { kind, rate, depth } : INITIAL.format;
 }
 
-export function keepFormat({ depth, rate }: SaveFormat): void {
+export function keepFormat({ kind, depth, rate }: SaveFormat): void {
+  keep(FORMAT_KEY, kind === 'wav' ? `${depth}/${rate}` : `${depth}/${rate}/${kind}`);
+}
+
+export function keptNaming(): string {
+  return read(NAMING_KEY) || INITIAL.naming;
+}
+
+export function keepNaming(naming: string): void {
+  keep(NAMING_KEY, naming);
+}
+
+/** The first hints that were done with, a bit for each. */
+export function keptHints(): number {
+  return Number.parseInt(read(HINTS_KEY) ?? '', 10) || 0;
+}
+
+export function keepHints(hints: number): void {
+  keep(HINTS_KEY, String(hints));
+}
+
+function keep(key: string, value: string): void {
   try {
-    localStorage.setItem(FORMAT_KEY, `${depth}/${rate}`);
+    localStorage.setItem(key, value);
   } catch {
     // Storage can be switched off; the choice then lasts as long as the page.
   }

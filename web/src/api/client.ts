@@ -1,10 +1,20 @@
 /** The service, as typed functions. */
 
+import { KEPT_HEADER } from '../offline/names';
 import { readWav, type Clip } from '../signal/wav';
-import type { Patch } from '../state/patch';
+import type { Recipe } from '../state/patch';
 import { UnreachableError, isAbort, serviceError } from './errors';
 import { placedSounds } from './map';
-import type { Draw, Leaderboard, MatchAnswer, Model, RawMap, SaveFormat, SoundMap } from './types';
+import type {
+  Draw,
+  Leaderboard,
+  MatchAnswer,
+  Model,
+  RawMap,
+  SaveFormat,
+  SaveKind,
+  SoundMap,
+} from './types';
 
 const BUSY = 503;
 const BUSY_ATTEMPTS = 5;
@@ -14,9 +24,20 @@ const GATEWAY_FAILURES = [502, 504];
 const path = (model: string, rest: string): string =>
   `api/models/${encodeURIComponent(model)}/${rest}`;
 
-export async function fetchModels(): Promise<readonly Model[]> {
+export interface Listing {
+  readonly models: readonly Model[];
+  /** Whether the browser remembered them, the server being away. */
+  readonly kept: boolean;
+}
+
+export async function fetchListing(): Promise<Listing> {
   const answer = await call('api/models');
-  return ((await answer.json()) as { models: Model[] }).models;
+  const { models } = (await answer.json()) as { models: Model[] };
+  return { models, kept: answer.headers.has(KEPT_HEADER) };
+}
+
+export async function fetchModels(): Promise<readonly Model[]> {
+  return (await fetchListing()).models;
 }
 
 export async function fetchMap(model: Model): Promise<SoundMap> {
@@ -34,17 +55,18 @@ export async function fetchDraw(model: string, drum: string, seed: number): Prom
 
 /** The address of a sound: equal sounds have equal addresses, so caches can hold them. */
 export function soundAddress(
-  patch: Omit<Patch, 'tempo' | 'rhythm'>,
+  patch: Recipe,
   version: string,
   rate: number,
   depth: string,
+  kind: SaveKind = 'wav',
 ): string {
   const query = new URLSearchParams({ v: version, class: patch.class, seed: String(patch.seed) });
   if (patch.latent) query.set('latent', patch.latent);
   for (const [name, value] of Object.entries(patch.controls)) query.set(name, String(value));
   query.set('rate', String(rate));
   query.set('depth', depth);
-  return path(patch.model, `sound.wav?${query}`);
+  return path(patch.model, `sound.${kind}?${query}`);
 }
 
 export async function fetchClip(address: string, signal: AbortSignal): Promise<Clip> {
@@ -52,20 +74,27 @@ export async function fetchClip(address: string, signal: AbortSignal): Promise<C
 }
 
 export async function fetchSaved(
-  patch: Patch,
+  patch: Recipe,
   version: string,
-  { rate, depth }: SaveFormat,
+  { kind, rate, depth }: SaveFormat,
 ): Promise<Blob> {
-  return (await call(soundAddress(patch, version, rate, depth))).blob();
+  return (await call(soundAddress(patch, version, rate, depth, kind))).blob();
 }
 
 export interface Match extends Omit<MatchAnswer, 'original'> {
   readonly original: Clip;
 }
 
-export async function matchFile(model: string, file: File, signal: AbortSignal): Promise<Match> {
+/** Where a model sounds most like a file; with `refine` it searches on, which takes seconds. */
+export async function matchFile(
+  model: string,
+  file: File,
+  signal: AbortSignal,
+  refine = false,
+): Promise<Match> {
   const body = new FormData();
   body.set('file', file);
+  if (refine) body.set('refine', 'true');
   const answer = await call(path(model, 'match'), { method: 'POST', body, signal });
   const match = (await answer.json()) as MatchAnswer;
   const bytes = Uint8Array.from(atob(match.original), (character) => character.charCodeAt(0));

@@ -76,12 +76,16 @@ export interface MatchAnswer extends Found {
   readonly warnings: readonly string[];
   /** Base64 WAV of the upload as the model heard it. */
   readonly original: string;
+  /** Whether the file told its own settings. */
+  readonly recipe?: boolean;
 }
 
-export type SaveRate = 44100 | 48000;
-export type SaveDepth = '16' | '24';
+export type SaveKind = 'wav' | 'flac';
+export type SaveRate = 44100 | 48000 | 96000;
+export type SaveDepth = '16' | '24' | '32f';
 
 export interface SaveFormat {
+  readonly kind: SaveKind;
   readonly rate: SaveRate;
   readonly depth: SaveDepth;
 }

@@ -1,5 +1,6 @@
 /** The way to the loudspeaker: wakes the audio context on the first gesture, plays and loops. */
 
+import { SWING_STRAIGHT } from '../state/rhythm';
 import { Player, type Playhead, type Sound } from './player';
 import { Scheduler } from './scheduler';
 
@@ -57,8 +58,8 @@ export class Output {
     this.#voices = voices;
   }
 
-  setLoop(tempo: number, steps: readonly number[]): void {
-    this.#scheduler.set(tempo, steps);
+  setLoop(tempo: number, steps: readonly number[], swing = SWING_STRAIGHT): void {
+    this.#scheduler.set(tempo, steps, swing);
   }
 
   /** Plays the sound once, at once; in a quick series, at most every 90 ms and the last for sure. */

@@ -1,6 +1,6 @@
 /** A step sequencer on the audio clock: a coarse timer schedules exact times a little ahead. */
 
-import { STEPS_PER_BAR, firstHit, stepSeconds } from '../state/rhythm';
+import { SWING_STRAIGHT, firstHit, stepSeconds, swungSeconds } from '../state/rhythm';
 
 export const LOOK_AHEAD_SECONDS = 0.1;
 const TICK_MS = 25;
@@ -24,7 +24,8 @@ export class Scheduler {
   #next: Step = { time: 0, count: 0 };
   #recent: Step[] = [];
   #tempo = 120;
-  #steps: readonly number[] = [];
+  #swing = SWING_STRAIGHT;
+  #steps: readonly number[] = [0];
 
   constructor(hooks: SchedulerHooks) {
     this.#hooks = hooks;
@@ -34,10 +35,11 @@ export class Scheduler {
     return this.#timer !== null;
   }
 
-  /** Tempo and rhythm hold from the next step that is not scheduled yet. */
-  set(tempo: number, steps: readonly number[]): void {
+  /** Tempo, steps (any number of whole bars) and swing hold from the next unscheduled step on. */
+  set(tempo: number, steps: readonly number[], swing: number): void {
     this.#tempo = tempo;
     this.#steps = steps;
+    this.#swing = swing;
   }
 
   /** Starts on the rhythm's first hit. */
@@ -59,7 +61,7 @@ export class Scheduler {
     this.#skipMissed(now);
     while (this.#next.time < now + LOOK_AHEAD_SECONDS) {
       const { time, count } = this.#next;
-      const velocity = this.#steps[count % STEPS_PER_BAR] ?? 0;
+      const velocity = this.#steps[count % this.#steps.length]!;
       if (velocity > 0) this.#hooks.hit(time, velocity, count);
       this.#recent = [...this.#recent.slice(1 - REMEMBERED), this.#next];
       this.#advance();
@@ -79,6 +81,7 @@ export class Scheduler {
 
   #advance(): void {
     const { time, count } = this.#next;
-    this.#next = { time: time + stepSeconds(this.#tempo), count: count + 1 };
+    const seconds = swungSeconds(this.#tempo, this.#swing, count);
+    this.#next = { time: time + seconds, count: count + 1 };
   }
 }

@@ -47,6 +47,17 @@ export function stepOf({ minimum, maximum, step }: Control): number {
   return (2 * step) / (maximum - minimum);
 }
 
+/** Where the values of a model's controls lie on its pad. */
+export function padPlace(model: Model, controls: Readonly<Record<string, number>>): Point {
+  const [x, y] = padControls(model);
+  return [placeOf(x, controls[x.name]!), placeOf(y, controls[y.name]!)];
+}
+
+/** The smallest step on a model's pad that moves its controls. */
+export function padStep(model: Model): number {
+  return Math.max(...padControls(model).map(stepOf));
+}
+
 const STEP = 0.04;
 const FINE_STEP = 0.004;
 

@@ -18,14 +18,8 @@ import { download } from '../download';
 import { padControls, valueAt, type Point } from '../geometry/pad';
 import { keptFormat } from '../preferences';
 import type { Clip } from '../signal/wav';
-import {
-  SEED_MAXIMUM,
-  classFor,
-  controlsFor,
-  fileName,
-  randomSeed,
-  type Patch,
-} from '../state/patch';
+import { NAMING_DEFAULT, fileStem } from '../state/naming';
+import { SEED_MAXIMUM, classFor, controlsFor, randomSeed, type Recipe } from '../state/patch';
 import { STEPS_PER_BAR, clampTempo, rhythmNamed, type RhythmName } from '../state/rhythm';
 import { Store } from '../state/store';
 import { BlindTest } from './blind';
@@ -190,7 +184,7 @@ export class Lab {
     if (!model || this.store.state.saving) return;
     const sound = soundOf(this.patch, model);
     await this.#saving(async () => {
-      const file = `${name}-${fileName(sound)}`;
+      const file = `${name}-${`${fileStem(NAMING_DEFAULT, { recipe: sound, note: '' })}.wav`}`;
       download(await fetchSaved(sound, model.version, keptFormat()), file);
       this.notify(`Saved ${file}`);
     });
@@ -242,7 +236,7 @@ export class Lab {
     this.#voice();
   }
 
-  #want(model: Model, sound: Patch, hear: boolean): void {
+  #want(model: Model, sound: Recipe, hear: boolean): void {
     const key = soundAddress(sound, model.version, this.output.rate, '16');
     if (this.#wanted.get(model.name) === key && !hear) return;
     this.#wanted.set(model.name, key);

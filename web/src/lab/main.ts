@@ -1,3 +1,3 @@
 import '../styles/page.css';
-import '../styles/lab.css';
+import '../styles/light.css';
 import './ui/lab';

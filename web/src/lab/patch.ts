@@ -2,7 +2,7 @@
 
 import type { Control, Model } from '../api/types';
 import { padControls, placeOf, valueAt, type Point } from '../geometry/pad';
-import { SEED_MAXIMUM, classFor, controlsFor, snap, type Patch } from '../state/patch';
+import { SEED_MAXIMUM, classFor, controlsFor, snap, type Recipe } from '../state/patch';
 import {
   RHYTHM_DEFAULT,
   TEMPO_DEFAULT,
@@ -118,11 +118,11 @@ function moved(
 }
 
 /** The sound of one of the chosen models, as the rest of the page knows it. */
-export function soundOf(patch: LabPatch, model: Model): Patch {
-  const { seed, tempo, rhythm, drum } = patch;
+export function soundOf(patch: LabPatch, model: Model): Recipe {
+  const { seed, drum } = patch;
   const { name } = model;
   const controls = patch.controls[name]!;
-  return { model: name, class: classFor(model, drum), controls, seed, latent: '', tempo, rhythm };
+  return { model: name, class: classFor(model, drum), controls, seed, latent: '' };
 }
 
 /** For example `#/compare?m=a~0.1~-0.2&m=b~0~0&hear=a&seed=7&loop=backbeat-112&linked=1`. */

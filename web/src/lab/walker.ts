@@ -134,7 +134,7 @@ export class Walker {
       velocity: steps[times[index]! % STEPS_PER_BAR]!,
     }));
     const name = `${walk.model}-walk.wav`;
-    download(new Blob([writeWav(mixHits(hits))], { type: 'audio/wav' }), name);
+    download(new Blob([writeWav(mixHits(hits), '16')], { type: 'audio/wav' }), name);
     return name;
   }
 

@@ -1,12 +1,18 @@
-/** Writing samples as a mono WAV file of 16 bits. */
+/** Writing samples as a mono WAV file: PCM of 16 or 24 bits with dither, or 32-bit float. */
 
 import type { Clip } from './wav';
 
-const HEADER_BYTES = 44;
-const FULL_SCALE = 0x7fff;
+export type WavDepth = '16' | '24' | '32f';
 
-export function writeWav({ samples, sampleRate }: Clip): ArrayBuffer {
-  const bytes = new ArrayBuffer(HEADER_BYTES + 2 * samples.length);
+const HEADER_BYTES = 44;
+const PCM = 1;
+const FLOAT = 3;
+const BYTES: Readonly<Record<WavDepth, number>> = { '16': 2, '24': 3, '32f': 4 };
+
+export function writeWav({ samples, sampleRate }: Clip, depth: WavDepth): ArrayBuffer {
+  const width = BYTES[depth];
+  const size = width * samples.length;
+  const bytes = new ArrayBuffer(HEADER_BYTES + size + (size % 2));
   const view = new DataView(bytes);
   const tag = (at: number, text: string): void =>
     [...text].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt(0)));
@@ -14,17 +20,42 @@ export function writeWav({ samples, sampleRate }: Clip): ArrayBuffer {
   view.setUint32(4, bytes.byteLength - 8, true);
   tag(8, 'WAVEfmt ');
   view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
+  view.setUint16(20, depth === '32f' ? FLOAT : PCM, true);
   view.setUint16(22, 1, true);
   view.setUint32(24, sampleRate, true);
-  view.setUint32(28, 2 * sampleRate, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
+  view.setUint32(28, width * sampleRate, true);
+  view.setUint16(32, width, true);
+  view.setUint16(34, 8 * width, true);
   tag(36, 'data');
-  view.setUint32(40, 2 * samples.length, true);
-  samples.forEach((sample, index) => {
-    const value = Math.round(Math.min(1, Math.max(-1, sample)) * FULL_SCALE);
-    view.setInt16(HEADER_BYTES + 2 * index, value, true);
-  });
+  view.setUint32(40, size, true);
+  if (depth === '32f') {
+    samples.forEach((sample, index) => view.setFloat32(HEADER_BYTES + 4 * index, sample, true));
+  } else {
+    writeIntegers(view, samples, width);
+  }
   return bytes;
+}
+
+function writeIntegers(view: DataView, samples: Float32Array, width: number): void {
+  const full = 2 ** (8 * width - 1);
+  const noise = dither();
+  samples.forEach((sample, index) => {
+    // What is silent stays silent to the last bit.
+    const wanted = sample * full + (sample === 0 ? 0 : noise());
+    const value = Math.round(Math.min(full - 1, Math.max(-full, wanted)));
+    const at = HEADER_BYTES + width * index;
+    if (width === 2) return view.setInt16(at, value, true);
+    view.setUint16(at, value & 0xffff, true);
+    view.setInt8(at + 2, value >> 16);
+  });
+}
+
+/** Triangular noise of one step either way, the same for every file, so that equal sounds stay so. */
+function dither(): () => number {
+  let state = 0x9e3779b9;
+  const uniform = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  return () => uniform() - uniform();
 }

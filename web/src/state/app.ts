@@ -2,8 +2,16 @@
 
 import type { Found, Model, SaveFormat, SoundMap } from '../api/types';
 import type { Clip } from '../signal/wav';
+import { DICE_DEFAULT } from './dice';
+import type { Favourite } from './favourites';
+import type { Heard, HeardStep } from './heard';
 import type { History } from './history';
+import { NAMING_DEFAULT } from './naming';
 import { controlsFor, soundKey, type Patch } from './patch';
+
+/** The hints of a first visit, each a bit of those that are done with. */
+export const HINT = { move: 1, loop: 2, drop: 4 } as const;
+export const ALL_HINTS = 7;
 
 export type Side = 'original' | 'match';
 
@@ -15,6 +23,25 @@ export interface Comparison {
   readonly original: Clip;
   /** Where the sound most like the original was found. */
   readonly found: Found;
+  /** Whether the file told its own settings, so that nothing had to be found. */
+  readonly recipe: boolean;
+  /** Whether the search went on from the first answer. */
+  readonly refined: boolean;
+}
+
+/** What is shown below the instrument. */
+export type Shelf = 'history' | 'favourites' | 'morph' | 'grid';
+
+/** The two sounds that a morph lies between. */
+export interface Ends {
+  readonly a: Heard | null;
+  readonly b: Heard | null;
+}
+
+/** A recording that goes on: how loud it is now, and how much of it is done, both 0..1. */
+export interface Recording {
+  readonly level: number;
+  readonly share: number;
 }
 
 /** A place in the window, in CSS pixels. */
@@ -37,16 +64,35 @@ export interface AppState {
   readonly history: History<Patch> | null;
   /** The sound that is heard in place of the patch while another is on its way. */
   readonly clip: Clip | null;
+  /** The note of that sound; empty where it has no pitch. */
+  readonly note: string;
   /** The controls that the dice leaves as they are. */
   readonly locked: readonly string[];
+  /** How far the dice go, in percent. */
+  readonly dice: number;
   readonly looping: boolean;
   readonly side: Side;
   readonly comparison: Comparison | null;
   readonly listening: Dropped | null;
+  /** Seconds since a closer match was asked for; null while none is sought. */
+  readonly refining: number | null;
+  readonly recording: Recording | null;
+  readonly shelf: Shelf;
+  readonly heard: readonly HeardStep[];
+  readonly favourites: readonly Favourite[];
+  /** The favourite that was taken away last, while it can be put back. */
+  readonly removed: Favourite | null;
+  readonly ends: Ends;
+  /** Where the morph is between its ends, 0..1. */
+  readonly morph: number;
+  /** The first hints that are done with, a bit for each. */
+  readonly hints: number;
   readonly refusal: Refusal | null;
   readonly notice: string;
   readonly saving: boolean;
   readonly format: SaveFormat;
+  /** The pattern of file names. */
+  readonly naming: string;
   readonly reachable: boolean;
 }
 
@@ -55,15 +101,27 @@ export const INITIAL: AppState = {
   map: null,
   history: null,
   clip: null,
+  note: '',
   locked: [],
+  dice: DICE_DEFAULT,
   looping: false,
   side: 'match',
   comparison: null,
   listening: null,
+  refining: null,
+  recording: null,
+  shelf: 'history',
+  heard: [],
+  favourites: [],
+  removed: null,
+  ends: { a: null, b: null },
+  morph: 0,
+  hints: 0,
   refusal: null,
   notice: '',
   saving: false,
-  format: { rate: 44100, depth: '24' },
+  format: { kind: 'wav', rate: 44100, depth: '24' },
+  naming: NAMING_DEFAULT,
   reachable: true,
 };
 

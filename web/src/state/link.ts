@@ -1,8 +1,9 @@
 /** The link: a patch as the part of the address after '#', and back. */
 
 import type { Model } from '../api/types';
-import { SEED_MAXIMUM, classFor, controlsFor, initialPatch, type Patch } from './patch';
-import { clampTempo, isRhythm } from './rhythm';
+import { readGrid, writeGrid } from './grid';
+import { SEED_MAXIMUM, classFor, controlsFor, initialPatch, type Loop, type Patch } from './patch';
+import { SWING_STRAIGHT, clampSwing, clampTempo, isRhythm } from './rhythm';
 
 /** For example `#/ae-medium-tanh?x=0.312&y=-0.2&class=snare&seed=7&loop=backbeat-112`. */
 export function linkOf(patch: Patch): string {
@@ -12,6 +13,8 @@ export function linkOf(patch: Patch): string {
   query.set('seed', String(patch.seed));
   if (patch.latent) query.set('latent', patch.latent);
   query.set('loop', `${patch.rhythm}-${patch.tempo}`);
+  if (patch.swing !== SWING_STRAIGHT) query.set('swing', String(patch.swing));
+  if (patch.grid) query.set('grid', writeGrid(patch.grid));
   return `#/${encodeURIComponent(patch.model)}?${query}`;
 }
 
@@ -37,7 +40,7 @@ export function readLink(hash: string, models: readonly Model[]): LinkReading {
   );
   const patch = {
     ...fallback,
-    ...readLoop(query.get('loop'), fallback),
+    ...readLoop(query, fallback),
     class: classFor(wanted, query.get('class') ?? ''),
     controls: controlsFor(wanted, given),
     seed: readSeed(query.get('seed')),
@@ -69,10 +72,15 @@ function readSeed(text: string | null): number {
   return Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAXIMUM ? seed : 0;
 }
 
-function readLoop(text: string | null, fallback: Patch): Pick<Patch, 'tempo' | 'rhythm'> {
-  const [, name = '', tempo = ''] = /^([a-z]+)-(\d+)$/.exec(text ?? '') ?? [];
+function readLoop(query: URLSearchParams, fallback: Loop): Loop {
+  const [, name = '', tempo = ''] = /^([a-z]+)-(\d+)$/.exec(query.get('loop') ?? '') ?? [];
+  const grid = readGrid(query.get('grid') ?? '');
+  const known = isRhythm(name) || (name === 'grid' && grid !== null);
+  const swing = query.get('swing') ?? '';
   return {
-    rhythm: isRhythm(name) ? name : fallback.rhythm,
+    rhythm: known ? name : fallback.rhythm,
     tempo: tempo === '' ? fallback.tempo : clampTempo(Number(tempo)),
+    swing: /^\d+$/.test(swing) ? clampSwing(Number(swing)) : fallback.swing,
+    grid,
   };
 }

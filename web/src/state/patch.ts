@@ -1,12 +1,20 @@
 /** A patch: everything that decides what is heard, as plain data. */
 
 import type { Control, Model } from '../api/types';
-import { RHYTHM_DEFAULT, TEMPO_DEFAULT, type RhythmName } from './rhythm';
+import { velocitiesOf, writeGrid, type Grid } from './grid';
+import {
+  RHYTHM_DEFAULT,
+  SWING_STRAIGHT,
+  TEMPO_DEFAULT,
+  rhythmNamed,
+  type RhythmName,
+} from './rhythm';
 
 /** The largest seed that the service takes. */
 export const SEED_MAXIMUM = 2 ** 32 - 1;
 
-export interface Patch {
+/** What decides the bytes of a sound. */
+export interface Recipe {
   readonly model: string;
   /** One of the model's classes of drum. */
   readonly class: string;
@@ -14,9 +22,29 @@ export interface Patch {
   readonly seed: number;
   /** What a match found beside the controls, in place of the seed's; empty without a match. */
   readonly latent: string;
-  readonly tempo: number;
-  readonly rhythm: RhythmName;
 }
+
+/** A rhythm's name, or the grid. */
+export type LoopName = RhythmName | 'grid';
+
+/** What decides how a sound is looped. */
+export interface Loop {
+  readonly tempo: number;
+  /** Percent, from straight on. */
+  readonly swing: number;
+  readonly rhythm: LoopName;
+  /** The player's own patterns; null until the first is made. */
+  readonly grid: Grid | null;
+}
+
+export interface Patch extends Recipe, Loop {}
+
+export const initialLoop: Loop = {
+  tempo: TEMPO_DEFAULT,
+  swing: SWING_STRAIGHT,
+  rhythm: RHYTHM_DEFAULT,
+  grid: null,
+};
 
 /** The nearest value the control can take; exact in decimal, so that a link keeps it. */
 export function snap(control: Control, value: number): number {
@@ -54,13 +82,28 @@ export function initialPatch(model: Model): Patch {
     controls: controlsFor(model, {}),
     seed: 0,
     latent: '',
-    tempo: TEMPO_DEFAULT,
-    rhythm: RHYTHM_DEFAULT,
+    ...initialLoop,
   };
 }
 
+/** The part of a patch that decides the bytes of its sound. */
+export function recipeOf({ model, class: drum, controls, seed, latent }: Recipe): Recipe {
+  return { model, class: drum, controls, seed, latent };
+}
+
+/** The steps that the loop plays, as velocities. */
+export function stepsOf({ rhythm, grid }: Loop): readonly number[] {
+  if (rhythm !== 'grid') return rhythmNamed(rhythm).steps;
+  return grid ? velocitiesOf(grid) : rhythmNamed(RHYTHM_DEFAULT).steps;
+}
+
+/** What decides how the sound is looped, in one canonical line. */
+export function loopKey({ tempo, swing, rhythm, grid }: Loop): string {
+  return [rhythm, tempo, swing, grid ? writeGrid(grid) : ''].join('/');
+}
+
 /** What decides the bytes of the sound, in one canonical line. */
-export function soundKey(patch: Patch): string {
+export function soundKey(patch: Recipe): string {
   const controls = Object.entries(patch.controls)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`);
@@ -69,11 +112,11 @@ export function soundKey(patch: Patch): string {
 }
 
 export function samePatch(a: Patch, b: Patch): boolean {
-  return soundKey(a) === soundKey(b) && a.tempo === b.tempo && a.rhythm === b.rhythm;
+  return soundKey(a) === soundKey(b) && loopKey(a) === loopKey(b);
 }
 
 /** Four hex digits that name a sound (FNV-1a of its key, folded). */
-export function soundTag(patch: Patch): string {
+export function soundTag(patch: Recipe): string {
   let hash = 0x811c9dc5;
   for (const character of soundKey(patch)) {
     hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
@@ -108,13 +151,6 @@ export function varies({ variation }: Model): boolean {
 }
 
 /** Where all comes from that the controls leave open. */
-export function originOf({ seed, latent }: Patch): string {
+export function originOf({ seed, latent }: Recipe): string {
   return latent ? 'from a sample' : `seed ${seed}`;
-}
-
-export function fileName(patch: Patch): string {
-  const drum = drumName(patch.class)
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-');
-  return `ghostnote-${drum}-${soundTag(patch)}.wav`;
 }

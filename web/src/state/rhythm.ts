@@ -5,8 +5,12 @@ export const STEPS_PER_BEAT = 4;
 export const TEMPO_MINIMUM = 40;
 export const TEMPO_MAXIMUM = 240;
 export const TEMPO_DEFAULT = 112;
+/** Percent of an eighth that its first sixteenth lasts: 50 is straight, 67 a triplet's swing. */
+export const SWING_STRAIGHT = 50;
+export const SWING_MAXIMUM = 75;
 
-export type RhythmName = 'single' | 'backbeat' | 'four' | 'eighths' | 'sixteenths' | 'break';
+export type RhythmName =
+  'single' | 'backbeat' | 'four' | 'offbeats' | 'eighths' | 'sixteenths' | 'break';
 
 export interface Rhythm {
   readonly name: RhythmName;
@@ -28,6 +32,7 @@ export const RHYTHMS: readonly Rhythm[] = [
   rhythm('single', 'Single', 'one hit to the bar', 'X... .... .... ....'),
   rhythm('backbeat', 'Backbeat', 'hits on two and four', '.... X... .... X...'),
   rhythm('four', 'Four', 'four on the floor', 'X... X... X... X...'),
+  rhythm('offbeats', 'Offbeat', 'hits between the beats', '..X. ..X. ..X. ..X.'),
   rhythm('eighths', '8ths', 'eighth notes', 'X.x. X.x. X.x. X.x.'),
   rhythm('sixteenths', '16ths', 'sixteenth notes', 'Xoxo Xoxo Xoxo Xoxo'),
   rhythm('break', 'Break', 'a break with ghost notes', '.... X..o .o.. X..o'),
@@ -53,6 +58,16 @@ export function firstHit(steps: readonly number[]): number {
 
 export function stepSeconds(tempo: number): number {
   return 60 / tempo / STEPS_PER_BEAT;
+}
+
+/** How long one step lasts: with swing, every other one is shorter and the one before it longer. */
+export function swungSeconds(tempo: number, swing: number, step: number): number {
+  const share = step % 2 === 0 ? swing : 100 - swing;
+  return (stepSeconds(tempo) * share) / SWING_STRAIGHT;
+}
+
+export function clampSwing(swing: number): number {
+  return Math.round(Math.min(SWING_MAXIMUM, Math.max(SWING_STRAIGHT, swing)));
 }
 
 export function clampTempo(tempo: number): number {

@@ -7,13 +7,14 @@ export const appStyles = css`
     display: grid;
     grid-template-rows: auto minmax(0, 1fr);
     height: 100dvh;
-    min-height: 640px;
+    min-height: 760px;
   }
   main {
     display: grid;
-    grid-template-columns: minmax(0, 1.16fr) minmax(500px, 1fr);
+    grid-template-columns: minmax(0, 1.16fr) minmax(520px, 1fr);
+    grid-template-rows: minmax(0, 1fr) auto;
     gap: var(--gap);
-    padding: var(--gap) 24px 20px;
+    padding: var(--gap) 24px 16px;
     min-height: 0;
     width: 100%;
     max-width: 1680px;
@@ -33,10 +34,16 @@ export const appStyles = css`
     gap: var(--gap);
     min-height: 0;
   }
+  gn-shelf {
+    grid-column: 1 / -1;
+  }
   .knobs {
     padding: 11px 10px 6px;
   }
   .notice {
+    display: flex;
+    align-items: center;
+    gap: 6px;
     position: fixed;
     z-index: 35;
     left: 50%;
@@ -44,15 +51,23 @@ export const appStyles = css`
     transform: translateX(-50%);
     width: max-content;
     max-width: calc(100vw - 28px);
-    padding: 9px 18px;
+    min-height: 40px;
+    padding: 4px 18px;
     border-radius: 12px;
-    background: #2b2e35;
+    background: var(--float);
     border: 1px solid var(--edge);
     box-shadow: 0 14px 44px #000a;
     pointer-events: none;
     transition:
       opacity 160ms,
       transform 160ms var(--ease);
+  }
+  .notice .quiet {
+    --tap: 32px;
+    margin-right: -12px;
+    color: var(--hot);
+    font-weight: 600;
+    pointer-events: auto;
   }
   .notice[data-empty] {
     opacity: 0;
@@ -62,6 +77,7 @@ export const appStyles = css`
   @media (max-width: 980px) {
     main {
       grid-template-columns: minmax(0, 1fr);
+      grid-template-rows: none;
       padding: 10px 14px 14px;
       align-content: start;
     }

@@ -4,31 +4,56 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { soundsOfClass } from '../api/map';
 import type { SaveFormat, SoundMap } from '../api/types';
 import { cornerCaptions, type Corner } from '../geometry/corners';
-import { NEAR, nearest } from '../geometry/pad';
-import { Instrument, padPlace, padStep } from '../instrument';
+import { NEAR, nearest, padPlace, padStep } from '../geometry/pad';
+import { Instrument } from '../instrument';
+import { isStarred } from '../memory';
 import { levelAt } from '../signal/envelope';
-import { isMatched, modelOf, patchOf, type AppState, type Side } from '../state/app';
-import { drumName, originOf, soundTag, varies } from '../state/patch';
-import type { RhythmName } from '../state/rhythm';
+import { listenForFavourites } from '../starred';
+import {
+  isMatched,
+  modelOf,
+  patchOf,
+  type AppState,
+  type Ends,
+  type Shelf as ShelfName,
+  type Side,
+} from '../state/app';
+import type { Favourite } from '../state/favourites';
+import { fileStem } from '../state/naming';
+import {
+  drumName,
+  originOf,
+  soundTag,
+  stepsOf,
+  varies,
+  type LoopName,
+  type Recipe,
+} from '../state/patch';
 import { appStyles } from './app-styles';
 import './deck';
 import type { Deck } from './deck';
 import './drop-layer';
+import type { Grid, GridEdit, SwingChange } from './grid';
 import './header';
 import './help';
 import type { Help } from './help';
+import './hint';
 import './hit-view';
 import type { HitView } from './hit-view';
-import { listenForKeys } from './keys';
+import { listenForKeys, type KeyActions } from './keys';
 import type { KnobTurn } from './knob';
 import { knobControls } from './knobs';
 import './legend';
+import { listenForGestures, listenForPaste } from './listen';
 import './match-strip';
 import type { FileDrop } from './match-strip';
+import type { MorphMove } from './morph';
 import './outage';
 import './pad';
 import type { Pad, PadMove } from './pad';
-import { basics, card } from './shared';
+import { basics, buttons, card, screen } from './shared';
+import './shelf';
+import type { Shelf } from './shelf';
 import type { TempoChange } from './tempo';
 
 export class App extends LitElement {
@@ -37,7 +62,7 @@ export class App extends LitElement {
     descriptorName: { state: true },
   };
 
-  static override styles = [basics, card, appStyles];
+  static override styles = [basics, buttons, card, screen, appStyles];
 
   declare pointedAt: number;
   declare descriptorName: string;
@@ -57,9 +82,12 @@ export class App extends LitElement {
     this.#stop = [
       instrument.store.subscribe(() => this.requestUpdate()),
       listenForKeys(this.#keyActions(), () => this.#help()?.shown ?? false),
-      this.#listenForGestures(),
+      listenForGestures(() => instrument.output.wake()),
+      listenForPaste((file) => instrument.drop(file, { x: innerWidth / 2, y: innerHeight / 2 })),
+      listenForFavourites(() => instrument.memory.reread()),
       this.#animate(),
     ];
+    instrument.memory.open();
     void instrument.start();
   }
 
@@ -96,7 +124,7 @@ export class App extends LitElement {
         .whole=${history === null}
         @retry=${() => this.#instrument.start()}
       ></gn-outage>
-      <div class="notice" role="status" ?data-empty=${state.notice === ''}>${state.notice}</div>
+      ${this.#noticeView(state)}
       <gn-help></gn-help>`;
   }
 
@@ -107,16 +135,30 @@ export class App extends LitElement {
         ${this.#hitView(state)} ${this.#knobsView(state)} ${this.#deckView(state)}
         ${this.#stripView(state)}
       </div>
+      ${this.#shelfView(state)}
     </main>`;
+  }
+
+  #noticeView({ notice, removed }: AppState): TemplateResult {
+    return html`<div class="notice" ?data-empty=${notice === ''}>
+      <span role="status">${notice}</span>
+      ${
+        removed
+          ? html`<button class="quiet" @click=${() => this.#instrument.memory.restore()}>
+              Undo
+            </button>`
+          : nothing
+      }
+    </div>`;
   }
 
   #padView(state: AppState): TemplateResult {
     const [model, patch] = [modelOf(state)!, patchOf(state)!];
-    const place = padPlace(model, patch);
+    const place = padPlace(model, patch.controls);
     const map = state.map && soundsOfClass(state.map, patch.class);
     const chosen = this.#descriptor(map);
     const index = this.pointedAt >= 0 ? this.pointedAt : nearest(map?.points ?? [], place, NEAR);
-    return html`<section class="card pad" aria-label="Map of sounds">
+    return html`<section class="card pad screen" aria-label="Map of sounds">
       <gn-pad
         .place=${place}
         .points=${map?.points ?? []}
@@ -124,6 +166,8 @@ export class App extends LitElement {
         .descriptor=${chosen}
         .least=${padStep(model)}
         .name=${drumName(patch.class)}
+        .locked=${model.pad.every((name) => state.locked.includes(name))}
+        @lock-pad=${() => this.#instrument.chance.toggleLockPad()}
         @pad-move=${({ detail }: CustomEvent<PadMove>) =>
           this.#instrument.move(detail.place, detail.gesture)}
         @point-at=${(event: CustomEvent<number>) => (this.pointedAt = event.detail)}
@@ -135,6 +179,7 @@ export class App extends LitElement {
         .count=${map?.points.length ?? 0}
         @choose-descriptor=${(event: CustomEvent<string>) => (this.descriptorName = event.detail)}
       ></gn-legend>
+      <gn-hint .done=${state.hints} @skip-hints=${() => this.#instrument.skipHints()}></gn-hint>
     </section>`;
   }
 
@@ -150,6 +195,9 @@ export class App extends LitElement {
       .other=${side === 'original' ? clip : original}
       .name=${name}
       .origin=${side === 'match' && varies(modelOf(state)!) ? originOf(patch) : ''}
+      .note=${side === 'match' ? state.note : ''}
+      .starred=${side === 'match' ? isStarred(state) : null}
+      @star=${() => this.#instrument.memory.toggleStar()}
     ></gn-hit-view>`;
   }
 
@@ -158,8 +206,12 @@ export class App extends LitElement {
       .comparison=${state.comparison}
       .moved=${!isMatched(state)}
       .listening=${state.listening}
+      .recording=${state.recording}
+      .refining=${state.refining}
       .side=${state.side}
       @file-drop=${this.#dropped}
+      @record=${() => this.#instrument.microphone.toggle()}
+      @closer=${() => this.#instrument.closer()}
       @hear=${(event: CustomEvent<Side>) => this.#instrument.hear(event.detail)}
       @back-to-match=${() => this.#instrument.backToMatch()}
       @dismiss-comparison=${() => this.#instrument.dismissComparison()}
@@ -176,62 +228,120 @@ export class App extends LitElement {
         .drum=${patch.class}
         .values=${patch.controls}
         .locked=${state.locked}
+        .note=${state.note}
         @knob-turn=${({ detail }: CustomEvent<KnobTurn>) =>
           this.#instrument.turn(detail.control, detail.value, detail.gesture)}
-        @knob-lock=${(event: CustomEvent<string>) => this.#instrument.toggleLock(event.detail)}
+        @knob-lock=${(event: CustomEvent<string>) => this.#instrument.chance.toggleLock(event.detail)}
       ></gn-knobs>
     </section>`;
   }
 
   #deckView(state: AppState): TemplateResult {
-    const { looping, format, saving } = state;
+    const { looping, format, saving, dice, naming, note } = state;
+    const { groove, taker } = this.#instrument;
     const patch = patchOf(state)!;
-    const { tempo, rhythm } = patch;
     return html`<gn-deck
       .looping=${looping}
-      .tempo=${tempo}
-      .rhythm=${rhythm}
+      .tempo=${patch.tempo}
+      .rhythm=${patch.rhythm}
+      .steps=${stepsOf(patch)}
       .format=${format}
       .saving=${saving}
+      .naming=${naming}
+      .example=${`${fileStem(naming, { recipe: patch, note })}.${format.kind}`}
+      .dice=${dice}
       .varies=${varies(modelOf(state)!)}
       .origin=${originOf(patch)}
       @toggle-loop=${() => this.#instrument.toggleLoop()}
       @tempo=${({ detail }: CustomEvent<TempoChange>) =>
-        this.#instrument.setTempo(detail.tempo, detail.gesture)}
-      @rhythm=${(event: CustomEvent<RhythmName>) => this.#instrument.setRhythm(event.detail)}
-      @random=${() => this.#instrument.random()}
-      @vary=${() => this.#instrument.vary()}
-      @save=${() => this.#instrument.save()}
-      @choose-format=${(event: CustomEvent<SaveFormat>) => this.#instrument.setFormat(event.detail)}
+        groove.setTempo(detail.tempo, detail.gesture)}
+      @tap-tempo=${() => groove.tap()}
+      @rhythm=${(event: CustomEvent<LoopName>) => groove.setRhythm(event.detail)}
+      @show-shelf=${this.#shown}
+      @random=${() => this.#instrument.chance.random()}
+      @dice-amount=${(event: CustomEvent<number>) => this.#instrument.chance.setAmount(event.detail)}
+      @vary=${() => this.#instrument.chance.vary()}
+      @save=${() => taker.save()}
+      @save-loop=${() => taker.saveLoop()}
+      @save-midi=${() => taker.saveMidi()}
+      @drag-out=${this.#draggedOut}
+      @naming=${(event: CustomEvent<string>) => taker.setNaming(event.detail)}
+      @choose-format=${(event: CustomEvent<SaveFormat>) => taker.setFormat(event.detail)}
     ></gn-deck>`;
   }
+
+  #shelfView(state: AppState): TemplateResult {
+    const { groove, memory } = this.#instrument;
+    return html`<gn-shelf
+      .shown=${state.shelf}
+      .patch=${patchOf(state)}
+      .heard=${state.heard}
+      .favourites=${state.favourites}
+      .ends=${state.ends}
+      .morph=${state.morph}
+      @show-shelf=${this.#shown}
+      @recall-heard=${(event: CustomEvent<Recipe>) => memory.recall(event.detail)}
+      @recall-favourite=${(event: CustomEvent<Favourite>) => memory.recallFavourite(event.detail)}
+      @unstar-favourite=${(event: CustomEvent<Favourite>) => memory.unstar(event.detail)}
+      @set-end=${(event: CustomEvent<keyof Ends>) => memory.setEnd(event.detail)}
+      @morph=${({ detail }: CustomEvent<MorphMove>) => memory.morph(detail.share, detail.gesture)}
+      @grid-edit=${({ detail }: CustomEvent<GridEdit>) =>
+        groove.editGrid(detail.change, detail.gesture)}
+      @swing=${({ detail }: CustomEvent<SwingChange>) =>
+        groove.setSwing(detail.swing, detail.gesture)}
+    ></gn-shelf>`;
+  }
+
+  readonly #shown = (event: CustomEvent<ShelfName>): void => this.#instrument.show(event.detail);
+
+  /** Gives a drag the file that saving would make, for browsers that let it leave the page. */
+  readonly #draggedOut = ({ detail }: CustomEvent<DragEvent>): void => {
+    const file = this.#instrument.taker.dragged();
+    if (!file || !detail.dataTransfer) return;
+    const address = new URL(file.address, location.href).href;
+    detail.dataTransfer.effectAllowed = 'copy';
+    detail.dataTransfer.setData('DownloadURL', `${file.type}:${file.name}:${address}`);
+    detail.dataTransfer.setData('text/uri-list', address);
+  };
 
   readonly #dropped = ({ detail }: CustomEvent<FileDrop>): void => {
     this.#instrument.drop(detail.file, { x: detail.x, y: detail.y });
   };
 
-  #keyActions() {
+  #keyActions(): KeyActions {
     const instrument = this.#instrument;
+    const { chance, groove, memory, microphone, taker } = instrument;
     return {
       loop: () => instrument.toggleLoop(),
-      random: () => void instrument.random(),
-      vary: () => instrument.vary(),
+      random: () => void chance.random(),
+      further: () => chance.stepAmount(1),
+      nearer: () => chance.stepAmount(-1),
+      vary: () => chance.vary(),
+      lock: () => chance.toggleLockPad(),
       undo: () => instrument.undo(),
       redo: () => instrument.redo(),
-      save: () => void instrument.save(),
+      tap: () => groove.tap(),
+      grid: () => void this.#showGrid(),
+      star: () => memory.toggleStar(),
+      record: () => void microphone.toggle(),
       original: () => instrument.hear('original'),
       match: () => instrument.hear('match'),
+      closer: () => instrument.closer(),
+      save: () => void taker.save(),
       help: () => this.#help()?.show(),
-      dismiss: () => instrument.dismissRefusal(),
+      dismiss: () => instrument.dismiss(),
     };
   }
 
-  /** Browsers let sound begin only within a gesture, and differ in which events they count. */
-  #listenForGestures(): () => void {
-    const kinds = ['pointerdown', 'pointerup', 'touchend', 'keydown', 'drop'];
-    const wake = (): void => this.#instrument.output.wake();
-    for (const kind of kinds) addEventListener(kind, wake, true);
-    return () => kinds.forEach((kind) => removeEventListener(kind, wake, true));
+  /** Opens the grid with the focus on its steps. */
+  async #showGrid(): Promise<void> {
+    this.#instrument.show('grid');
+    await this.updateComplete;
+    const shelf = this.#part<Shelf>('gn-shelf');
+    await shelf?.updateComplete;
+    const grid = shelf?.renderRoot.querySelector<Grid>('gn-grid');
+    await grid?.updateComplete;
+    grid?.renderRoot.querySelector<HTMLElement>('.cell[tabindex="0"]')?.focus();
   }
 
   /** Lets line, glow and steps follow what can be heard, frame by frame. */
@@ -242,7 +352,9 @@ export class App extends LitElement {
       const head = output.playhead();
       this.#part<HitView>('gn-hit-view')?.playAt(head?.seconds ?? null);
       this.#part<Pad>('gn-pad')?.shine(head ? levelAt(head.clip, head.seconds) : 0);
-      this.#part<Deck>('gn-deck')?.showStep(output.step());
+      const step = output.step();
+      this.#part<Deck>('gn-deck')?.showStep(step);
+      this.#part<Shelf>('gn-shelf')?.showStep(step);
       frame = requestAnimationFrame(draw);
     };
     draw();

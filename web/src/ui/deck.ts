@@ -1,26 +1,42 @@
 /** The deck: loop, tempo and rhythm; and what to do with the sound. */
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
-import type { SaveFormat } from '../api/types';
-import { RHYTHMS, STEPS_PER_BAR, rhythmNamed, type RhythmName } from '../state/rhythm';
+import type { SaveDepth, SaveFormat, SaveRate } from '../api/types';
+import { DICE_AMOUNTS } from '../state/dice';
+import type { LoopName } from '../state/patch';
+import { RHYTHMS, rhythmNamed } from '../state/rhythm';
 import { diceIcon, playIcon, saveIcon, stopIcon, varyIcon } from './icons';
 import './menu';
 import './segments';
 import { basics, buttons, card, emit } from './shared';
+import './steps';
+import type { Steps } from './steps';
+import './take';
 import './tempo';
 
+const RATES: readonly SaveRate[] = [44100, 48000, 96000];
+const WAV_DEPTHS: readonly SaveDepth[] = ['16', '24', '32f'];
 const FORMATS: readonly SaveFormat[] = [
-  { depth: '24', rate: 44100 },
-  { depth: '24', rate: 48000 },
-  { depth: '16', rate: 44100 },
-  { depth: '16', rate: 48000 },
+  ...WAV_DEPTHS.flatMap((depth) => RATES.map((rate) => ({ kind: 'wav', depth, rate }) as const)),
+  ...RATES.map((rate) => ({ kind: 'flac', depth: '24', rate }) as const),
 ];
 
-const CHOICES = RHYTHMS.map(({ name, label, spoken }) => ({ value: name, label, spoken }));
+const RHYTHM_CHOICES = [
+  ...RHYTHMS.map(({ name, label, spoken }) => ({ value: name, label, spoken })),
+  { value: 'grid', label: 'Grid', spoken: 'steps of your own' },
+];
+const DICE_CHOICES = DICE_AMOUNTS.map((percent) => ({
+  value: String(percent),
+  label: `${percent}%`,
+  note: percent > 50 ? 'with a new seed' : 'the seed stays',
+}));
 
-const formatKey = ({ depth, rate }: SaveFormat): string => `${depth}/${rate}`;
-const formatText = ({ depth, rate }: SaveFormat): string => `${depth}/${rate / 1000}`;
-const formatLabel = ({ depth, rate }: SaveFormat): string => `${depth} bit · ${rate / 1000} kHz`;
+const depthText = (depth: SaveDepth): string => (depth === '32f' ? '32 bit float' : `${depth} bit`);
+const formatKey = ({ kind, depth, rate }: SaveFormat): string => `${kind}/${depth}/${rate}`;
+const formatText = ({ kind, depth, rate }: SaveFormat): string =>
+  `${kind === 'flac' ? 'FLAC ' : ''}${depth}/${rate / 1000}`;
+const formatLabel = ({ kind, depth, rate }: SaveFormat): string =>
+  `${kind === 'flac' ? 'FLAC' : depthText(depth)} · ${rate / 1000} kHz`;
 
 export class Deck extends LitElement {
   static override properties = {
@@ -29,6 +45,10 @@ export class Deck extends LitElement {
     rhythm: {},
     format: { attribute: false },
     saving: { type: Boolean },
+    naming: {},
+    example: {},
+    steps: { attribute: false },
+    dice: { type: Number },
     varies: { type: Boolean },
     origin: {},
   };
@@ -56,43 +76,33 @@ export class Deck extends LitElement {
       .play {
         width: 98px;
       }
-      .steps {
+      gn-steps {
         flex: 1;
-        min-width: 90px;
-        display: grid;
-        grid-template-columns: repeat(16, 1fr);
-        gap: 3px;
       }
-      .steps i {
-        height: 24px;
-        border-radius: 4px;
-        background: #24272d;
+      .tap {
+        padding: 0 8px;
+        margin-left: -8px;
       }
-      .steps i:nth-child(4n + 1) {
-        background: #2d3037;
+      .throw {
+        display: inline-flex;
+        border-radius: 10px;
+        box-shadow: inset 0 0 0 1px var(--edge);
+        background: var(--raise);
+        --round: 0 9px 9px 0;
       }
-      .steps i.soft {
-        background: #46392b;
+      .throw .button {
+        border-color: transparent;
+        background: none;
+        border-radius: 9px 0 0 9px;
       }
-      .steps i.half {
-        background: #5e4a33;
-      }
-      .steps i.full {
-        background: #8a6638;
-      }
-      .steps i.now {
-        background: #474b54;
-      }
-      .steps i.now.soft,
-      .steps i.now.half,
-      .steps i.now.full {
-        background: var(--hot);
+      .throw gn-menu {
+        border-left: 1px solid var(--line);
       }
       .take {
         margin-left: auto;
         display: flex;
         align-items: center;
-        gap: 10px;
+        gap: 8px;
       }
       .dice {
         padding: 0 13px;
@@ -100,7 +110,7 @@ export class Deck extends LitElement {
       .button kbd {
         margin-right: -4px;
       }
-      @container (max-width: 530px) {
+      @container (max-width: 640px) {
         kbd {
           display: none;
         }
@@ -121,14 +131,18 @@ export class Deck extends LitElement {
         .dice {
           padding: 0 11px;
         }
-        .take {
-          gap: 2px;
+        .row {
+          flex-wrap: wrap;
+        }
+        .row:first-child {
+          flex-wrap: nowrap;
         }
         .play {
           width: 92px;
         }
-        .steps {
-          gap: 2px;
+        .tap {
+          padding: 0;
+          margin-left: -12px;
         }
       }
     `,
@@ -136,16 +150,21 @@ export class Deck extends LitElement {
 
   declare looping: boolean;
   declare tempo: number;
-  declare rhythm: RhythmName;
+  declare rhythm: LoopName;
+  /** The velocities that play. */
+  declare steps: readonly number[];
   declare format: SaveFormat;
   declare saving: boolean;
+  /** The pattern of file names, and the name that it gives this sound. */
+  declare naming: string;
+  declare example: string;
+  /** How far the dice go, in percent. */
+  declare dice: number;
   /** Whether one place of the model holds many sounds, and which of them is heard. */
   declare varies: boolean;
   declare origin: string;
-  #step: number | null = null;
 
   override render(): TemplateResult {
-    const chosen = rhythmNamed(this.rhythm);
     return html`<section class="card" aria-label="Loop and save">
       <div class="row">
         <button
@@ -157,48 +176,62 @@ export class Deck extends LitElement {
           ${this.looping ? stopIcon : playIcon} ${this.looping ? 'Stop' : 'Loop'}
         </button>
         <gn-tempo .tempo=${this.tempo}></gn-tempo>
-        <div class="steps" role="img" aria-label=${`Rhythm: ${chosen.spoken}`}>
-          ${chosen.steps.map((velocity) => html`<i class=${loudness(velocity)}></i>`)}
-        </div>
+        <button
+          class="quiet tap"
+          aria-label="Tap the tempo"
+          title="Tap the tempo (T)"
+          aria-keyshortcuts="T"
+          @pointerdown=${() => emit(this, 'tap-tempo', null)}
+          @click=${this.#tapped}
+        >
+          Tap
+        </button>
+        <gn-steps .steps=${this.steps} spoken=${spokenRhythm(this.rhythm)}></gn-steps>
       </div>
       <gn-segments
         label="Rhythm"
         value=${this.rhythm}
-        .choices=${CHOICES}
+        .choices=${RHYTHM_CHOICES}
         @choose=${(event: CustomEvent<string>) => emit(this, 'rhythm', event.detail)}
       ></gn-segments>
-      <div class="row">
-        <button
-          class="button dice"
-          aria-keyshortcuts="R"
-          @click=${() => emit(this, 'random', null)}
-        >
-          ${diceIcon} Random <kbd aria-hidden="true">R</kbd>
-        </button>
-        <button
-          class="button dice"
-          ?hidden=${!this.varies}
-          aria-keyshortcuts="V"
-          title=${`Another sound at this place. Now ${this.origin}.`}
-          @click=${() => emit(this, 'vary', null)}
-        >
-          ${varyIcon} Vary <kbd aria-hidden="true">V</kbd>
-        </button>
-        ${this.#take()}
-      </div>
+      <div class="row">${this.#chance()} ${this.#take()}</div>
     </section>`;
   }
 
-  override updated(): void {
-    this.showStep(this.#step);
+  /** Lights the step that sounds, counted on through the bars; null for none. */
+  showStep(step: number | null): void {
+    this.renderRoot.querySelector<Steps>('gn-steps')?.showStep(step);
   }
 
-  /** Lights the step that sounds; null for none. */
-  showStep(step: number | null): void {
-    this.#step = step === null ? null : step % STEPS_PER_BAR;
-    this.renderRoot
-      .querySelectorAll('.steps i')
-      .forEach((cell, index) => cell.classList.toggle('now', index === this.#step));
+  #chance(): TemplateResult {
+    return html`<div class="throw">
+        <button
+          class="button dice"
+          aria-label="Dice"
+          aria-keyshortcuts="R"
+          title="Another sound; what is locked stays (R)"
+          @click=${() => emit(this, 'random', null)}
+        >
+          ${diceIcon} Dice <kbd aria-hidden="true">R</kbd>
+        </button>
+        <gn-menu
+          upwards
+          label="How far a throw goes"
+          text=${`${this.dice}%`}
+          value=${String(this.dice)}
+          .choices=${DICE_CHOICES}
+          @choose=${(event: CustomEvent<string>) => emit(this, 'dice-amount', Number(event.detail))}
+        ></gn-menu>
+      </div>
+      <button
+        class="button dice"
+        ?hidden=${!this.varies}
+        aria-keyshortcuts="V"
+        title=${`Another sound at this place (V). Now ${this.origin}.`}
+        @click=${() => emit(this, 'vary', null)}
+      >
+        ${varyIcon} Vary <kbd aria-hidden="true">V</kbd>
+      </button>`;
   }
 
   #take(): TemplateResult {
@@ -206,6 +239,7 @@ export class Deck extends LitElement {
       <gn-menu
         upwards
         end
+        columns
         label="File format"
         text=${formatText(this.format)}
         value=${formatKey(this.format)}
@@ -218,13 +252,21 @@ export class Deck extends LitElement {
       <button
         class="button"
         aria-keyshortcuts="S"
-        aria-label="Save WAV"
+        aria-label=${this.format.kind === 'flac' ? 'Save FLAC' : 'Save WAV'}
         aria-disabled=${this.saving}
         @click=${() => emit(this, 'save', null)}
       >
-        ${saveIcon} <span>Save<span class="kind"> WAV</span></span> <kbd aria-hidden="true">S</kbd>
+        ${saveIcon}
+        <span>Save<span class="kind"> ${this.format.kind.toUpperCase()}</span></span>
+        <kbd aria-hidden="true">S</kbd>
       </button>
+      <gn-take .naming=${this.naming} example=${this.example}></gn-take>
     </div>`;
+  }
+
+  /** A pointer taps when it comes down; a click without one is a key's. */
+  #tapped(event: MouseEvent): void {
+    if (event.detail === 0) emit(this, 'tap-tempo', null);
   }
 
   #chooseFormat(event: CustomEvent<string>): void {
@@ -233,9 +275,7 @@ export class Deck extends LitElement {
   }
 }
 
-function loudness(velocity: number): string {
-  if (velocity === 0) return '';
-  return velocity < 0.5 ? 'soft' : velocity < 1 ? 'half' : 'full';
-}
+const spokenRhythm = (rhythm: LoopName): string =>
+  rhythm === 'grid' ? 'steps of your own' : rhythmNamed(rhythm).spoken;
 
 customElements.define('gn-deck', Deck);

@@ -33,7 +33,7 @@ export class DropLayer extends LitElement {
         place-items: center;
         border: 2px dashed var(--hot);
         border-radius: 22px;
-        background: #0f1013d9;
+        background: color-mix(in srgb, var(--bg) 88%, transparent);
         font-size: 20px;
         font-weight: 600;
         letter-spacing: -0.01em;
@@ -66,8 +66,8 @@ export class DropLayer extends LitElement {
         max-width: min(340px, calc(100vw - 24px));
         padding: 13px 6px 13px 15px;
         border-radius: 13px;
-        border: 1px solid #6b4136;
-        background: #241a18;
+        border: 1px solid var(--alarm-edge);
+        background: var(--alarm);
         box-shadow: 0 18px 50px #000b;
         pointer-events: auto;
         animation: appear 160ms var(--ease);
@@ -83,7 +83,7 @@ export class DropLayer extends LitElement {
       .refusal p {
         margin: 2px 0 0;
         font-size: 13px;
-        color: #cfc6c2;
+        color: var(--dim);
       }
       .quiet {
         height: 32px;

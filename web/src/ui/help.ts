@@ -11,12 +11,18 @@ const KEYS: readonly [readonly string[], string][] = [
   [['Space'], 'start and stop the loop'],
   [['←', '→', '↑', '↓'], 'move the point, once the pad has the focus'],
   [['Shift', '+ arrows'], 'move it finely'],
-  [['R'], 'a sound at random; locked knobs stay'],
+  [['L'], 'lock the knob that has the focus, or the pad'],
+  [['R'], 'throw the dice; what is locked stays'],
+  [['−', '+'], 'how far the dice go'],
   [['V'], 'vary: another sound at this place'],
   [['Enter'], 'type the value of a knob; double-click puts it to rest'],
-  [['A'], 'hear the dropped sound'],
-  [['B'], 'hear its match'],
-  [['S'], 'save as WAV'],
+  [['T'], 'tap the tempo'],
+  [['G'], 'the grid; arrows and digits set its steps'],
+  [['F'], 'keep the sound as a favourite'],
+  [['I'], 'record 2 s from the microphone'],
+  [['A', 'B'], 'hear the dropped sound, and its match'],
+  [['C'], 'search for a closer match'],
+  [['S'], 'save the sound'],
   [[control, 'Z'], 'undo'],
   [[control, 'Shift', 'Z'], 'redo'],
   [['?'], 'this list'],
@@ -28,10 +34,12 @@ export class Help extends LitElement {
     buttons,
     css`
       dialog {
-        width: min(460px, calc(100vw - 28px));
+        width: min(500px, calc(100vw - 28px));
+        max-height: calc(100dvh - 28px);
+        overflow-y: auto;
         padding: 22px 24px 24px;
         color: var(--ink);
-        background: #1b1d22;
+        background: var(--panel-lit);
         border: 1px solid var(--edge);
         border-radius: 18px;
         box-shadow: 0 30px 90px #000c;
@@ -64,7 +72,7 @@ export class Help extends LitElement {
       dl {
         display: grid;
         grid-template-columns: max-content 1fr;
-        gap: 9px 18px;
+        gap: 7px 18px;
         margin: 0;
         align-items: center;
       }

@@ -5,7 +5,8 @@ import { audibleSeconds, viewSeconds } from '../signal/envelope';
 import { loudnessLufs } from '../signal/loudness';
 import type { Clip } from '../signal/wav';
 import { paintHit } from './hit-paint';
-import { basics, card } from './shared';
+import { starIcon, starredIcon } from './icons';
+import { basics, buttons, card, emit, screen } from './shared';
 
 const CAPTION_PIXELS = 38;
 
@@ -20,11 +21,15 @@ export class HitView extends LitElement {
     other: { attribute: false },
     name: {},
     origin: {},
+    note: {},
+    starred: { attribute: false },
   };
 
   static override styles = [
     basics,
+    buttons,
     card,
+    screen,
     css`
       :host {
         display: block;
@@ -42,9 +47,10 @@ export class HitView extends LitElement {
       }
       .caption {
         position: absolute;
-        inset: 11px 16px auto;
+        inset: 0 6px auto 16px;
+        height: 40px;
         display: flex;
-        align-items: baseline;
+        align-items: center;
         gap: 14px;
         font-size: 12px;
         color: var(--dim);
@@ -62,6 +68,19 @@ export class HitView extends LitElement {
         margin-left: auto;
         color: var(--faint);
       }
+      .star {
+        width: 40px;
+        min-width: 40px;
+        height: 40px;
+        margin-left: -8px;
+        padding: 0;
+      }
+      .origin[hidden] + .star {
+        margin-left: auto;
+      }
+      .star[aria-pressed='true'] {
+        color: var(--hot);
+      }
       .line {
         position: absolute;
         top: 38px;
@@ -78,6 +97,12 @@ export class HitView extends LitElement {
         .origin {
           display: none;
         }
+        .origin + .star,
+        .origin[hidden] + .star {
+          margin-left: auto;
+          width: 44px;
+          height: 44px;
+        }
       }
     `,
   ];
@@ -87,6 +112,10 @@ export class HitView extends LitElement {
   declare name: string;
   /** Where the sound comes from beside its controls; empty for nowhere. */
   declare origin: string;
+  /** Its note; empty for none. */
+  declare note: string;
+  /** Whether it is a favourite; null where it cannot be one. */
+  declare starred: boolean | null;
   #figures: Figures = { seconds: 0, lufs: '' };
   #seconds = 1;
   #painting = 0;
@@ -96,7 +125,8 @@ export class HitView extends LitElement {
     super();
     this.clip = null;
     this.other = null;
-    this.name = this.origin = '';
+    this.name = this.origin = this.note = '';
+    this.starred = null;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -106,12 +136,13 @@ export class HitView extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<div class="card" role="img" aria-label=${this.#spoken()}>
-      <canvas></canvas>
+    return html`<div class="card screen">
+      <canvas role="img" aria-label=${this.#spoken()}></canvas>
       <div class="caption">
         <b>${this.name}</b>
         ${this.clip ? this.#caption() : nothing}
         <span class="origin" ?hidden=${this.origin === ''}>${this.origin}</span>
+        ${this.starred === null ? nothing : this.#star(this.starred)}
       </div>
       <div class="line"></div>
     </div>`;
@@ -144,7 +175,21 @@ export class HitView extends LitElement {
 
   #caption(): TemplateResult {
     return html`<span>${this.#figures.seconds.toFixed(2)} s</span>
-      <span>${this.#figures.lufs}</span>`;
+      <span>${this.#figures.lufs}</span>
+      ${this.note ? html`<span>${this.note}</span>` : nothing}`;
+  }
+
+  #star(starred: boolean): TemplateResult {
+    return html`<button
+      class="quiet star"
+      aria-pressed=${starred}
+      aria-label="Favourite"
+      aria-keyshortcuts="F"
+      title=${starred ? 'A favourite (F takes it off)' : 'Keep it as a favourite (F)'}
+      @click=${() => emit(this, 'star', null)}
+    >
+      ${starred ? starredIcon : starIcon}
+    </button>`;
   }
 
   #spoken(): string {

@@ -52,6 +52,28 @@ export const aimIcon = icon(
 );
 export const warnIcon = icon(svg`<circle cx="8" cy="8" r="6.2" /><path d="M8 4.9v3.6M8 11v.1" />`);
 
+export const starIcon = icon(
+  svg`<path d="m8 1.9 1.9 3.9 4.2.6-3 3 .7 4.2L8 11.6l-3.8 2 .7-4.2-3-3 4.2-.6z" />`,
+);
+export const starredIcon = icon(
+  svg`<path d="m8 1.9 1.9 3.9 4.2.6-3 3 .7 4.2L8 11.6l-3.8 2 .7-4.2-3-3 4.2-.6z" fill="currentColor" />`,
+);
+export const microphoneIcon = icon(
+  svg`<rect x="5.8" y="1.8" width="4.4" height="7.4" rx="2.2" /><path d="M3.2 7.6a4.8 4.8 0 0 0 9.6 0M8 12.4v1.9" />`,
+);
+export const moreIcon = icon(
+  svg`<g fill="currentColor" stroke="none"><circle cx="3.2" cy="8" r="1.35" /><circle cx="8" cy="8" r="1.35" /><circle cx="12.8" cy="8" r="1.35" /></g>`,
+);
+export const loopIcon = icon(
+  svg`<path d="M2.4 8.6V7.4a3 3 0 0 1 3-3h7.4m-2.4-2.6 2.6 2.6-2.6 2.6M13.6 7.4v1.2a3 3 0 0 1-3 3H3.2m2.4 2.6L3 11.6 5.6 9" />`,
+);
+export const notesIcon = icon(
+  svg`<path d="M6 12.2V3.4l7-1.4v8.8" /><g fill="currentColor" stroke="none"><ellipse cx="4.3" cy="12.3" rx="1.9" ry="1.5" /><ellipse cx="11.3" cy="10.9" rx="1.9" ry="1.5" /></g>`,
+);
+export const dragIcon = icon(
+  svg`<path d="M8 2v9m0 0L4.8 7.8M8 11l3.2-3.2" /><path d="M2.4 10.4v3.2h11.2v-3.2" stroke-dasharray="1.6 2.2" />`,
+);
+
 export const markIcon = html`<svg
   width="24"
   height="24"

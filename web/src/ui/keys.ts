@@ -9,6 +9,14 @@ export interface KeyActions {
   readonly save: () => void;
   readonly original: () => void;
   readonly match: () => void;
+  readonly closer: () => void;
+  readonly record: () => void;
+  readonly star: () => void;
+  readonly lock: () => void;
+  readonly tap: () => void;
+  readonly grid: () => void;
+  readonly further: () => void;
+  readonly nearer: () => void;
   readonly help: () => void;
   readonly dismiss: () => void;
 }
@@ -30,6 +38,15 @@ const PLAIN: Readonly<Record<string, KeyAction>> = {
   s: 'save',
   a: 'original',
   b: 'match',
+  c: 'closer',
+  i: 'record',
+  f: 'star',
+  l: 'lock',
+  t: 'tap',
+  g: 'grid',
+  '+': 'further',
+  '=': 'further',
+  '-': 'nearer',
   '?': 'help',
   escape: 'dismiss',
 };
@@ -45,12 +62,12 @@ export function actionOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress):
   return altKey ? null : (PLAIN[letter] ?? null);
 }
 
-const TYPED_IN = 'input:not([type=file]), textarea';
+const TYPED_IN = 'input:not([type=file], [type=range]), textarea';
 const PRESSED_BY_SPACE = 'button, a[href]';
 const MENU_ITEM = '[role^=menuitem]';
 
-/** Listens on the window; returns the function that stops listening. */
-export function listenForKeys(actions: KeyActions, blocked: () => boolean): () => void {
+/** Listens on the window for the keys of some actions; returns the function that stops listening. */
+export function listenForKeys(actions: Partial<KeyActions>, blocked: () => boolean): () => void {
   // A button reached by keyboard keeps the space bar, and so does an open menu however it was
   // opened; a button that was clicked leaves it to the loop.
   let lastWasPointer = false;
@@ -60,13 +77,14 @@ export function listenForKeys(actions: KeyActions, blocked: () => boolean): () =
     if (event.key === 'Tab') lastWasPointer = false;
     if (event.defaultPrevented || blocked() || !(focused instanceof Element)) return;
     const action = actionOf(event);
-    if (!action) return;
+    const act = action && actions[action];
+    if (!act) return;
     const typing = focused.matches(TYPED_IN);
     if (typing && action !== 'loop') return;
     if (action === 'loop' && focused.matches(lastWasPointer ? MENU_ITEM : PRESSED_BY_SPACE)) return;
     if (event.repeat && action !== 'undo' && action !== 'redo') return event.preventDefault();
     event.preventDefault();
-    actions[action]();
+    act();
   };
   addEventListener('pointerdown', pointed, true);
   addEventListener('keydown', pressed);

@@ -38,6 +38,7 @@ export class Knob extends LitElement {
     reason: {},
     lockable: { type: Boolean },
     locked: { type: Boolean },
+    note: {},
     typing: { state: true },
   };
 
@@ -49,6 +50,8 @@ export class Knob extends LitElement {
   declare reason: string;
   declare lockable: boolean;
   declare locked: boolean;
+  /** What the value comes to, in other words; empty for nothing. */
+  declare note: string;
   declare typing: boolean;
   #drag: { y: number; value: number; moved: boolean } | null = null;
   /** Where the wheel is between two values of the control. */
@@ -57,7 +60,7 @@ export class Knob extends LitElement {
 
   constructor() {
     super();
-    this.reason = '';
+    this.reason = this.note = '';
     this.lockable = this.locked = this.typing = false;
   }
 
@@ -79,7 +82,7 @@ export class Knob extends LitElement {
         aria-valuemin=${control.minimum}
         aria-valuemax=${control.maximum}
         aria-valuenow=${value}
-        aria-valuetext=${reason || spoken}
+        aria-valuetext=${reason || (this.note ? `${spoken}, ${this.note}` : spoken)}
         aria-disabled=${reason !== ''}
         aria-describedby=${reason ? 'reason' : nothing}
         @pointerdown=${this.#press}
@@ -118,7 +121,7 @@ export class Knob extends LitElement {
       class="lock"
       aria-pressed=${this.locked}
       aria-label=${`Lock ${label}`}
-      title=${this.locked ? 'Locked: the dice leaves it' : 'Lock: the dice leaves it'}
+      title=${this.locked ? 'Locked: the dice leaves it (L)' : 'Lock: the dice leaves it (L)'}
       @click=${() => emit(this, 'knob-lock', name)}
     >
       ${this.locked ? lockIcon : openLockIcon}
@@ -137,7 +140,7 @@ export class Knob extends LitElement {
     >
       <span class="name">${label}</span>
       <span class="value"
-        >${this.reason ? '—' : html`${number} <span class="unit">${unit}</span>`}</span
+        >${this.reason ? '—' : html`${number} <span class="unit">${unit}${this.note && ` · ${this.note}`}</span>`}</span
       >
     </button>`;
   }
@@ -189,6 +192,8 @@ export class Knob extends LitElement {
     const value = keyed(this.control, this.value, event.key, event.shiftKey);
     if (value !== null) this.#turn(value, this.#gesture(true));
     else if (event.key === 'Enter') void this.#type();
+    else if (event.key.toLowerCase() === 'l' && this.lockable)
+      emit(this, 'knob-lock', this.control.name);
     else return;
     event.preventDefault();
   }

@@ -6,6 +6,9 @@ import type { Control, Model } from '../api/types';
 import './knob';
 import { basics } from './shared';
 
+/** The control that a note belongs to. */
+const PITCH = 'pitch';
+
 export class Knobs extends LitElement {
   static override properties = {
     model: { attribute: false },
@@ -13,6 +16,7 @@ export class Knobs extends LitElement {
     values: { attribute: false },
     lockable: { type: Boolean },
     locked: { attribute: false },
+    note: {},
   };
 
   static override styles = [
@@ -52,11 +56,14 @@ export class Knobs extends LitElement {
   declare values: Readonly<Record<string, number>>;
   declare lockable: boolean;
   declare locked: readonly string[];
+  /** The note of the sound that is heard; empty for none. */
+  declare note: string;
 
   constructor() {
     super();
     this.lockable = false;
     this.locked = [];
+    this.note = '';
   }
 
   override render(): TemplateResult {
@@ -68,6 +75,7 @@ export class Knobs extends LitElement {
           .control=${control}
           .value=${this.values[control.name]!}
           .reason=${control.unavailable?.[this.drum] ?? ''}
+          .note=${control.name === PITCH ? this.note : ''}
           .lockable=${this.lockable}
           .locked=${this.locked.includes(control.name)}
         ></ghost-knob>`,

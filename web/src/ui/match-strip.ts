@@ -1,8 +1,9 @@
 /** The strip of the dropped sound: invites one, says how it went, and switches between A and B. */
 
-import { LitElement, css, html, type TemplateResult } from 'lit';
-import type { Comparison, Dropped, Side, Spot } from '../state/app';
-import { aimIcon, closeIcon, fileIcon, warnIcon } from './icons';
+import { LitElement, html, nothing, svg, type TemplateResult } from 'lit';
+import type { Comparison, Dropped, Recording, Side, Spot } from '../state/app';
+import { aimIcon, closeIcon, fileIcon, microphoneIcon, stopIcon, warnIcon } from './icons';
+import { matchStyles } from './match-styles';
 import { basics, buttons, card, emit } from './shared';
 
 export interface FileDrop extends Spot {
@@ -14,180 +15,36 @@ export class MatchStrip extends LitElement {
     comparison: { attribute: false },
     moved: { type: Boolean },
     listening: { attribute: false },
+    recording: { attribute: false },
+    refining: { attribute: false },
     side: {},
   };
 
-  static override styles = [
-    basics,
-    buttons,
-    card,
-    css`
-      :host {
-        display: block;
-      }
-      .card {
-        display: flex;
-        align-items: center;
-        gap: 14px;
-        min-height: 68px;
-        padding: 10px 14px 10px 16px;
-      }
-      .card.idle {
-        border-style: dashed;
-        border-color: #3a3e47;
-        background: none;
-      }
-      .text {
-        flex: 1;
-        min-width: 0;
-        display: grid;
-        gap: 2px;
-      }
-      .title {
-        font-weight: 550;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .detail {
-        font-size: 12px;
-        color: var(--dim);
-        line-height: 1.3;
-        display: -webkit-box;
-        -webkit-box-orient: vertical;
-        -webkit-line-clamp: 2;
-        overflow: hidden;
-      }
-      .detail svg {
-        display: inline-block;
-        width: 13px;
-        height: 13px;
-        vertical-align: -2px;
-        color: var(--warn);
-      }
-      .score {
-        position: relative;
-        width: 48px;
-        height: 48px;
-        display: grid;
-        place-items: center;
-        font-size: 15px;
-        font-weight: 620;
-      }
-      .score .ring {
-        position: absolute;
-        inset: 0;
-        transform: rotate(-90deg);
-      }
-      .away {
-        border-radius: 50%;
-        border: 1px solid var(--edge);
-        background: var(--raise);
-      }
-      .away:hover {
-        background: var(--raise-lit);
-      }
-      .ab {
-        display: flex;
-        padding: 3px;
-        gap: 2px;
-        border-radius: 11px;
-        background: #121317;
-        border: 1px solid var(--line);
-      }
-      .ab button {
-        height: calc(var(--tap) - 6px);
-        padding: 0 12px;
-        border-radius: 8px;
-        color: var(--dim);
-        font-size: 13px;
-      }
-      .ab button:hover {
-        color: var(--ink);
-      }
-      .ab button[aria-pressed='true'] {
-        color: var(--hot-ink);
-        background: var(--hot);
-        font-weight: 600;
-      }
-      .ab button[aria-pressed='true']:focus-visible {
-        outline-color: var(--ink);
-      }
-      .dots i {
-        display: inline-block;
-        width: 5px;
-        height: 5px;
-        margin-left: 4px;
-        border-radius: 50%;
-        background: var(--hot);
-        animation: breathe 900ms infinite alternate ease-in-out;
-      }
-      .dots i:nth-child(2) {
-        animation-delay: 200ms;
-      }
-      .dots i:nth-child(3) {
-        animation-delay: 400ms;
-      }
-      input {
-        display: none;
-      }
-      .quiet {
-        padding: 0;
-        margin: 0 -6px 0 -8px;
-      }
-      .touch {
-        display: none;
-      }
-      @keyframes breathe {
-        from {
-          opacity: 0.2;
-        }
-      }
-      @media (max-width: 760px) {
-        .card {
-          min-height: 60px;
-          padding: 7px 10px 7px 14px;
-          gap: 10px;
-        }
-        .ab button {
-          width: var(--tap);
-          height: var(--tap);
-          padding: 0;
-          font-size: 15px;
-        }
-        .ab {
-          padding: 0;
-        }
-        .score,
-        .score .ring {
-          width: var(--tap);
-          height: var(--tap);
-        }
-        .quiet {
-          margin: 0 -8px 0 -8px;
-        }
-        .touch {
-          display: inline;
-        }
-        .mouse {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [basics, buttons, card, matchStyles];
 
   declare comparison: Comparison | null;
   /** Whether the point has left the match. */
   declare moved: boolean;
   declare listening: Dropped | null;
+  declare recording: Recording | null;
+  /** Seconds since a closer match was asked for; null while none is sought. */
+  declare refining: number | null;
   declare side: Side;
 
+  constructor() {
+    super();
+    this.listening = this.comparison = this.recording = this.refining = null;
+    this.moved = false;
+    this.side = 'match';
+  }
+
   override render(): TemplateResult {
-    return html`<div aria-live="polite">${this.#content()}</div>
+    return html`<div aria-live=${this.recording ? 'off' : 'polite'}>${this.#content()}</div>
       <input type="file" accept="audio/*,.aif,.aiff,.caf,.w64,.flac" @change=${this.#picked} />`;
   }
 
   #content(): TemplateResult {
+    if (this.recording) return this.#recorded(this.recording);
     if (this.listening) {
       return html`<div class="card">
         <div class="text">
@@ -208,13 +65,46 @@ export class MatchStrip extends LitElement {
           <span class="touch">Match a sample</span>
         </div>
         <div class="detail">
-          <span class="mouse">Ghostnote finds the point that sounds most like it</span>
+          <span class="mouse">Land on the point that sounds most like it</span>
           <span class="touch">and land on its sound</span>
         </div>
       </div>
-      <button class="button" @click=${() => this.#input().click()}>
-        ${fileIcon} Choose a file
+      <button
+        class="button record"
+        aria-label="Record 2 seconds"
+        title="Record 2 seconds from the microphone (I)"
+        aria-keyshortcuts="I"
+        @click=${() => emit(this, 'record', null)}
+      >
+        ${microphoneIcon}<span class="mouse">Record</span>
       </button>
+      <button class="button" @click=${() => this.#input().click()}>
+        ${fileIcon} <span class="mouse">Choose a file</span><span class="touch">File</span>
+      </button>
+    </div>`;
+  }
+
+  #recorded({ level, share }: Recording): TemplateResult {
+    return html`<div class="card">
+      <div class="text">
+        <div class="title">Recording: make your sound now</div>
+        <svg
+          class="meter"
+          role="meter"
+          aria-label="Level of the microphone"
+          aria-valuemin="0"
+          aria-valuemax="100"
+          aria-valuenow=${Math.round(level * 100)}
+          viewBox="0 0 1 1"
+          preserveAspectRatio="none"
+        >
+          ${svg`<rect width=${meterPlace(level)} height="1" />`}
+        </svg>
+        <svg class="meter over" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+          ${svg`<rect width=${share} height="1" />`}
+        </svg>
+      </div>
+      <button class="button" @click=${() => emit(this, 'record', null)}>${stopIcon} Cancel</button>
     </div>`;
   }
 
@@ -226,6 +116,7 @@ export class MatchStrip extends LitElement {
         <div class="title" title=${file}>${file}</div>
         <div class="detail" title=${warnings.join(' ')}>${this.#detail(comparison)}</div>
       </div>
+      ${this.#closer(comparison)}
       <div class="ab" role="group" aria-label="Compare, equally loud" aria-keyshortcuts="A B">
         ${this.#sideButton('original', 'Original', 'A')}
         ${this.#sideButton('match', this.moved ? 'Now' : 'Match', 'B')}
@@ -237,7 +128,21 @@ export class MatchStrip extends LitElement {
       >
         ${closeIcon}
       </button>
+      ${this.refining === null ? nothing : html`<div class="busy"></div>`}
     </div>`;
+  }
+
+  /** There is nothing to come closer to where the settings are the file's own. */
+  #closer({ recipe, refined }: Comparison): TemplateResult | typeof nothing {
+    if (recipe || refined || this.moved || this.refining !== null) return nothing;
+    return html`<button
+      class="button closer"
+      title="Search on for some seconds"
+      aria-keyshortcuts="C"
+      @click=${() => emit(this, 'closer', null)}
+    >
+      Closer
+    </button>`;
   }
 
   #wayBack(): TemplateResult {
@@ -251,9 +156,12 @@ export class MatchStrip extends LitElement {
     </button>`;
   }
 
-  #detail({ distanceDb, warnings }: Comparison): TemplateResult {
+  #detail({ distanceDb, warnings, recipe }: Comparison): TemplateResult {
+    if (this.refining !== null)
+      return html`coming closer<span class="mouse">: ${this.refining} s</span>`;
     if (this.moved) return html`moved away<span class="mouse"> from the match</span>`;
     if (warnings[0]) return html`${warnIcon} ${warnings.join(' ')}`;
+    if (recipe) return html`restored from its recipe`;
     return html`<span class="mouse">match score, </span>${distanceDb.toFixed(1)} dB apart`;
   }
 
@@ -281,6 +189,13 @@ export class MatchStrip extends LitElement {
   }
 }
 
+const METER_FLOOR_DB = -60;
+
+/** Where a level lies on the meter, even in decibels. */
+function meterPlace(level: number): number {
+  return Math.max(0, 1 - (20 * Math.log10(Math.max(level, 1e-6))) / METER_FLOOR_DB);
+}
+
 const scoreView = (score: number): TemplateResult =>
   html`<div class="score" role="img" aria-label=${`Match score ${Math.round(score)} of 100`}>
     ${ring(score)}<span aria-hidden="true">${Math.round(score)}</span>
@@ -299,12 +214,12 @@ const ring = (score: number): TemplateResult =>
     stroke-width="3"
     aria-hidden="true"
   >
-    <circle cx="24" cy="24" r=${RADIUS} stroke="#2d3037" />
+    <circle cx="24" cy="24" r=${RADIUS} class="rest" />
     <circle
       cx="24"
       cy="24"
       r=${RADIUS}
-      stroke="#ffb059"
+      class="share"
       stroke-linecap="round"
       stroke-dasharray="${(LENGTH * score) / 100} ${LENGTH}"
     />

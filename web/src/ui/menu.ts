@@ -18,6 +18,7 @@ export class Menu extends LitElement {
     choices: { attribute: false },
     upwards: { type: Boolean },
     end: { type: Boolean },
+    columns: { type: Boolean },
     open: { state: true },
   };
 
@@ -55,6 +56,11 @@ export class Menu extends LitElement {
       :host([end]) .list {
         left: auto;
         right: 0;
+      }
+      :host([columns]) .list {
+        display: grid;
+        grid-auto-flow: column;
+        grid-template-rows: repeat(6, auto);
       }
       .choice {
         display: flex;
@@ -103,6 +109,8 @@ export class Menu extends LitElement {
   declare choices: readonly Choice[];
   declare upwards: boolean;
   declare end: boolean;
+  /** Whether the list is long and shown side by side. */
+  declare columns: boolean;
   declare open: boolean;
 
   constructor() {

@@ -23,7 +23,7 @@ export class Outage extends LitElement {
         max-width: calc(100vw - 28px);
         padding: 5px 5px 5px 20px;
         --tap: 34px;
-        background: #24272d;
+        background: var(--float);
         border: 1px solid var(--edge);
         border-radius: 14px;
         box-shadow: 0 20px 60px #000b;

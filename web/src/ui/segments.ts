@@ -31,13 +31,14 @@ export class Segments extends LitElement {
         padding: 3px;
         gap: 2px;
         border-radius: var(--round);
-        background: #121317;
+        background: var(--well);
         border: 1px solid var(--line);
         overflow-x: auto;
         scrollbar-width: none;
       }
       button {
         flex: 1 0 auto;
+        min-width: var(--least, 0);
         height: calc(var(--tap) - 8px);
         padding: 0 var(--inside, 6px);
         border-radius: calc(var(--round) - 3px);
@@ -51,7 +52,7 @@ export class Segments extends LitElement {
       button[aria-checked='true'] {
         color: var(--ink);
         background: var(--raise-lit);
-        box-shadow: inset 0 0 0 1px #434852;
+        box-shadow: inset 0 0 0 1px var(--edge);
         font-weight: 550;
       }
       button:focus-visible {

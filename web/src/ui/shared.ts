@@ -77,6 +77,26 @@ export const basics = css`
   }
 `;
 
+/** The page's dark colours, for what shows sound: a dark screen in any light. */
+export const screen = css`
+  .screen {
+    --panel: #16181c;
+    --panel-lit: #1a1c21;
+    --raise: #212429;
+    --raise-lit: #2a2d34;
+    --float: #22252b;
+    --line: #292c33;
+    --edge: #3a3e47;
+    --ink: #f1eee7;
+    --dim: #a9adb7;
+    --faint: #8a8f9a;
+    --hover: #ffffff0f;
+    --hot: #ffb059;
+    color: var(--ink);
+    color-scheme: dark;
+  }
+`;
+
 export const card = css`
   .card {
     position: relative;

@@ -27,7 +27,7 @@ describe('the loop', () => {
   };
 
   it('hits every beat of four on the floor exactly, and ahead of time', () => {
-    scheduler.set(120, rhythmNamed('four').steps);
+    scheduler.set(120, rhythmNamed('four').steps, 50);
     scheduler.start(10);
     run(8);
     hits.forEach(({ time }, beat) => expect(time).toBeCloseTo(10 + beat * 0.5, 9));
@@ -39,17 +39,17 @@ describe('the loop', () => {
   });
 
   it('starts at once on a rhythm that begins with a rest', () => {
-    scheduler.set(120, rhythmNamed('backbeat').steps);
+    scheduler.set(120, rhythmNamed('backbeat').steps, 50);
     scheduler.start(10);
     run(2.5);
     expect(hits.map(({ time }) => time)).toEqual([10, 11, 12].map((t) => expect.closeTo(t, 9)));
   });
 
   it('changes tempo without a gap or a double hit', () => {
-    scheduler.set(120, rhythmNamed('sixteenths').steps);
+    scheduler.set(120, rhythmNamed('sixteenths').steps, 50);
     scheduler.start(10);
     run(1);
-    scheduler.set(60, rhythmNamed('sixteenths').steps);
+    scheduler.set(60, rhythmNamed('sixteenths').steps, 50);
     run(2);
     const gaps = hits.slice(1).map(({ time }, index) => time - hits[index]!.time);
     const change = gaps.findIndex((gap) => gap > 0.2);
@@ -58,7 +58,7 @@ describe('the loop', () => {
   });
 
   it('passes over what a sleeping tab missed, on the beat', () => {
-    scheduler.set(120, rhythmNamed('four').steps);
+    scheduler.set(120, rhythmNamed('four').steps, 50);
     scheduler.start(10);
     const before = hits.length;
     clock += 60.2;
@@ -71,15 +71,27 @@ describe('the loop', () => {
   it('counts its steps on through the bars', () => {
     const steps: number[] = [];
     const counted = new Scheduler({ now: () => clock, hit: (_, __, step) => steps.push(step) });
-    counted.set(120, rhythmNamed('single').steps);
+    counted.set(120, rhythmNamed('single').steps, 50);
     counted.start(10);
     run(4.5);
     counted.stop();
     expect(steps).toEqual([0, 16, 32]);
   });
 
+  it('plays a pattern of two bars, and swings every other sixteenth', () => {
+    const steps = Array<number>(32).fill(0);
+    steps[0] = steps[1] = 1;
+    steps[18] = 0.5;
+    scheduler.set(120, steps, 60);
+    scheduler.start(10);
+    run(4.1);
+    const expected = [10, 10.15, 12.25, 14, 14.15].map((time) => expect.closeTo(time, 9));
+    expect(hits.map(({ time }) => time)).toEqual(expected);
+    expect(hits[2]!.velocity).toBe(0.5);
+  });
+
   it('tells which step sounds', () => {
-    scheduler.set(120, rhythmNamed('four').steps);
+    scheduler.set(120, rhythmNamed('four').steps, 50);
     scheduler.start(10);
     run(0.4);
     expect(scheduler.stepAt(10.26)).toBe(2);

@@ -15,6 +15,8 @@ describe('isMatched', () => {
     warnings: [],
     original: { samples: new Float32Array(1), sampleRate: 44100 },
     found,
+    recipe: false,
+    refined: false,
   };
   const at = (change: Partial<typeof patch>): AppState => ({
     ...INITIAL,

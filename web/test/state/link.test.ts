@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linkOf, namesSound, readLink } from '../../src/state/link';
+import { writeGrid } from '../../src/state/grid';
 import { SEED_MAXIMUM, initialPatch, type Patch } from '../../src/state/patch';
 import { kit, model } from '../models';
 
@@ -8,7 +9,7 @@ const models = [model, other];
 
 describe('a link', () => {
   it('brings back exactly the patch it was made from', () => {
-    for (const rhythm of ['single', 'break'] as const) {
+    for (const rhythm of ['single', 'break', 'grid'] as const) {
       for (let i = -1000; i <= 1000; i += 37) {
         const patch: Patch = {
           model: i % 2 ? model.name : other.name,
@@ -17,7 +18,10 @@ describe('a link', () => {
           seed: Math.abs(i) * 2_000_003,
           latent: i % 3 ? '' : `Az-_${Math.abs(i)}`,
           tempo: 40 + (Math.abs(i) % 200),
+          swing: 50 + (Math.abs(i) % 26),
           rhythm,
+          grid:
+            rhythm === 'single' ? null : { patterns: [Array(16).fill(Math.abs(i) % 10)], at: 0 },
         };
         expect(readLink(linkOf(patch), models)).toEqual({ patch, missingModel: null });
       }
@@ -29,6 +33,26 @@ describe('a link', () => {
     expect(linkOf(patch)).toBe(
       '#/ae-medium-tanh?x=0.312&y=-0.2&class=snare&seed=7&loop=backbeat-112',
     );
+  });
+
+  it('holds a grid in few signs, and knows its older form without swing and grid', () => {
+    const four = Array.from({ length: 16 }, (_, step) => (step % 4 === 0 ? 9 : 0));
+    const grid = { patterns: [four], at: 0 };
+    const patch: Patch = { ...initialPatch(model), rhythm: 'grid', grid, swing: 58 };
+    expect(linkOf(patch)).toMatch(/&loop=grid-112&swing=58&grid=0-9c9c9c9c$/);
+    expect(readLink(linkOf(patch), models).patch).toEqual(patch);
+    const older = readLink('#/ae-medium-tanh?x=0&y=0&seed=0&loop=four-90', models).patch;
+    expect([older.rhythm, older.swing, older.grid]).toEqual(['four', 50, null]);
+  });
+
+  it('plays the usual rhythm where the grid it asks for is spoiled', () => {
+    const read = readLink('#/ae-medium-tanh?loop=grid-90&grid=0-9zz&swing=999', models).patch;
+    expect([read.rhythm, read.tempo, read.swing, read.grid]).toEqual(['backbeat', 90, 75, null]);
+    const unplayed = readLink(
+      `#/ae-medium-tanh?loop=four-90&grid=${writeGrid({ patterns: [Array(16).fill(1)], at: 0 })}`,
+      models,
+    );
+    expect(unplayed.patch.grid?.patterns).toHaveLength(1);
   });
 
   it.each(['', '#', '#/', '#nonsense', '#/?', '#/%E0%A4%A'])('falls back from %j', (hash) => {

@@ -4,13 +4,14 @@ import {
   classFor,
   controlsFor,
   drumName,
-  fileName,
   initialPatch,
   originOf,
   randomSeed,
   samePatch,
   snap,
   soundTag,
+  stepsOf,
+  type Patch,
 } from '../../src/state/patch';
 import { control, kit, model } from '../models';
 
@@ -49,7 +50,9 @@ describe('soundTag', () => {
   const patch = initialPatch(model);
 
   it('depends on what is rendered and not on how it is looped', () => {
-    expect(soundTag({ ...patch, tempo: 200, rhythm: 'break' })).toBe(soundTag(patch));
+    const looped: Patch = { ...patch, tempo: 200, rhythm: 'break' };
+    expect(soundTag(looped)).toBe(soundTag(patch));
+    expect(samePatch(looped, patch)).toBe(false);
     expect(soundTag({ ...patch, seed: 1 })).not.toBe(soundTag(patch));
     expect(soundTag({ ...patch, class: 'kick' })).not.toBe(soundTag(patch));
     expect(soundTag({ ...patch, latent: 'AAAA' })).not.toBe(soundTag(patch));
@@ -60,11 +63,6 @@ describe('soundTag', () => {
     const turned = { ...patch, controls: { y: 0, x: 0 } };
     expect(soundTag(turned)).toBe(soundTag(patch));
     expect(samePatch(turned, patch)).toBe(true);
-  });
-
-  it('names the file', () => {
-    expect(fileName(patch)).toMatch(/^ghostnote-snare-[0-9a-f]{4}\.wav$/);
-    expect(fileName({ ...patch, class: 'hihat-open' })).toMatch(/^ghostnote-open-hat-/);
   });
 });
 
@@ -91,4 +89,18 @@ it('comes from a seed or from a sample', () => {
     'from a sample',
   ]);
   expect([randomSeed(() => 0), randomSeed(() => 1 - 2 ** -53)]).toEqual([0, SEED_MAXIMUM]);
+});
+
+it('is another patch with another swing or grid', () => {
+  const patch = initialPatch(model);
+  const grid = { patterns: [Array(16).fill(0)], at: 0 };
+  expect(samePatch({ ...patch, swing: 60 }, patch)).toBe(false);
+  expect(samePatch({ ...patch, grid }, patch)).toBe(false);
+});
+
+it('loops its grid where that is chosen, and else its rhythm', () => {
+  const grid = { patterns: [Array(32).fill(9)], at: 0 };
+  const patch: Patch = { ...initialPatch(model), grid };
+  expect(stepsOf(patch)).toHaveLength(16);
+  expect(stepsOf({ ...patch, rhythm: 'grid' })).toEqual(Array(32).fill(1));
 });

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { RHYTHMS, STEPS_PER_BAR, clampTempo, firstHit, stepSeconds } from '../../src/state/rhythm';
+import {
+  RHYTHMS,
+  STEPS_PER_BAR,
+  clampSwing,
+  clampTempo,
+  firstHit,
+  stepSeconds,
+  swungSeconds,
+} from '../../src/state/rhythm';
 
 it('fills one bar in every rhythm, with at least one full hit', () => {
   for (const { steps } of RHYTHMS) {
@@ -19,4 +27,11 @@ it('lasts a sixteenth: 0.125 s at 120 to the minute', () => {
 
 it('keeps the tempo whole and between 40 and 240', () => {
   expect([clampTempo(3), clampTempo(99.6), clampTempo(1e9)]).toEqual([40, 100, 240]);
+});
+
+it('swings within each eighth, which stays as long', () => {
+  expect([swungSeconds(120, 50, 0), swungSeconds(120, 50, 1)]).toEqual([0.125, 0.125]);
+  expect(swungSeconds(120, 60, 0)).toBeCloseTo(0.15, 12);
+  expect(swungSeconds(120, 60, 1)).toBeCloseTo(0.1, 12);
+  expect([clampSwing(0), clampSwing(58.4), clampSwing(99)]).toEqual([50, 58, 75]);
 });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 const read = (name: string): string =>
   readFileSync(new URL(`../../src/styles/${name}`, import.meta.url), 'utf8');
 const dark = read('page.css');
-const light = read('lab.css');
+const light = read('light.css');
 
 function luminance(token: string, css: string): number {
   const hex = new RegExp(`--${token}: #([0-9a-f]{6});`).exec(css)![1]!;
@@ -28,6 +28,12 @@ it.each([
   ['faint', 'panel-lit'],
   ['hot-ink', 'hot'],
   ['warn', 'panel'],
+  ['ink', 'well'],
+  ['dim', 'well'],
+  ['hot', 'panel-lit'],
+  ['ink', 'hot-wash'],
+  ['dim', 'bg'],
+  ['ink', 'alarm'],
 ])('%s on %s can be read', (text, surface) => {
   expect(contrast(text, surface, dark)).toBeGreaterThanOrEqual(4.5);
   expect(contrast(text, surface, light)).toBeGreaterThanOrEqual(4.5);

@@ -1,0 +1,59 @@
+/** The microphone: a few seconds of it as a clip, and how loud it is meanwhile. */
+
+import { peak } from '../signal/envelope';
+import type { Clip } from '../signal/wav';
+import workletUrl from './capture-worklet.js?url';
+
+export interface RecorderHooks {
+  /** The peak of the last block and how much of the time is over, both 0..1. */
+  progress(level: number, share: number): void;
+}
+
+/** Records until the time is over or the signal aborts; whatever happens, lets the microphone go. */
+export async function record(
+  seconds: number,
+  signal: AbortSignal,
+  hooks: RecorderHooks,
+): Promise<Clip> {
+  // What cleans a voice up would take a drum for noise.
+  const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+  const stream = await navigator.mediaDevices.getUserMedia({ audio });
+  const context = new AudioContext();
+  try {
+    await context.audioWorklet.addModule(workletUrl);
+    await context.resume();
+    signal.throwIfAborted();
+    return await captured(context, stream, seconds, signal, hooks);
+  } finally {
+    for (const track of stream.getTracks()) track.stop();
+    void context.close();
+  }
+}
+
+function captured(
+  context: AudioContext,
+  stream: MediaStream,
+  seconds: number,
+  signal: AbortSignal,
+  hooks: RecorderHooks,
+): Promise<Clip> {
+  const { sampleRate } = context;
+  const samples = new Float32Array(Math.round(seconds * sampleRate));
+  const source = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
+  const capture = new AudioWorkletNode(context, 'capture');
+  // It passes nothing on, but is only run on the way to the loudspeaker.
+  source.connect(capture).connect(context.destination);
+  let filled = 0;
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    const [track] = stream.getTracks();
+    track?.addEventListener('ended', () => reject(new DOMException('', 'NotFoundError')));
+    capture.port.onmessage = ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => {
+      const block = data.subarray(0, samples.length - filled);
+      samples.set(block, filled);
+      filled += block.length;
+      hooks.progress(Math.min(1, peak({ samples: data, sampleRate })), filled / samples.length);
+      if (filled === samples.length) resolve({ samples, sampleRate });
+    };
+  });
+}

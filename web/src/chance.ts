@@ -1,0 +1,71 @@
+/** The dice: how far they go, what they leave alone, and other sounds at one place. */
+
+import { fetchDraw } from './api/client';
+import { modelOf, patchOf, type AppState } from './state/app';
+import { steppedAmount, thrown } from './state/dice';
+import { randomSeed, varies, type Recipe } from './state/patch';
+import type { Store } from './state/store';
+
+export interface ChanceHooks {
+  moved(change: Partial<Recipe>): void;
+  notify(notice: string): void;
+  failed(error: unknown): void;
+}
+
+export class Chance {
+  readonly #store: Store<AppState>;
+  readonly #hooks: ChanceHooks;
+
+  constructor(store: Store<AppState>, hooks: ChanceHooks) {
+    this.#store = store;
+    this.#hooks = hooks;
+  }
+
+  /** Another sound of this class, as far from here as the dice go; what is locked stays. */
+  async random(): Promise<void> {
+    const patch = patchOf(this.#store.state);
+    if (!patch) return;
+    try {
+      const draw = await fetchDraw(patch.model, patch.class, randomSeed());
+      const { present } = this.#store.state.history!;
+      if (present.model !== patch.model || present.class !== patch.class) return;
+      const { dice, locked } = this.#store.state;
+      this.#hooks.moved(thrown(modelOf(this.#store.state)!, present, draw, dice, locked));
+    } catch (error) {
+      this.#hooks.failed(error);
+    }
+  }
+
+  setAmount(percent: number): void {
+    this.#store.update({ dice: percent });
+  }
+
+  /** Lets the dice go further, or less far, and says how far. */
+  stepAmount(direction: 1 | -1): void {
+    this.setAmount(steppedAmount(this.#store.state.dice, direction));
+    this.#hooks.notify(`The dice go ${this.#store.state.dice}% of the way.`);
+  }
+
+  /** Another sound at this place: a new seed, with pad and knobs kept. */
+  vary(): void {
+    const model = modelOf(this.#store.state);
+    if (model && varies(model)) this.#hooks.moved({ seed: randomSeed(), latent: '' });
+  }
+
+  /** Lets the dice leave a control as it is, or no more. */
+  toggleLock(name: string): void {
+    const { locked } = this.#store.state;
+    const others = locked.filter((each) => each !== name);
+    this.#store.update({ locked: others.length < locked.length ? others : [...locked, name] });
+  }
+
+  /** As `toggleLock`, for both controls of the pad. */
+  toggleLockPad(): void {
+    const model = modelOf(this.#store.state);
+    if (!model) return;
+    const { locked } = this.#store.state;
+    const others = locked.filter((each) => !model.pad.includes(each));
+    const whole = others.length + model.pad.length === locked.length;
+    this.#store.update({ locked: whole ? others : [...others, ...model.pad] });
+  }
+}

@@ -1,0 +1,131 @@
+/** What the page remembers of sounds: those heard, those starred, and the two ends of a morph. */
+
+import { keepFavourites, keptFavourites } from './starred';
+import type { Clip } from './signal/wav';
+import { modelOf, patchOf, type AppState, type Ends } from './state/app';
+import { favouriteOf, soundLink, type Favourite } from './state/favourites';
+import { outlineOf, remember } from './state/heard';
+import { readLink } from './state/link';
+import { morphFault, morphed } from './state/morph';
+import { drumName, recipeOf, type Recipe } from './state/patch';
+import type { Store } from './state/store';
+
+export interface MemoryHooks {
+  /** Plays a sound in place of the one that is heard. */
+  recall(recipe: Recipe, gesture: string | null): void;
+  /** Says something, and lets a favourite be put back. */
+  notify(notice: string, removed?: Favourite): void;
+}
+
+const FULL = 'This browser keeps no more for this page: the star lasts until you leave it.';
+
+export class Memory {
+  readonly #store: Store<AppState>;
+  readonly #hooks: MemoryHooks;
+
+  constructor(store: Store<AppState>, hooks: MemoryHooks) {
+    this.#store = store;
+    this.#hooks = hooks;
+  }
+
+  /** Reads what earlier visits starred, and says so where some of it is spoiled. */
+  open(): void {
+    const { favourites, damaged } = keptFavourites();
+    this.#store.update({ favourites });
+    if (damaged === 0) return;
+    const what = damaged === 1 ? 'A favourite' : `${damaged} favourites`;
+    this.#hooks.notify(`${what} could not be read and stayed out. The others are here.`);
+  }
+
+  /** Another tab of the page starred something. */
+  reread(): void {
+    this.#store.update({ favourites: keptFavourites().favourites });
+  }
+
+  /** Puts the sound that is heard on the strip. */
+  remember(clip: Clip): void {
+    const { heard, history } = this.#store.state;
+    if (!history) return;
+    const { present, gesture } = history;
+    const step = { recipe: recipeOf(present), outline: outlineOf(clip), gesture };
+    this.#store.update({ heard: remember(heard, step) });
+  }
+
+  recall(recipe: Recipe): void {
+    this.#hooks.recall(recipe, null);
+  }
+
+  /** Stars the sound that is heard, or takes its star away. */
+  toggleStar(): void {
+    const { favourites, clip } = this.#store.state;
+    const patch = patchOf(this.#store.state);
+    if (!patch || !clip) return;
+    const link = soundLink(patch);
+    const known = favourites.find((each) => each.link === link);
+    if (known) return this.unstar(known);
+    const added = favouriteOf({ recipe: recipeOf(patch), outline: outlineOf(clip) });
+    this.#keep((all) => [...all.filter((each) => each.link !== link), added]);
+  }
+
+  unstar(favourite: Favourite): void {
+    this.#keep((all) => all.filter(({ link }) => link !== favourite.link));
+    this.#hooks.notify(
+      `${drumName(favourite.class)} ${favourite.tag} is no favourite any more.`,
+      favourite,
+    );
+  }
+
+  /** Puts back the favourite that was taken away last. */
+  restore(): void {
+    const { removed } = this.#store.state;
+    if (!removed) return;
+    this.#keep((all) => [...all.filter(({ link }) => link !== removed.link), removed]);
+    this.#hooks.notify('Back among your favourites.');
+  }
+
+  recallFavourite({ link }: Favourite): void {
+    const { patch, missingModel } = readLink(link, this.#store.state.models);
+    if (!missingModel) return this.#hooks.recall(recipeOf(patch), null);
+    this.#hooks.notify(
+      `That sound needs the model “${missingModel}”, which is not on this server.`,
+    );
+  }
+
+  /** Makes the sound that is heard one end of the morph. */
+  setEnd(end: keyof Ends): void {
+    const { clip, ends } = this.#store.state;
+    const patch = patchOf(this.#store.state);
+    if (!patch || !clip) return;
+    const kept = { recipe: recipeOf(patch), outline: outlineOf(clip) };
+    this.#store.update({ ends: { ...ends, [end]: kept }, morph: end === 'a' ? 0 : 1 });
+  }
+
+  /** Plays the sound at a share of the way from A to B. */
+  morph(share: number, gesture: string): void {
+    const { ends, models } = this.#store.state;
+    const [a, b] = [ends.a?.recipe ?? null, ends.b?.recipe ?? null];
+    if (!a || !b || morphFault(a, b)) return;
+    const model = models.find(({ name }) => name === a.model);
+    if (!model) return;
+    this.#store.update({ morph: share });
+    this.#hooks.recall(morphed(model, a, b, share), gesture);
+  }
+
+  /** Changes what is kept now, which another tab may have changed meanwhile. */
+  #keep(change: (favourites: readonly Favourite[]) => readonly Favourite[]): void {
+    const { favourites } = this.#store.state;
+    const kept = keptFavourites().favourites;
+    const links = new Set(favourites.map(({ link }) => link));
+    const changed = change([...favourites, ...kept.filter(({ link }) => !links.has(link))]);
+    this.#store.update({ favourites: changed });
+    if (!keepFavourites(changed)) this.#hooks.notify(FULL);
+  }
+}
+
+/** Whether the sound that is heard is starred. */
+export function isStarred(state: AppState): boolean {
+  const patch = patchOf(state);
+  if (!patch || !modelOf(state)) return false;
+  const link = soundLink(patch);
+  return state.favourites.some((favourite) => favourite.link === link);
+}

@@ -1,0 +1,32 @@
+/** Sounds that were heard, kept by the browser for when the server is away. */
+
+import { readWav, type Clip } from '../signal/wav';
+import { SOUNDS_CACHE } from './names';
+
+const MOST_SOUNDS = 64;
+
+/** Keeps the sound of an address, which the browser has just loaded; the oldest go. */
+export async function keepSound(address: string): Promise<void> {
+  if (!available()) return;
+  try {
+    const cache = await caches.open(SOUNDS_CACHE);
+    if (await cache.match(address)) return;
+    await cache.add(address);
+    const keys = await cache.keys();
+    for (const key of keys.slice(0, Math.max(0, keys.length - MOST_SOUNDS))) {
+      await cache.delete(key);
+    }
+  } catch {
+    // The server may be gone by now, or the disk full; the sound then needs the server.
+  }
+}
+
+/** The kept sound of an address; null for none. */
+export async function keptSound(address: string): Promise<Clip | null> {
+  if (!available()) return null;
+  const answer = await (await caches.open(SOUNDS_CACHE)).match(address);
+  return answer ? readWav(await answer.arrayBuffer()) : null;
+}
+
+/** Insecure addresses have no such storage. */
+const available = (): boolean => 'caches' in globalThis;

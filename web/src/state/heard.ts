@@ -1,0 +1,45 @@
+/** The strip of what was heard: the last sounds, each with the outline that is drawn of it. */
+
+import type { Clip } from '../signal/wav';
+import { outline } from '../signal/envelope';
+import { soundKey, type Recipe } from './patch';
+
+export const HEARD_MOST = 24;
+/** Bars of an outline, and the seconds they span. */
+export const OUTLINE_BARS = 20;
+const OUTLINE_SECONDS = 0.5;
+const DIGITS = 9;
+
+export interface Heard {
+  readonly recipe: Recipe;
+  /** A digit for the height of each bar. */
+  readonly outline: string;
+}
+
+export interface HeardStep extends Heard {
+  /** The gesture that led to it. */
+  readonly gesture: string | null;
+}
+
+/** The outline of a sound, as a digit for each of its bars. */
+export function outlineOf(clip: Clip): string {
+  const { low, high } = outline(clip, OUTLINE_SECONDS, OUTLINE_BARS);
+  const heights = [...high].map((top, bar) => Math.max(top, -low[bar]!));
+  const tallest = Math.max(1e-6, ...heights);
+  return heights.map((height) => Math.round((height / tallest) * DIGITS)).join('');
+}
+
+export function heights(outline: string): readonly number[] {
+  return [...outline].map((digit) => Number(digit) / DIGITS);
+}
+
+/**
+ * What was heard with one sound more. Within a gesture the newest takes the place of the last, and
+ * a sound that is there already stays where it is.
+ */
+export function remember(heard: readonly HeardStep[], next: HeardStep): readonly HeardStep[] {
+  const key = soundKey(next.recipe);
+  if (heard.some(({ recipe }) => soundKey(recipe) === key)) return heard;
+  const goesOn = next.gesture !== null && heard.at(-1)?.gesture === next.gesture;
+  return [...(goesOn ? heard.slice(0, -1) : heard), next].slice(-HEARD_MOST);
+}

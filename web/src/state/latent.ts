@@ -1,0 +1,24 @@
+/** Latents as the service writes them: one signed byte a number, base64url without padding. */
+
+/** The numbers of a latent's text; null where it is none. */
+export function readLatent(text: string): Int8Array | null {
+  if (!/^[A-Za-z0-9_-]+$/.test(text)) return null;
+  try {
+    const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+    return Int8Array.from(bytes, (character) => (character.charCodeAt(0) << 24) >> 24);
+  } catch {
+    return null;
+  }
+}
+
+export function writeLatent(numbers: Int8Array): string {
+  const bytes = String.fromCharCode(...new Uint8Array(numbers.buffer));
+  return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/** The latent between two of equal size; null where they are not two such. */
+export function blendedLatent(a: string, b: string, share: number): string | null {
+  const [from, to] = [readLatent(a), readLatent(b)];
+  if (!from || !to || from.length !== to.length) return null;
+  return writeLatent(from.map((value, index) => Math.round(value + share * (to[index]! - value))));
+}

@@ -1,0 +1,105 @@
+/** The loop as a MIDI file: one track on the drum channel, a bar for a bar. */
+
+import { writeMidi, type MidiEvent } from 'midi-file';
+import { SWING_STRAIGHT } from './rhythm';
+
+const TICKS_PER_BEAT = 480;
+const TICKS_PER_STEP = TICKS_PER_BEAT / 4;
+const NOTE_TICKS = TICKS_PER_STEP / 2;
+/** Channel 10, counted from 0. */
+const DRUM_CHANNEL = 9;
+const LOUDEST = 127;
+
+/** The keys of General MIDI's percussion for our classes of drum. */
+const KEYS: Readonly<Record<string, number>> = {
+  kick: 36,
+  snare: 38,
+  'hihat-closed': 42,
+  'hihat-open': 46,
+  clap: 39,
+  tom: 45,
+  rim: 37,
+  cymbal: 49,
+  perc: 75,
+};
+const OTHER_KEY = 38;
+
+export interface MidiPlan {
+  readonly name: string;
+  /** The class of drum. */
+  readonly drum: string;
+  readonly steps: readonly number[];
+  readonly tempo: number;
+  /** Percent. */
+  readonly swing: number;
+}
+
+interface Moment {
+  readonly tick: number;
+  readonly event: MidiEvent;
+}
+
+export function writeLoopMidi(plan: MidiPlan): Uint8Array<ArrayBuffer> {
+  const key = KEYS[plan.drum] ?? OTHER_KEY;
+  const moments: Moment[] = plan.steps.flatMap((velocity, step) => {
+    if (velocity === 0) return [];
+    const tick = tickOf(step, plan.swing);
+    const loudness = Math.max(1, Math.round(velocity * LOUDEST));
+    return [
+      { tick, event: note('noteOn', key, loudness) },
+      { tick: tick + NOTE_TICKS, event: note('noteOff', key, 0) },
+    ];
+  });
+  const header: MidiEvent[] = [
+    { deltaTime: 0, meta: true, type: 'trackName', text: plan.name },
+    {
+      deltaTime: 0,
+      meta: true,
+      type: 'setTempo',
+      microsecondsPerBeat: Math.round(6e7 / plan.tempo),
+    },
+    {
+      deltaTime: 0,
+      meta: true,
+      type: 'timeSignature',
+      numerator: 4,
+      denominator: 4,
+      metronome: 24,
+      thirtyseconds: 8,
+    },
+  ];
+  const end: Moment = {
+    tick: plan.steps.length * TICKS_PER_STEP,
+    event: { deltaTime: 0, meta: true, type: 'endOfTrack' },
+  };
+  const track = [...header, ...timed([...moments, end])];
+  return Uint8Array.from(
+    writeMidi({
+      header: { format: 0, numTracks: 1, ticksPerBeat: TICKS_PER_BEAT },
+      tracks: [track],
+    }),
+  );
+}
+
+function tickOf(step: number, swing: number): number {
+  const late = step % 2 === 0 ? 0 : ((swing - SWING_STRAIGHT) / SWING_STRAIGHT) * TICKS_PER_STEP;
+  return Math.round(step * TICKS_PER_STEP + late);
+}
+
+const note = (type: 'noteOn' | 'noteOff', noteNumber: number, velocity: number): MidiEvent => ({
+  deltaTime: 0,
+  type,
+  channel: DRUM_CHANNEL,
+  noteNumber,
+  velocity,
+});
+
+/** Moments in order of time as events, each with its time after the one before. */
+function timed(moments: readonly Moment[]): MidiEvent[] {
+  let last = 0;
+  return moments.map(({ tick, event }) => {
+    const deltaTime = tick - last;
+    last = tick;
+    return { ...event, deltaTime };
+  });
+}

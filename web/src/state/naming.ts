@@ -1,0 +1,39 @@
+/** How saved files are called: a pattern with parts that a sound fills in. */
+
+import { drumName, soundTag, type Recipe } from './patch';
+
+export const NAMING_DEFAULT = 'ghostnote-{class}-{tag}';
+/** The parts that a pattern may have, and what each stands for. */
+export const NAME_PARTS = [
+  ['{class}', 'the drum'],
+  ['{note}', 'its note, where it has one'],
+  ['{seed}', 'the seed'],
+  ['{tag}', 'four signs that tell sounds apart'],
+] as const;
+const LONGEST = 100;
+
+/** A sound as a name needs it. */
+export interface Named {
+  readonly recipe: Recipe;
+  /** For example `G#3`; empty where it has no pitch. */
+  readonly note: string;
+}
+
+/** The name of a sound's file, without its suffix; what no file system takes is left out. */
+export function fileStem(pattern: string, { recipe, note }: Named): string {
+  const parts: Readonly<Record<string, string>> = {
+    '{class}': drumName(recipe.class)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-'),
+    '{note}': note.replace('♯', '#'),
+    '{seed}': recipe.latent ? 'sample' : String(recipe.seed),
+    '{tag}': soundTag(recipe),
+  };
+  const filled = pattern.replaceAll(/\{[a-z]+\}/g, (part) => parts[part] ?? '');
+  const safe = filled
+    .replaceAll(/[\p{Cc}<>:"/\\|?*]/gu, '')
+    .replaceAll(/[-_ ]*([-_ ])[-_ ]*/g, '$1')
+    .replaceAll(/^[-_ .]+|[-_ .]+$/g, '')
+    .slice(0, LONGEST);
+  return safe || `ghostnote-${soundTag(recipe)}`;
+}

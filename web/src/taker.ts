@@ -1,0 +1,118 @@
+/** Taking the sound away: as a file, as a loop, as the notes of the loop, or dragged out. */
+
+import { fetchClip, fetchSaved, soundAddress } from './api/client';
+import { UnreachableError } from './api/errors';
+import type { SaveFormat } from './api/types';
+import { download } from './download';
+import { keepFormat, keepNaming } from './preferences';
+import { renderLoop } from './signal/loop';
+import { writeWav } from './signal/wav-write';
+import { modelOf, patchOf, type AppState } from './state/app';
+import { fileStem } from './state/naming';
+import { drumName, stepsOf, type Patch } from './state/patch';
+import type { Store } from './state/store';
+
+export interface TakerHooks {
+  notify(notice: string): void;
+  failed(error: unknown): void;
+}
+
+/** What a browser needs to know of a file that is dragged out of it. */
+export interface DraggedFile {
+  readonly type: string;
+  readonly name: string;
+  readonly address: string;
+}
+
+const TYPES = { wav: 'audio/wav', flac: 'audio/flac' } as const;
+const NO_HITS = 'The grid has no hit yet: there is no loop to take away.';
+
+export class Taker {
+  readonly #store: Store<AppState>;
+  readonly #hooks: TakerHooks;
+
+  constructor(store: Store<AppState>, hooks: TakerHooks) {
+    this.#store = store;
+    this.#hooks = hooks;
+  }
+
+  setFormat(format: SaveFormat): void {
+    keepFormat(format);
+    this.#store.update({ format });
+  }
+
+  setNaming(naming: string): void {
+    keepNaming(naming);
+    this.#store.update({ naming });
+  }
+
+  async save(): Promise<void> {
+    await this.#taking(async (patch, version) => {
+      const { format } = this.#store.state;
+      const name = `${this.#stem(patch)}.${format.kind}`;
+      download(await fetchSaved(patch, version, format), name);
+      return name;
+    });
+  }
+
+  /** One round of the loop as a WAV that repeats without a seam. */
+  async saveLoop(): Promise<void> {
+    await this.#taking(async (patch, version) => {
+      const { format } = this.#store.state;
+      const address = soundAddress(patch, version, format.rate, '32f');
+      const clip = await fetchClip(address, new AbortController().signal);
+      const { tempo, swing } = patch;
+      const loop = renderLoop(clip, { steps: stepsOf(patch), tempo, swing });
+      if (!loop) return null;
+      const name = `${this.#stem(patch)}-loop-${tempo}bpm.wav`;
+      download(new Blob([writeWav(loop, format.depth)], { type: TYPES.wav }), name);
+      return name;
+    });
+  }
+
+  /** The notes of the loop as a MIDI file. */
+  async saveMidi(): Promise<void> {
+    await this.#taking(async (patch) => {
+      const { tempo, swing, class: drum } = patch;
+      const steps = stepsOf(patch);
+      if (!steps.some((velocity) => velocity > 0)) return null;
+      const { writeLoopMidi } = await import('./state/midi');
+      const name = `${this.#stem(patch)}-loop-${tempo}bpm.mid`;
+      const bytes = writeLoopMidi({ name: drumName(drum), drum, steps, tempo, swing });
+      download(new Blob([bytes], { type: 'audio/midi' }), name);
+      return name;
+    });
+  }
+
+  /** The file that saving would make, for dragging it out. */
+  dragged(): DraggedFile | null {
+    const [model, patch] = [modelOf(this.#store.state), patchOf(this.#store.state)];
+    if (!model || !patch) return null;
+    const { kind, rate, depth } = this.#store.state.format;
+    const address = soundAddress(patch, model.version, rate, depth, kind);
+    return { type: TYPES[kind], name: `${this.#stem(patch)}.${kind}`, address };
+  }
+
+  #stem(patch: Patch): string {
+    const { naming, note } = this.#store.state;
+    return fileStem(naming, { recipe: patch, note });
+  }
+
+  /** One at a time; tells the name of what was made, or why there is nothing. */
+  async #taking(take: (patch: Patch, version: string) => Promise<string | null>): Promise<void> {
+    const [model, patch] = [modelOf(this.#store.state), patchOf(this.#store.state)];
+    if (!model || !patch || this.#store.state.saving) return;
+    this.#store.update({ saving: true });
+    try {
+      const name = await take(patch, model.version);
+      this.#hooks.notify(name === null ? NO_HITS : `Saved ${name}`);
+    } catch (error) {
+      if (error instanceof UnreachableError) {
+        this.#hooks.notify('Not saved: the server is away.');
+      }
+      this.#hooks.failed(error);
+    } finally {
+      this.#store.update({ saving: false });
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/** What a first visit is told: one short hint at a time, each gone for good once it is done. */
+
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { ALL_HINTS, HINT } from '../state/app';
+import { closeIcon } from './icons';
+import { basics, buttons, emit } from './shared';
+
+const touch = matchMedia('(pointer: coarse)').matches;
+
+const HINTS: readonly { readonly bit: number; readonly text: string }[] = [
+  { bit: HINT.move, text: 'Drag the point: every place is a sound that never existed.' },
+  {
+    bit: HINT.loop,
+    text: touch
+      ? 'Press Loop, and turn a knob while it plays.'
+      : 'Press space to loop, and turn a knob while it plays.',
+  },
+  {
+    bit: HINT.drop,
+    text: touch
+      ? 'Choose a sample below to land on its sound.'
+      : 'Drop any sample on the window to land on its sound.',
+  },
+];
+
+export class Hint extends LitElement {
+  static override properties = { done: { type: Number } };
+
+  static override styles = [
+    basics,
+    buttons,
+    css`
+      :host {
+        position: absolute;
+        z-index: 5;
+        left: 50%;
+        top: 48px;
+        transform: translateX(-50%);
+        width: max-content;
+        max-width: calc(100% - 24px);
+        pointer-events: none;
+      }
+      div {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        padding: 2px 2px 2px 15px;
+        border-radius: 12px;
+        border: 1px solid var(--edge);
+        background: var(--float);
+        box-shadow: 0 12px 34px #0008;
+        font-size: 13px;
+        color: var(--ink);
+        animation: appear 200ms var(--ease);
+      }
+      b {
+        white-space: nowrap;
+        font-weight: 600;
+        color: var(--hot);
+      }
+      .quiet {
+        --tap: 36px;
+        padding: 0;
+        pointer-events: auto;
+      }
+      @media (pointer: coarse) {
+        .quiet {
+          --tap: 44px;
+        }
+      }
+      @keyframes appear {
+        from {
+          opacity: 0;
+          transform: translateY(-4px);
+        }
+      }
+    `,
+  ];
+
+  /** The hints that are over, a bit for each. */
+  declare done: number;
+
+  constructor() {
+    super();
+    this.done = ALL_HINTS;
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const at = HINTS.findIndex(({ bit }) => (this.done & bit) === 0);
+    if (at < 0) return nothing;
+    return html`<div role="note">
+      <b aria-label=${`Hint ${at + 1} of ${HINTS.length}`}>${at + 1}/${HINTS.length}</b>
+      <span>${HINTS[at]!.text}</span>
+      <button
+        class="quiet"
+        aria-label="No more hints"
+        title="No more hints"
+        @click=${() => emit(this, 'skip-hints', null)}
+      >
+        ${closeIcon}
+      </button>
+    </div>`;
+  }
+}
+
+customElements.define('gn-hint', Hint);

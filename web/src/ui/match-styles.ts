@@ -1,0 +1,205 @@
+/** How the strip of the dropped sound looks. */
+
+import { css } from 'lit';
+
+export const matchStyles = css`
+  :host {
+    display: block;
+  }
+  .card {
+    display: flex;
+    align-items: center;
+    gap: 14px;
+    min-height: 68px;
+    padding: 10px 14px 10px 16px;
+  }
+  .card.idle {
+    border-style: dashed;
+    border-color: var(--edge);
+    background: none;
+  }
+  .text {
+    flex: 1;
+    min-width: 0;
+    display: grid;
+    gap: 2px;
+  }
+  .title {
+    font-weight: 550;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .detail {
+    font-size: 12px;
+    color: var(--dim);
+    line-height: 1.3;
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
+  }
+  .detail svg {
+    display: inline-block;
+    width: 13px;
+    height: 13px;
+    vertical-align: -2px;
+    color: var(--warn);
+  }
+  .score {
+    position: relative;
+    width: 48px;
+    height: 48px;
+    display: grid;
+    place-items: center;
+    font-size: 15px;
+    font-weight: 620;
+  }
+  .ring .rest {
+    stroke: var(--step);
+  }
+  .ring .share {
+    stroke: var(--hot);
+  }
+  .score .ring {
+    position: absolute;
+    inset: 0;
+    transform: rotate(-90deg);
+  }
+  .away {
+    border-radius: 50%;
+    border: 1px solid var(--edge);
+    background: var(--raise);
+  }
+  .away:hover {
+    background: var(--raise-lit);
+  }
+  .ab {
+    display: flex;
+    padding: 3px;
+    gap: 2px;
+    border-radius: 11px;
+    background: var(--well);
+    border: 1px solid var(--line);
+  }
+  .ab button {
+    height: calc(var(--tap) - 6px);
+    padding: 0 12px;
+    border-radius: 8px;
+    color: var(--dim);
+    font-size: 13px;
+  }
+  .ab button:hover {
+    color: var(--ink);
+  }
+  .ab button[aria-pressed='true'] {
+    color: var(--hot-ink);
+    background: var(--hot);
+    font-weight: 600;
+  }
+  .ab button[aria-pressed='true']:focus-visible {
+    outline-color: var(--ink);
+  }
+  .dots i {
+    display: inline-block;
+    width: 5px;
+    height: 5px;
+    margin-left: 4px;
+    border-radius: 50%;
+    background: var(--hot);
+    animation: breathe 900ms infinite alternate ease-in-out;
+  }
+  .dots i:nth-child(2) {
+    animation-delay: 200ms;
+  }
+  .dots i:nth-child(3) {
+    animation-delay: 400ms;
+  }
+  input {
+    display: none;
+  }
+  .quiet {
+    padding: 0;
+    margin: 0 -6px 0 -8px;
+  }
+  .touch {
+    display: none;
+  }
+  .meter {
+    width: 100%;
+    height: 12px;
+    border-radius: 6px;
+    background: var(--well);
+    overflow: hidden;
+  }
+  .meter rect {
+    fill: var(--hot);
+  }
+  .over {
+    height: 3px;
+    margin-top: 3px;
+    border-radius: 2px;
+  }
+  .over rect {
+    fill: var(--faint);
+  }
+  .busy {
+    position: absolute;
+    left: 14px;
+    right: 14px;
+    bottom: -1px;
+    height: 2px;
+    border-radius: 1px;
+    background: linear-gradient(90deg, transparent, var(--hot), transparent);
+    background-size: 40% 100%;
+    background-repeat: no-repeat;
+    animation: seek 1400ms infinite ease-in-out;
+  }
+  .closer {
+    padding: 0 12px;
+    font-size: 13px;
+  }
+  @keyframes seek {
+    from {
+      background-position: -60% 0;
+    }
+    to {
+      background-position: 160% 0;
+    }
+  }
+  @keyframes breathe {
+    from {
+      opacity: 0.2;
+    }
+  }
+  @media (max-width: 760px) {
+    .card {
+      min-height: 60px;
+      padding: 7px 10px 7px 14px;
+      gap: 10px;
+    }
+    .ab button {
+      width: var(--tap);
+      height: var(--tap);
+      padding: 0;
+      font-size: 15px;
+    }
+    .ab {
+      padding: 0;
+    }
+    .score,
+    .score .ring {
+      width: var(--tap);
+      height: var(--tap);
+    }
+    .quiet {
+      margin: 0 -8px 0 -8px;
+    }
+    .touch {
+      display: inline;
+    }
+    .mouse {
+      display: none;
+    }
+  }
+`;

@@ -1,0 +1,157 @@
+/** The morph: two sounds, and a slider over all that lies between them. */
+
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import type { Ends } from '../state/app';
+import type { Heard } from '../state/heard';
+import { morphFault, morphNote } from '../state/morph';
+import { drumName, soundTag } from '../state/patch';
+import { basics, buttons, emit } from './shared';
+import { picture } from './sounds';
+
+export interface MorphMove {
+  readonly share: number;
+  readonly gesture: string;
+}
+
+let gestures = 0;
+
+export class Morph extends LitElement {
+  static override properties = { ends: { attribute: false }, share: { type: Number } };
+
+  static override styles = [
+    basics,
+    buttons,
+    css`
+      :host {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        min-width: 0;
+        padding: 3px;
+      }
+      .end {
+        display: flex;
+        align-items: center;
+        gap: 9px;
+        height: 44px;
+        padding: 0 12px 0 10px;
+        border-radius: 9px;
+        border: 1px solid var(--line);
+        background: var(--well);
+        font-size: 13px;
+        white-space: nowrap;
+      }
+      .end:hover {
+        border-color: var(--edge);
+      }
+      .end b {
+        font-weight: 640;
+        color: var(--hot);
+      }
+      .end svg {
+        width: 36px;
+        height: 28px;
+        color: var(--dim);
+      }
+      .way {
+        flex: 1;
+        min-width: 0;
+        display: grid;
+        gap: 1px;
+      }
+      input {
+        width: 100%;
+        height: 24px;
+        margin: 0;
+        accent-color: var(--hot);
+        cursor: pointer;
+      }
+      input:disabled {
+        cursor: default;
+      }
+      .note {
+        font-size: 12px;
+        color: var(--dim);
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      @media (max-width: 760px) {
+        :host {
+          flex-wrap: wrap;
+          gap: 8px;
+        }
+        .end {
+          flex: 1;
+          order: 1;
+        }
+        .way {
+          flex: 1 0 100%;
+        }
+        input {
+          height: 44px;
+        }
+        .note {
+          white-space: normal;
+        }
+      }
+    `,
+  ];
+
+  declare ends: Ends;
+  /** How far from A to B, 0..1. */
+  declare share: number;
+
+  constructor() {
+    super();
+    this.ends = { a: null, b: null };
+    this.share = 0;
+  }
+
+  override render(): TemplateResult {
+    const [a, b] = [this.ends.a?.recipe ?? null, this.ends.b?.recipe ?? null];
+    const fault = morphFault(a, b);
+    const note = fault || morphNote(a!, b!);
+    const percent = Math.round(this.share * 100);
+    return html`${this.#end('a', this.ends.a)}
+      <div class="way">
+        <input
+          type="range"
+          min="0"
+          max="100"
+          step="1"
+          aria-label="Morph from A to B"
+          aria-valuetext=${`${percent} percent of the way to B`}
+          aria-describedby="note"
+          title=${note}
+          ?disabled=${fault !== ''}
+          .value=${String(percent)}
+          @pointerdown=${() => gestures++}
+          @input=${this.#moved}
+        />
+        <span class="note" id="note">${note}</span>
+      </div>
+      ${this.#end('b', this.ends.b)}`;
+  }
+
+  #end(end: keyof Ends, heard: Heard | null): TemplateResult {
+    const letter = end.toUpperCase();
+    const name = heard ? `${drumName(heard.recipe.class)} ${soundTag(heard.recipe)}` : '';
+    return html`<button
+      class="end"
+      aria-label=${heard ? `${letter} is ${name}. Make it the sound you hear` : `Set ${letter}`}
+      title=${`Make the sound you hear ${letter}`}
+      @click=${() => emit(this, 'set-end', end)}
+    >
+      <b>${letter}</b>${heard ? picture(heard.outline) : nothing}
+      <span>${heard ? name : `Set ${letter}`}</span>
+    </button>`;
+  }
+
+  #moved(event: Event): void {
+    const share = Number((event.target as HTMLInputElement).value) / 100;
+    emit<MorphMove>(this, 'morph', { share, gesture: `morph-${gestures}` });
+  }
+}
+
+customElements.define('gn-morph', Morph);

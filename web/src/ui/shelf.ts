@@ -1,0 +1,192 @@
+/** The shelf below the instrument: one thing at a time, whatever is wanted. */
+
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import type { Ends, Shelf as ShelfName } from '../state/app';
+import { soundLink, type Favourite } from '../state/favourites';
+import type { Heard } from '../state/heard';
+import { drumName, soundKey, soundTag, stepsOf, type Patch } from '../state/patch';
+import './grid';
+import type { Grid } from './grid';
+import './morph';
+import { basics, card, emit } from './shared';
+import './sounds';
+
+const TABS: readonly { readonly name: ShelfName; readonly label: string }[] = [
+  { name: 'history', label: 'History' },
+  { name: 'favourites', label: 'Favourites' },
+  { name: 'morph', label: 'Morph' },
+  { name: 'grid', label: 'Grid' },
+];
+
+export class Shelf extends LitElement {
+  static override properties = {
+    shown: {},
+    patch: { attribute: false },
+    heard: { attribute: false },
+    favourites: { attribute: false },
+    ends: { attribute: false },
+    morph: { type: Number },
+  };
+
+  static override styles = [
+    basics,
+    card,
+    css`
+      :host {
+        display: block;
+        min-width: 0;
+      }
+      .card {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        align-items: start;
+        gap: 12px;
+        padding: 6px 10px 6px 8px;
+      }
+      .tabs {
+        display: flex;
+        gap: 2px;
+        padding: 5px 0;
+      }
+      .tabs button {
+        height: 40px;
+        padding: 0 11px;
+        border-radius: 9px;
+        font-size: 13px;
+        color: var(--dim);
+        white-space: nowrap;
+      }
+      .tabs button:hover {
+        color: var(--ink);
+        background: var(--hover);
+      }
+      .tabs [aria-selected='true'] {
+        color: var(--ink);
+        font-weight: 550;
+        background: var(--raise-lit);
+      }
+      .count {
+        margin-left: 3px;
+        font-weight: 400;
+        color: var(--dim);
+      }
+      @media (max-width: 980px) {
+        .card {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 4px;
+        }
+        .tabs {
+          padding: 0;
+        }
+        .tabs button {
+          flex: 1;
+          height: 44px;
+          padding: 0 4px;
+        }
+      }
+    `,
+  ];
+
+  declare shown: ShelfName;
+  declare patch: Patch;
+  declare heard: readonly Heard[];
+  declare favourites: readonly Favourite[];
+  declare ends: Ends;
+  declare morph: number;
+
+  override render(): TemplateResult {
+    return html`<section class="card" aria-label="Shelf">
+      <div class="tabs" role="tablist" aria-label="Shelf" @keydown=${this.#key}>
+        ${TABS.map(({ name, label }) => this.#tab(name, label))}
+      </div>
+      <div role="tabpanel" aria-label=${TABS.find(({ name }) => name === this.shown)!.label}>
+        ${this.#content()}
+      </div>
+    </section>`;
+  }
+
+  /** Lights the step that sounds, counted on through the bars; null for none. */
+  showStep(step: number | null): void {
+    this.renderRoot.querySelector<Grid>('gn-grid')?.showStep(step);
+  }
+
+  #tab(name: ShelfName, label: string): TemplateResult {
+    const chosen = name === this.shown;
+    const count = name === 'favourites' ? this.favourites.length : 0;
+    return html`<button
+      role="tab"
+      aria-selected=${chosen}
+      tabindex=${chosen ? 0 : -1}
+      @click=${() => emit(this, 'show-shelf', name)}
+    >
+      ${label}${count > 0 ? html`<span class="count">${count}</span>` : ''}
+    </button>`;
+  }
+
+  #content(): TemplateResult {
+    switch (this.shown) {
+      case 'history':
+        return this.#history();
+      case 'favourites':
+        return this.#starred();
+      case 'morph':
+        return html`<gn-morph .ends=${this.ends} .share=${this.morph}></gn-morph>`;
+      case 'grid':
+        return html`<gn-grid
+          .steps=${stepsOf(this.patch)}
+          .grid=${this.patch.rhythm === 'grid' ? this.patch.grid : null}
+          .swing=${this.patch.swing}
+        ></gn-grid>`;
+    }
+  }
+
+  #history(): TemplateResult {
+    const tiles = this.heard.toReversed().map(({ recipe, outline }) => ({
+      key: soundKey(recipe),
+      name: `${drumName(recipe.class)} ${soundTag(recipe)}`,
+      outline,
+    }));
+    return html`<gn-sounds
+      label="Sounds you heard, the newest first"
+      empty="The sounds you hear collect here."
+      .tiles=${tiles}
+      chosen=${soundKey(this.patch)}
+      @recall=${(event: CustomEvent<string>) => {
+        const found = this.heard.find(({ recipe }) => soundKey(recipe) === event.detail);
+        if (found) emit(this, 'recall-heard', found.recipe);
+      }}
+    ></gn-sounds>`;
+  }
+
+  #starred(): TemplateResult {
+    const tiles = this.favourites.toReversed().map(({ link, class: drum, tag, outline }) => ({
+      key: link,
+      name: `${drumName(drum)} ${tag}`,
+      outline,
+    }));
+    const find = (event: CustomEvent<string>) =>
+      this.favourites.find(({ link }) => link === event.detail);
+    return html`<gn-sounds
+      removable
+      label="Favourites, the newest first"
+      empty="No favourites yet: the star, or the key F, keeps the sound you hear."
+      .tiles=${tiles}
+      chosen=${soundLink(this.patch)}
+      @recall=${(event: CustomEvent<string>) => emit(this, 'recall-favourite', find(event))}
+      @unstar=${(event: CustomEvent<string>) => emit(this, 'unstar-favourite', find(event))}
+    ></gn-sounds>`;
+  }
+
+  async #key(event: KeyboardEvent): Promise<void> {
+    const turn = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (turn === undefined) return;
+    event.preventDefault();
+    const at = TABS.findIndex(({ name }) => name === this.shown);
+    const next = (at + turn + TABS.length) % TABS.length;
+    emit(this, 'show-shelf', TABS[next]!.name);
+    await this.updateComplete;
+    this.renderRoot.querySelectorAll<HTMLElement>('[role=tab]')[next]?.focus();
+  }
+}
+
+customElements.define('gn-shelf', Shelf);

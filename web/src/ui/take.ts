@@ -1,0 +1,192 @@
+/** More ways to take the sound: its loop, the notes of that, dragged out, and under which name. */
+
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { NAME_PARTS } from '../state/naming';
+import { dragIcon, loopIcon, moreIcon, notesIcon } from './icons';
+import { basics, buttons, emit } from './shared';
+
+export class Take extends LitElement {
+  static override properties = { naming: {}, example: {}, open: { state: true } };
+
+  static override styles = [
+    basics,
+    buttons,
+    css`
+      :host {
+        position: relative;
+        display: inline-flex;
+      }
+      .quiet {
+        padding: 0;
+      }
+      .sheet {
+        position: absolute;
+        z-index: 30;
+        right: 0;
+        bottom: calc(100% + 6px);
+        display: grid;
+        gap: 8px;
+        width: min(320px, calc(100vw - 48px));
+        padding: 14px;
+        background: var(--float);
+        border: 1px solid var(--edge);
+        border-radius: 14px;
+        box-shadow: 0 16px 44px #0009;
+      }
+      .button {
+        justify-content: flex-start;
+        width: 100%;
+      }
+      .button small {
+        margin-left: auto;
+        font-size: 12px;
+        font-weight: 400;
+        color: var(--dim);
+      }
+      [draggable] {
+        cursor: grab;
+        border-style: dashed;
+      }
+      label {
+        display: grid;
+        gap: 4px;
+        margin-top: 4px;
+        font-size: 12px;
+        color: var(--dim);
+      }
+      input {
+        height: var(--tap);
+        padding: 0 11px;
+        border: 1px solid var(--edge);
+        border-radius: 9px;
+        background: var(--well);
+        color: var(--ink);
+        font-size: 13px;
+      }
+      .parts {
+        font-size: 12px;
+        color: var(--dim);
+      }
+      .example {
+        color: var(--ink);
+        overflow-wrap: anywhere;
+      }
+      @media (pointer: coarse) {
+        [draggable] {
+          display: none;
+        }
+        input {
+          font-size: 16px;
+        }
+      }
+    `,
+  ];
+
+  declare naming: string;
+  /** What the pattern calls the sound that is heard. */
+  declare example: string;
+  declare open: boolean;
+
+  constructor() {
+    super();
+    this.naming = this.example = '';
+    this.open = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('pointerdown', this.#outside);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('pointerdown', this.#outside);
+  }
+
+  override render(): TemplateResult {
+    return html`<button
+        class="quiet"
+        aria-label="More ways to take it"
+        title="Loop, MIDI, file names"
+        aria-expanded=${this.open}
+        aria-haspopup="dialog"
+        @click=${() => this.#toggle(!this.open)}
+      >
+        ${moreIcon}
+      </button>
+      ${this.open ? this.#sheet() : nothing}`;
+  }
+
+  #sheet(): TemplateResult {
+    return html`<div
+      class="sheet"
+      role="dialog"
+      aria-label="More ways to take it"
+      @keydown=${this.#key}
+    >
+      <button class="button" @click=${() => this.#ask('save-loop')}>
+        ${loopIcon} Loop as WAV <small>one round</small>
+      </button>
+      <button class="button" @click=${() => this.#ask('save-midi')}>
+        ${notesIcon} Loop as MIDI <small>its notes</small>
+      </button>
+      <div
+        class="button"
+        draggable="true"
+        title="Drag it from here to a folder, or to your DAW"
+        @dragstart=${(event: DragEvent) => emit(this, 'drag-out', event)}
+      >
+        ${dragIcon} Drag the sound out <small>to a folder</small>
+      </div>
+      <label
+        >Name of files
+        <input
+          autocomplete="off"
+          spellcheck="false"
+          maxlength="120"
+          .value=${this.naming}
+          @input=${this.#named}
+        />
+      </label>
+      <div class="parts">
+        <span class="example">${this.example}</span><br />
+        ${NAME_PARTS.map(([part]) => part).join(' ')}
+      </div>
+    </div>`;
+  }
+
+  async #toggle(open: boolean): Promise<void> {
+    this.open = open;
+    if (!open) return;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.button')?.focus();
+  }
+
+  #ask(what: 'save-loop' | 'save-midi'): void {
+    this.#close();
+    emit(this, what, null);
+  }
+
+  #close(): void {
+    this.open = false;
+    this.renderRoot.querySelector<HTMLElement>('.quiet')?.focus();
+  }
+
+  #named(event: Event): void {
+    emit(this, 'naming', (event.target as HTMLInputElement).value);
+  }
+
+  #key(event: KeyboardEvent): void {
+    const typing = event.composedPath()[0] instanceof HTMLInputElement;
+    if (typing || event.key === 'Escape') event.stopPropagation();
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    this.#close();
+  }
+
+  readonly #outside = (event: PointerEvent): void => {
+    if (!event.composedPath().includes(this)) this.open = false;
+  };
+}
+
+customElements.define('gn-take', Take);

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { readWav } from '../../src/signal/wav';
+import { writeWav } from '../../src/signal/wav-write';
+
+const samples = Float32Array.from({ length: 301 }, (_, index) => Math.sin(index / 7));
+
+it.each([
+  ['16', 1.51 / 2 ** 15],
+  ['24', 1.51 / 2 ** 23 + 1e-7],
+  ['32f', 0],
+] as const)('writes a file of %s bits that reads the same, but for dither', (depth, error) => {
+  const bytes = writeWav({ samples, sampleRate: 96000 }, depth);
+  expect(bytes.byteLength % 2).toBe(0);
+  const read = readWav(bytes);
+  expect(read.sampleRate).toBe(96000);
+  expect(read.samples).toHaveLength(samples.length);
+  read.samples.forEach((sample, index) =>
+    expect(Math.abs(sample - Math.max(-1, Math.min(1, samples[index]!)))).toBeLessThanOrEqual(
+      error,
+    ),
+  );
+});
+
+it('writes the same file every time, and leaves silence silent', () => {
+  const write = () => new Uint8Array(writeWav({ samples, sampleRate: 48000 }, '16'));
+  expect(write()).toEqual(write());
+  const silent = readWav(writeWav({ samples: new Float32Array(99), sampleRate: 48000 }, '24'));
+  expect(Math.max(...silent.samples.map(Math.abs))).toBe(0);
+});
+
+it('dithers: what is smaller than a step is there on average', () => {
+  const faint = new Float32Array(20_000).fill(0.25 / 2 ** 15);
+  const read = readWav(writeWav({ samples: faint, sampleRate: 48000 }, '16'));
+  const mean = read.samples.reduce((sum, sample) => sum + sample, 0) / faint.length;
+  expect(mean * 2 ** 15).toBeCloseTo(0.25, 1);
+});
+
+it('clips what is over full scale', () => {
+  const read = readWav(writeWav({ samples: Float32Array.of(3, -3), sampleRate: 8000 }, '16'));
+  expect([...read.samples].map((sample) => Math.round(sample))).toEqual([1, -1]);
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { favouriteOf, readFavourites, writeFavourites } from '../../src/state/favourites';
+import { OUTLINE_BARS, heights, outlineOf, remember, type HeardStep } from '../../src/state/heard';
+import { readLink } from '../../src/state/link';
+import { initialPatch, recipeOf } from '../../src/state/patch';
+import { kit, model } from '../models';
+
+const heard = (seed: number, gesture: string | null = null): HeardStep => ({
+  recipe: recipeOf({ ...initialPatch(kit), seed }),
+  outline: '9'.repeat(OUTLINE_BARS),
+  gesture,
+});
+const seeds = (list: readonly HeardStep[]) => list.map(({ recipe }) => recipe.seed);
+
+describe('what was heard', () => {
+  it('is kept in order, the last 24', () => {
+    const all = Array.from({ length: 30 }, (_, seed) => heard(seed));
+    const list = all.reduce<readonly HeardStep[]>(remember, []);
+    expect(seeds(list)).toEqual(Array.from({ length: 24 }, (_, index) => index + 6));
+  });
+
+  it('counts a drag as the sound it ended on', () => {
+    const list = [heard(1), heard(2, 'drag-1'), heard(3, 'drag-1'), heard(4, 'drag-2')];
+    expect(seeds(list.reduce<readonly HeardStep[]>(remember, []))).toEqual([1, 3, 4]);
+  });
+
+  it('keeps its order when one goes back', () => {
+    const list = [heard(1), heard(2), heard(1)].reduce<readonly HeardStep[]>(remember, []);
+    expect(seeds(list)).toEqual([1, 2]);
+  });
+
+  it('is drawn as tall as its loudest bar', () => {
+    const samples = Float32Array.from({ length: 22050 }, (_, at) => (at < 11025 ? 0.3 : -0.1));
+    const bars = heights(outlineOf({ samples, sampleRate: 44100 }));
+    expect(bars).toHaveLength(OUTLINE_BARS);
+    expect([bars[0], bars[9], bars[19]]).toEqual([1, 1, 3 / 9]);
+  });
+});
+
+describe('favourites', () => {
+  const favourite = favouriteOf(heard(7));
+
+  it('come back as they were kept', () => {
+    const read = readFavourites(writeFavourites([favourite]));
+    expect(read).toEqual({ favourites: [favourite], damaged: 0 });
+    const { patch } = readLink(read.favourites[0]!.link, [model, kit]);
+    expect(recipeOf(patch)).toEqual(heard(7).recipe);
+  });
+
+  it('pass over what is none, and count it', () => {
+    const text = JSON.stringify({ format: 1, favourites: [favourite, { link: 3 }, null] });
+    expect(readFavourites(text)).toEqual({ favourites: [favourite], damaged: 2 });
+    for (const spoiled of ['', '{', '[]', '{"format":2,"favourites":[]}']) {
+      expect(readFavourites(spoiled)).toEqual({ favourites: [], damaged: 1 });
+    }
+  });
+});

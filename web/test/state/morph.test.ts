@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { blendedLatent, readLatent, writeLatent } from '../../src/state/latent';
+import { morphFault, morphNote, morphed } from '../../src/state/morph';
+import { initialPatch, recipeOf } from '../../src/state/patch';
+import { kit, model } from '../models';
+
+const at = (x: number, change = {}) => ({
+  ...recipeOf(initialPatch(kit)),
+  controls: { x, y: 0, pitch: 0 },
+  ...change,
+});
+const latent = (...numbers: readonly number[]) => writeLatent(Int8Array.from(numbers));
+
+describe('a latent', () => {
+  it('is read and written as the service does', () => {
+    expect(latent(0, 1, -1, 127, -127)).toBe('AAH_f4E');
+    expect([...readLatent('AAH_f4E')!]).toEqual([0, 1, -1, 127, -127]);
+    expect([readLatent(''), readLatent('a b'), readLatent('A')]).toEqual([null, null, null]);
+  });
+
+  it('is blended number by number', () => {
+    expect(blendedLatent(latent(0, 100, -50), latent(10, 0, 50), 0.5)).toBe(latent(5, 50, 0));
+    expect(blendedLatent(latent(0, 1), latent(0), 0.5)).toBe(null);
+    expect(blendedLatent('', latent(0), 0.5)).toBe(null);
+  });
+});
+
+describe('a morph', () => {
+  it('is A at one end and B at the other', () => {
+    const [a, b] = [at(-1, { seed: 1 }), at(1, { seed: 2 })];
+    expect(morphed(kit, a, b, 0)).toBe(a);
+    expect(morphed(kit, a, b, 1)).toBe(b);
+  });
+
+  it('blends the controls and keeps the seed of the nearer end', () => {
+    const [a, b] = [at(-1, { seed: 1 }), at(1, { seed: 2, class: 'kick' })];
+    expect(morphed(kit, a, b, 0.25)).toEqual(at(-0.5, { seed: 1 }));
+    expect(morphed(kit, a, b, 0.75)).toEqual(at(0.5, { seed: 2, class: 'kick' }));
+    expect(morphNote(a, b)).toContain('drum and seed are those of the nearer end');
+  });
+
+  it('blends latents of one class', () => {
+    const [a, b] = [at(0, { latent: latent(0, 20) }), at(0, { latent: latent(40, 0) })];
+    expect(morphed(kit, a, b, 0.25).latent).toBe(latent(10, 15));
+    expect(morphNote(a, b)).toContain('all of the sound');
+    const other = { ...b, class: 'kick' };
+    expect(morphed(kit, a, other, 0.25).latent).toBe(a.latent);
+  });
+
+  it('needs two sounds of one model', () => {
+    expect(morphFault(at(0), null)).toContain('Set A and B');
+    expect(morphFault(at(0), recipeOf(initialPatch(model)))).toContain('two models');
+    expect(morphFault(at(0), at(1))).toBe('');
+  });
+});
