@@ -6,7 +6,8 @@
 
   const connect = AudioNode.prototype.connect;
   AudioNode.prototype.connect = function (target, ...rest) {
-    const tapped = target instanceof AudioDestinationNode && tap.node && this !== tap.node;
+    const heard = target instanceof AudioDestinationNode && target.context === tap.context;
+    const tapped = heard && tap.node && this !== tap.node;
     return connect.call(this, tapped ? tap.node : target, ...rest);
   };
 
@@ -14,6 +15,8 @@
   window.AudioContext = class extends AudioContext {
     constructor(...options) {
       super(...options);
+      // The page plays in its first context; later ones record.
+      if (tap.context) return;
       tap.context = this;
       tap.ready = this.audioWorklet.addModule(URL.createObjectURL(worklet)).then(() => {
         tap.node = new AudioWorkletNode(this, 'tap', { channelCount: 1, channelCountMode: 'explicit' });

@@ -131,16 +131,17 @@ export class Knob extends LitElement {
   #reading(): TemplateResult {
     const { label } = this.control;
     const { number, unit } = reading(this.control, this.value);
+    const after = this.note ? `${unit} · ${this.note}` : unit;
     return html`<button
       class="read"
       tabindex="-1"
-      aria-label=${`Type ${label}`}
+      aria-label=${this.reason ? `Type ${label} —` : `Type ${label} ${number} ${after}`}
       aria-disabled=${this.reason !== ''}
       @click=${() => this.#type()}
     >
       <span class="name">${label}</span>
       <span class="value"
-        >${this.reason ? '—' : html`${number} <span class="unit">${unit}${this.note && ` · ${this.note}`}</span>`}</span
+        >${this.reason ? '—' : html`${number} <span class="unit">${after}</span>`}</span
       >
     </button>`;
   }

@@ -139,11 +139,11 @@ export class Morph extends LitElement {
     const name = heard ? `${drumName(heard.recipe.class)} ${soundTag(heard.recipe)}` : '';
     return html`<button
       class="end"
-      aria-label=${heard ? `${letter} is ${name}. Make it the sound you hear` : `Set ${letter}`}
+      aria-label=${heard ? `${letter} ${name}: make it the sound you hear` : `Set ${letter}`}
       title=${`Make the sound you hear ${letter}`}
       @click=${() => emit(this, 'set-end', end)}
     >
-      <b>${letter}</b>${heard ? picture(heard.outline) : nothing}
+      ${heard ? html`<b>${letter}</b> ${picture(heard.outline)}` : nothing}
       <span>${heard ? name : `Set ${letter}`}</span>
     </button>`;
   }

@@ -66,7 +66,6 @@ export class Shelf extends LitElement {
         background: var(--raise-lit);
       }
       .count {
-        margin-left: 3px;
         font-weight: 400;
         color: var(--dim);
       }
@@ -119,7 +118,7 @@ export class Shelf extends LitElement {
       tabindex=${chosen ? 0 : -1}
       @click=${() => emit(this, 'show-shelf', name)}
     >
-      ${label}${count > 0 ? html`<span class="count">${count}</span>` : ''}
+      ${label}${count > 0 ? html`<span class="count"> ${count}</span>` : ''}
     </button>`;
   }
 

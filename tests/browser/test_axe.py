@@ -1,0 +1,59 @@
+"""The page before axe-core: no violation in both lights, at both sizes, with all unfolded."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from .driver import Instrument, damped_sine, desk, phone, wav_bytes
+from .ghost import play_ghost
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+LIGHTS = ("dark", "light")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong, one line each."""
+    found: list[dict[str, Any]] = page.evaluate("axe.run().then(({ violations }) => violations)")
+    return [
+        f"{each['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for each in found
+        for node in each["nodes"]
+    ]
+
+
+def opened(context: BrowserContext, address: str, light: str) -> Instrument:
+    page = context.new_page()
+    page.emulate_media(color_scheme=light, reduced_motion="reduce")
+    play_ghost(page)
+    instrument = Instrument(page, address)
+    instrument.open("#/ghost")
+    page.add_script_tag(path=AXE)
+    return instrument
+
+
+@pytest.mark.parametrize("light", LIGHTS)
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_the_page_has_no_violation(browser: Browser, address: str, size: str, light: str) -> None:
+    assert AXE.is_file(), "install the page's packages first: npm ci in web/"
+    context = (desk if size == "desk" else phone)(browser)
+    instrument = opened(context, address, light)
+    page = instrument.page
+    assert not violations(page)
+    page.keyboard.press("f")
+    instrument.drop(200, 300, "a.wav", wav_bytes(damped_sine(300, 24)))
+    page.get_by_role("img", name="Match score").wait_for()
+    for tab in ("Favourites 1", "Morph", "Grid"):
+        page.get_by_role("tab", name=tab).click()
+        assert not violations(page), tab
+    instrument.press("More ways to take it")
+    assert not violations(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=re.compile("^File format")).click()
+    assert not violations(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert not violations(page)
+    context.close()

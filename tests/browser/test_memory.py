@@ -1,0 +1,134 @@
+"""What the page remembers: the strip of sounds, favourites, and the two ends of a morph."""
+
+import json
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .driver import Instrument
+from .test_drums import values
+from .test_models import notice
+
+KEY = "ghostnote.favourites"
+
+
+def tiles(page: Page) -> Locator:
+    """The sounds on the shelf."""
+    return page.get_by_role("tabpanel").get_by_role("listitem")
+
+
+def star(page: Page) -> Locator:
+    return page.get_by_role("button", name="Favourite", exact=True)
+
+
+def kept(page: Page) -> list[dict[str, str]]:
+    """The favourites in the browser's storage."""
+    text = page.evaluate(f"localStorage.getItem('{KEY}')")
+    found: list[dict[str, str]] = json.loads(text)["favourites"]
+    return found
+
+
+def test_the_strip_brings_sounds_back(instrument: Instrument) -> None:
+    page = instrument.page
+    expect(tiles(page)).to_have_count(1)
+    instrument.touch(0.5, -0.5)
+    expect(tiles(page)).to_have_count(2)
+    instrument.drag((-0.5, 0.2), (-0.2, 0.2), (0, 0.2), (0.25, 0.2))
+    expect(tiles(page)).to_have_count(3)
+    before = instrument.link()
+    tiles(page).nth(1).get_by_role("button").click()
+    assert instrument.place() == pytest.approx((0.5, -0.5), abs=0.011)
+    expect(tiles(page)).to_have_count(3)
+    expect(tiles(page).nth(1).get_by_role("button")).to_have_attribute("aria-current", "true")
+    page.keyboard.press("Control+z")
+    assert instrument.link() == before
+
+
+def test_favourites_survive_a_reload(instrument: Instrument) -> None:
+    page = instrument.page
+    instrument.touch(0.5, -0.5)
+    expect(tiles(page)).to_have_count(2)
+    page.keyboard.press("f")
+    expect(star(page)).to_have_attribute("aria-pressed", "true")
+    instrument.touch(-0.5, 0.5)
+    expect(star(page)).to_have_attribute("aria-pressed", "false")
+    page.reload()
+    instrument.wait_until_loaded()
+    page.get_by_role("tab", name="Favourites 1").click()
+    tiles(page).get_by_role("button").first.click()
+    assert instrument.place() == pytest.approx((0.5, -0.5), abs=0.011)
+    expect(star(page)).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_favourite_taken_off_can_be_put_back(instrument: Instrument) -> None:
+    page = instrument.page
+    star(page).click()
+    page.get_by_role("tab", name="Favourites 1").click()
+    (favourite,) = kept(page)
+    tiles(page).get_by_role("button", name="off the favourites").click()
+    notice(page, "is no favourite any more")
+    page.get_by_text("No favourites yet").wait_for()
+    assert kept(page) == []
+    page.locator(".notice").get_by_role("button", name="Undo").click()
+    expect(tiles(page)).to_have_count(1)
+    assert kept(page) == [favourite]
+
+
+def test_a_spoiled_favourite_is_told_and_the_others_are_there(instrument: Instrument) -> None:
+    page = instrument.page
+    star(page).click()
+    (favourite,) = kept(page)
+    spoiled = json.dumps({"format": 1, "favourites": [{"link": 7}, favourite]})
+    page.evaluate("entry => localStorage.setItem(...entry)", [KEY, spoiled])
+    page.reload()
+    notice(page, "A favourite could not be read")
+    page.get_by_role("tab", name="Favourites 1").wait_for()
+    assert page.evaluate(f"localStorage.getItem('{KEY}.damaged')") == spoiled
+
+
+def test_full_storage_is_told_and_the_star_lasts_as_long_as_the_page(
+    instrument: Instrument,
+) -> None:
+    page = instrument.page
+    page.evaluate("Storage.prototype.setItem = () => { throw new Error('full') }; 0")
+    star(page).click()
+    notice(page, "keeps no more for this page")
+    expect(star(page)).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_favourite_of_a_model_that_is_gone_says_so(instrument: Instrument) -> None:
+    page = instrument.page
+    star(page).click()
+    (favourite,) = kept(page)
+    gone = {**favourite, "link": "#/gone?x=0.5"}
+    text = json.dumps({"format": 1, "favourites": [gone]})
+    page.evaluate("entry => localStorage.setItem(...entry)", [KEY, text])
+    page.reload()
+    instrument.wait_until_loaded()
+    before = instrument.link()
+    page.get_by_role("tab", name="Favourites 1").click()
+    tiles(page).get_by_role("button").first.click()
+    notice(page, "needs the model “gone”")
+    assert instrument.link() == before
+
+
+def test_a_morph_goes_from_a_to_b(instrument: Instrument) -> None:
+    page = instrument.page
+    page.get_by_role("tab", name="Morph").click()
+    slider = page.get_by_role("slider", name="Morph")
+    expect(slider).to_be_disabled()
+    instrument.touch(-0.8, -0.5)
+    page.get_by_role("button", name="Set A").click()
+    instrument.touch(0.8, 0.5)
+    page.get_by_role("button", name="Set B").click()
+    expect(slider).to_have_attribute("aria-valuetext", "100 percent of the way to B")
+    before = instrument.link()
+    (from_x, to_x) = (-0.8, 0.8)
+    slider.fill("25")
+    assert float(values(instrument.link())["x"]) == pytest.approx(
+        from_x + 0.25 * (to_x - from_x), abs=0.02
+    )
+    slider.press("Home")
+    assert float(values(instrument.link())["x"]) == pytest.approx(from_x, abs=0.011)
+    slider.press("End")
+    assert instrument.link() == before
