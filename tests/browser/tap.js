@@ -6,8 +6,8 @@
 
   const connect = AudioNode.prototype.connect;
   AudioNode.prototype.connect = function (target, ...rest) {
-    const heard = target instanceof AudioDestinationNode && target.context === tap.context;
-    const tapped = heard && tap.node && this !== tap.node;
+    const heard = target instanceof AudioDestinationNode && target.context === tap.node?.context;
+    const tapped = heard && this !== tap.node;
     return connect.call(this, tapped ? tap.node : target, ...rest);
   };
 
@@ -15,8 +15,6 @@
   window.AudioContext = class extends AudioContext {
     constructor(...options) {
       super(...options);
-      // The page plays in its first context; later ones record.
-      if (tap.context) return;
       tap.context = this;
       tap.ready = this.audioWorklet.addModule(URL.createObjectURL(worklet)).then(() => {
         tap.node = new AudioWorkletNode(this, 'tap', { channelCount: 1, channelCountMode: 'explicit' });

@@ -26,6 +26,7 @@ navigator.mediaDevices.getUserMedia = async () => {
   const tone = new OscillatorNode(context, { frequency: 300 });
   tone.connect(new GainNode(context, { gain: GAIN })).connect(target);
   tone.start();
+  window.held = [context, tone, target];
   return target.stream;
 };
 """

@@ -48,6 +48,12 @@ const NOTICE_MS = 2600;
 /** A notice with something to do about it stays longer. */
 const ACTION_MS = 8000;
 const RETRY_MS = 2000;
+/** A sound that stayed this long is kept for when the server is away. */
+const REST_MS = 1500;
+/** Sound that is not out by then has no way out. */
+const SILENT_MS = 2000;
+const NO_OUTPUT =
+  'No sound comes out: this browser has no output. Plug one in, or look whether another page holds it.';
 
 export class Instrument {
   readonly store = new Store<AppState>({
@@ -88,6 +94,7 @@ export class Instrument {
   });
   #mapModel: string | null = null;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  #keepTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** Asks the server for its models, and plays on where they still play what was played. */
@@ -158,7 +165,10 @@ export class Instrument {
     this.output.wake();
     if (this.output.looping) this.output.stopLoop();
     else if (this.store.state.clip) this.output.startLoop();
-    if (this.output.looping) this.#learned(HINT.loop);
+    if (this.output.looping) {
+      this.#learned(HINT.loop);
+      setTimeout(() => this.output.awake || this.notify(NO_OUTPUT), SILENT_MS);
+    }
     this.store.update({ looping: this.output.looping });
   }
 
@@ -332,10 +342,9 @@ export class Instrument {
   #arrived(wish: Wish, clip: Clip): void {
     const hz = pitchHz(clip);
     this.store.update({ clip, note: hz === null ? '' : noteName(hz) });
-    if (wish.key === this.#wantedAddress()) {
-      this.memory.remember(clip);
-      void keepSound(wish.key);
-    }
+    if (wish.key === this.#wantedAddress()) this.memory.remember(clip);
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = setTimeout(() => void keepSound(wish.key), REST_MS);
     this.#voice();
     if (wish.hear) this.output.trigger();
   }

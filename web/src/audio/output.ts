@@ -38,6 +38,11 @@ export class Output {
     return this.#context.sampleRate === 44100 ? 44100 : 48000;
   }
 
+  /** Whether sound can come out by now. */
+  get awake(): boolean {
+    return this.#context.state === 'running';
+  }
+
   get looping(): boolean {
     return this.#scheduler.running;
   }

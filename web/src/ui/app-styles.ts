@@ -34,8 +34,42 @@ export const appStyles = css`
     gap: var(--gap);
     min-height: 0;
   }
+  gn-legend {
+    padding-right: 56px;
+  }
+  .lock {
+    position: absolute;
+    right: 6px;
+    bottom: calc(24px - var(--tap) / 2);
+    padding: 0;
+  }
+  .lock[aria-pressed='true'] {
+    color: var(--hot);
+  }
+  .look {
+    position: relative;
+    display: grid;
+    min-height: 0;
+  }
   gn-shelf {
     grid-column: 1 / -1;
+  }
+  .waiting p {
+    place-self: center;
+    margin: 0;
+    color: var(--dim);
+    animation: appear 300ms 400ms both;
+  }
+  .waiting .pad {
+    min-height: 46dvh;
+  }
+  .waiting .low {
+    height: 120px;
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
   }
   .knobs {
     padding: 11px 10px 6px;

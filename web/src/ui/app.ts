@@ -43,6 +43,7 @@ import type { HitView } from './hit-view';
 import { listenForKeys, type KeyActions } from './keys';
 import type { KnobTurn } from './knob';
 import { knobControls } from './knobs';
+import { lockIcon, openLockIcon } from './icons';
 import './legend';
 import { listenForGestures, listenForPaste } from './listen';
 import './match-strip';
@@ -55,6 +56,7 @@ import { basics, buttons, card, screen } from './shared';
 import './shelf';
 import type { Shelf } from './shelf';
 import type { TempoChange } from './tempo';
+import { waiting } from './waiting';
 
 export class App extends LitElement {
   static override properties = {
@@ -112,7 +114,7 @@ export class App extends LitElement {
         @choose-class=${(event: CustomEvent<string>) => this.#instrument.chooseClass(event.detail)}
         @choose-model=${(event: CustomEvent<string>) => this.#instrument.chooseModel(event.detail)}
       ></gn-header>
-      ${history ? this.#instrumentView(state) : nothing}
+      ${history ? this.#instrumentView(state) : waiting(state.reachable)}
       <gn-drop-layer
         .listening=${state.listening}
         .refusal=${state.refusal}
@@ -132,8 +134,11 @@ export class App extends LitElement {
     return html`<main>
       ${this.#padView(state)}
       <div class="right">
-        ${this.#hitView(state)} ${this.#knobsView(state)} ${this.#deckView(state)}
-        ${this.#stripView(state)}
+        <div class="look">
+          ${this.#hitView(state)}
+          <gn-hint .done=${state.hints} @skip-hints=${() => this.#instrument.skipHints()}></gn-hint>
+        </div>
+        ${this.#knobsView(state)} ${this.#deckView(state)} ${this.#stripView(state)}
       </div>
       ${this.#shelfView(state)}
     </main>`;
@@ -166,8 +171,6 @@ export class App extends LitElement {
         .descriptor=${chosen}
         .least=${padStep(model)}
         .name=${drumName(patch.class)}
-        .locked=${model.pad.every((name) => state.locked.includes(name))}
-        @lock-pad=${() => this.#instrument.chance.toggleLockPad()}
         @pad-move=${({ detail }: CustomEvent<PadMove>) =>
           this.#instrument.move(detail.place, detail.gesture)}
         @point-at=${(event: CustomEvent<number>) => (this.pointedAt = event.detail)}
@@ -179,8 +182,21 @@ export class App extends LitElement {
         .count=${map?.points.length ?? 0}
         @choose-descriptor=${(event: CustomEvent<string>) => (this.descriptorName = event.detail)}
       ></gn-legend>
-      <gn-hint .done=${state.hints} @skip-hints=${() => this.#instrument.skipHints()}></gn-hint>
+      ${this.#padLock(model.pad.every((name) => state.locked.includes(name)))}
     </section>`;
+  }
+
+  #padLock(locked: boolean): TemplateResult {
+    return html`<button
+      class="quiet lock"
+      aria-pressed=${locked}
+      aria-label="Lock pad"
+      aria-keyshortcuts="L"
+      title=${locked ? 'Locked: the dice leaves the point (L)' : 'Lock: the dice leaves the point (L)'}
+      @click=${() => this.#instrument.chance.toggleLockPad()}
+    >
+      ${locked ? lockIcon : openLockIcon}
+    </button>`;
   }
 
   #hitView(state: AppState): TemplateResult {

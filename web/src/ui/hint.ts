@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { ALL_HINTS, HINT } from '../state/app';
 import { closeIcon } from './icons';
-import { basics, buttons, emit } from './shared';
+import { basics, buttons, emit, screen } from './shared';
 
 const touch = matchMedia('(pointer: coarse)').matches;
 
@@ -29,12 +29,13 @@ export class Hint extends LitElement {
   static override styles = [
     basics,
     buttons,
+    screen,
     css`
       :host {
         position: absolute;
         z-index: 5;
         left: 50%;
-        top: 48px;
+        bottom: 10px;
         transform: translateX(-50%);
         width: max-content;
         max-width: calc(100% - 24px);
@@ -88,7 +89,7 @@ export class Hint extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const at = HINTS.findIndex(({ bit }) => (this.done & bit) === 0);
     if (at < 0) return nothing;
-    return html`<div role="note">
+    return html`<div class="screen" role="note">
       <b aria-label=${`Hint ${at + 1} of ${HINTS.length}`}>${at + 1}/${HINTS.length}</b>
       <span>${HINTS[at]!.text}</span>
       <button

@@ -71,7 +71,7 @@ export class Legend extends LitElement {
         .bar {
           min-width: 30px;
         }
-        .about.count,
+        .about,
         .word {
           display: none;
         }

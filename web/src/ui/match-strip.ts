@@ -87,7 +87,7 @@ export class MatchStrip extends LitElement {
   #recorded({ level, share }: Recording): TemplateResult {
     return html`<div class="card">
       <div class="text">
-        <div class="title">Recording: make your sound now</div>
+        <div class="title">Make your sound now</div>
         <svg
           class="meter"
           role="meter"

@@ -5,7 +5,6 @@ import type { Descriptor } from '../api/types';
 import type { Corner } from '../geometry/corners';
 import { NEAR, arrowStep, nearest, toPlace, type Point, type Surface } from '../geometry/pad';
 import { paintCursor, paintMap, type TrailPoint } from './pad-paint';
-import { lockIcon, openLockIcon } from './icons';
 import { basics, emit } from './shared';
 
 const INSET = 16;
@@ -28,7 +27,6 @@ export class Pad extends LitElement {
     descriptor: { attribute: false },
     least: { type: Number },
     name: {},
-    locked: { type: Boolean },
   };
 
   static override styles = [
@@ -72,36 +70,6 @@ export class Pad extends LitElement {
         background: #14161ab8;
         pointer-events: none;
       }
-      .lock {
-        position: absolute;
-        left: 50%;
-        bottom: 4px;
-        width: var(--tap);
-        height: var(--tap);
-        margin-left: calc(var(--tap) / -2);
-        display: grid;
-        place-items: center;
-        border-radius: 9px;
-        color: var(--faint);
-        opacity: 0;
-        transition: opacity 120ms;
-      }
-      :host(:hover) .lock,
-      .lock:focus-visible,
-      .lock[aria-pressed='true'] {
-        opacity: 1;
-      }
-      .lock:hover {
-        color: var(--ink);
-      }
-      .lock[aria-pressed='true'] {
-        color: var(--hot);
-      }
-      @media (pointer: coarse) {
-        .lock {
-          opacity: 0.75;
-        }
-      }
       .corner.left {
         left: 9px;
       }
@@ -124,7 +92,6 @@ export class Pad extends LitElement {
   /** The smallest step that changes a control. */
   declare least: number;
   declare name: string;
-  declare locked: boolean;
   #trail: { place: Point; at: number }[] = [];
   #glow = 0;
   #gesture: string | null = null;
@@ -140,53 +107,38 @@ export class Pad extends LitElement {
     this.descriptor = null;
     this.least = 0;
     this.name = '';
-    this.locked = false;
   }
 
   override render(): TemplateResult {
     const [x, y] = this.place;
     return html`<div
-        class="surface"
-        tabindex="0"
-        role="slider"
-        aria-roledescription="two-dimensional pad"
-        aria-label=${`${this.name} pad`}
-        aria-valuemin="-1"
-        aria-valuemax="1"
-        aria-valuenow=${x.toFixed(3)}
-        aria-valuetext=${`across ${percent(x)}, up ${percent(y)}`}
-        @pointerdown=${this.#press}
-        @pointermove=${this.#drag}
-        @pointerup=${this.#release}
-        @pointercancel=${this.#release}
-        @pointerleave=${() => emit(this, 'point-at', -1)}
-        @keydown=${this.#key}
-      >
-        <canvas class="map"></canvas>
-        <canvas class="cursor"></canvas>
-        ${this.corners.map(
-          ({ x: side, y: level, word }) =>
-            html`<span
-              class="corner ${side < 0 ? 'left' : 'right'} ${level > 0 ? 'top' : 'bottom'}"
-              ?hidden=${word === ''}
-              >${word}</span
-            >`,
-        )}
-      </div>
-      ${this.#lock()}`;
-  }
-
-  #lock(): TemplateResult {
-    return html`<button
-      class="lock"
-      aria-pressed=${this.locked}
-      aria-label="Lock pad"
-      aria-keyshortcuts="L"
-      title=${this.locked ? 'Locked: the dice leaves the point (L)' : 'Lock: the dice leaves the point (L)'}
-      @click=${() => emit(this, 'lock-pad', null)}
+      class="surface"
+      tabindex="0"
+      role="slider"
+      aria-roledescription="two-dimensional pad"
+      aria-label=${`${this.name} pad`}
+      aria-valuemin="-1"
+      aria-valuemax="1"
+      aria-valuenow=${x.toFixed(3)}
+      aria-valuetext=${`across ${percent(x)}, up ${percent(y)}`}
+      @pointerdown=${this.#press}
+      @pointermove=${this.#drag}
+      @pointerup=${this.#release}
+      @pointercancel=${this.#release}
+      @pointerleave=${() => emit(this, 'point-at', -1)}
+      @keydown=${this.#key}
     >
-      ${this.locked ? lockIcon : openLockIcon}
-    </button>`;
+      <canvas class="map"></canvas>
+      <canvas class="cursor"></canvas>
+      ${this.corners.map(
+        ({ x: side, y: level, word }) =>
+          html`<span
+            class="corner ${side < 0 ? 'left' : 'right'} ${level > 0 ? 'top' : 'bottom'}"
+            ?hidden=${word === ''}
+            >${word}</span
+          >`,
+      )}
+    </div>`;
   }
 
   override firstUpdated(): void {
