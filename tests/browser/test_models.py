@@ -52,7 +52,7 @@ def test_a_restarted_server_without_the_model_plays_another(
     instrument.wait_until_loaded()
     instrument.quiet()
     instrument.touch(-0.5, -0.5)
-    instrument.page.wait_for_timeout(600)
+    page.wait_for_timeout(600)
     assert len(instrument.heard().onsets()) == 1
 
 

@@ -1,7 +1,7 @@
 /** How the sound is looped: tempo, swing, rhythm and the grid, each change undone as one. */
 
 import { patchOf, type AppState } from './state/app';
-import { gridFrom, type Grid } from './state/grid';
+import { gridFrom, withRhythm, type Grid } from './state/grid';
 import { stepsOf, type Loop, type LoopName } from './state/patch';
 import { clampSwing, clampTempo } from './state/rhythm';
 import type { Store } from './state/store';
@@ -43,11 +43,13 @@ export class Groove {
     this.#store.update({ shelf: 'grid' });
   }
 
-  /** Changes the grid that plays, or makes one of the rhythm that does. */
+  /** Changes the pattern that plays, or adds one of the rhythm that does. */
   editGrid(change: (grid: Grid) => Grid, gesture: string | null): void {
     const patch = patchOf(this.#store.state);
     if (!patch) return;
-    const grid = patch.rhythm === 'grid' && patch.grid ? patch.grid : gridFrom(stepsOf(patch));
-    this.#edit({ rhythm: 'grid', grid: change(grid) }, gesture);
+    const steps = stepsOf(patch);
+    const grid = patch.grid ?? gridFrom(steps);
+    const base = patch.rhythm === 'grid' || !patch.grid ? grid : withRhythm(grid, steps);
+    this.#edit({ rhythm: 'grid', grid: change(base) }, gesture);
   }
 }

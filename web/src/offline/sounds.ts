@@ -24,8 +24,13 @@ export async function keepSound(address: string): Promise<void> {
 /** The kept sound of an address; null for none. */
 export async function keptSound(address: string): Promise<Clip | null> {
   if (!available()) return null;
-  const answer = await (await caches.open(SOUNDS_CACHE)).match(address);
-  return answer ? readWav(await answer.arrayBuffer()) : null;
+  try {
+    const answer = await (await caches.open(SOUNDS_CACHE)).match(address);
+    return answer ? readWav(await answer.arrayBuffer()) : null;
+  } catch {
+    // A private window may have the storage, and refuse to open it.
+    return null;
+  }
 }
 
 /** Insecure addresses have no such storage. */

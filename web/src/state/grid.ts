@@ -64,6 +64,12 @@ export function choosePattern(grid: Grid, at: number): Grid {
   return { patterns: [...grid.patterns, patternOf(grid)], at: grid.patterns.length };
 }
 
+/** Plays what a rhythm played, in a pattern of its own while there is room for one. */
+export function withRhythm(grid: Grid, velocities: readonly number[]): Grid {
+  const [pattern] = gridFrom(velocities).patterns;
+  return withPattern(choosePattern(grid, grid.patterns.length), pattern!);
+}
+
 /** Takes the pattern that plays away; the only one stays. */
 export function removePattern({ patterns, at }: Grid): Grid {
   if (patterns.length === 1) return { patterns, at };

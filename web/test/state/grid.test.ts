@@ -10,6 +10,7 @@ import {
   setBars,
   setStep,
   velocitiesOf,
+  withRhythm,
   writeGrid,
   type Grid,
 } from '../../src/state/grid';
@@ -48,6 +49,15 @@ describe('a grid', () => {
     const first = choosePattern(clearPattern(grid), 0);
     expect(first.patterns[3]).toEqual(Array(16).fill(0));
     expect(patternOf(first)).toEqual(patternOf(four));
+  });
+
+  it('takes a rhythm in as another pattern, or in place of the last', () => {
+    const { steps } = rhythmNamed('eighths');
+    const two = withRhythm(four, steps);
+    expect(two.patterns).toEqual([patternOf(four), patternOf(gridFrom(steps))]);
+    expect(two.at).toBe(1);
+    const full = [1, 2, 3].reduce((grid) => withRhythm(grid, steps), four);
+    expect(withRhythm(full, rhythmNamed('single').steps).patterns).toHaveLength(4);
   });
 
   it('loses the pattern that plays, but never the only one', () => {

@@ -1,0 +1,63 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Groove } from '../src/groove';
+import { INITIAL, patchOf, type AppState } from '../src/state/app';
+import { setStep } from '../src/state/grid';
+import { begin, commit, undo } from '../src/state/history';
+import { initialPatch, stepsOf } from '../src/state/patch';
+import { Store } from '../src/state/store';
+import { model } from './models';
+
+describe('the groove', () => {
+  let store: Store<AppState>;
+  let groove: Groove;
+  const patch = () => patchOf(store.state)!;
+
+  beforeEach(() => {
+    store = new Store<AppState>({
+      ...INITIAL,
+      models: [model],
+      history: begin(initialPatch(model)),
+    });
+    groove = new Groove(store, (change, gesture) => {
+      const history = store.state.history!;
+      store.update({ history: commit(history, { ...history.present, ...change }, gesture) });
+    });
+  });
+
+  it('makes a grid of the rhythm that plays, and shows it', () => {
+    groove.setRhythm('four');
+    groove.setRhythm('grid');
+    expect(stepsOf(patch())).toEqual(stepsOf({ ...patch(), rhythm: 'four' }));
+    expect(store.state.shelf).toBe('grid');
+  });
+
+  it('keeps the grid while a rhythm plays, and brings it back', () => {
+    groove.editGrid((grid) => setStep(grid, 0, 9), null);
+    const drawn = stepsOf(patch());
+    groove.setRhythm('break');
+    expect(stepsOf(patch())).not.toEqual(drawn);
+    groove.setRhythm('grid');
+    expect(stepsOf(patch())).toEqual(drawn);
+  });
+
+  it('starts from the rhythm that plays when a step of it is drawn', () => {
+    groove.editGrid((grid) => setStep(grid, 0, 9), null);
+    groove.setRhythm('sixteenths');
+    groove.editGrid((grid) => setStep(grid, 1, 0), null);
+    expect(stepsOf(patch()).filter((velocity) => velocity > 0)).toHaveLength(15);
+    expect(patch().grid?.patterns).toHaveLength(2);
+  });
+
+  it('takes one drawn stroke as one step of undo', () => {
+    for (let level = 1; level <= 9; level++)
+      groove.editGrid((grid) => setStep(grid, 0, level), 'g');
+    store.update({ history: undo(store.state.history!) });
+    expect(patch()).toEqual(initialPatch(model));
+  });
+
+  it('stays within tempo and swing', () => {
+    groove.setTempo(999, null);
+    groove.setSwing(10, null);
+    expect([patch().tempo, patch().swing]).toEqual([240, 50]);
+  });
+});
