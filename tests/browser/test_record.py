@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from .driver import Instrument, damped_sine, wav_bytes
-from .test_models import notice
+from .test_models import SINE, notice, offer
 
 ASKED = """() => {
   const { fetch } = window;
@@ -137,6 +137,26 @@ def test_a_file_with_its_recipe_says_so(instrument: Instrument) -> None:
     instrument.drop(700, 300, "mine.wav", wav_bytes(damped_sine(300, 24)))
     page.get_by_text("restored from its recipe").wait_for()
     expect(page.get_by_role("button", name="Closer")).to_have_count(0)
+
+
+def test_a_recipe_of_another_model_brings_that_model(instrument: Instrument) -> None:
+    page = instrument.page
+    offer(page, SINE, "other")
+
+    def restored(route: Route) -> None:
+        answer = route.fetch(url=route.request.url.replace("/other/", f"/{SINE}/"))
+        document = answer.json() | {"recipe": True, "model": "other", "warnings": []}
+        document["controls"] = {"x": 0.5, "y": 0.25, "noise": 20}
+        route.fulfill(response=answer, body=json.dumps(document))
+
+    page.route("**/match", restored)
+    page.reload()
+    instrument.wait_until_loaded()
+    instrument.drop(700, 300, "mine.wav", wav_bytes(damped_sine(300, 24)))
+    page.get_by_text("restored from its recipe").wait_for()
+    assert instrument.link().startswith("#/other?x=0.5&y=0.25&noise=20&")
+    page.keyboard.press("Control+z")
+    assert instrument.link().startswith(f"#/{SINE}?")
 
 
 def test_a_file_of_hours_is_refused_before_it_is_sent(instrument: Instrument) -> None:

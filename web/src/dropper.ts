@@ -101,7 +101,9 @@ export class Dropper {
   #matched(file: string, match: Match, refined: boolean): void {
     const { score, distance_db: distanceDb, warnings, original, recipe = false } = match;
     const { controls, seed, class: drum, latent } = match;
-    const found = { controls, seed, class: drum, latent };
+    // A file may tell of a sound of another model than the one that was asked.
+    const other = recipe && match.model !== undefined ? { model: match.model } : {};
+    const found = { controls, seed, class: drum, latent, ...other };
     this.#store.update({
       listening: null,
       side: 'match',

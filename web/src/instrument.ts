@@ -40,6 +40,7 @@ import {
   soundKey,
   stepsOf,
   type Patch,
+  type Recipe,
 } from './state/patch';
 import { Store } from './state/store';
 import { Taker } from './taker';
@@ -255,12 +256,15 @@ export class Instrument {
     if (missingModel) this.notify('That sound’s model is not on this server; here is another.');
   }
 
-  #apply(change: Partial<Patch>, gesture: string | null = null): void {
-    const [model, patch] = [modelOf(this.store.state), patchOf(this.store.state)];
-    if (!model || !patch) return;
+  /** Changes some of the sound; of a model that is not here, only what can be is changed. */
+  #apply({ model: wanted, ...change }: Partial<Recipe>, gesture: string | null = null): void {
+    const { models } = this.store.state;
+    const [present, patch] = [modelOf(this.store.state), patchOf(this.store.state)];
+    if (!present || !patch) return;
+    const model = models.find(({ name }) => name === wanted) ?? present;
     const controls = controlsFor(model, { ...patch.controls, ...change.controls });
     const drum = classFor(model, change.class ?? patch.class);
-    this.#edit({ ...change, class: drum, controls }, gesture, true);
+    this.#edit({ ...change, model: model.name, class: drum, controls }, gesture, true);
   }
 
   /** Whoever moves the point wants to hear it, even where it does not go anywhere new. */
@@ -300,8 +304,9 @@ export class Instrument {
   /** Brings sound, map, loop and link in line with the patch. */
   #patchChanged(before: Patch | null, hear: boolean): void {
     const patch = patchOf(this.store.state)!;
-    // A match belongs to the model that it was found with.
-    if (before && before.model !== patch.model) this.dismissComparison();
+    // A match belongs to the model that it was found with, or that it leads to.
+    const leadsHere = this.store.state.comparison?.found.model === patch.model;
+    if (before && before.model !== patch.model && !leadsHere) this.dismissComparison();
     this.output.setLoop(patch.tempo, stepsOf(patch), patch.swing);
     this.#address.write(linkOf(patch));
     if (this.#mapModel !== patch.model) void this.#loadMap(modelOf(this.store.state)!);

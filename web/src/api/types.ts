@@ -68,6 +68,8 @@ export interface Found extends Draw {
   readonly class: string;
   /** What the model knows of the sound beside its controls; empty for nothing. */
   readonly latent: string;
+  /** The model that has it, where that may be another than the one asked. */
+  readonly model?: string;
 }
 
 export interface MatchAnswer extends Found {
