@@ -1,4 +1,7 @@
-/** Latents as the service writes them: one signed byte a number, base64url without padding. */
+/**
+ * Latents as the service writes them: one signed byte a number, base64url without padding. Behind a
+ * full stop may follow what a sample has beside the sound there, which is not read here.
+ */
 
 /** The numbers of a latent's text; null where it is none. */
 export function readLatent(text: string): Int8Array | null {
@@ -16,9 +19,16 @@ export function writeLatent(numbers: Int8Array): string {
   return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** The latent between two of equal size; null where they are not two such. */
+/**
+ * The latent between two of equal size, with what the nearer end has beside it; null where they are
+ * not two such.
+ */
 export function blendedLatent(a: string, b: string, share: number): string | null {
-  const [from, to] = [readLatent(a), readLatent(b)];
+  const [[first = '', ...own], [second = '', ...other]] = [a.split('.'), b.split('.')];
+  const [from, to] = [readLatent(first), readLatent(second)];
   if (!from || !to || from.length !== to.length) return null;
-  return writeLatent(from.map((value, index) => Math.round(value + share * (to[index]! - value))));
+  const z = writeLatent(
+    from.map((value, index) => Math.round(value + share * (to[index]! - value))),
+  );
+  return [z, ...(share < 0.5 ? own : other)].join('.');
 }

@@ -23,6 +23,12 @@ describe('a latent', () => {
     expect(blendedLatent(latent(0, 1), latent(0), 0.5)).toBe(null);
     expect(blendedLatent('', latent(0), 0.5)).toBe(null);
   });
+
+  it('keeps what the nearer end has beside it', () => {
+    const [a, b] = [`${latent(0)}.own`, latent(8)];
+    expect(blendedLatent(a, b, 0.25)).toBe(`${latent(2)}.own`);
+    expect(blendedLatent(a, b, 0.75)).toBe(latent(6));
+  });
 });
 
 describe('a morph', () => {
