@@ -100,7 +100,7 @@ def time_parts(bundle: Bundle, instrument: Instrument) -> None:
     rng = np.random.default_rng(0)
     rows = rng.standard_normal((REPEATS, 1, decoder.input_size)).astype(np.float32)
     decoded = [decoder(row)[0] for row in rows]
-    parts = whole_hits([parts_of(row, basis) for row in decoded])
+    parts = whole_hits([parts_of(row, basis, 0) for row in decoded])
     turned = Knobs(**TURNED)
     clips = [finish(synthesise(each, 0)) for each in parts]
     show("a draw: prior, place on the sheet", [partial(patches, instrument, 1)] * REPEATS)

@@ -150,7 +150,7 @@ def test_match_finds_its_own_sound(models_folder: Path, tmp_path: Path) -> None:
 def test_default_model_ships() -> None:
     listed = json.loads(ghostnote("models", "--json").stdout)
     names = [model["name"] for model in listed["models"]]
-    assert names == ["ghost", "ae-medium-tanh", "conv-ae"]
+    assert names == ["ghost", "ae-medium-tanh", "conv-ae", "wavegan-small"]
     assert listed["refused"] == []
 
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from ghostnote.descriptors import centroid_hz, pitch_hz
 from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument, Patch
+from ghostnote.engine.latent import from_text
 from ghostnote.errors import KitError
 from ghostnote.kit.fresh import new_kit
 from ghostnote.kit.kit import Kit, Pad
@@ -22,6 +24,8 @@ from ghostnote.measures.spectral import spectral_distance_db
 from ..bundles import patch
 
 Clip = np.ndarray
+CLEAR = 0.8
+"""Confidence of a pitch below which it is a guess."""
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +49,8 @@ def test_softer_strokes_are_duller_of_every_pad_of_a_kit(shipped: Instrument) ->
         layers = softer(shipped, pad.patch, 4)
         assert layers[0] == pad.patch
         heard = [brightness_hz(clip) for clip in shipped.render_batch(layers)]
-        assert heard == sorted(heard, reverse=True)
+        # The chance of the noise alone moves a centroid by some percent.
+        assert all(b < 1.06 * a for a, b in pairwise(heard))
         assert heard[-1] < 0.95 * heard[0]
 
 
@@ -111,19 +116,25 @@ def test_repeated_strokes_are_near_one_another_and_none_is_another(shipped: Inst
 
 
 def test_repeated_strokes_stay_in_tune(shipped: Instrument) -> None:
+    clear = 0
     for seed in range(8, 14):
         tom = shipped.complete({}, seed, "tom")
         again = [repeated(shipped, tom, index) for index in (1, 2, 3)]
-        hz, *others_hz = [pitch_hz(clip)[0] for clip in shipped.render_batch([tom, *again])]
+        heard = [pitch_hz(clip) for clip in shipped.render_batch([tom, *again])]
+        if min(confidence for _, confidence in heard) < CLEAR:
+            continue
+        clear += 1
+        hz, *others_hz = [hz for hz, _ in heard]
         cents = [1200 * abs(np.log2(other / hz)) for other in others_hz]
         assert max(cents) < 30
+    assert clear >= 3
 
 
 def test_another_stroke_has_other_noise_and_the_same_drum(shipped: Instrument) -> None:
     snare = shipped.complete({}, 5, "snare")
     again = repeated(shipped, snare, 2)
     assert again.seed == snare.seed + 2
-    assert len(again.latent) == 64
+    assert from_text(again.latent, shipped.manifest.variation).any()
     assert repeated(shipped, again, 1).latent == again.latent
     assert repeated(shipped, replace(snare, seed=2**32 - 1), 1).seed == 0
 

@@ -12,6 +12,7 @@ from ghostnote.corpus import Corpus
 from ghostnote.errors import CorpusError
 from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.stn.analysis import analyse
+from ghostnote.stn.low_levels import low_levels
 from ghostnote.training import checkpoint
 from ghostnote.training.ghost.pool import CLASSES, LEAST_CLIPS, class_of
 from ghostnote.training.run import Run, Trainer
@@ -63,13 +64,19 @@ def test_sounds_are_of_their_classes_and_lie_where_the_sheet_has_them(
     assert run.classes == CLASSES
     assert run.class_of.tolist() == wanted
     parts = [analyse(hits.clip(each)) for each in records]
-    low, noise_db, attack_db = (
-        torch.from_numpy(np.array([getattr(each, name) for each in parts], np.float16)).float()
-        for name in ("low", "noise_db", "attack_db")
+    noise_db, attack_db, low_db, low = (
+        torch.from_numpy(np.array(rows, np.float16)).float()
+        for rows in (
+            [each.noise_db for each in parts],
+            [each.attack_db for each in parts],
+            [low_levels(each.low) for each in parts],
+            [each.low for each in parts],
+        )
     )
     assert isinstance(run.model, GhostModel)
+    network = run.model.network
     with torch.no_grad():
-        z = run.model.network.encode(PartTensors(low, noise_db, attack_db))[0]
+        z = network.encode(PartTensors(noise_db, attack_db, low_db, low @ network.basis))[0]
         pads = run.model.sheet.project(z, F.one_hot(torch.tensor(wanted), len(CLASSES)).float())
     # A network that runs in bfloat16 while it learns encodes in float32.
     np.testing.assert_allclose(run.latents, pads.numpy(), atol=1e-3)
