@@ -105,7 +105,7 @@ def time_parts(bundle: Bundle, instrument: Instrument) -> None:
     clips = [finish(synthesise(each, 0)) for each in parts]
     show("a draw: prior, place on the sheet", [partial(patches, instrument, 1)] * REPEATS)
     show("decoder", [partial(decoder, row) for row in rows])
-    show("parts from the decoder's numbers", [partial(parts_of, row, basis) for row in decoded])
+    show("parts from the decoder's numbers", [partial(parts_of, row, basis, 0) for row in decoded])
     show("all knobs turned", [partial(turn, each, turned) for each in parts])
     show("low band", [partial(play_low, each.low, each.low_rate) for each in parts])
     show("shaped noise", [partial(shaped_noise, each.noise_db, 1) for each in parts])
