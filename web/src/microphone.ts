@@ -46,6 +46,7 @@ export class Microphone {
       const clip = await record(SECONDS, abort.signal, {
         progress: (level, share) => this.#store.update({ recording: { level, share } }),
       });
+      abort.signal.throwIfAborted();
       if (peak(clip) < SILENT) this.#hooks.notify('Nothing came through the microphone.');
       else this.#hooks.recorded(new File([writeWav(clip, '24')], FILE_NAME));
     } catch (error) {

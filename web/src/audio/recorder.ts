@@ -17,17 +17,35 @@ export async function record(
 ): Promise<Clip> {
   // What cleans a voice up would take a drum for noise.
   const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-  const stream = await navigator.mediaDevices.getUserMedia({ audio });
+  const asked = navigator.mediaDevices.getUserMedia({ audio });
+  const stream = await unlessAborted(asked, signal).catch((error: unknown) => {
+    // It may still be granted.
+    void asked.then(release, () => undefined);
+    throw error;
+  });
   const context = new AudioContext();
   try {
-    await context.audioWorklet.addModule(workletUrl);
-    await context.resume();
-    signal.throwIfAborted();
+    await unlessAborted(context.audioWorklet.addModule(workletUrl), signal);
+    await unlessAborted(context.resume(), signal);
     return await captured(context, stream, seconds, signal, hooks);
   } finally {
-    for (const track of stream.getTracks()) track.stop();
+    release(stream);
     void context.close();
   }
+}
+
+function release(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+/** What `pending` brings, or at once the reason why nobody waits for it any more. */
+function unlessAborted<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason as Error);
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    pending.then(resolve, reject);
+  });
 }
 
 function captured(
