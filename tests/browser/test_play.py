@@ -132,6 +132,22 @@ def test_a_link_pasted_into_the_open_page_is_followed_and_can_be_undone(
     assert instrument.place() == start
 
 
+def test_a_link_is_not_written_over_by_what_the_page_was_about_to_write(
+    instrument: Instrument,
+) -> None:
+    instrument.place()
+    # The page writes a change 250 ms later, or when it is left; the link comes in between.
+    instrument.page.evaluate(
+        """() => {
+          dispatchEvent(new KeyboardEvent('keydown', { key: 'r', bubbles: true }));
+          location.hash = '#/damped-sine?x=0.5&y=0.25&seed=0&loop=four-90';
+          dispatchEvent(new Event('pagehide'));
+        }"""
+    )
+    assert instrument.place() == (0.5, 0.25)
+    assert "loop=four-90" in instrument.link()
+
+
 def test_a_drag_does_not_flood_the_history_of_the_browser(instrument: Instrument) -> None:
     before = instrument.page.evaluate("history.length")
     instrument.drag(*[(step / 100 - 0.5, 0.0) for step in range(101)], pause_ms=3)

@@ -11,6 +11,7 @@ export class Address {
     addEventListener('hashchange', () => {
       if (location.hash === this.#written) return;
       this.#written = location.hash;
+      this.#pending = null;
       changed(location.hash);
     });
     addEventListener('pagehide', () => this.flush());
@@ -25,9 +26,11 @@ export class Address {
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#pending === null || this.#pending === this.#written) return;
-    history.replaceState(null, '', this.#pending);
-    this.#written = location.hash;
+    const hash = this.#pending;
     this.#pending = null;
+    // A link that was put there and is about to be followed is not written over.
+    if (hash === null || hash === this.#written || location.hash !== this.#written) return;
+    history.replaceState(null, '', hash);
+    this.#written = location.hash;
   }
 }
