@@ -1,3 +1,6 @@
+import re
+
+import numpy as np
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
@@ -5,6 +8,9 @@ from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import positive_data_acceptance
+from starlette.testclient import TestClient
+
+from ghostnote.engine.latent import to_text
 
 from .test_match import encoded, hit
 from .test_problems import ROUTES
@@ -21,6 +27,15 @@ for subtype in ("wav", "aiff", "flac", "ogg", "mpeg"):
 @pytest.fixture(scope="module")
 def api(live_url: str) -> BaseSchema:
     return schemathesis.openapi.from_url(f"{live_url}/api/openapi.json")
+
+
+def test_the_document_takes_the_latents_that_matches_give(client: TestClient) -> None:
+    paths = client.get("/api/openapi.json").json()["paths"]
+    parameters = paths["/api/models/{name}/sound.wav"]["get"]["parameters"]
+    (pattern,) = (each["schema"]["pattern"] for each in parameters if each["name"] == "latent")
+    for latent in ("", to_text(np.zeros(32)), to_text(np.zeros(32), bytes(1200))):
+        assert re.search(pattern, latent)
+    assert not re.search(pattern, "A.B.C")
 
 
 # Schemathesis' own parametrisation reaches into pytest 8; its strategies do not.

@@ -12,7 +12,7 @@ from ghostnote.service.query import MAX_FAULTS, SHOWN_LENGTH
 from ghostnote.service.schemas import Fault
 
 MAX_BODY_BYTES = 256 * 1024
-"""Sixteen pads with every control and latent take a tenth of it."""
+"""Sixteen pads with every control and the longest latents take under a third of it."""
 
 Body = TypeVar("Body", bound=BaseModel)
 

@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from ghostnote.bundle import Control, Manifest
-from ghostnote.engine.recipe import MAX_SEED
+from ghostnote.engine.recipe import LATENT, MAX_SEED
 from ghostnote.service.kit_schemas import ExportRequest, KitRequest
 from ghostnote.service.problems import MEDIA_TYPE
 from ghostnote.service.query import DEPTHS, KIT_SIZES, RATES
@@ -104,7 +104,7 @@ def sound_parameters(manifests: list[Manifest], depths: Sequence[str]) -> list[S
         _seed(),
         _query(
             "latent",
-            {"type": "string", "pattern": "^[A-Za-z0-9_-]{0,200}$"},
+            {"type": "string", "pattern": f"^{LATENT.pattern}$"},
             "In place of what the seed says of the sound itself, as a match gives it.",
         ),
         *_controls(manifests),

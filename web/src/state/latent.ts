@@ -19,6 +19,11 @@ export function writeLatent(numbers: Int8Array): string {
   return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
+/** What a sample has beside the sound at its latent: the text behind the full stop, if any. */
+export function ownOf(text: string): string {
+  return text.split('.')[1] ?? '';
+}
+
 /**
  * The latent between two of equal size, with what the nearer end has beside it; null where they are
  * not two such.

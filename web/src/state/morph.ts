@@ -1,7 +1,7 @@
 /** A morph: the sounds between two sounds of one model. */
 
 import type { Model } from '../api/types';
-import { blendedLatent } from './latent';
+import { blendedLatent, ownOf } from './latent';
 import { controlsFor, type Recipe } from './patch';
 
 /** Why there is nothing between two sounds; empty where there is. */
@@ -14,14 +14,18 @@ export function morphFault(a: Recipe | null, b: Recipe | null): string {
 export function morphNote(a: Recipe, b: Recipe): string {
   const whole = a.class === b.class && blendedLatent(a.latent, b.latent, 0) !== null;
   const same = a.class === b.class && a.seed === b.seed && a.latent === b.latent;
-  if (whole || same) return 'Between A and B all of the sound is blended.';
+  if (same || (whole && ownOf(a.latent) === ownOf(b.latent))) {
+    return 'Between A and B all of the sound is blended.';
+  }
+  if (whole)
+    return 'All is blended but what the samples have of their own: the nearer end keeps it.';
   const kept = a.class === b.class ? 'the seed is that' : 'drum and seed are those';
   return `Pad and knobs are blended; ${kept} of the nearer end.`;
 }
 
 /**
  * The sound at a share of the way from `a` to `b`. Controls are blended, and latents where both
- * have one for the same class; what cannot be blended is that of the nearer end.
+ * have one for the same class, but for what a sample has beside it; what cannot be blended is that of the nearer end.
  */
 export function morphed(model: Model, a: Recipe, b: Recipe, share: number): Recipe {
   if (share <= 0) return a;

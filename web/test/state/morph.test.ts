@@ -53,6 +53,12 @@ describe('a morph', () => {
     expect(morphed(kit, a, other, 0.25).latent).toBe(a.latent);
   });
 
+  it('says that what a sample has of its own is not blended', () => {
+    const [a, b] = [at(0, { latent: `${latent(0)}.own` }), at(0, { latent: latent(8) })];
+    expect(morphNote(a, b)).toContain('the nearer end keeps it');
+    expect(morphNote(a, a)).toContain('all of the sound');
+  });
+
   it('needs two sounds of one model', () => {
     expect(morphFault(at(0), null)).toContain('Set A and B');
     expect(morphFault(at(0), recipeOf(initialPatch(model)))).toContain('two models');
