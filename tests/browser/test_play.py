@@ -137,7 +137,7 @@ def test_a_link_is_not_written_over_by_what_the_page_was_about_to_write(
 ) -> None:
     instrument.place()
     # The page writes a change 250 ms later, or when it is left; the link comes in between.
-    instrument.page.keyboard.press("r")
+    instrument.touch(-0.5, -0.5)
     instrument.page.evaluate(
         """() => {
           location.hash = '#/damped-sine?x=0.5&y=0.25&seed=0&loop=four-90';

@@ -1,4 +1,4 @@
-/** Brings the service worker in, and hands it what was loaded before it came. */
+/** Brings the service worker in, and hands it what was loaded past it while it came. */
 
 import worker from './worker?worker&url';
 
@@ -9,9 +9,18 @@ export async function registerWorker(): Promise<void> {
   try {
     await workers.register(worker);
     const { active } = await workers.ready;
-    const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
-    active?.postMessage([location.href.replace(/[?#].*$/, ''), ...loaded]);
+    active?.postMessage([location.href.replace(/[?#].*$/, '')]);
+    // Until it has taken the page over, which is some time after it is ready, files load past it.
+    new PerformanceObserver((list) => {
+      const past = list.getEntries().filter((entry) => !wentThrough(entry));
+      if (past.length > 0) active?.postMessage(past.map(({ name }) => name));
+    }).observe({ type: 'resource', buffered: true });
   } catch {
     // A browser may refuse, for example in a private window; the page then needs its server.
   }
+}
+
+/** Whether the service worker had a request in its hands. */
+function wentThrough(entry: PerformanceEntry): boolean {
+  return (entry as PerformanceResourceTiming).workerStart > 0;
 }
