@@ -8,7 +8,7 @@ from torch import Tensor
 from ghostnote.errors import TrainingError
 from ghostnote.training import checkpoint
 from ghostnote.training.experiment import GhostExperiment
-from ghostnote.training.ghost.learner import LAST_RATE, RAMP_STEPS, GhostLearner
+from ghostnote.training.ghost.learner import LAST_RATE, RAMP_STEPS, GhostLearner, along
 from ghostnote.training.ghost.pool import CLASSES, Pool
 from ghostnote.training.loop import Job, Losses, run_epochs
 
@@ -86,6 +86,16 @@ def test_a_restored_learner_goes_on_as_if_it_had_not_stopped(tmp_path: Path) -> 
     resumed.restore(checkpoint.load(tmp_path / "state")[0])
     resumed.epoch(1)
     assert same(whole.state(), resumed.state())
+
+
+def test_a_resumed_run_reads_the_low_band_along_the_directions_it_began_with() -> None:
+    state = learner().state()
+    for name in ("model.weights.basis", "kept.basis"):
+        state[name] = -state[name]
+    resumed = learner()
+    resumed.restore(state)
+    torch.testing.assert_close(resumed._along, along(POOL, state["kept.basis"]))
+    torch.testing.assert_close(resumed._held_along, along(HELD_OUT, state["kept.basis"]))
 
 
 def test_learning_lowers_the_losses() -> None:

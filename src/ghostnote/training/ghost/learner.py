@@ -56,9 +56,7 @@ class GhostLearner:
         self._chances = chances(pool)
         self._model = Ghost(config(experiment, len(pool.classes)))
         self._model.use_basis(self._some_low())
-        self._along, self._held_along = (
-            along(each, self._model.basis) for each in (pool, held_out)
-        )
+        self._take_along()
         self._model.to(device)
         self.kept = copy.deepcopy(self._model).eval()
         self._adam = torch.optim.AdamW(
@@ -70,6 +68,11 @@ class GhostLearner:
         )
         noise, low = knot_weights()
         self._knot_weights = noise.to(device), low.to(device)
+
+    def _take_along(self) -> None:
+        basis = self._model.basis.cpu()
+        self._along = along(self._pool, basis)
+        self._held_along = along(self._held_out, basis)
 
     def _some_low(self) -> Tensor:
         generator = torch.Generator().manual_seed(self._experiment.seed)
@@ -155,6 +158,8 @@ class GhostLearner:
         checkpoint.unpack(state, "model", self._model, self._adam)
         kept = {n.removeprefix("kept."): t for n, t in state.items() if n.startswith("kept.")}
         self.kept.load_state_dict(kept)
+        # Another machine may have found the same directions with other signs.
+        self._take_along()
 
 
 def config(experiment: GhostExperiment, classes: int) -> GhostConfig:
@@ -184,13 +189,16 @@ def along(pool: Pool, basis: Tensor) -> Tensor:
 
 
 def take(
-    pool: Pool, along: Tensor, rows: Tensor, device: torch.device
+    pool: Pool, waves: Tensor, rows: Tensor, device: torch.device
 ) -> tuple[PartTensors, Tensor]:
-    """The parts and classes of some `rows` `[B]` of `pool`, whose low bands are `along` a basis."""
+    """The parts and classes of some `rows` `[B]` of `pool`.
+
+    `waves` `[N, K]` are its low bands along a basis.
+    """
     index = rows.numpy()
     noise_db, attack_db, low_db = (
         torch.from_numpy(array[index]).to(device).float()
         for array in (pool.noise_db, pool.attack_db, pool.low_db)
     )
     classes = torch.from_numpy(pool.class_of[index]).to(device)
-    return PartTensors(noise_db, attack_db, low_db, along[rows].to(device)), classes
+    return PartTensors(noise_db, attack_db, low_db, waves[rows].to(device)), classes
