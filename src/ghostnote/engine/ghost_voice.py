@@ -6,7 +6,7 @@ draws are those of the prior; elsewhere the pad takes along what z0 has beside t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,13 +86,15 @@ class GhostVoice:
             ]
         )
 
-    def own(self, clip: Samples, place: Place, *, fine: bool) -> str:
+    def own(self, clip: Samples, *, fine: bool) -> Place:
         """As `Voice.own`: what the clip's parts have beside the decoded ones, in few bytes."""
+        row = row_of(analyse(clip), self._basis)
+        place = self._placed(row)
         z = latent.from_text(place.latent, self._z_size)
         drum = self._one_hot([Origin(place.drum, 0)])
         decoded = self._decoder(np.concatenate([z[None], drum], axis=1))[0]
-        beside = row_of(analyse(clip), self._basis) - decoded
-        return latent.to_text(z, pack(beside, FINE_STEP_DB if fine else STEP_DB))
+        residual = pack(row - decoded, FINE_STEP_DB if fine else STEP_DB)
+        return replace(place, latent=latent.to_text(z, residual))
 
     def latent(self, origin: Origin, prior: str) -> str:
         """As `Voice.latent`."""
@@ -100,7 +102,10 @@ class GhostVoice:
 
     def place(self, clip: Samples) -> Place:
         """As `Voice.place`; the class is the encoder's guess."""
-        encoded = self._encoder(row_of(analyse(clip), self._basis)[None])
+        return self._placed(row_of(analyse(clip), self._basis))
+
+    def _placed(self, row: Rows) -> Place:
+        encoded = self._encoder(row[None])
         z, logits = encoded[:, : self._z_size], encoded[0, self._z_size :]
         origin = Origin(int(logits.argmax()), 0, latent.to_text(z[0]))
         return Place(self.draw(origin), origin.drum, origin.latent)

@@ -116,26 +116,21 @@ class Instrument:
 
     def place(self, clip: Samples) -> Patch:
         """The patch at which this model puts a clip `[T]`."""
-        return self._patch(self._place(clip))
+        return self._patch(self._voice.place(clip))
 
     def own(self, clip: Samples, *, fine: bool = False) -> Patch:
         """As `place`, with what the clip has beside the sound there, which knobs then move too.
 
         `fine` keeps more of it, in a longer latent. Models without such a latent only place.
         """
-        place = self._place(clip)
-        return self._patch(replace(place, latent=self._voice.own(clip, place, fine=fine)))
+        return self._patch(self._voice.own(clip, fine=fine))
 
-    def _place(self, clip: Samples) -> Place:
-        place = self._voice.place(clip)
+    def _patch(self, place: Place) -> Patch:
         if not np.isfinite(place.controls).all():
             raise RenderError(
                 f"{self.manifest.name}: the encoder's output is not finite; "
                 "train and export the model again"
             )
-        return place
-
-    def _patch(self, place: Place) -> Patch:
         name = self.manifest.classes[place.drum]
         return Patch(name, self._named(place.controls), 0, place.latent)
 

@@ -55,8 +55,8 @@ class Voice(Protocol):
     def place(self, clip: Samples) -> Place:
         """Where the model puts a clip `[T]`; controls may lie out of range."""
 
-    def own(self, clip: Samples, place: Place, *, fine: bool) -> str:
-        """The latent of `place` with what a clip `[T]` has beside the sound there.
+    def own(self, clip: Samples, *, fine: bool) -> Place:
+        """As `place`, its latent with what the clip `[T]` has beside the sound there.
 
         The latent as it is where a model keeps no such thing. `fine` keeps more of it, in a longer
         text.
