@@ -12,12 +12,11 @@ from ghostnote.stn.layout import (
     HOP_LENGTH,
     LOW_LENGTH,
     N_FFT,
-    SPLIT_HZ,
-    SPLIT_ORDER,
     Array,
     Parts,
     band_filters,
     knot_edges,
+    low_share,
     window,
 )
 from ghostnote.stn.synthesis import attack_power
@@ -30,7 +29,7 @@ def analyse(clip: Samples) -> Parts:
     """Parts of a `clip` `[T]`, T at most `CLIP_LENGTH`."""
     spectrum = np.fft.rfft(clip, PADDED_LENGTH)
     hz = np.fft.rfftfreq(PADDED_LENGTH, 1 / SAMPLE_RATE)
-    lows = spectrum / (1 + (hz / SPLIT_HZ) ** SPLIT_ORDER)
+    lows = spectrum * low_share(hz)
     low_length = PADDED_LENGTH // DECIMATION
     low = np.fft.irfft(lows[: low_length // 2 + 1], low_length) / DECIMATION
     rest = np.fft.irfft(spectrum - lows, PADDED_LENGTH)[:CLIP_LENGTH].astype(np.float32)

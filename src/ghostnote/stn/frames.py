@@ -43,6 +43,17 @@ def between_knots(levels: Array, places: tuple[NDArray[np.intp], Array]) -> Arra
     return at_frames
 
 
+def triangles(bins: NDArray[np.float64], ends: NDArray[np.float64], bands: int) -> Array:
+    """Weights of `bins` `[F]` in as many `bands`, whose centres are even between `ends` `[2]`.
+
+    Gives `[F, bands]`, 1 in sum at each bin; bins beyond the outermost centres belong to the
+    outermost bands. Both are places on the scale on which bands are even.
+    """
+    low, high = ends
+    places = np.clip((bins - low) / (high - low) * (bands - 1), 0, bands - 1)
+    return np.asarray(np.maximum(0, 1 - np.abs(places[:, None] - np.arange(bands))), np.float32)
+
+
 def overlap_add(frames: NDArray[np.floating], hop_length: int) -> Samples:
     """Sum of frames `[L, N]`, `hop_length` apart, N a multiple of it: `[L * hop_length + N]`."""
     count, n_fft = frames.shape

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE
-from ghostnote.stn.frames import growing_edges
+from ghostnote.stn.frames import growing_edges, triangles
 
 Array = NDArray[np.float32]
 
@@ -94,11 +94,7 @@ def band_filters() -> Array:
     outermost bands.
     """
     bins_hz = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE)
-    low, high = band_place(np.array([LOWEST_HZ, HIGHEST_HZ]))
-    places = (band_place(bins_hz) - low) / (high - low) * (BANDS - 1)
-    places = np.clip(places, 0, BANDS - 1)
-    filters = np.maximum(0, 1 - np.abs(places[:, None] - np.arange(BANDS)))
-    return np.asarray(filters, np.float32)
+    return triangles(band_place(bins_hz), band_place(np.array([LOWEST_HZ, HIGHEST_HZ])), BANDS)
 
 
 @cache
@@ -113,6 +109,11 @@ def knot_seconds() -> Array:
     """Middle of each knot's stretch `[KNOTS]`, in seconds."""
     edges = knot_edges()
     return np.asarray((edges[:-1] + edges[1:] - 1) / 2 * HOP_LENGTH / SAMPLE_RATE, np.float32)
+
+
+def low_share(hz: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Share of the amplitude at a frequency that goes to the low band, the rest goes to noise."""
+    return np.asarray(1 / (1 + (hz / SPLIT_HZ) ** SPLIT_ORDER))
 
 
 def band_place(hz: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ghostnote.stn.frames import between_knots, growing_edges, knot_places, overlap_add
+from ghostnote.stn.frames import between_knots, growing_edges, knot_places, overlap_add, triangles
 from ghostnote.stn.layout import FLOOR_DB, LOW_LENGTH, LOW_RATE, Array
 
 LOW_BANDS = 20
@@ -57,11 +57,15 @@ def levelled(low: Array, levels_db: Array, seed: int) -> Array:
     """
     noise = np.random.default_rng(seed).standard_normal(LOW_LENGTH, np.float32)
     spectra = _spectra(low) + _spectra(noise) * _by_bin(levels_db) * _fill()
-    for _ in range(ROUNDS):
-        gain_db = np.clip(levels_db - _levels(spectra), *GAIN_RANGE_DB)
-        made = _joined(np.asarray(spectra * _by_bin(gain_db), np.complex64))
-        spectra = _spectra(made)
-    return made
+    for _ in range(ROUNDS - 1):
+        spectra = _spectra(_brought(spectra, levels_db))
+    return _brought(spectra, levels_db)
+
+
+def _brought(spectra: NDArray[np.complex64], levels_db: Array) -> Array:
+    """The waveform of `spectra` once each band of each frame is moved to its level."""
+    gain_db = np.clip(levels_db - _levels(spectra), *GAIN_RANGE_DB)
+    return _joined(np.asarray(spectra * _by_bin(gain_db), np.complex64))
 
 
 @cache
@@ -113,13 +117,8 @@ def _window() -> Array:
 @cache
 def _filters() -> Array:
     """Triangles `[N_FFT // 2 + 1, LOW_BANDS]`, even in log(1 + f / CORNER_HZ), 1 in sum."""
-    low, high, bins = (
-        np.log1p(np.asarray(hz) / CORNER_HZ)
-        for hz in (LOWEST_HZ, HIGHEST_HZ, np.fft.rfftfreq(N_FFT, 1 / LOW_RATE))
-    )
-    places = np.clip((bins - low) / (high - low) * (LOW_BANDS - 1), 0, LOW_BANDS - 1)
-    filters = np.maximum(0, 1 - np.abs(places[:, None] - np.arange(LOW_BANDS)))
-    return np.asarray(filters, np.float32)
+    ends, bins = np.array([LOWEST_HZ, HIGHEST_HZ]), np.fft.rfftfreq(N_FFT, 1 / LOW_RATE)
+    return triangles(np.log1p(bins / CORNER_HZ), np.log1p(ends / CORNER_HZ), LOW_BANDS)
 
 
 @cache

@@ -11,12 +11,11 @@ from ghostnote.stn.layout import (
     ATTACK_SLOTS,
     HOP_LENGTH,
     N_FFT,
-    SPLIT_HZ,
-    SPLIT_ORDER,
     Array,
     Parts,
     band_filters,
     knot_edges,
+    low_share,
     window,
 )
 from ghostnote.stn.noise import noise_spectra
@@ -108,7 +107,7 @@ def crossover_gain() -> Array:
     comes back white.
     """
     hz = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE)
-    low = 1 / (1 + (hz / SPLIT_HZ) ** SPLIT_ORDER)
+    low = low_share(hz)
     filters = band_filters().astype(np.float64)
     found = filters @ ((np.square(1 - low) @ filters) / filters.sum(axis=0))
     gain = (1 - np.square(low)) / np.maximum(found, 1e-12)
