@@ -69,16 +69,9 @@ class Leaderboard:
 
     def document(self) -> dict[str, Any]:
         """What `scores.json` holds."""
-        library = self.reference.library
         return {
             "format": FORMAT,
-            "corpus": {
-                "hash": library.hash,
-                "class": library.drum_class,
-                "train": len(library.train),
-                "validation": len(library.validation),
-                "real": len(library.real) if library.has_real else 0,
-            },
+            "corpus": self.reference.library.document(),
             "count": self.count,
             "compared": {"train": self.reference.count, "validation": self.reference.unseen_count},
             "seed": self.seed,

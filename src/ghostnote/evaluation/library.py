@@ -98,6 +98,16 @@ class Library:
             ]
         )
 
+    def document(self) -> dict[str, object]:
+        """What reports say of the corpus."""
+        return {
+            "hash": self.hash,
+            "class": self.drum_class,
+            "train": len(self.train),
+            "validation": len(self.validation),
+            "real": len(self.real) if self.has_real else 0,
+        }
+
     def validation_packs(self) -> dict[str, list[int]]:
         """Indices of the validation sounds by pack."""
         packs = defaultdict(list)

@@ -48,17 +48,10 @@ class Held:
 
     def document(self) -> dict[str, Any]:
         """What `bars.json` holds."""
-        library = self.reference.library
         return {
             "format": FORMAT,
             "model": self.name,
-            "corpus": {
-                "hash": library.hash,
-                "class": library.drum_class,
-                "train": len(library.train),
-                "validation": len(library.validation),
-                "real": len(library.real) if library.has_real else 0,
-            },
+            "corpus": self.reference.library.document(),
             "count": self.count,
             "compared": self.reference.count,
             "seed": self.seed,
