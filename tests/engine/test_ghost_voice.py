@@ -9,7 +9,7 @@ from ghostnote.audio import SAMPLE_RATE, SILENT_RMS_DB, Signal, finish
 from ghostnote.descriptors import centroid_hz
 from ghostnote.engine.ghost_voice import KNOBS
 from ghostnote.engine.instrument import Instrument, Patch
-from ghostnote.engine.latent import from_text, to_text
+from ghostnote.engine.latent import TEXT, from_text, to_text
 from ghostnote.engine.match import match
 from ghostnote.errors import BundleError, ControlError
 from ghostnote.measures.spectral import spectral_distance_db
@@ -136,6 +136,17 @@ def test_what_a_sample_has_beside_the_model_is_kept(ghost: Instrument) -> None:
     assert distances[1] < distances[0] - 5
     finer = ghost.own(clip, fine=True)
     assert len(own.latent) < len(finer.latent) < 4000
+
+
+def test_the_latent_of_the_wildest_sample_fits_a_link(ghost: Instrument) -> None:
+    """Noise whose level jumps at random from each moment and band to the next."""
+    rng = np.random.default_rng(6)
+    spectra = np.fft.rfft(rng.standard_normal((170, 512)))
+    gains = 10 ** (rng.uniform(-60, 0, (170, 32)) / 20)
+    jumping = np.fft.irfft(spectra[:, :256] * np.repeat(gains, 8, axis=1), 512).ravel()
+    own = ghost.own(finish(jumping.astype(np.float32)), fine=True)
+    assert len(own.latent) > 1500
+    assert TEXT.fullmatch(own.latent)
 
 
 def test_knobs_move_what_a_sample_has_beside_the_model(ghost: Instrument) -> None:
