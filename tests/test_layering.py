@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "drumsynth": {"audio", "effects"},
     "corpus": {"audio", "descriptors", "effects", "drumsynth"},
     "models": set(),
-    "stn": {"audio"},
+    "stn": {"audio", "descriptors"},
     "training": {"corpus", "models", "measures", "stn", "audio", "descriptors", "effects"},
     "export": {"training", "models", "bundle", "engine", "measures", "stn", "audio"},
     "evaluation": {"engine", "corpus", "measures", "descriptors", "stn", "audio", "bundle"},

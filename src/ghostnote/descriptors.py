@@ -125,17 +125,22 @@ def t60_seconds(clip: Samples) -> float:
 
 
 def attack_ms(clip: Samples) -> float:
-    """Time in which the envelope of a clip `[T]` rises from 10 to 90% of its peak, in ms.
-
-    The envelope is a running mean of `ENVELOPE_LENGTH` absolute samples.
-    """
-    window = np.full(ENVELOPE_LENGTH, 1 / ENVELOPE_LENGTH, np.float32)
-    envelope = np.convolve(np.abs(clip), window)
-    envelope = envelope[: int(envelope.argmax()) + 1]
-    top = envelope[-1]
-    start = int(np.argmax(envelope >= 0.1 * top))
-    end = int(np.argmax(envelope >= 0.9 * top))
+    """Time in which the envelope of a clip `[T]` rises from 10 to 90% of its peak, in ms."""
+    start, end = attack_edges(clip)
     return 1000 * (end - start) / SAMPLE_RATE
+
+
+def attack_edges(clip: Samples) -> tuple[int, int]:
+    """First samples at which the envelope of a clip `[T]` has 10 and 90% of its peak."""
+    envelope = attack_envelope(clip)
+    top = envelope.max()
+    return int(np.argmax(envelope >= 0.1 * top)), int(np.argmax(envelope >= 0.9 * top))
+
+
+def attack_envelope(clip: Samples) -> Samples:
+    """A running mean of the `ENVELOPE_LENGTH` absolute samples of a clip `[T]` up to each."""
+    window = np.full(ENVELOPE_LENGTH, 1 / ENVELOPE_LENGTH, np.float32)
+    return np.convolve(np.abs(clip), window)[: len(clip)]
 
 
 def noise_percent(clip: Samples) -> float:

@@ -19,11 +19,10 @@ from ghostnote.engine.session import open_graph
 from ghostnote.engine.voice import Origin, Place, Rows
 from ghostnote.errors import BundleError, ControlError
 from ghostnote.stn.analysis import analyse
-from ghostnote.stn.knobs import Knobs, turn
+from ghostnote.stn.knobs import Knobs, strike
 from ghostnote.stn.layout import Parts
 from ghostnote.stn.low_basis import WHERE, LowBasis, parts_of, row_of
 from ghostnote.stn.residual import FINE_STEP_DB, STEP_DB, pack, unpack
-from ghostnote.stn.synthesis import synthesise
 
 Array = NDArray[np.float64]
 PAD = 2
@@ -81,7 +80,7 @@ class GhostVoice:
         decoded = self._decoder(np.concatenate([z, drums], axis=1))
         return np.stack(
             [
-                synthesise(turn(self._parts(row, origin), Knobs(*map(float, knobs))), origin.seed)
+                strike(self._parts(row, origin), Knobs(*map(float, knobs)), origin.seed)
                 for row, knobs, origin in zip(decoded, rows[:, PAD:], origins, strict=True)
             ]
         )

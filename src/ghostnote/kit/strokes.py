@@ -24,8 +24,9 @@ MAX_ROUND_ROBINS = 8
 MAX_VELOCITY = 127
 MAX_STROKES = 256
 """Strokes of a kit in all: at most as many files."""
-_SOFTENING = {"brightness": 0.3, "attack": 0.3, "noise": 0.12, "decay": 0.1}
-"""How far the softest stroke there could be turns knobs down, as a share of their range."""
+_SOFTENING = {"brightness": -0.3, "attack": 0.3, "noise": -0.12, "decay": -0.1}
+"""How far the softest stroke there could be turns knobs, as a share of their range: an attack takes
+longer."""
 _RINGS, _WAYS = (0.04, 0.08), 12
 """How far softer strokes lie on the pad where there is no brightness to turn, as shares of its
 range, and how many ways are tried."""
@@ -106,8 +107,8 @@ def _turned_down_all(instrument: Instrument, patch: Patch, layers: int) -> list[
 def _turned_down(instrument: Instrument, patch: Patch, softness: float) -> Patch:
     controls = dict(patch.controls)
     for control in _turned(instrument, patch, _SOFTENING):
-        down = softness * _SOFTENING[control.name] * _span(control)
-        controls[control.name] = max(control.minimum, controls[control.name] - down)
+        turned = softness * _SOFTENING[control.name] * _span(control)
+        controls[control.name] = _kept(control, controls[control.name] + turned)
     return replace(patch, controls=controls)
 
 

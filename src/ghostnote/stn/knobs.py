@@ -4,36 +4,28 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ghostnote.audio import SAMPLE_RATE
-from ghostnote.stn.layout import (
-    ATTACK_SLOTS,
-    HOP_LENGTH,
-    LOW_LENGTH,
-    LOW_RATE,
-    Array,
-    Parts,
-    band_hz,
-    band_place,
-    knot_seconds,
-)
+from ghostnote.audio import Samples
+from ghostnote.stn.balance import BRIGHTEST_OCTAVES, LEVEL, Balance, balance, gained, gains_for
+from ghostnote.stn.layout import LOW_RATE, Array, Parts, band_hz, band_place, knot_seconds
+from ghostnote.stn.rise import risen
 from ghostnote.stn.stretch import stretch
+from ghostnote.stn.synthesis import synthesise
 
-PIVOT_HZ = 1000.0
-LOWEST_TILT_HZ = 40.0
-"""Below this a tilt goes level."""
 HELD_SECONDS = 0.012
 """The first moments, which no decay changes."""
-ATTACK_SECONDS = 0.012
-BODY_HZ = (60.0, 250.0)
-BODY_EDGE_OCTAVES = 0.5
+PITCH_WEIGHTS, PITCH_EASE = np.array([1.0, 0.0, 0.0]), np.array([1.0, 8.0, 1.0, 1.0])
+"""Of a pitch: only the tilt of the noise holds the brightness, for gains of tones could make
+another one the strongest."""
+WHOLE_WEIGHT = np.array([0.1, 1.0, 0.7])
+"""From so far on brightness, noise and body count twice as much as where they are to stay."""
 
 
 @dataclass(frozen=True)
 class Knobs:
     """What to change; all 0 leave a hit as it is.
 
-    `pitch` in semitones, `decay` in octaves of time, `brightness` in dB an octave about 1 kHz,
-    `noise`, `attack` and `body` in dB.
+    `pitch` in semitones; `decay` and `attack` in octaves of time; `brightness` in octaves of the
+    centroid; `noise` and `body` in dB of what they name against the rest of the hit.
     """
 
     pitch: float = 0.0
@@ -44,21 +36,60 @@ class Knobs:
     body: float = 0.0
 
 
+def strike(parts: Parts, knobs: Knobs, seed: int) -> Samples:
+    """Play `parts` with all `knobs` turned and the noise of `seed`: `[CLIP_LENGTH]`."""
+    clip = synthesise(turn(parts, knobs), seed)
+    return risen(clip, 2**knobs.attack) if knobs.attack else clip
+
+
 def turn(parts: Parts, knobs: Knobs) -> Parts:
-    """`parts` with all `knobs` turned, in an order in which none undoes another."""
+    """`parts` with all `knobs` turned but the attack's.
+
+    Pitch and decay change the parts; brightness, noise and body are then brought to where they were
+    and moved by what their own knobs say. A pitch takes its noise and its body along.
+    """
+    if not (knobs.pitch or knobs.decay or knobs.brightness or knobs.noise or knobs.body):
+        return parts
     pitch, decay = 2 ** (knobs.pitch / 12), 2**knobs.decay
-    if knobs.pitch or knobs.decay:
-        # Played faster the low band would be over sooner.
-        low = stretch(parts.low, decay * pitch, held=round(HELD_SECONDS * LOW_RATE))
-        noise_db = _transposed(_slowed(parts.noise_db, decay), pitch)
-        parts = replace(parts, low=low, noise_db=noise_db, low_rate=parts.low_rate * pitch)
-    if knobs.brightness or knobs.body:
-        parts = _equalised(parts, knobs)
-    if knobs.attack:
-        parts = _struck(parts, knobs.attack)
-    if knobs.noise:
-        parts = replace(parts, noise_db=parts.noise_db + np.float32(knobs.noise))
-    return parts
+    pitched = _stretched(parts, pitch, 1.0)
+    tilt = gains_for(pitched, balance(parts), PITCH_WEIGHTS, PITCH_EASE) if knobs.pitch else LEVEL
+    pitched = gained(pitched, tilt)
+    if not (knobs.decay or knobs.brightness or knobs.noise or knobs.body):
+        return pitched
+    own = balance(pitched)
+    wanted = Balance(
+        _brighter(own.centroid, knobs.brightness),
+        _prevailing(own.noise, knobs.noise),
+        _prevailing(own.body, knobs.body),
+    )
+    turned = np.abs([knobs.brightness, knobs.noise, knobs.body])
+    weights = 1 + np.minimum(turned / WHOLE_WEIGHT, 1)
+    changed = gained(_stretched(parts, pitch, decay), tilt) if knobs.decay else pitched
+    return gained(changed, gains_for(changed, wanted, weights))
+
+
+def _stretched(parts: Parts, pitch: float, decay: float) -> Parts:
+    """`parts` at `pitch` times their frequencies, falling `decay` times as slowly."""
+    if pitch == decay == 1:
+        return parts
+    # Played faster the low band would be over sooner.
+    low = stretch(parts.low, decay * pitch, held=round(HELD_SECONDS * LOW_RATE))
+    noise_db = _transposed(_slowed(parts.noise_db, decay), pitch)
+    return replace(parts, low=low, noise_db=noise_db, low_rate=parts.low_rate * pitch)
+
+
+def _brighter(centroid: float, octaves: float) -> float:
+    """A centroid in octaves moved, by less the nearer it comes to what is the brightest."""
+    room = BRIGHTEST_OCTAVES - centroid
+    if octaves <= 0 or room <= 0:
+        return centroid + octaves
+    return centroid + room * (1 - float(np.exp(-octaves / room)))
+
+
+def _prevailing(share: float, ratio_db: float) -> float:
+    """A share of the whole, 0 to 1, whose ratio to the rest rises by `ratio_db`."""
+    ratio = share / max(1 - share, 1e-6) * 10 ** (ratio_db / 10)
+    return ratio / (1 + ratio)
 
 
 def _slowed(noise_db: Array, ratio: float) -> Array:
@@ -82,32 +113,3 @@ def _interpolated(rows: Array, wanted: np.ndarray, known: np.ndarray) -> Array:
     share = (place - left)[:, None].astype(np.float32)
     between: Array = rows[left] + share * (rows[left + 1] - rows[left])
     return between
-
-
-def _equalised(parts: Parts, knobs: Knobs) -> Parts:
-    gain_db = knobs.brightness * np.log2(band_hz() / PIVOT_HZ)
-    hz = np.fft.rfftfreq(2 * LOW_LENGTH, 1 / parts.low_rate)
-    octaves = np.log2(np.maximum(hz, LOWEST_TILT_HZ))
-    low_db = knobs.brightness * (octaves - np.log2(PIVOT_HZ))
-    bottom, top = np.log2(BODY_HZ)
-    outside = np.maximum(bottom - octaves, octaves - top) / BODY_EDGE_OCTAVES
-    low_db += knobs.body * (0.5 + 0.5 * np.cos(np.pi * np.clip(outside, 0, 1)))
-    spectrum = np.fft.rfft(parts.low, 2 * LOW_LENGTH) * 10 ** (low_db / 20)
-    low = np.fft.irfft(spectrum, 2 * LOW_LENGTH)[:LOW_LENGTH]
-    return replace(
-        parts,
-        low=np.asarray(low, np.float32),
-        noise_db=parts.noise_db + gain_db.astype(np.float32),
-    )
-
-
-def _struck(parts: Parts, gain_db: float) -> Parts:
-    """A gain of `gain_db` at the start that is gone after `ATTACK_SECONDS`."""
-    slots = (np.arange(ATTACK_SLOTS) + 0.5) * HOP_LENGTH / SAMPLE_RATE
-    samples = np.arange(LOW_LENGTH) / parts.low_rate
-    high, low = (gain_db * np.clip(1 - t / ATTACK_SECONDS, 0, 1) for t in (slots, samples))
-    return replace(
-        parts,
-        attack_db=parts.attack_db + high.astype(np.float32),
-        low=parts.low * (10 ** (low / 20)).astype(np.float32),
-    )

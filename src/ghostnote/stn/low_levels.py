@@ -42,6 +42,13 @@ LOW_KNOTS = len(low_knot_edges()) - 1
 LOW_LAYOUT = (LOW_BANDS, LOWEST_HZ, HIGHEST_HZ, CORNER_HZ, N_FFT, HOP_LENGTH, LOW_KNOTS)
 
 
+@cache
+def low_knot_seconds() -> Array:
+    """Middle of each knot's stretch `[LOW_KNOTS]`, in seconds."""
+    edges = low_knot_edges()
+    return np.asarray((edges[:-1] + edges[1:] - 1) / 2 * HOP_LENGTH / LOW_RATE, np.float32)
+
+
 def low_levels(low: Array) -> Array:
     """Power density of a low band `[LOW_LENGTH]` by knot and band, in dB as the noise's.
 
@@ -85,7 +92,7 @@ def _spectra(low: Array) -> NDArray[np.complex64]:
 
 def _levels(spectra: NDArray[np.complex64]) -> Array:
     power = (np.square(spectra.real) + np.square(spectra.imag)) / np.square(_window()).sum()
-    filters, edges = _filters(), low_knot_edges()
+    filters, edges = low_filters(), low_knot_edges()
     density = (power @ filters) / filters.sum(axis=0)
     means = np.add.reduceat(density, edges[:-1], axis=0) / np.diff(edges)[:, None]
     return np.asarray(10 * np.log10(np.maximum(means, 10 ** (FLOOR_DB / 10))), np.float32)
@@ -94,7 +101,7 @@ def _levels(spectra: NDArray[np.complex64]) -> Array:
 def _by_bin(levels_db: Array) -> Array:
     """Amplitudes `[FRAMES, N_FFT // 2 + 1]` of levels at knots and bands: lines in dB between."""
     frames = between_knots(levels_db, _knot_places())
-    return np.asarray(np.exp((frames @ _filters().T) * np.float32(np.log(10) / 20)), np.float32)
+    return np.asarray(np.exp((frames @ low_filters().T) * np.float32(np.log(10) / 20)), np.float32)
 
 
 def _joined(spectra: NDArray[np.complex64]) -> Array:
@@ -115,9 +122,9 @@ def _window() -> Array:
 
 
 @cache
-def _filters() -> Array:
-    """Triangles `[N_FFT // 2 + 1, LOW_BANDS]`, even in log(1 + f / CORNER_HZ), 1 in sum."""
-    ends, bins = np.array([LOWEST_HZ, HIGHEST_HZ]), np.fft.rfftfreq(N_FFT, 1 / LOW_RATE)
+def low_filters(n_fft: int = N_FFT) -> Array:
+    """Triangles `[n_fft // 2 + 1, LOW_BANDS]`, even in log(1 + f / CORNER_HZ), 1 in sum."""
+    ends, bins = np.array([LOWEST_HZ, HIGHEST_HZ]), np.fft.rfftfreq(n_fft, 1 / LOW_RATE)
     return triangles(np.log1p(bins / CORNER_HZ), np.log1p(ends / CORNER_HZ), LOW_BANDS)
 
 

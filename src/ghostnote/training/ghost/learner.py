@@ -16,7 +16,8 @@ from ghostnote.training import checkpoint, hardware
 from ghostnote.training.experiment import GhostExperiment
 from ghostnote.training.ghost.losses import kl_divergence, knot_weights, part_losses
 from ghostnote.training.ghost.pool import Pool
-from ghostnote.training.ghost.sampling import chances, varied
+from ghostnote.training.ghost.sampling import chances
+from ghostnote.training.ghost.variation import Variation
 from ghostnote.training.loop import Losses
 
 WEIGHTS = {"noise": 1.0, "low_levels": 0.5, "attack": 0.2, "low_wave": 0.5, "class": 0.02}
@@ -73,6 +74,7 @@ class GhostLearner:
         basis = self._model.basis.cpu()
         self._along = along(self._pool, basis)
         self._held_along = along(self._held_out, basis)
+        self._variation = Variation(basis)
 
     def _some_low(self) -> Tensor:
         generator = torch.Generator().manual_seed(self._experiment.seed)
@@ -89,7 +91,7 @@ class GhostLearner:
         rows = torch.multinomial(self._chances, count, replacement=True, generator=generator)
         for step, batch in enumerate(torch.split(rows, experiment.batch_size)):
             parts, classes = take(self._pool, self._along, batch, self._device)
-            changed = varied(parts, classes, generator)
+            changed = self._variation.varied(parts, classes, generator)
             losses = self._losses(self._model.train(), changed, classes, self._warmth(index))
             done = index * experiment.steps_per_epoch + step
             self._step(self._total(losses, index), done)

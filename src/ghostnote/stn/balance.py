@@ -1,0 +1,233 @@
+"""How bright, noisy and full a hit is, read off its parts, and the gains that make it otherwise.
+
+A knob that is named after one of these should move that one and leave the others. A plain gain
+moves all three: more body is less noise and darker. So the gains of the noise, of its tilt and of
+the low band's two halves are found together, by least squares on what `descriptors` would measure.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ghostnote.audio import SAMPLE_RATE
+from ghostnote.stn.layout import (
+    ATTACK_SLOTS,
+    HOP_LENGTH,
+    LOW_LENGTH,
+    N_FFT,
+    Parts,
+    band_filters,
+    band_hz,
+)
+from ghostnote.stn.synthesis import attack_gain, crossover_gain, frame_levels
+
+Wide = NDArray[np.float64]
+
+LOW_N_FFT = 2 * LOW_LENGTH
+GROUPS_PER_OCTAVE = 6
+LOWEST_HZ = 20.0
+"""Low band spectra are summed in sixths of an octave from here."""
+BODY_HZ, BODY_EDGE_OCTAVES = 250.0, 0.25
+"""Where the halves of the low band meet, and how far they overlap on each side."""
+PIVOT_HZ = 3000.0
+"""Where a tilt of the noise changes nothing."""
+NOISE_LENGTH, NOISE_FRAMES = 2048, 16
+"""Frames in which noise is told from tone, as `descriptors.noise_percent` has them."""
+FLOOR_BINS, PEAK_RATIO_DB, PEAK_SOFT_DB = 25, 10.8, 1.5
+"""A bin so far above the median of those about it is a tone, more or less."""
+RAYLEIGH = np.sqrt(np.pi) / 2
+"""Mean magnitude of noise over its root mean square."""
+SPREADS = np.array([0.5, 0.25, 0.32])
+"""Standard deviations of centroid in octaves, noise and body over recorded snares: what counts."""
+LIMITS = np.array([24.0, 6.0, 24.0, 24.0])
+"""Of each gain: of the noise, its tilt, body and the rest of the low band, in dB and dB/octave."""
+EASE = np.array([40.0, 8.0, 40.0, 40.0])
+"""A gain of so much weighs as much as missing by one standard deviation."""
+BRIGHTEST_OCTAVES = float(np.log2(11_000))
+"""Centroid of noise that is even up to 20 kHz, and a little: no gains go further."""
+LEVEL = np.zeros(4)
+"""Gains that change nothing."""
+ROUNDS = 10
+PROBE = 0.5
+"""Of each gain, to see what it does."""
+DAMPINGS = np.array([1e-4, 1e-2, 0.1, 0.5, 3.0])
+"""Shares of the steepest slope's square; the step of the one that comes nearest is taken."""
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Centroid in octaves above 1 Hz, shares of noise and of body, 0 to 1."""
+
+    centroid: float
+    noise: float
+    body: float
+
+    @property
+    def vector(self) -> Wide:
+        """All three `[3]`."""
+        return np.array([self.centroid, self.noise, self.body])
+
+
+class Spectrum:
+    """What of some parts decides their balance, at any gains."""
+
+    def __init__(self, parts: Parts) -> None:
+        ratio = SAMPLE_RATE / parts.low_rate
+        self._low_long(parts, ratio)
+        self._noise_long(parts)
+        self._short(parts, ratio)
+
+    def balance(self, gains: Wide) -> Wide:
+        """Centroid, noise and body `[M, 3]` at the gains `[M, 4]`."""
+        noise_db, tilt, body_db, rest_db = (column[:, None] for column in gains.T)
+        low_gain = _amplitude(body_db * self._group_body + rest_db * (1 - self._group_body))
+        noise_gain = _amplitude(noise_db + tilt * self._octaves)
+        magnitudes = low_gain @ np.stack([self._size, self._size * self._group_hz], 1)
+        magnitudes += noise_gain @ np.stack([self._noise_size, self._noise_size * self._hz], 1)
+        low_energy = np.square(low_gain) * self._energy
+        noise_energy = np.square(noise_gain) @ self._noise_energy
+        body = (low_energy * self._group_below).sum(1)
+        centroid = np.log2(magnitudes[:, 1] / magnitudes[:, 0])
+        body_share = body / (low_energy.sum(1) + noise_energy)
+        return np.stack([centroid, self._noise_share(gains), body_share], 1)
+
+    def _low_long(self, parts: Parts, ratio: float) -> None:
+        size = np.abs(np.fft.rfft(parts.low, LOW_N_FFT))
+        hz = np.fft.rfftfreq(LOW_N_FFT, 1 / parts.low_rate)
+        count = int(GROUPS_PER_OCTAVE * np.log2(hz[-1] / LOWEST_HZ)) + 1
+        edges_hz = LOWEST_HZ * 2 ** (np.arange(count) / GROUPS_PER_OCTAVE)
+        edges = np.unique(np.searchsorted(hz, edges_hz))
+        # In the units of the sound's own spectrum, integrated over Hz.
+        self._size = np.add.reduceat(size, edges) * SAMPLE_RATE / LOW_N_FFT
+        self._energy = np.add.reduceat(size**2, edges) * ratio * SAMPLE_RATE / LOW_N_FFT
+        weights = np.add.reduceat(size**2 * hz, edges)
+        self._group_hz = weights / np.maximum(np.add.reduceat(size**2, edges), 1e-20)
+        self._group_hz = np.maximum(self._group_hz, LOWEST_HZ)
+        self._group_body = body_share(self._group_hz)
+        self._group_below = self._group_hz < BODY_HZ
+
+    def _noise_long(self, parts: Parts) -> None:
+        self._power = np.power(10, frame_levels(parts.noise_db) / 10)
+        struck = np.square(attack_gain(parts.attack_db)).reshape(ATTACK_SLOTS, -1).mean(axis=1)
+        self._power[:ATTACK_SLOTS] *= struck[:, None]
+        density = HOP_LENGTH * self._power.sum(axis=0)
+        filters = band_filters() * crossover_gain()[:, None]
+        bin_hz = SAMPLE_RATE / N_FFT
+        width = filters.sum(axis=0) * bin_hz
+        self._hz = (np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE) @ filters) * bin_hz / width
+        self._octaves = np.log2(band_hz() / PIVOT_HZ)
+        self._noise_size = RAYLEIGH * np.sqrt(density) * width
+        self._noise_energy = density * width
+        self._width = width
+
+    def _short(self, parts: Parts, ratio: float) -> None:
+        length = round(NOISE_LENGTH / ratio)
+        padded = np.pad(parts.low, (length // 8, length))
+        frames = np.lib.stride_tricks.sliding_window_view(padded, length)[:: length // 2]
+        window = np.hanning(length)
+        power = np.square(np.abs(np.fft.rfft(frames[:NOISE_FRAMES] * window)) * ratio)
+        count = len(power)
+        hz = np.fft.rfftfreq(length, 1 / parts.low_rate)
+        half = FLOOR_BINS // 2
+        around = np.pad(power, ((0, 0), (half, half)), mode="reflect")
+        around = np.lib.stride_tricks.sliding_window_view(around, FLOOR_BINS, axis=1)
+        self._short_power, self._short_floor = power, np.partition(around, half, 2)[..., half]
+        self._short_body = body_share(np.maximum(hz, LOWEST_HZ))
+        # The noise of the same frames: the mean of its power under their window.
+        taps = NOISE_LENGTH // HOP_LENGTH
+        hop = taps // 2
+        weights = np.square(np.hanning(taps))
+        early = np.pad(self._power[: (count + 1) * hop], ((taps // 8, taps), (0, 0)))
+        seen = np.lib.stride_tricks.sliding_window_view(early, taps, axis=0)[::hop][:count]
+        energy = np.square(np.hanning(NOISE_LENGTH)).sum()
+        self._short_noise = (seen @ weights / weights.sum()) * energy
+        place = np.interp(hz, self._hz, np.arange(len(self._hz)))
+        left = np.minimum(place.astype(int), len(self._hz) - 2)
+        self._share = np.zeros((len(self._hz), len(hz)))
+        self._share[left, np.arange(len(hz))] = 1 - (place - left)
+        self._share[left + 1, np.arange(len(hz))] += place - left
+        self._share *= 1 - _low_shares(hz)
+        self._above = self._width / (SAMPLE_RATE / NOISE_LENGTH) - self._share.sum(axis=1)
+
+    def _noise_share(self, gains: Wide) -> Wide:
+        noise_db, tilt, body_db, rest_db = (column[:, None] for column in gains.T)
+        low_db = body_db * self._short_body + rest_db * (1 - self._short_body)
+        low_gain = np.square(_amplitude(low_db))
+        band_gain = np.square(_amplitude(noise_db + tilt * self._octaves))
+        bands = self._short_noise * band_gain[:, None, :]
+        noise = bands @ self._share
+        power = self._short_power * low_gain[:, None, :] + noise
+        floor = self._short_floor * low_gain[:, None, :] + np.log(2) * noise
+        above_db = 10 * np.log10((power + 1e-20) / (floor + 1e-20))
+        tone = 1 / (1 + np.exp(-(above_db - PEAK_RATIO_DB) / PEAK_SOFT_DB))
+        heard = (1 - tone) * power + tone * np.minimum(floor / np.log(2), power)
+        above = bands @ self._above
+        total = power.sum(axis=(1, 2)) + above.sum(axis=1)
+        return np.asarray((heard.sum(axis=(1, 2)) + above.sum(axis=1)) / total)
+
+
+def balance(parts: Parts) -> Balance:
+    """The balance of `parts` as they are."""
+    return Balance(*Spectrum(parts).balance(np.zeros((1, 4)))[0])
+
+
+def gains_for(parts: Parts, wanted: Balance, weights: Wide, ease: Wide = EASE) -> Wide:
+    """The gains `[4]` that bring `parts` nearest to a `wanted` balance.
+
+    Levenberg and Marquardt's least squares (Marquardt 1963) over `SPREADS`, in which `weights`
+    `[3]` say how much each of the three counts; a gain of its `ease` `[4]` weighs as much as
+    missing by one standard deviation, so that what cannot be reached is not chased.
+    """
+    spectrum = Spectrum(parts)
+
+    def missing(gains: Wide) -> Wide:
+        apart = weights * (wanted.vector - spectrum.balance(gains)) / SPREADS
+        return np.concatenate([apart, -gains / ease], axis=1)
+
+    gains, best = np.zeros(4), missing(np.zeros((1, 4)))[0]
+    for _ in range(ROUNDS):
+        slopes = (best - missing(gains + PROBE * np.eye(4))) / PROBE
+        square, pull = slopes @ slopes.T, slopes @ best
+        scale = np.diag(square).max()
+        tried = np.stack(
+            [np.linalg.solve(square + damp * scale * np.eye(4), pull) for damp in DAMPINGS]
+        )
+        tried = np.clip(gains + tried, -LIMITS, LIMITS)
+        found = missing(tried)
+        least = np.square(found).sum(axis=1).argmin()
+        if np.square(found[least]).sum() > 0.999 * np.square(best).sum():
+            break
+        gains, best = tried[least], found[least]
+    return gains
+
+
+def gained(parts: Parts, gains: Wide) -> Parts:
+    """`parts` at the `gains` `[4]`."""
+    noise_db, tilt, body_db, rest_db = gains
+    hz = np.maximum(np.fft.rfftfreq(LOW_N_FFT, 1 / parts.low_rate), LOWEST_HZ)
+    share = body_share(hz)
+    gain = _amplitude(body_db * share + rest_db * (1 - share))
+    spectrum = np.fft.rfft(parts.low, LOW_N_FFT) * gain
+    change_db = noise_db + tilt * np.log2(band_hz() / PIVOT_HZ)
+    return replace(
+        parts,
+        low=np.fft.irfft(spectrum, LOW_N_FFT)[:LOW_LENGTH].astype(np.float32),
+        noise_db=parts.noise_db + change_db.astype(np.float32),
+    )
+
+
+def body_share(hz: NDArray[np.floating]) -> Wide:
+    """How much of a frequency is body, 0 to 1: half at `BODY_HZ`, a cosine of octaves about it."""
+    octaves = np.log2(hz / BODY_HZ) / BODY_EDGE_OCTAVES
+    return np.asarray(0.5 - 0.5 * np.sin(np.pi / 2 * np.clip(octaves, -1, 1)))
+
+
+def _low_shares(hz: NDArray[np.floating]) -> Wide:
+    """Share of the power at a frequency that is the low band's, as `crossover_gain` has it."""
+    bins = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE)
+    return np.asarray(1 - np.interp(hz, bins, np.minimum(crossover_gain() * (bins > 400), 1)))
+
+
+def _amplitude(gain_db: Wide) -> Wide:
+    return np.asarray(10 ** (gain_db / 20))

@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+
+from ghostnote.audio import finish
+from ghostnote.descriptors import body_percent, centroid_hz, noise_percent
+from ghostnote.drumsynth import make_hit
+from ghostnote.stn.analysis import analyse
+from ghostnote.stn.balance import LEVEL, LIMITS, Balance, balance, gained, gains_for
+from ghostnote.stn.layout import Parts
+from ghostnote.stn.synthesis import synthesise
+
+HITS = [
+    analyse(make_hit(drum, 1, seed).samples)
+    for drum, seed in (("snare", 3), ("snare", 4), ("kick", 1), ("clap", 2), ("tom", 5))
+]
+
+
+def measured(parts: Parts) -> np.ndarray:
+    clip = finish(synthesise(parts, 0))
+    power = np.square(np.abs(np.fft.rfft(clip, 1 << 17)))
+    return np.array(
+        [np.log2(centroid_hz(power)), noise_percent(clip) / 100, body_percent(power) / 100]
+    )
+
+
+@pytest.mark.parametrize("parts", HITS)
+def test_a_balance_is_what_descriptors_measure(parts: Parts) -> None:
+    np.testing.assert_allclose(balance(parts).vector, measured(parts), atol=0.2)
+
+
+def test_a_wanted_balance_is_reached_where_it_can_be() -> None:
+    parts = HITS[0]
+    own = balance(parts)
+    wanted = Balance(own.centroid + 0.3, own.noise, own.body + 0.05)
+    found = gained(parts, gains_for(parts, wanted, np.full(3, 3.0)))
+    np.testing.assert_allclose(balance(found).vector, wanted.vector, atol=0.06)
+    np.testing.assert_allclose(measured(found) - measured(parts), [0.3, 0, 0.05], atol=0.12)
+
+
+def test_a_balance_that_is_there_needs_no_gain() -> None:
+    parts = HITS[0]
+    np.testing.assert_allclose(gains_for(parts, balance(parts), np.ones(3)), LEVEL, atol=1e-6)
+
+
+def test_gains_stay_within_their_limits() -> None:
+    gains = gains_for(HITS[0], Balance(20.0, 1.0, 0.0), np.full(3, 100.0))
+    assert (np.abs(gains) <= LIMITS).all()
+
+
+def test_silent_parts_have_a_balance_and_stay_finite() -> None:
+    hit = HITS[0]
+    parts = Parts(np.zeros_like(hit.low), np.full_like(hit.noise_db, -85.0), hit.attack_db)
+    assert np.isfinite(balance(parts).vector).all()
+    assert np.isfinite(gained(parts, gains_for(parts, Balance(12, 0.5, 0.5), np.ones(3))).low).all()
