@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from .driver import Instrument, desk, running_server
+from .test_axe import AXE, violations
 
 SWITCH = "Also write to Drums"
 
@@ -33,6 +34,8 @@ def switch_on(instrument: Instrument) -> None:
     expect(switch).not_to_be_checked()
     switch.click()
     expect(switch).to_be_checked()
+    instrument.page.add_script_tag(path=AXE)
+    assert not violations(instrument.page)
     instrument.page.keyboard.press("Escape")
 
 
