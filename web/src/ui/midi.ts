@@ -48,6 +48,10 @@ export class MidiPanel extends LitElement {
         padding: 0 12px;
         font-size: 13px;
       }
+      .button[aria-disabled='true'] {
+        color: var(--off);
+        background: none;
+      }
     `,
   ];
 
@@ -63,17 +67,18 @@ export class MidiPanel extends LitElement {
     return html`<p role="status" class=${typeof this.state === 'string' ? '' : 'on'}>
         ${inWords(this.state)}
       </p>
-      ${
-        this.state === 'unsupported'
-          ? nothing
-          : html`<button
-              class="button"
-              aria-label=${on ? 'Stop MIDI' : nothing}
-              @click=${() => emit(this, on ? 'stop-midi' : 'use-midi', null)}
-            >
-              ${keyboardIcon} ${on ? 'Stop' : 'Use MIDI'}
-            </button>`
-      }`;
+      <button
+        class="button"
+        aria-label=${on ? 'Stop MIDI' : nothing}
+        aria-disabled=${this.state === 'unsupported'}
+        @click=${() => this.#ask(on)}
+      >
+        ${keyboardIcon} ${on ? 'Stop' : 'Use MIDI'}
+      </button>`;
+  }
+
+  #ask(on: boolean): void {
+    if (this.state !== 'unsupported') emit(this, on ? 'stop-midi' : 'use-midi', null);
   }
 }
 
