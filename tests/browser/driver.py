@@ -162,11 +162,11 @@ class Instrument:
 
 
 @contextmanager
-def running_server(models: Path | None) -> Iterator[str]:
-    """A server of its own on a free port; its address."""
+def running_server(models: Path | None, *arguments: str) -> Iterator[str]:
+    """A server of its own on a free port, with more `arguments`; its address."""
     program = "import sys; from ghostnote.cli import main; sys.exit(main())"
     more = ["--models", str(models)] if models else []
-    command = [sys.executable, "-c", program, "serve", "--port", "0", *more]
+    command = [sys.executable, "-c", program, "serve", "--port", "0", *more, *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         try:
             assert process.stdout

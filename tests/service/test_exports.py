@@ -44,11 +44,13 @@ def test_a_server_writes_nothing_unless_it_is_told_to(serve: Serve) -> None:
     client = serve()
     detail = check(client.post(EXPORTS, json={"sound": SOUND}), 403)["detail"]
     assert "--export-dir" in detail
-    assert client.get("/api/settings").json()["exports"] is False
+    settings = client.get("/api/settings").json()
+    assert (settings["exports"], settings["folder"]) == (False, "")
 
 
 def test_a_sound_is_written_as_it_is_served(client: TestClient, folder: Path) -> None:
-    assert client.get("/api/settings").json()["exports"] is True
+    settings = client.get("/api/settings").json()
+    assert (settings["exports"], settings["folder"]) == (True, "exports")
     answer = client.post(EXPORTS, json={"sound": SOUND})
     assert (answer.status_code, answer.json()) == (200, {"name": "snare-damped-sine-7.wav"})
     served = client.get(f"{MODEL}/sound.wav?seed=7&x=0.5&y=0&noise=0").content

@@ -283,6 +283,7 @@ def test_every_pad_of_the_kit_of_a_seed_plays_by_its_address(ghost: TestClient) 
 def test_settings_say_what_can_be_asked_for(client: TestClient) -> None:
     assert client.get("/api/settings").json() == {
         "exports": False,
+        "folder": "",
         "rates": [44100, 48000, 96000],
         "depths": {"wav": ["16", "24", "32f"], "flac": ["16", "24"]},
         "formats": ["sfz", "dspreset", "h2drumkit"],

@@ -12,8 +12,9 @@ import { Groove } from './groove';
 import { padControls, valueAt, type Point } from './geometry/pad';
 import { Memory } from './memory';
 import { Microphone } from './microphone';
+import { Midi } from './midi';
 import { keepSound, keptSound } from './offline/sounds';
-import { keepHints, keptFormat, keptHints, keptNaming } from './preferences';
+import { keepHints, keptFormat, keptHints, keptNaming, keptToFolder } from './preferences';
 import { equalGains } from './signal/loudness';
 import { noteName, pitchHz } from './signal/pitch';
 import type { Clip } from './signal/wav';
@@ -46,6 +47,8 @@ import { Store } from './state/store';
 import { Taker } from './taker';
 
 const NOTICE_MS = 2600;
+/** What it takes to read a sign of a longer one. */
+const SIGN_MS = 50;
 /** A notice with something to do about it stays longer. */
 const ACTION_MS = 8000;
 const RETRY_MS = 2000;
@@ -61,6 +64,7 @@ export class Instrument {
     ...INITIAL,
     format: keptFormat(),
     naming: keptNaming(),
+    toFolder: keptToFolder(),
     hints: keptHints(),
   });
   readonly output = new Output();
@@ -93,6 +97,10 @@ export class Instrument {
     recorded: (file) => this.drop(file, { x: innerWidth / 2, y: innerHeight / 2 }),
     notify: (notice) => this.notify(notice),
   });
+  readonly midi = new Midi(
+    (midi) => this.store.update({ midi }),
+    (_, velocity) => this.output.hit(velocity),
+  );
   #mapModel: string | null = null;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
@@ -109,6 +117,7 @@ export class Instrument {
       else this.#begin(models, history ? linkOf(history.present) : location.hash);
       this.store.update({ reachable: !kept });
       if (kept) this.#askAgain();
+      else void this.taker.lookForFolder();
       this.#patchChanged(null, false);
     } catch (error) {
       this.#failed(error);
@@ -230,7 +239,7 @@ export class Instrument {
     this.store.update({ notice, removed });
     this.#noticeTimer = setTimeout(
       () => this.store.update({ notice: '', removed: null }),
-      removed ? ACTION_MS : NOTICE_MS,
+      removed ? ACTION_MS : Math.max(NOTICE_MS, notice.length * SIGN_MS),
     );
   }
 

@@ -5,6 +5,7 @@ import { INITIAL } from './state/app';
 
 const FORMAT_KEY = 'ghostnote.format';
 const NAMING_KEY = 'ghostnote.naming';
+const FOLDER_KEY = 'ghostnote.folder';
 const HINTS_KEY = 'ghostnote.hints';
 const KINDS: readonly SaveKind[] = ['wav', 'flac'];
 const DEPTHS: readonly SaveDepth[] = ['16', '24', '32f'];
@@ -29,6 +30,15 @@ export function keptNaming(): string {
 
 export function keepNaming(naming: string): void {
   keep(NAMING_KEY, naming);
+}
+
+/** Whether what is saved is also written to the server's folder. */
+export function keptToFolder(): boolean {
+  return read(FOLDER_KEY) === 'on';
+}
+
+export function keepToFolder(on: boolean): void {
+  keep(FOLDER_KEY, on ? 'on' : 'off');
 }
 
 /** The first hints that were done with, a bit for each. */

@@ -1,14 +1,14 @@
 /** Taking the sound away: as a file, as a loop, as the notes of the loop, or dragged out. */
 
-import { fetchClip, fetchSaved, soundAddress } from './api/client';
-import { UnreachableError } from './api/errors';
+import { exportSound, fetchClip, fetchSaved, fetchSettings, soundAddress } from './api/client';
+import { ServiceError, UnreachableError } from './api/errors';
 import type { SaveFormat } from './api/types';
 import { download } from './download';
-import { keepFormat, keepNaming } from './preferences';
+import { keepFormat, keepNaming, keepToFolder } from './preferences';
 import { renderLoop } from './signal/loop';
 import { writeWav } from './signal/wav-write';
 import { modelOf, patchOf, type AppState } from './state/app';
-import { fileStem } from './state/naming';
+import { fileStem, plainStem } from './state/naming';
 import { drumName, stepsOf, type Patch } from './state/patch';
 import type { Store } from './state/store';
 
@@ -46,12 +46,26 @@ export class Taker {
     this.#store.update({ naming });
   }
 
+  setToFolder(toFolder: boolean): void {
+    keepToFolder(toFolder);
+    this.#store.update({ toFolder });
+  }
+
+  /** Asks whether the server writes into a folder; where it does not say, there is none. */
+  async lookForFolder(): Promise<void> {
+    const folder = await fetchSettings().then(
+      (settings) => settings.folder,
+      () => '',
+    );
+    this.#store.update({ folder });
+  }
+
   async save(): Promise<void> {
     await this.#taking(async (patch, version) => {
       const { format } = this.#store.state;
       const name = `${this.#stem(patch)}.${format.kind}`;
       download(await fetchSaved(patch, version, format), name);
-      return name;
+      return `${name}${await this.#writtenToFolder(patch, name)}`;
     });
   }
 
@@ -93,19 +107,34 @@ export class Taker {
     return { type: TYPES[kind], name: `${this.#stem(patch)}.${kind}`, address };
   }
 
+  /** Has what was saved as `name` written to the server's folder too; tells how that went. */
+  async #writtenToFolder(patch: Patch, name: string): Promise<string> {
+    const { folder, toFolder, format, naming, note } = this.#store.state;
+    if (!folder || !toFolder) return '';
+    try {
+      const pattern = plainStem(naming, { recipe: patch, note });
+      const written = await exportSound(patch, format, pattern);
+      return `, also to “${folder}”${written === name ? '' : ` as ${written}`}`;
+    } catch (error) {
+      if (error instanceof ServiceError) return `. Not to “${folder}”: ${error.detail}`;
+      this.#hooks.failed(error);
+      return `. Not to “${folder}”: the server is away.`;
+    }
+  }
+
   #stem(patch: Patch): string {
     const { naming, note } = this.#store.state;
     return fileStem(naming, { recipe: patch, note });
   }
 
-  /** One at a time; tells the name of what was made, or why there is nothing. */
+  /** One at a time; tells what was made, or why there is nothing. */
   async #taking(take: (patch: Patch, version: string) => Promise<string | null>): Promise<void> {
     const [model, patch] = [modelOf(this.#store.state), patchOf(this.#store.state)];
     if (!model || !patch || this.#store.state.saving) return;
     this.#store.update({ saving: true });
     try {
-      const name = await take(patch, model.version);
-      this.#hooks.notify(name === null ? NO_HITS : `Saved ${name}`);
+      const made = await take(patch, model.version);
+      this.#hooks.notify(made === null ? NO_HITS : `Saved ${made}`);
     } catch (error) {
       if (error instanceof UnreachableError) {
         this.#hooks.notify('Not saved: the server is away.');

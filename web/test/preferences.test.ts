@@ -3,9 +3,11 @@ import {
   keepFormat,
   keepHints,
   keepNaming,
+  keepToFolder,
   keptFormat,
   keptHints,
   keptNaming,
+  keptToFolder,
 } from '../src/preferences';
 import { NAMING_DEFAULT } from '../src/state/naming';
 
@@ -35,6 +37,14 @@ it('keeps how files are named and which hints are over', () => {
   keepNaming('{class} {seed}');
   keepHints(5);
   expect([keptNaming(), keptHints()]).toEqual(['{class} {seed}', 5]);
+});
+
+it('keeps whether files also go to the folder, which they do not at first', () => {
+  expect(keptToFolder()).toBe(false);
+  keepToFolder(true);
+  expect(keptToFolder()).toBe(true);
+  keepToFolder(false);
+  expect(keptToFolder()).toBe(false);
 });
 
 it('does without storage', () => {

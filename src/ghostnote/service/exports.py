@@ -30,6 +30,11 @@ class Exports:
                 f"{folder}, the folder of exports, cannot be written to: {reason}"
             ) from error
 
+    @property
+    def name(self) -> str:
+        """What the folder is called, without where it lies."""
+        return self._folder.name or str(self._folder)
+
     def write(self, name: str, suffix: str, content: bytes) -> str:
         """Write a file called `name`, and a number if that is taken; gives what it is called.
 

@@ -124,9 +124,13 @@ class ExportDocument(Document):
 
 
 class SettingsDocument(Document):
-    """What this server can be asked for; `exports` tells whether it writes into a folder."""
+    """What this server can be asked for; `exports` tells whether it writes into a folder.
+
+    `folder` is what that folder is called, without where it lies; empty if there is none.
+    """
 
     exports: bool
+    folder: str
     rates: list[int]
     depths: dict[str, list[str]]
     formats: list[str]

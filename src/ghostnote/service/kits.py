@@ -37,8 +37,10 @@ router = APIRouter(prefix="/api", tags=["kits"])
 async def settings(request: Request) -> Response:
     """What this server can be asked for."""
     parse_nothing(request.query_params.multi_items())
+    exports = player_of(request).exports
     document = SettingsDocument(
-        exports=player_of(request).exports is not None,
+        exports=exports is not None,
+        folder=exports.name if exports else "",
         rates=[int(rate) for rate in RATES],
         depths={container: list(depths) for container, depths in DEPTHS.items()},
         formats=list(FORMATS),

@@ -13,6 +13,7 @@ import type {
   RawMap,
   SaveFormat,
   SaveKind,
+  ServerSettings,
   SoundMap,
 } from './types';
 
@@ -79,6 +80,24 @@ export async function fetchSaved(
   { kind, rate, depth }: SaveFormat,
 ): Promise<Blob> {
   return (await call(soundAddress(patch, version, rate, depth, kind))).blob();
+}
+
+export async function fetchSettings(): Promise<ServerSettings> {
+  return (await (await call('api/settings')).json()) as ServerSettings;
+}
+
+/** Lets the server write a sound into its folder; gives what the file is called there. */
+export async function exportSound(
+  { model, class: drum, controls, seed, latent }: Recipe,
+  { kind, rate, depth }: SaveFormat,
+  pattern: string,
+): Promise<string> {
+  const file = { rate, depth, container: kind, pattern };
+  const sound = { model, class: drum, controls, seed, latent, ...file };
+  const headers = { 'Content-Type': 'application/json' };
+  const body = JSON.stringify({ sound });
+  const answer = await call('api/exports', { method: 'POST', headers, body });
+  return ((await answer.json()) as { name: string }).name;
 }
 
 export interface Match extends Omit<MatchAnswer, 'original'> {

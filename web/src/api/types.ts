@@ -82,6 +82,12 @@ export interface MatchAnswer extends Found {
   readonly recipe?: boolean;
 }
 
+/** What the server can be asked for beside sounds. */
+export interface ServerSettings {
+  /** What the folder that it writes to is called; empty where it writes none. */
+  readonly folder: string;
+}
+
 export type SaveKind = 'wav' | 'flac';
 export type SaveRate = 44100 | 48000 | 96000;
 export type SaveDepth = '16' | '24' | '32f';

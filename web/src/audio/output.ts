@@ -16,6 +16,8 @@ export type Voices = (step: number) => Sound | null;
 export class Output {
   readonly #context = new AudioContext({ latencyHint: 'interactive' });
   readonly #player = new Player(this.#context);
+  /** What is played by hand leaves the hits of the loop as they are. */
+  readonly #hand = new Player(this.#context);
   readonly #scheduler = new Scheduler({
     now: () => this.#context.currentTime,
     hit: (time, velocity, step) => {
@@ -79,6 +81,12 @@ export class Output {
     else this.#retrigger = setTimeout(() => this.#playNow(), wait * 1000);
   }
 
+  /** Plays the sound once, at once and beside the loop, at a level of 0..1. */
+  hit(level: number): void {
+    if (!this.awake) return this.wake();
+    if (this.#sound) this.#hand.play(this.#sound, this.#soon(), level);
+  }
+
   startLoop(): void {
     this.#clearRetrigger();
     this.#held = null;
@@ -90,9 +98,11 @@ export class Output {
     this.#player.stop(this.#soon());
   }
 
-  /** What can be heard right now. */
+  /** What can be heard right now; of two hits, the later one. */
   playhead(): Playhead | null {
-    return this.#player.playhead(this.#heardTime());
+    const time = this.#heardTime();
+    const [hand, own] = [this.#hand.playhead(time), this.#player.playhead(time)];
+    return hand && (!own || hand.seconds < own.seconds) ? hand : own;
   }
 
   /** The step that can be heard, counted on through the bars. */

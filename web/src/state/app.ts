@@ -44,6 +44,10 @@ export interface Recording {
   readonly share: number;
 }
 
+/** Where a MIDI keyboard stands: the names of those that are listened to, or why there are none. */
+export type MidiState =
+  'unsupported' | 'off' | 'asking' | 'refused' | 'failed' | 'no device' | readonly string[];
+
 /** A place in the window, in CSS pixels. */
 export interface Spot {
   readonly x: number;
@@ -93,6 +97,11 @@ export interface AppState {
   readonly format: SaveFormat;
   /** The pattern of file names. */
   readonly naming: string;
+  /** What the folder that the server writes to is called; empty where it writes none. */
+  readonly folder: string;
+  /** Whether what is saved is also written there. */
+  readonly toFolder: boolean;
+  readonly midi: MidiState;
   readonly reachable: boolean;
 }
 
@@ -122,6 +131,9 @@ export const INITIAL: AppState = {
   saving: false,
   format: { kind: 'wav', rate: 44100, depth: '24' },
   naming: NAMING_DEFAULT,
+  folder: '',
+  toFolder: false,
+  midi: 'off',
   reachable: true,
 };
 

@@ -37,3 +37,13 @@ export function fileStem(pattern: string, { recipe, note }: Named): string {
     .slice(0, LONGEST);
   return safe || `ghostnote-${soundTag(recipe)}`;
 }
+
+/** The name of a sound's file as a server takes it, which keeps to the signs of every system. */
+export function plainStem(pattern: string, named: Named): string {
+  const plain = fileStem(pattern, named)
+    .normalize('NFKD')
+    .replaceAll(/[^\w#. -]+/g, '')
+    .replaceAll(/^[-_ .]+|[-_ .]+$/g, '')
+    .slice(0, LONGEST);
+  return plain || `ghostnote-${soundTag(named.recipe)}`;
+}

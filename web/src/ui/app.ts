@@ -32,6 +32,7 @@ import {
 import { appStyles } from './app-styles';
 import './deck';
 import type { Deck } from './deck';
+import { dragOut } from './drag-out';
 import './drop-layer';
 import type { Grid, GridEdit, SwingChange } from './grid';
 import './header';
@@ -254,7 +255,7 @@ export class App extends LitElement {
 
   #deckView(state: AppState): TemplateResult {
     const { looping, format, saving, dice, naming, note } = state;
-    const { groove, taker } = this.#instrument;
+    const { groove, taker, midi } = this.#instrument;
     const patch = patchOf(state)!;
     return html`<gn-deck
       .looping=${looping}
@@ -264,6 +265,9 @@ export class App extends LitElement {
       .format=${format}
       .saving=${saving}
       .naming=${naming}
+      .folder=${state.folder}
+      .toFolder=${state.toFolder}
+      .midi=${state.midi}
       .example=${`${fileStem(naming, { recipe: patch, note })}.${format.kind}`}
       .dice=${dice}
       .varies=${varies(modelOf(state)!)}
@@ -280,7 +284,10 @@ export class App extends LitElement {
       @save=${() => taker.save()}
       @save-loop=${() => taker.saveLoop()}
       @save-midi=${() => taker.saveMidi()}
-      @drag-out=${this.#draggedOut}
+      @drag-out=${(event: CustomEvent<DragEvent>) => dragOut(taker.dragged(), event.detail)}
+      @to-folder=${(event: CustomEvent<boolean>) => taker.setToFolder(event.detail)}
+      @use-midi=${() => midi.start()}
+      @stop-midi=${() => midi.stop()}
       @naming=${(event: CustomEvent<string>) => taker.setNaming(event.detail)}
       @choose-format=${(event: CustomEvent<SaveFormat>) => taker.setFormat(event.detail)}
     ></gn-deck>`;
@@ -309,16 +316,6 @@ export class App extends LitElement {
   }
 
   readonly #shown = (event: CustomEvent<ShelfName>): void => this.#instrument.show(event.detail);
-
-  /** Gives a drag the file that saving would make, for browsers that let it leave the page. */
-  readonly #draggedOut = ({ detail }: CustomEvent<DragEvent>): void => {
-    const file = this.#instrument.taker.dragged();
-    if (!file || !detail.dataTransfer) return;
-    const address = new URL(file.address, location.href).href;
-    detail.dataTransfer.effectAllowed = 'copy';
-    detail.dataTransfer.setData('DownloadURL', `${file.type}:${file.name}:${address}`);
-    detail.dataTransfer.setData('text/uri-list', address);
-  };
 
   readonly #dropped = ({ detail }: CustomEvent<FileDrop>): void => {
     this.#instrument.drop(detail.file, { x: detail.x, y: detail.y });

@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { SaveDepth, SaveFormat, SaveRate } from '../api/types';
+import type { MidiState } from '../state/app';
 import { DICE_AMOUNTS } from '../state/dice';
 import type { LoopName } from '../state/patch';
 import { RHYTHMS, rhythmNamed } from '../state/rhythm';
@@ -47,6 +48,9 @@ export class Deck extends LitElement {
     saving: { type: Boolean },
     naming: {},
     example: {},
+    folder: {},
+    toFolder: { type: Boolean },
+    midi: { attribute: false },
     steps: { attribute: false },
     dice: { type: Number },
     varies: { type: Boolean },
@@ -158,6 +162,10 @@ export class Deck extends LitElement {
   /** The pattern of file names, and the name that it gives this sound. */
   declare naming: string;
   declare example: string;
+  /** What the folder that the server writes to is called, and whether sounds go there too. */
+  declare folder: string;
+  declare toFolder: boolean;
+  declare midi: MidiState;
   /** How far the dice go, in percent. */
   declare dice: number;
   /** Whether one place of the model holds many sounds, and which of them is heard. */
@@ -260,7 +268,13 @@ export class Deck extends LitElement {
         <span>Save<span class="kind"> ${this.format.kind.toUpperCase()}</span></span>
         <kbd aria-hidden="true">S</kbd>
       </button>
-      <gn-take .naming=${this.naming} example=${this.example}></gn-take>
+      <gn-take
+        .naming=${this.naming}
+        example=${this.example}
+        .folder=${this.folder}
+        .toFolder=${this.toFolder}
+        .midi=${this.midi}
+      ></gn-take>
     </div>`;
   }
 

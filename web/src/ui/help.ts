@@ -106,6 +106,10 @@ export class Help extends LitElement {
               <dd>${meaning}</dd>`,
         )}
       </dl>
+      <p class="more">
+        The three dots beside Save have the loop as a file, the names of files, and MIDI: play the
+        sound from a keyboard or pads.
+      </p>
       <p class="more">All models side by side: <a href="lab">the Lab</a>.</p>
     </dialog>`;
   }

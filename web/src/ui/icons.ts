@@ -70,6 +70,9 @@ export const loopIcon = icon(
 export const notesIcon = icon(
   svg`<path d="M6 12.2V3.4l7-1.4v8.8" /><g fill="currentColor" stroke="none"><ellipse cx="4.3" cy="12.3" rx="1.9" ry="1.5" /><ellipse cx="11.3" cy="10.9" rx="1.9" ry="1.5" /></g>`,
 );
+export const keyboardIcon = icon(
+  svg`<rect x="1.8" y="3.2" width="12.4" height="9.6" rx="1.6" /><path d="M5.9 12.6V8.8M10.1 12.6V8.8" /><path d="M5.9 3.4v5M10.1 3.4v5" stroke-width="2.6" stroke-linecap="butt" />`,
+);
 export const dragIcon = icon(
   svg`<path d="M8 2v9m0 0L4.8 7.8M8 11l3.2-3.2" /><path d="M2.4 10.4v3.2h11.2v-3.2" stroke-dasharray="1.6 2.2" />`,
 );

@@ -1,12 +1,24 @@
-/** More ways to take the sound: its loop, the notes of that, dragged out, and under which name. */
+/**
+ * More ways to take the sound: its loop, the notes of that, dragged out, to which folder and under
+ * which name; and to play it, from a MIDI keyboard.
+ */
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import type { MidiState } from '../state/app';
 import { NAME_PARTS } from '../state/naming';
 import { dragIcon, loopIcon, moreIcon, notesIcon } from './icons';
+import './midi';
 import { basics, buttons, emit } from './shared';
 
 export class Take extends LitElement {
-  static override properties = { naming: {}, example: {}, open: { state: true } };
+  static override properties = {
+    naming: {},
+    example: {},
+    folder: {},
+    toFolder: { type: Boolean },
+    midi: { attribute: false },
+    open: { state: true },
+  };
 
   static override styles = [
     basics,
@@ -71,6 +83,49 @@ export class Take extends LitElement {
         color: var(--ink);
         overflow-wrap: anywhere;
       }
+      .switch {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: 12px;
+        min-height: var(--tap);
+        border-radius: 9px;
+        text-align: left;
+        font-size: 13px;
+        overflow-wrap: anywhere;
+      }
+      .track {
+        flex: none;
+        width: 36px;
+        height: 20px;
+        border-radius: 10px;
+        background: var(--well);
+        border: 1px solid var(--edge-lit);
+        transition: background 120ms;
+      }
+      .track::after {
+        content: '';
+        display: block;
+        width: 12px;
+        height: 12px;
+        margin: 3px;
+        border-radius: 50%;
+        background: var(--dim);
+        transition: transform 120ms;
+      }
+      [aria-checked='true'] .track {
+        background: var(--hot);
+        border-color: transparent;
+      }
+      [aria-checked='true'] .track::after {
+        background: var(--hot-ink);
+        transform: translateX(16px);
+      }
+      gn-midi {
+        margin-top: 2px;
+        padding-top: 10px;
+        border-top: 1px solid var(--line);
+      }
       @media (pointer: coarse) {
         [draggable] {
           display: none;
@@ -85,11 +140,17 @@ export class Take extends LitElement {
   declare naming: string;
   /** What the pattern calls the sound that is heard. */
   declare example: string;
+  /** What the folder that the server writes to is called; empty for none. */
+  declare folder: string;
+  declare toFolder: boolean;
+  declare midi: MidiState;
   declare open: boolean;
 
   constructor() {
     super();
-    this.naming = this.example = '';
+    this.naming = this.example = this.folder = '';
+    this.toFolder = false;
+    this.midi = 'off';
     this.open = false;
   }
 
@@ -106,8 +167,8 @@ export class Take extends LitElement {
   override render(): TemplateResult {
     return html`<button
         class="quiet"
-        aria-label="More ways to take it"
-        title="Loop, MIDI, file names"
+        aria-label="More ways to take it and to play it"
+        title="Loop, file names, MIDI"
         aria-expanded=${this.open}
         aria-haspopup="dialog"
         @click=${() => this.#toggle(!this.open)}
@@ -121,7 +182,7 @@ export class Take extends LitElement {
     return html`<div
       class="sheet"
       role="dialog"
-      aria-label="More ways to take it"
+      aria-label="More ways to take it and to play it"
       @keydown=${this.#key}
     >
       <button class="button" @click=${() => this.#ask('save-loop')}>
@@ -152,7 +213,21 @@ export class Take extends LitElement {
         <span class="example">${this.example}</span><br />
         ${NAME_PARTS.map(([part]) => part).join(' ')}
       </div>
+      ${this.folder ? this.#folderSwitch() : nothing}
+      <gn-midi .state=${this.midi}></gn-midi>
     </div>`;
+  }
+
+  #folderSwitch(): TemplateResult {
+    return html`<button
+      class="switch"
+      role="switch"
+      aria-checked=${this.toFolder}
+      title="What Save takes is also written by the server, into its folder"
+      @click=${() => emit(this, 'to-folder', !this.toFolder)}
+    >
+      Also write to ${this.folder}<span class="track"></span>
+    </button>`;
   }
 
   async #toggle(open: boolean): Promise<void> {

@@ -108,3 +108,22 @@ it('lets every step choose its sound, and gives them the one sound again', () =>
   expect(lengths().at(-1)).toBe(1);
   output.stopLoop();
 });
+
+it('plays a hit by hand at its level, and leaves those of the loop as they are', () => {
+  const output = new Output();
+  output.setSound({ clip: { samples: new Float32Array(88200), sampleRate: 44100 }, gain: 0.5 });
+  output.setLoop(120, [1, 0, 0, 0]);
+  output.startLoop();
+  const loop = gains[0]!.asked.length;
+  output.hit(0.5);
+  expect(gains[1]!.asked).toContainEqual(['ramp', 0.25, expect.any(Number)]);
+  output.hit(1);
+  expect(gains[1]!.asked.at(-1)![0]).toBe('ramp');
+  expect(gains[1]!.asked.at(-1)![1]).toBe(0);
+  expect(gains[0]!.asked).toHaveLength(loop);
+  context.currentTime = 0.3;
+  output.hit(1);
+  context.currentTime = 0.4;
+  expect(output.playhead()!.seconds).toBeCloseTo(0.1 - LATENCY - 0.002);
+  output.stopLoop();
+});

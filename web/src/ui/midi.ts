@@ -1,0 +1,85 @@
+/** Playing from a MIDI keyboard: whether one is listened to, and what to do where none is. */
+
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import type { MidiState } from '../state/app';
+import { keyboardIcon } from './icons';
+import { basics, buttons, emit } from './shared';
+
+const WORDS = {
+  unsupported:
+    'This browser gives pages no MIDI. Chrome, Edge and Firefox do, on https and localhost.',
+  off: 'Play from a MIDI keyboard or pads.',
+  asking: 'The browser asks whether this page may use MIDI. Answer it there.',
+  refused: 'The browser keeps MIDI shut. Allow it beside the address, then try again.',
+  failed: 'MIDI could not be opened. Close what else uses it, then try again.',
+  'no device': 'No MIDI device is here. Plug one in: it is heard at once.',
+} as const;
+
+const inWords = (state: MidiState): string =>
+  typeof state === 'string' ? WORDS[state] : `Played by ${state.join(', ')}.`;
+
+/** Whether there is something to stop. */
+const isOn = (state: MidiState): boolean =>
+  typeof state !== 'string' || state === 'asking' || state === 'no device';
+
+export class MidiPanel extends LitElement {
+  static override properties = { state: { attribute: false } };
+
+  static override styles = [
+    basics,
+    buttons,
+    css`
+      :host {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+      }
+      p {
+        flex: 1;
+        margin: 0;
+        font-size: 12px;
+        color: var(--dim);
+        overflow-wrap: anywhere;
+      }
+      .on {
+        color: var(--ink);
+      }
+      .button {
+        padding: 0 12px;
+        font-size: 13px;
+      }
+      .button[aria-disabled='true'] {
+        color: var(--off);
+        background: none;
+      }
+    `,
+  ];
+
+  declare state: MidiState;
+
+  constructor() {
+    super();
+    this.state = 'off';
+  }
+
+  override render(): TemplateResult {
+    const on = isOn(this.state);
+    return html`<p role="status" class=${typeof this.state === 'string' ? '' : 'on'}>
+        ${inWords(this.state)}
+      </p>
+      <button
+        class="button"
+        aria-label=${on ? 'Stop MIDI' : nothing}
+        aria-disabled=${this.state === 'unsupported'}
+        @click=${() => this.#ask(on)}
+      >
+        ${keyboardIcon} ${on ? 'Stop' : 'Use MIDI'}
+      </button>`;
+  }
+
+  #ask(on: boolean): void {
+    if (this.state !== 'unsupported') emit(this, on ? 'stop-midi' : 'use-midi', null);
+  }
+}
+
+customElements.define('gn-midi', MidiPanel);

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { UnreachableError } from '../src/api/errors';
+import { download } from '../src/download';
+import { INITIAL, type AppState } from '../src/state/app';
+import { begin } from '../src/state/history';
+import { initialPatch } from '../src/state/patch';
+import { Store } from '../src/state/store';
+import { Taker } from '../src/taker';
+import { kit } from './models';
+
+vi.mock('../src/download', () => ({ download: vi.fn() }));
+
+const patch = { ...initialPatch(kit), class: 'kick', seed: 7 };
+let store: Store<AppState>;
+let taker: Taker;
+let said: string[];
+let failed: unknown[];
+let asked: [address: string, body: unknown][];
+
+/** A server that answers every download, and exports as the test says. */
+function server(exported: () => Response): void {
+  vi.stubGlobal('fetch', (address: string, { body }: RequestInit = {}) => {
+    asked.push([address, body ? JSON.parse(String(body)) : null]);
+    return Promise.resolve(address === 'api/exports' ? exported() : new Response('sound'));
+  });
+}
+
+beforeEach(() => {
+  vi.mocked(download).mockClear();
+  said = [];
+  failed = [];
+  asked = [];
+  store = new Store<AppState>({
+    ...INITIAL,
+    models: [kit],
+    history: begin(patch),
+    naming: 'Größe “{class}” {seed}',
+    folder: 'Samples',
+    toFolder: true,
+  });
+  taker = new Taker(store, {
+    notify: (notice) => said.push(notice),
+    failed: (error) => failed.push(error),
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('the folder of the server', () => {
+  it('is told by its settings', async () => {
+    vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ exports: true, folder: 'Hits' })));
+    await taker.lookForFolder();
+    expect(store.state.folder).toBe('Hits');
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('away')));
+    await taker.lookForFolder();
+    expect(store.state.folder).toBe('');
+  });
+
+  it('gets what is saved, under a name that it takes', async () => {
+    server(() => Response.json({ name: 'Groe kick 7-2.wav' }));
+    await taker.save();
+    expect(download).toHaveBeenCalledOnce();
+    const sound = {
+      ...{ model: 'ghost', class: 'kick', controls: patch.controls, seed: 7, latent: '' },
+      ...{ rate: 44100, depth: '24', container: 'wav', pattern: 'Groe kick 7' },
+    };
+    expect(asked.at(-1)).toEqual(['api/exports', { sound }]);
+    expect(said).toEqual(['Saved Größe “kick” 7.wav, also to “Samples” as Groe kick 7-2.wav']);
+    expect(store.state.saving).toBe(false);
+  });
+
+  it('gets nothing unless that is wanted', async () => {
+    server(() => Response.error());
+    store.update({ toFolder: false });
+    await taker.save();
+    store.update({ toFolder: true, folder: '' });
+    await taker.save();
+    expect(asked.map(([address]) => address)).not.toContain('api/exports');
+    expect(said).toEqual(Array(2).fill('Saved Größe “kick” 7.wav'));
+  });
+
+  it('may be full: the file is saved all the same', async () => {
+    const detail = 'The folder of exports cannot be written to: No space left on device.';
+    server(() => Response.json({ detail }, { status: 500 }));
+    await taker.save();
+    expect(download).toHaveBeenCalledOnce();
+    expect(said).toEqual([`Saved Größe “kick” 7.wav. Not to “Samples”: ${detail}`]);
+    expect(failed).toEqual([]);
+  });
+
+  it('may be away by then', async () => {
+    server(() => {
+      throw new TypeError('away');
+    });
+    await taker.save();
+    expect(download).toHaveBeenCalledOnce();
+    expect(said).toEqual(['Saved Größe “kick” 7.wav. Not to “Samples”: the server is away.']);
+    expect(failed).toEqual([expect.any(UnreachableError)]);
+  });
+});
