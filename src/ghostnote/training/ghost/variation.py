@@ -128,7 +128,7 @@ def _layered(parts: PartTensors, classes: Tensor, generator: torch.Generator) ->
     gain_db = drawn.to(parts.low.device)
     amplitude = torch.where(chosen, 10 ** (gain_db / 20), 0.0)
     gain_db = torch.where(chosen, gain_db, -math.inf)[:, None, None]
-    noise_db = _power_sum(parts.noise_db, parts.noise_db[other] + gain_db)
+    noise_db = _heard_sum(parts.noise_db, parts.noise_db[other] + gain_db)
     # What stands above frames of noise is of both hits' attacks, by their power there.
     own, added = (_slot_levels(levels) for levels in (parts.noise_db, parts.noise_db[other]))
     added = added + gain_db[:, 0]
@@ -136,7 +136,7 @@ def _layered(parts: PartTensors, classes: Tensor, generator: torch.Generator) ->
     return PartTensors(
         noise_db,
         struck - _power_sum(own, added),
-        _power_sum(parts.low_db, parts.low_db[other] + gain_db),
+        _heard_sum(parts.low_db, parts.low_db[other] + gain_db),
         parts.low + amplitude[:, None] * parts.low[other],
     )
 
@@ -151,6 +151,12 @@ def _partners(classes: Tensor, share: float, generator: torch.Generator) -> tupl
 def _power_sum(first_db: Tensor, second_db: Tensor) -> Tensor:
     nepers = math.log(10) / 10
     return torch.logaddexp(first_db * nepers, second_db * nepers) / nepers
+
+
+def _heard_sum(first_db: Tensor, second_db: Tensor) -> Tensor:
+    """The same of levels, where two floors are no more than one."""
+    louder = torch.maximum(first_db, second_db)
+    return torch.where(louder > FLOOR_DB + 1, _power_sum(first_db, second_db), louder)
 
 
 def _slot_levels(noise_db: Tensor) -> Tensor:
