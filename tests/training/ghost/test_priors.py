@@ -30,3 +30,9 @@ def test_few_recordings_have_the_prior_of_all() -> None:
     for name in ("weights", "means", "factors"):
         assert torch.equal(model.get_buffer(f"all_{name}"), model.get_buffer(f"real_{name}"))
     assert (fitted(LEAST_HITS).real_means != fitted(LEAST_HITS).all_means).all()
+
+
+def test_the_default_prior_keeps_nearer_to_what_is_common() -> None:
+    model = fitted(200)
+    assert torch.equal(model.all_means, model.real_means)
+    torch.testing.assert_close(model.all_factors, 0.75 * model.real_factors)

@@ -34,6 +34,9 @@ from ghostnote.training.selection import Selection
 from ghostnote.training.task import Learned, Task
 
 ENCODED_AT_ONCE = 512
+SPREADS = {"all": 0.75, "real": 1.0}
+"""How far draws of a prior lie from the middles of its Gaussians, in their deviations: the default
+leaves out what is rare (the truncation of Brock et al. 2019), that of recordings is as they are."""
 LEAST_HITS = 24
 """A class with fewer recordings has the prior of all its hits in place of one of recordings."""
 
@@ -128,10 +131,12 @@ def fit_priors(
     for index in range(model.config.ghost.classes):
         every = classes == index
         recorded = every & real
-        chosen = {"all": every, "real": recorded if recorded.sum() >= LEAST_HITS else every}
-        for prior, rows in chosen.items():
-            points = z[rows].astype(np.float64)
-            _store(model, prior, index, fit_mixture(points, model.config.components, seed))
+        kinds = {"all": "all", "real": "real" if recorded.sum() >= LEAST_HITS else "all"}
+        for prior, kind in kinds.items():
+            points = z[recorded if kind == "real" else every].astype(np.float64)
+            mixture = fit_mixture(points, model.config.components, seed)
+            spread = replace(mixture, factors=SPREADS[kind] * mixture.factors)
+            _store(model, prior, index, spread)
 
 
 def _store(model: GhostModel, prior: str, index: int, mixture: Mixture) -> None:
