@@ -344,19 +344,20 @@ export class Instrument {
     }
   }
 
+  /** The ear comes first: what the eye gets of a sound takes longer than handing it to the loop. */
   #arrived(wish: Wish, clip: Clip): void {
+    this.#voice(clip);
+    if (wish.hear) this.output.trigger();
     const hz = pitchHz(clip);
     this.store.update({ clip, note: hz === null ? '' : noteName(hz) });
     if (wish.key === this.#wantedAddress()) this.memory.remember(clip);
     clearTimeout(this.#keepTimer);
     this.#keepTimer = setTimeout(() => void keepSound(wish.key), REST_MS);
-    this.#voice();
-    if (wish.hear) this.output.trigger();
   }
 
   /** Gives the output what is to be heard; beside an original, both equally loud. */
-  #voice(): void {
-    const { clip, comparison, side } = this.store.state;
+  #voice(clip = this.store.state.clip): void {
+    const { comparison, side } = this.store.state;
     if (!clip) return;
     const [gain, originalGain] = comparison ? equalGains(clip, comparison.original) : [1, 1];
     const original = side === 'original' && comparison;
