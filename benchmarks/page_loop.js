@@ -1,6 +1,6 @@
 // Notes when the page is asked for a sound, and when it hands one to its loop. Runs before the page.
 (() => {
-  const notes = { events: [], asked: [], handed: [], from: 0 };
+  const notes = { asked: [], handed: [], starts: 0, late: 0 };
   window.notes = notes;
   for (const type of ['pointerdown', 'pointermove', 'wheel', 'keydown']) {
     addEventListener(type, (event) => (notes.last = event.timeStamp), { capture: true, passive: true });
@@ -26,6 +26,8 @@
   const known = new WeakSet();
   const { start } = AudioBufferSourceNode.prototype;
   AudioBufferSourceNode.prototype.start = function (when = 0, ...rest) {
+    notes.starts++;
+    if (when < this.context.currentTime) notes.late++;
     if (!known.has(this.buffer)) {
       known.add(this.buffer);
       const { contextTime, performanceTime } = this.context.getOutputTimestamp();

@@ -44,7 +44,6 @@ NOTES = Path(__file__).with_suffix(".js")
 STAGES = ("to the call", "to the answer", "to its last byte", "to the scheduler")
 EIGHTH_SECONDS = 0.25
 """An eighth at a tempo of 120."""
-LATE_SECONDS = 0.003
 SAMPLE_SECONDS = 30.0
 NAIVE = """(model) => {
   const context = new AudioContext();
@@ -111,7 +110,7 @@ class Looped:
         self.page.mouse.down()
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            x, y = np.clip([x, y] + self._rng.normal(0, 0.05, 2), -0.95, 0.95)
+            x, y = np.clip(np.add([x, y], self._rng.normal(0, 0.05, 2)), -0.95, 0.95)
             self.page.mouse.move(*self._instrument.spot(x, y))
         self.page.mouse.up()
         self.page.wait_for_timeout(300)
@@ -146,7 +145,9 @@ KINDS = {"pad": Looped.press, "knob": Looped.turn, "wheel on a knob": Looped.whe
 class Obvious:
     """An empty page that fetches and decodes as a first draft would."""
 
-    def __init__(self, browser: Browser, address: str, model: str, rng: np.random.Generator) -> None:
+    def __init__(
+        self, browser: Browser, address: str, model: str, rng: np.random.Generator
+    ) -> None:
         self._rng = rng
         self._page = browser.new_page(bypass_csp=True)
         self._page.goto(f"{address}/api/models")
@@ -161,6 +162,7 @@ class Obvious:
         return float(self._page.wait_for_function("window.ready").json_value())
 
     def close(self) -> None:
+        """Leave the page."""
         self._page.close()
 
 
@@ -176,6 +178,7 @@ class Endurance:
         self._blocks: list[NDArray[np.float32]] = []
         self._frame = 0
         self._rate = 0.0
+        self._missing = 0
         self.memory: list[tuple[float, float, float]] = []
 
     def run(self, minutes: float) -> None:
@@ -185,7 +188,7 @@ class Endurance:
             for name in ("Brightness", "Attack")
         ]
         self._instrument.press("Loop")
-        self._page.evaluate("tap.clear()")
+        self._page.evaluate("() => { tap.clear(); notes.starts = notes.late = 0; }")
         start = time.monotonic()
         next_sample = 0.0
         turns = 0
@@ -212,10 +215,15 @@ class Endurance:
         """All samples, their rate and how many blocks of the recording are missing."""
         return np.concatenate(self._blocks), self._rate, self._missing
 
-    _missing = 0
+    def late(self) -> tuple[int, int]:
+        """How many sources were started, and how many of them for a time that was over."""
+        starts, late = self._page.evaluate("[notes.starts, notes.late]")
+        return starts, late
 
     def _take(self) -> None:
-        taken = self._page.evaluate("(() => { const all = tap.take(); tap.clear(); return all; })()")
+        taken = self._page.evaluate(
+            "(() => { const all = tap.take(); tap.clear(); return all; })()"
+        )
         samples = np.frombuffer(base64.b64decode(taken["samples"]), np.float32)
         self._rate = taken["rate"]
         first = round(taken["start"] * taken["rate"])
@@ -331,9 +339,11 @@ def endure(browser: Browser, address: str, server: int, arguments: argparse.Name
     endurance.run(arguments.minutes)
     samples, rate, missing = endurance.heard()
     hit, dropped, doubled, off_ms = counted(hits(samples, rate))
+    starts, late = endurance.late()
     print(
         f"{len(samples) / rate:.0f} s recorded, {missing} gaps in the recording: {hit} hits, "
-        f"{dropped} dropped, {doubled} doubled, the farthest {off_ms:.1f} ms off its time"
+        f"{dropped} dropped, {doubled} doubled, the farthest {off_ms:.1f} ms off its time; "
+        f"{starts} sources started (a hit that gets a newer sound is started again), {late} late"
     )
     for seconds, heap, resident in endurance.memory:
         print(f"    {seconds:5.0f} s: heap {heap:6.2f} MB, server {resident:6.1f} MB + its cache")

@@ -48,13 +48,15 @@ import { Taker } from './taker';
 const NOTICE_MS = 2600;
 /** A notice with something to do about it stays longer. */
 const ACTION_MS = 8000;
+const READ_CHARACTER_MS = 50;
 const RETRY_MS = 2000;
 /** A sound that stayed this long is kept for when the server is away. */
 const REST_MS = 1500;
 /** Sound that is not out by then has no way out. */
 const SILENT_MS = 2000;
 const NO_OUTPUT =
-  'No sound comes out: this browser has no output. Plug one in, or look whether another page holds it.';
+  'No sound comes out: this browser has no output. Plug one in and load the page again. ' +
+  'All else works, and what you save has its sound.';
 
 export class Instrument {
   readonly store = new Store<AppState>({
@@ -97,6 +99,7 @@ export class Instrument {
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #silent: ReturnType<typeof setTimeout> | undefined;
 
   /** Asks the server for its models, and plays on where they still play what was played. */
   async start(): Promise<void> {
@@ -162,13 +165,19 @@ export class Instrument {
     this.#travel(redo);
   }
 
-  toggleLoop(): void {
+  /** To be called within every gesture; says once where no sound comes of them. */
+  wake(): void {
     this.output.wake();
+    this.#silent ??= setTimeout(() => this.#sayIfSilent(), SILENT_MS);
+  }
+
+  toggleLoop(): void {
+    this.wake();
     if (this.output.looping) this.output.stopLoop();
     else if (this.store.state.clip) this.output.startLoop();
     if (this.output.looping) {
       this.#learned(HINT.loop);
-      setTimeout(() => this.output.awake || this.notify(NO_OUTPUT), SILENT_MS);
+      setTimeout(() => this.#sayIfSilent(), SILENT_MS);
     }
     this.store.update({ looping: this.output.looping });
   }
@@ -230,8 +239,12 @@ export class Instrument {
     this.store.update({ notice, removed });
     this.#noticeTimer = setTimeout(
       () => this.store.update({ notice: '', removed: null }),
-      removed ? ACTION_MS : NOTICE_MS,
+      removed ? ACTION_MS : Math.max(NOTICE_MS, READ_CHARACTER_MS * notice.length),
     );
+  }
+
+  #sayIfSilent(): void {
+    if (!this.output.awake) this.notify(NO_OUTPUT);
   }
 
   /** Never shows the first hints again. */
