@@ -45,6 +45,12 @@ STAGES = ("to the call", "to the answer", "to its last byte", "to the scheduler"
 EIGHTH_SECONDS = 0.25
 """An eighth at a tempo of 120."""
 SAMPLE_SECONDS = 30.0
+TAKE = """() => {
+  const taken = tap.take();
+  tap.clear();
+  Object.assign(notes, { asked: [], handed: [] });
+  return taken;
+}"""
 NAIVE = """(model) => {
   const context = new AudioContext();
   addEventListener('pointerdown', async ({ timeStamp }) => {
@@ -221,9 +227,7 @@ class Endurance:
         return starts, late
 
     def _take(self) -> None:
-        taken = self._page.evaluate(
-            "(() => { const all = tap.take(); tap.clear(); return all; })()"
-        )
+        taken = self._page.evaluate(TAKE)
         samples = np.frombuffer(base64.b64decode(taken["samples"]), np.float32)
         self._rate = taken["rate"]
         first = round(taken["start"] * taken["rate"])

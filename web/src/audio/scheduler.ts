@@ -4,10 +4,10 @@ import { SWING_STRAIGHT, firstHit, stepSeconds, swungSeconds } from '../state/rh
 
 export const LOOK_AHEAD_SECONDS = 0.1;
 /** A page that was held up may be again: the loop then looks ahead this many times as far. */
-const STALLS_AHEAD = 3;
+const STALLS_AHEAD = 4;
 const FARTHEST_SECONDS = 1;
-/** What is left of a longer look-ahead after each tick; half of it after 3.5 s. */
-const CALMING = 0.995;
+/** What is left of a longer look-ahead after each tick; half of it after 14 s. */
+const CALMING = 0.99876;
 const TICK_MS = 25;
 const REMEMBERED = 64;
 
