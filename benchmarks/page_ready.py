@@ -1,4 +1,4 @@
-"""How soon the page can be played on a first visit, what it loads for that, and how soon a kit is had.
+"""How soon the page is ready on a first visit, how much it loads, and how soon a kit is had.
 
 Opens the page in a headless Chromium against a server on this machine, each time with nothing kept
 by the browser and a sound that is new to the server. Ready is when the first sound is in the

@@ -81,7 +81,7 @@ def test_the_loop_outlives_its_server_and_finds_it_again(page: Page, models_fold
 def test_a_first_link_to_a_model_that_is_not_there_says_so(page: Page, address: str) -> None:
     instrument = Instrument(page, address)
     page.goto(f"{address}/#/gone?x=0.5")
-    notice(page, "here is another")
+    notice(page, "The model “gone” is not on this server; here is another")
     instrument.wait_until_loaded()
 
 

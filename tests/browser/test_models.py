@@ -110,7 +110,7 @@ def test_a_link_to_a_model_that_is_not_there_keeps_the_sound(instrument: Instrum
     instrument.touch(0.25, -0.5)
     link = instrument.link()
     instrument.page.goto(f"{instrument.address}/#/gone?x=0.9&y=0.9")
-    notice(instrument.page, "your sound is as it was")
+    notice(instrument.page, "The model “gone” is not here; your sound is as it was")
     assert instrument.link() == link
 
 

@@ -266,7 +266,9 @@ export class Instrument {
     this.dismissComparison();
     this.#mapModel = null;
     this.store.update({ models, history: begin(patch) });
-    if (missingModel) this.notify('That sound’s model is not on this server; here is another.');
+    if (missingModel) {
+      this.notify(`The model “${missingModel}” is not on this server; here is another.`);
+    }
   }
 
   /** Changes some of the sound; of a model that is not here, only what can be is changed. */
@@ -301,7 +303,8 @@ export class Instrument {
     if (!history) return;
     if (namesSound(hash)) {
       const { patch, missingModel } = readLink(hash, models);
-      if (missingModel) this.notify('That sound’s model is not here; your sound is as it was.');
+      if (missingModel)
+        this.notify(`The model “${missingModel}” is not here; your sound is as it was.`);
       else this.#arriveAt(commit(history, patch), history.present);
     }
     this.#address.write(linkOf(patchOf(this.store.state)!));
