@@ -164,16 +164,25 @@ class Instrument:
 @contextmanager
 def running_server(models: Path | None, *arguments: str) -> Iterator[str]:
     """A server of its own on a free port, with more `arguments`; its address."""
+    with server_process(models, *arguments) as (address, _):
+        yield address
+
+
+@contextmanager
+def server_process(
+    models: Path | None, *arguments: str, port: int = 0
+) -> Iterator[tuple[str, int]]:
+    """As `running_server`, on a port of choice; its address and the number of its process."""
     program = "import sys; from ghostnote.cli import main; sys.exit(main())"
     more = ["--models", str(models)] if models else []
-    command = [sys.executable, "-c", program, "serve", "--port", "0", *more, *arguments]
+    command = [sys.executable, "-c", program, "serve", "--port", str(port), *more, *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         try:
             assert process.stdout
             line = process.stdout.readline().decode()
             found = re.search(r"http://[\d.:]+", line)
             assert found, f"the server did not start: {line!r}"
-            yield found.group()
+            yield found.group(), process.pid
         finally:
             process.terminate()
             process.wait(START_SECONDS)

@@ -1,5 +1,6 @@
 """The page without a mouse, on a phone, and as a picture."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from .driver import Instrument, damped_sine, phone, wav_bytes
+from .ghost import play_ghost
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 FOCUSABLE = """() => {
@@ -159,6 +161,35 @@ def test_a_phone_sees_all_of_it_and_every_target_fits_a_thumb(thumb: Instrument)
         if element["name"] and element["height"] < 44 - 0.5
     ]
     assert not small
+
+
+def small_targets(page: Page) -> list[dict[str, object]]:
+    """Targets under 44 pixels in height or 24 in width; sixteen steps share the width there is."""
+    return [
+        element
+        for element in page.evaluate(FOCUSABLE)
+        if element["height"] < 43.5
+        or (element["width"] < 24 and not re.fullmatch(r"Step \d+", element["name"]))
+    ]
+
+
+def test_every_target_of_every_panel_fits_a_thumb(browser: Browser, address: str) -> None:
+    context = phone(browser)
+    page = context.new_page()
+    play_ghost(page)
+    thumb = Instrument(page, address)
+    thumb.open("#/ghost")
+    assert not small_targets(page)
+    page.keyboard.press("f")
+    for tab in ("Favourites 1", "Morph", "Grid"):
+        page.get_by_role("tab", name=tab).click()
+        assert not small_targets(page), tab
+    for menu in ("Drum", "File format", "How far", "Colour shows", "More ways"):
+        page.get_by_role("button", name=re.compile(f"^{menu}")).click()
+        assert not small_targets(page), menu
+        page.keyboard.press("Escape")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
 
 
 def test_a_thumb_is_heard_at_its_first_touch(thumb: Instrument) -> None:

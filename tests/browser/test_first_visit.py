@@ -1,8 +1,9 @@
 """The first visit: three hints that never come back, and a page that says what it lacks."""
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Browser, expect
 
-from .driver import Instrument, damped_sine, wav_bytes
+from .driver import Instrument, damped_sine, desk, phone, wav_bytes
 
 
 def test_hints_go_once_they_are_followed_and_stay_away(instrument: Instrument) -> None:
@@ -30,3 +31,20 @@ def test_hints_are_waved_off_all_at_once(instrument: Instrument) -> None:
     page.reload()
     instrument.wait_until_loaded()
     expect(page.get_by_role("note")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_hint_covers_nothing_of_the_sound(browser: Browser, address: str, size: str) -> None:
+    context = (desk if size == "desk" else phone)(browser)
+    instrument = Instrument(context.new_page(), address)
+    instrument.open()
+    hint = instrument.page.get_by_role("note").bounding_box()
+    picture = instrument.page.locator("gn-hit-view").bounding_box()
+    assert hint
+    assert picture
+    assert picture["height"] >= 116
+    assert hint["y"] >= picture["y"] + picture["height"]
+    knobs = instrument.page.get_by_role("region", name="Knobs").bounding_box()
+    assert knobs
+    assert knobs["y"] >= hint["y"] + hint["height"]
+    context.close()

@@ -153,3 +153,15 @@ def test_a_drag_does_not_flood_the_history_of_the_browser(instrument: Instrument
     instrument.drag(*[(step / 100 - 0.5, 0.0) for step in range(101)], pause_ms=3)
     assert instrument.place() == pytest.approx((0.5, 0.0), abs=0.011)
     assert instrument.page.evaluate("history.length") == before
+
+
+def test_a_moved_point_asks_the_server_for_its_sound_alone(instrument: Instrument) -> None:
+    page = instrument.page
+    instrument.place()
+    page.evaluate("performance.clearResourceTimings()")
+    instrument.touch(0.4, 0.4)
+    instrument.place()
+    page.wait_for_timeout(300)
+    asked = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert len(asked) == 1
+    assert "/sound.wav?" in asked[0]

@@ -157,19 +157,3 @@ def test_a_recipe_of_another_model_brings_that_model(instrument: Instrument) -> 
     assert instrument.link().startswith("#/other?x=0.5&y=0.25&noise=20&")
     page.keyboard.press("Control+z")
     assert instrument.link().startswith(f"#/{SINE}?")
-
-
-def test_a_file_of_hours_is_refused_before_it_is_sent(instrument: Instrument) -> None:
-    page = instrument.page
-    sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url))
-    page.evaluate(
-        """() => {
-          const file = new File(['?'], 'three-hours.wav');
-          Object.defineProperty(file, 'size', { value: 2e9 });
-          const strip = document.querySelector('gn-app').renderRoot.querySelector('gn-match-strip');
-          strip.dispatchEvent(new CustomEvent('file-drop', { detail: { file, x: 400, y: 300 } }));
-        }"""
-    )
-    page.locator(".refusal").get_by_text("Cut out the hit").wait_for()
-    assert not [url for url in sent if "match" in url]

@@ -17,10 +17,11 @@ export class Address {
     addEventListener('pagehide', () => this.flush());
   }
 
-  /** Browsers limit how often history may be written, so a drag writes once it rests. */
+  /** Browsers limit how often history may be written, and are slow at it: a drag writes at rest. */
   write(hash: string): void {
     this.#pending = hash;
-    this.#timer ??= setTimeout(() => this.flush(), WRITE_DELAY_MS);
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), WRITE_DELAY_MS);
   }
 
   flush(): void {

@@ -3,7 +3,7 @@
 import { fetchDraw } from './api/client';
 import { modelOf, patchOf, type AppState } from './state/app';
 import { steppedAmount, thrown } from './state/dice';
-import { randomSeed, varies, type Recipe } from './state/patch';
+import { randomSeed, soundKey, varies, type Recipe } from './state/patch';
 import type { Store } from './state/store';
 
 export interface ChanceHooks {
@@ -15,24 +15,33 @@ export interface ChanceHooks {
 export class Chance {
   readonly #store: Store<AppState>;
   readonly #hooks: ChanceHooks;
+  /** The sound that a throw on its way goes from. */
+  #thrownFrom: string | null = null;
 
   constructor(store: Store<AppState>, hooks: ChanceHooks) {
     this.#store = store;
     this.#hooks = hooks;
   }
 
-  /** Another sound of this class, as far from here as the dice go; what is locked stays. */
+  /**
+   * Another sound of this class, as far from here as the dice go; what is locked stays. A throw
+   * counts only while the sound is the one that it goes from: what was chosen meanwhile stays.
+   */
   async random(): Promise<void> {
     const patch = patchOf(this.#store.state);
-    if (!patch) return;
+    if (!patch || this.#thrownFrom === soundKey(patch)) return;
+    const from = soundKey(patch);
+    this.#thrownFrom = from;
     try {
       const draw = await fetchDraw(patch.model, patch.class, randomSeed());
       const { present } = this.#store.state.history!;
-      if (present.model !== patch.model || present.class !== patch.class) return;
+      if (soundKey(present) !== from) return;
       const { dice, locked } = this.#store.state;
       this.#hooks.moved(thrown(modelOf(this.#store.state)!, present, draw, dice, locked));
     } catch (error) {
       this.#hooks.failed(error);
+    } finally {
+      if (this.#thrownFrom === from) this.#thrownFrom = null;
     }
   }
 

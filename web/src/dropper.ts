@@ -13,9 +13,9 @@ export interface DropperHooks {
   notify(notice: string): void;
 }
 
-/** No server takes as much, and sending it would take minutes to be told so. */
-const LARGEST_BYTES = 200_000_000;
-const TOO_LARGE = 'That file is over 200 MB. Cut out the hit, and drop that.';
+/** What a server takes: a longer file would be sent for nothing. */
+const LARGEST_BYTES = 20_000_000;
+const TOO_LARGE = 'That file is over 20 MB. Cut out the hit, and drop that.';
 const SECOND_MS = 1000;
 
 export class Dropper {

@@ -57,7 +57,8 @@ const REST_MS = 1500;
 /** Sound that is not out by then has no way out. */
 const SILENT_MS = 2000;
 const NO_OUTPUT =
-  'No sound comes out: this browser has no output. Plug one in, or look whether another page holds it.';
+  'No sound comes out: this browser has no output. Plug one in and load the page again. ' +
+  'All else works, and what you save has its sound.';
 
 export class Instrument {
   readonly store = new Store<AppState>({
@@ -105,6 +106,7 @@ export class Instrument {
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #silent: ReturnType<typeof setTimeout> | undefined;
 
   /** Asks the server for its models, and plays on where they still play what was played. */
   async start(): Promise<void> {
@@ -171,13 +173,19 @@ export class Instrument {
     this.#travel(redo);
   }
 
-  toggleLoop(): void {
+  /** To be called within every gesture; says once where no sound comes of them. */
+  wake(): void {
     this.output.wake();
+    this.#silent ??= setTimeout(() => this.#sayIfSilent(), SILENT_MS);
+  }
+
+  toggleLoop(): void {
+    this.wake();
     if (this.output.looping) this.output.stopLoop();
     else if (this.store.state.clip) this.output.startLoop();
     if (this.output.looping) {
       this.#learned(HINT.loop);
-      setTimeout(() => this.output.awake || this.notify(NO_OUTPUT), SILENT_MS);
+      setTimeout(() => this.#sayIfSilent(), SILENT_MS);
     }
     this.store.update({ looping: this.output.looping });
   }
@@ -243,6 +251,10 @@ export class Instrument {
     );
   }
 
+  #sayIfSilent(): void {
+    if (!this.output.awake) this.notify(NO_OUTPUT);
+  }
+
   /** Never shows the first hints again. */
   skipHints(): void {
     this.#learned(ALL_HINTS);
@@ -262,7 +274,9 @@ export class Instrument {
     this.dismissComparison();
     this.#mapModel = null;
     this.store.update({ models, history: begin(patch) });
-    if (missingModel) this.notify('That sound’s model is not on this server; here is another.');
+    if (missingModel) {
+      this.notify(`The model “${missingModel}” is not on this server; here is another.`);
+    }
   }
 
   /** Changes some of the sound; of a model that is not here, only what can be is changed. */
@@ -297,7 +311,8 @@ export class Instrument {
     if (!history) return;
     if (namesSound(hash)) {
       const { patch, missingModel } = readLink(hash, models);
-      if (missingModel) this.notify('That sound’s model is not here; your sound is as it was.');
+      if (missingModel)
+        this.notify(`The model “${missingModel}” is not here; your sound is as it was.`);
       else this.#arriveAt(commit(history, patch), history.present);
     }
     this.#address.write(linkOf(patchOf(this.store.state)!));
@@ -353,19 +368,20 @@ export class Instrument {
     }
   }
 
+  /** The ear comes first: what the eye gets of a sound takes longer than handing it to the loop. */
   #arrived(wish: Wish, clip: Clip): void {
+    this.#voice(clip);
+    if (wish.hear) this.output.trigger();
     const hz = pitchHz(clip);
     this.store.update({ clip, note: hz === null ? '' : noteName(hz) });
     if (wish.key === this.#wantedAddress()) this.memory.remember(clip);
     clearTimeout(this.#keepTimer);
     this.#keepTimer = setTimeout(() => void keepSound(wish.key), REST_MS);
-    this.#voice();
-    if (wish.hear) this.output.trigger();
   }
 
   /** Gives the output what is to be heard; beside an original, both equally loud. */
-  #voice(): void {
-    const { clip, comparison, side } = this.store.state;
+  #voice(clip = this.store.state.clip): void {
+    const { comparison, side } = this.store.state;
     if (!clip) return;
     const [gain, originalGain] = comparison ? equalGains(clip, comparison.original) : [1, 1];
     const original = side === 'original' && comparison;

@@ -71,7 +71,7 @@ export function soundAddress(
 }
 
 export async function fetchClip(address: string, signal: AbortSignal): Promise<Clip> {
-  return readWav(await (await call(address, { signal })).arrayBuffer());
+  return readWav(await whole((await call(address, { signal })).arrayBuffer()));
 }
 
 export async function fetchSaved(
@@ -79,7 +79,7 @@ export async function fetchSaved(
   version: string,
   { kind, rate, depth }: SaveFormat,
 ): Promise<Blob> {
-  return (await call(soundAddress(patch, version, rate, depth, kind))).blob();
+  return whole((await call(soundAddress(patch, version, rate, depth, kind))).blob());
 }
 
 export async function fetchSettings(): Promise<ServerSettings> {
@@ -115,7 +115,7 @@ export async function matchFile(
   body.set('file', file);
   if (refine) body.set('refine', 'true');
   const answer = await call(path(model, 'match'), { method: 'POST', body, signal });
-  const match = (await answer.json()) as MatchAnswer;
+  const match = (await whole(answer.json())) as MatchAnswer;
   const bytes = Uint8Array.from(atob(match.original), (character) => character.charCodeAt(0));
   return { ...match, original: readWav(bytes.buffer) };
 }
@@ -131,6 +131,16 @@ async function call(address: string, options: RequestInit = {}): Promise<Respons
     }
     const wait = Number(answer.headers.get('Retry-After') ?? 1) || 0.25;
     await pause(Math.min(wait, LONGEST_WAIT_SECONDS), options.signal ?? null);
+  }
+}
+
+/** What an answer holds; a server may go in the middle of it. */
+async function whole<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof TypeError) throw new UnreachableError();
+    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 /** The way to the loudspeaker: wakes the audio context on the first gesture, plays and loops. */
 
 import { SWING_STRAIGHT } from '../state/rhythm';
+import { openLoudspeaker } from './loudspeaker';
 import { Player, type Playhead, type Sound } from './player';
 import { Scheduler } from './scheduler';
 
@@ -14,7 +15,7 @@ const LATEST_FIRST_HIT_MS = 1500;
 export type Voices = (step: number) => Sound | null;
 
 export class Output {
-  readonly #context = new AudioContext({ latencyHint: 'interactive' });
+  readonly #context = openLoudspeaker();
   readonly #player = new Player(this.#context);
   /** What is played by hand leaves the hits of the loop as they are. */
   readonly #hand = new Player(this.#context);

@@ -23,14 +23,15 @@ export async function record(
     void asked.then(release, () => undefined);
     throw error;
   });
-  const context = new AudioContext();
+  let context: AudioContext | null = null;
   try {
+    context = new AudioContext();
     await unlessAborted(context.audioWorklet.addModule(workletUrl), signal);
     await unlessAborted(context.resume(), signal);
     return await captured(context, stream, seconds, signal, hooks);
   } finally {
     release(stream);
-    void context.close();
+    void context?.close();
   }
 }
 

@@ -3,6 +3,11 @@
 import { SWING_STRAIGHT, firstHit, stepSeconds, swungSeconds } from '../state/rhythm';
 
 export const LOOK_AHEAD_SECONDS = 0.1;
+/** A page that was held up may be again: the loop then looks ahead this many times as far. */
+const STALLS_AHEAD = 4;
+const FARTHEST_SECONDS = 1;
+/** What is left of a longer look-ahead after each tick; half of it after 14 s. */
+const CALMING = 0.99876;
 const TICK_MS = 25;
 const REMEMBERED = 64;
 
@@ -23,6 +28,8 @@ export class Scheduler {
   #timer: ReturnType<typeof setInterval> | null = null;
   #next: Step = { time: 0, count: 0 };
   #recent: Step[] = [];
+  #ahead = LOOK_AHEAD_SECONDS;
+  #ticked = 0;
   #tempo = 120;
   #swing = SWING_STRAIGHT;
   #steps: readonly number[] = [0];
@@ -47,6 +54,7 @@ export class Scheduler {
     this.stop();
     this.#next = { time, count: firstHit(this.#steps) };
     this.#recent = [];
+    this.#ticked = this.#hooks.now();
     this.#timer = setInterval(() => this.tick(), TICK_MS);
     this.tick();
   }
@@ -59,7 +67,8 @@ export class Scheduler {
   tick(): void {
     const now = this.#hooks.now();
     this.#skipMissed(now);
-    while (this.#next.time < now + LOOK_AHEAD_SECONDS) {
+    this.#lookAhead(now);
+    while (this.#next.time < now + this.#ahead) {
       const { time, count } = this.#next;
       const velocity = this.#steps[count % this.#steps.length]!;
       if (velocity > 0) this.#hooks.hit(time, velocity, count);
@@ -72,6 +81,15 @@ export class Scheduler {
   stepAt(time: number): number | null {
     if (!this.running) return null;
     return this.#recent.findLast((step) => step.time <= time)?.count ?? null;
+  }
+
+  #lookAhead(now: number): void {
+    const stall = now - this.#ticked;
+    // Longer, and the tab was asleep.
+    const wanted = stall < FARTHEST_SECONDS ? STALLS_AHEAD * stall : 0;
+    const ahead = Math.max(LOOK_AHEAD_SECONDS, this.#ahead * CALMING, wanted);
+    this.#ahead = Math.min(ahead, FARTHEST_SECONDS);
+    this.#ticked = now;
   }
 
   /** After a stall (a sleeping tab), steps in the past are passed over, not played in a burst. */

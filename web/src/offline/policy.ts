@@ -12,8 +12,15 @@ export interface Asked {
   readonly url: string;
 }
 
-const FRESH = /^(lab|api\/models|api\/models\/[^/]+\/map|favicon\.svg)?$/;
+const FRESH = /^(lab|api\/models|api\/models\/[^/]+\/map)?$/;
 const LASTING = /^assets\/[^/]+$/;
+
+/** What is never kept and must not wait: as path patterns below the scope of the worker. */
+export const PAST_WORKER = [
+  'api/models/:name/sound.wav',
+  'api/models/:name/draw',
+  'api/models/:name/match',
+];
 
 /**
  * Sounds are left alone, so that nothing stands between the pad and what it plays; the page keeps

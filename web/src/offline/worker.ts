@@ -1,7 +1,7 @@
 /** The service worker: lets the page open without its server, and never serves a stale one with it. */
 
 import { KEPT_HEADER, PAGE_CACHE, PREFIX, SOUNDS_CACHE } from './names';
-import { treatmentOf } from './policy';
+import { PAST_WORKER, treatmentOf } from './policy';
 
 /** The parts of a worker's global scope that the page's own types lack. */
 interface Scope extends EventTarget {
@@ -14,6 +14,14 @@ interface Extendable extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
 
+interface Installing extends Extendable {
+  /** Missing in browsers without static routes, where what is left alone still comes by here. */
+  addRoutes?(route: {
+    readonly condition: { readonly urlPattern: { readonly pathname: string } };
+    readonly source: 'network';
+  }): Promise<void>;
+}
+
 interface Fetched extends Extendable {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
@@ -22,7 +30,9 @@ interface Fetched extends Extendable {
 const MOST_FILES = 60;
 const scope = self as unknown as Scope;
 
-scope.addEventListener('install', (event) => (event as Extendable).waitUntil(scope.skipWaiting()));
+scope.addEventListener('install', (event) => {
+  (event as Installing).waitUntil(Promise.all([letPast(event as Installing), scope.skipWaiting()]));
+});
 
 scope.addEventListener('activate', (event) =>
   (event as Extendable).waitUntil(forgetOthers().then(() => scope.clients.claim())),
@@ -34,6 +44,15 @@ scope.addEventListener('fetch', (event) => {
   if (treatment === 'lasting') (event as Fetched).respondWith(lasting(request));
   if (treatment === 'fresh') (event as Fetched).respondWith(fresh(request));
 });
+
+/** Lets sounds go to the server without waking this worker, which takes longer than a render. */
+async function letPast(event: Installing): Promise<void> {
+  const { pathname } = new URL(scope.registration.scope);
+  for (const path of PAST_WORKER) {
+    const condition = { urlPattern: { pathname: `${pathname}${path}` } };
+    await event.addRoutes?.({ condition, source: 'network' });
+  }
+}
 
 /** What the page loaded before it had a worker. */
 scope.addEventListener('message', (event) => {

@@ -50,6 +50,9 @@ function readFormat(view: DataView, at: number): Format {
 }
 
 function readSamples(view: DataView, at: number, length: number, format: Format) {
+  if (format.code === PCM && format.bits === 16 && format.channels === 1 && at % 2 === 0) {
+    return readMono16(view, at, length);
+  }
   const read = sampleReader(view, format);
   const width = format.bits / 8;
   const frames = Math.floor(length / (width * format.channels));
@@ -61,6 +64,14 @@ function readSamples(view: DataView, at: number, length: number, format: Format)
     }
     samples[frame] = sum / format.channels;
   }
+  return samples;
+}
+
+/** What the server sends to be played, some times faster than sample by sample through a view. */
+function readMono16(view: DataView, at: number, length: number) {
+  const values = new Int16Array(view.buffer, view.byteOffset + at, Math.floor(length / 2));
+  const samples = new Float32Array(values.length);
+  for (let frame = 0; frame < values.length; frame++) samples[frame] = values[frame]! / 0x8000;
   return samples;
 }
 

@@ -47,8 +47,9 @@ export const appStyles = css`
     color: var(--hot);
   }
   .look {
-    position: relative;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    grid-template-rows: var(--hit, minmax(0, 1fr)) auto;
     min-height: 0;
   }
   gn-shelf {
@@ -125,7 +126,8 @@ export const appStyles = css`
       max-height: 62dvh;
     }
     .right {
-      grid-template-rows: clamp(116px, 24dvh, 300px);
+      grid-template-rows: auto;
+      --hit: clamp(116px, 24dvh, 300px);
     }
   }
   @media (max-width: 760px) {
@@ -133,7 +135,7 @@ export const appStyles = css`
       top: 60px;
     }
     .right {
-      grid-template-rows: 116px;
+      --hit: 116px;
     }
   }
 `;

@@ -85,7 +85,7 @@ export class App extends LitElement {
     this.#stop = [
       instrument.store.subscribe(() => this.requestUpdate()),
       listenForKeys(this.#keyActions(), () => this.#help()?.shown ?? false),
-      listenForGestures(() => instrument.output.wake()),
+      listenForGestures(() => instrument.wake()),
       listenForPaste((file) => instrument.drop(file, { x: innerWidth / 2, y: innerHeight / 2 })),
       listenForFavourites(() => instrument.memory.reread()),
       this.#animate(),

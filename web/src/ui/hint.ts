@@ -32,24 +32,19 @@ export class Hint extends LitElement {
     screen,
     css`
       :host {
-        position: absolute;
-        z-index: 5;
-        left: 50%;
-        bottom: 10px;
-        transform: translateX(-50%);
-        width: max-content;
-        max-width: calc(100% - 24px);
-        pointer-events: none;
+        display: block;
+        justify-self: center;
+        max-width: 100%;
       }
       div {
         display: flex;
+        margin-top: 8px;
         align-items: center;
         gap: 10px;
         padding: 2px 2px 2px 15px;
         border-radius: 12px;
         border: 1px solid var(--edge);
         background: var(--float);
-        box-shadow: 0 12px 34px #0008;
         font-size: 13px;
         color: var(--ink);
         animation: appear 200ms var(--ease);
@@ -62,7 +57,6 @@ export class Hint extends LitElement {
       .quiet {
         --tap: 36px;
         padding: 0;
-        pointer-events: auto;
       }
       @media (pointer: coarse) {
         .quiet {

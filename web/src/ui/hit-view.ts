@@ -119,7 +119,12 @@ export class HitView extends LitElement {
   #figures: Figures = { seconds: 0, lufs: '' };
   #seconds = 1;
   #painting = 0;
-  readonly #resized = new ResizeObserver(() => this.#paint());
+  /** In CSS pixels; asking the element for it in every frame would lay the page out each time. */
+  #width = 0;
+  readonly #resized = new ResizeObserver(() => {
+    this.#width = this.clientWidth;
+    this.#paint();
+  });
 
   constructor() {
     super();
@@ -169,7 +174,7 @@ export class HitView extends LitElement {
     const shown = seconds !== null && seconds <= this.#seconds;
     line.style.visibility = shown ? 'visible' : 'hidden';
     if (shown) {
-      line.style.transform = `translateX(${(seconds / this.#seconds) * this.clientWidth}px)`;
+      line.style.transform = `translateX(${(seconds / this.#seconds) * this.#width}px)`;
     }
   }
 

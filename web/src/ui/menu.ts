@@ -67,7 +67,7 @@ export class Menu extends LitElement {
         width: 100%;
         align-items: center;
         gap: 10px;
-        min-height: max(36px, calc(var(--tap) - 4px));
+        min-height: max(36px, calc(2 * var(--tap) - 44px));
         padding: 6px 14px 6px 9px;
         border-radius: 8px;
         text-align: left;

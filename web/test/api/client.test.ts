@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fetchModels, soundAddress } from '../../src/api/client';
+import { fetchClip, fetchModels, soundAddress } from '../../src/api/client';
 import { ServiceError, UnreachableError, serviceError } from '../../src/api/errors';
 import { placedSounds, soundsOfClass } from '../../src/api/map';
 import type { RawMap } from '../../src/api/types';
@@ -28,6 +28,13 @@ describe('a call', () => {
   it('gives up after five times', async () => {
     answers(...Array.from({ length: 5 }, busy));
     await expect(fetchModels()).rejects.toMatchObject({ status: 503 });
+  });
+
+  it('tells a server that goes in the middle of its answer', async () => {
+    const cut = new ReadableStream({ start: (body) => body.error(new TypeError('cut off')) });
+    answers(new Response(cut));
+    const sound = fetchClip('sound.wav', new AbortController().signal);
+    await expect(sound).rejects.toBeInstanceOf(UnreachableError);
   });
 
   it('tells a server that is gone from one that refuses', async () => {

@@ -68,6 +68,26 @@ describe('the loop', () => {
     for (const { time } of hits) expect((time - 10) % 0.5).toBeCloseTo(0, 6);
   });
 
+  it('looks further ahead once it was held up, so that no hit is late the next time', () => {
+    scheduler.set(240, rhythmNamed('sixteenths').steps, 50);
+    scheduler.start(10);
+    const heldUp = (seconds: number): void => {
+      clock += seconds;
+      vi.advanceTimersByTime(25);
+    };
+    run(1);
+    heldUp(0.09);
+    run(0.5);
+    heldUp(0.2);
+    run(0.1);
+    expect(hits.filter(({ time, asked }) => time < asked)).toEqual([]);
+    const gaps = hits.slice(1).map(({ time }, index) => time - hits[index]!.time);
+    for (const gap of gaps) expect(gap).toBeCloseTo(0.0625, 9);
+    run(60);
+    const calm = hits.slice(-50).map(({ time, asked }) => time - asked);
+    expect(Math.max(...calm)).toBeLessThanOrEqual(LOOK_AHEAD_SECONDS);
+  });
+
   it('counts its steps on through the bars', () => {
     const steps: number[] = [];
     const counted = new Scheduler({ now: () => clock, hit: (_, __, step) => steps.push(step) });

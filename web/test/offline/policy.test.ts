@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { treatmentOf } from '../../src/offline/policy';
+import { PAST_WORKER, treatmentOf } from '../../src/offline/policy';
 
 const SCOPE = 'http://127.0.0.1:8000/';
 const of = (path: string, method = 'GET') => treatmentOf({ method, url: SCOPE + path }, SCOPE);
 
 it('asks the server first for what may change', () => {
-  for (const path of ['', '?a=1', 'lab', 'api/models', 'api/models/ghost/map', 'favicon.svg']) {
+  for (const path of ['', '?a=1', 'lab', 'api/models', 'api/models/ghost/map']) {
     expect(of(path)).toBe('fresh');
   }
 });
@@ -20,6 +20,7 @@ it('leaves sounds, matches and all else alone', () => {
     'api/models/ghost/draw?seed=1',
     'api/leaderboard',
     'offline.js',
+    'favicon.svg',
     'metrics',
     'assets/a/b',
   ]) {
@@ -27,4 +28,8 @@ it('leaves sounds, matches and all else alone', () => {
   }
   expect(of('api/models/ghost/match', 'POST')).toBe('none');
   expect(treatmentOf({ method: 'GET', url: 'http://elsewhere/assets/x.js' }, SCOPE)).toBe('none');
+});
+
+it('lets only what it leaves alone go past it', () => {
+  for (const path of PAST_WORKER) expect(of(path.replace(':name', 'ghost'))).toBe('none');
 });

@@ -1,0 +1,379 @@
+"""How soon a change reaches the loop, and whether the loop loses a hit or memory over minutes.
+
+Drives the page in a headless Chromium against a server on this machine.
+
+While the loop plays, a change is carried by the next hit. So the time that counts runs from the
+input event in the page to the moment at which the new sound is handed to the scheduler: every hit
+that starts 4 ms after that or later has it. The loop of this run has a hit on its way at any time
+(16ths at 240), so the first `start` of a source with a new buffer is that moment. "heard" is when
+the first hit that has it leaves the loudspeaker: it adds the wait for that hit, which is the
+rhythm's, and the output's latency. The obvious page (fetch, `decodeAudioData`, done) is timed for
+the same places. Every sound is new to both caches.
+
+The long run turns two knobs back and forth without a rest while 8ths play, records all that
+reaches the loudspeaker, and counts the hits of each eighth. It takes the heap after a forced
+collection, and the resident memory of the server without its cache of sounds, every half minute.
+
+    python benchmarks/page_loop.py [--models DIR] [--model NAME] [--changes N] [--minutes M]
+                                   [--against ADDRESS]
+
+`--against` times the page of another server too, in turn with this one's.
+"""
+
+import argparse
+import base64
+import re
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import numpy as np
+from numpy.typing import NDArray
+from playwright.sync_api import Browser, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.browser.driver import Instrument, launch, server_process
+
+READY_BAR_MS = 60.0
+PERCENTILE = 95
+ROUNDS = 3
+DRAG_SECONDS = 5.0
+NOTES = Path(__file__).with_suffix(".js")
+STAGES = ("to the call", "to the answer", "to its last byte", "to the scheduler")
+EIGHTH_SECONDS = 0.25
+"""An eighth at a tempo of 120."""
+SAMPLE_SECONDS = 30.0
+TAKE = """() => {
+  const taken = tap.take();
+  tap.clear();
+  Object.assign(notes, { asked: [], handed: [] });
+  return taken;
+}"""
+NAIVE = """(model) => {
+  const context = new AudioContext();
+  addEventListener('pointerdown', async ({ timeStamp }) => {
+    const query = new URLSearchParams(window.next);
+    const answer = await fetch(`/api/models/${model}/sound.wav?${query}`);
+    await context.decodeAudioData(await answer.arrayBuffer());
+    window.ready = performance.now() - timeStamp;
+  });
+}"""
+
+
+class Looped:
+    """Ghostnote's page, whose loop plays 16ths as fast as it can."""
+
+    def __init__(
+        self, browser: Browser, address: str, model: str | None, rng: np.random.Generator
+    ) -> None:
+        self._rng = rng
+        self._instrument = opened(browser, address, f"#/{model or 'ghost'}?loop=sixteenths-240")
+        self.page = self._instrument.page
+        self._knobs = self.page.locator("gn-knobs [role=slider]")
+        self._instrument.press("Loop")
+        self.page.wait_for_function("notes.handed.length > 0")
+
+    def press(self) -> dict[str, float]:
+        """Press the pad at another place."""
+        self._rest()
+        self._instrument.touch(*self._rng.uniform(-0.95, 0.95, 2))
+        return self._stages()
+
+    def turn(self) -> dict[str, float]:
+        """Turn a knob by dragging it in one go."""
+        low, x, y = self._any_knob()
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self._rest()
+        self.page.mouse.move(x, y + float(self._rng.uniform(8, 40)) * (-1 if low else 1))
+        stages = self._stages()
+        self.page.mouse.up()
+        return stages
+
+    def wheel(self) -> dict[str, float]:
+        """Turn a knob by its wheel."""
+        low, x, y = self._any_knob()
+        self.page.mouse.move(x, y)
+        self._rest()
+        self.page.mouse.wheel(0, float(self._rng.uniform(100, 400)) * (-1 if low else 1))
+        return self._stages()
+
+    def _any_knob(self) -> tuple[bool, float, float]:
+        """Whether a knob stands low, so that it is turned up and never stays; where it is."""
+        knob = self._knobs.nth(int(self._rng.integers(self._knobs.count())))
+        box = knob.bounding_box()
+        assert box
+        low = float(knob.get_attribute("aria-valuenow") or 0) <= 0
+        return low, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def drag(self, seconds: float) -> list[float]:
+        """Drag the point for a while: the ages of the moves that arrive, in ms."""
+        self._rest()
+        x, y = 0.0, 0.0
+        self.page.mouse.move(*self._instrument.spot(x, y))
+        self.page.mouse.down()
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            x, y = np.clip(np.add([x, y], self._rng.normal(0, 0.05, 2)), -0.95, 0.95)
+            self.page.mouse.move(*self._instrument.spot(x, y))
+        self.page.mouse.up()
+        self.page.wait_for_timeout(300)
+        ages: list[float] = self.page.evaluate(
+            """() => notes.handed.map(({ at }) => {
+              const call = notes.asked.findLast(({ read }) => read <= at);
+              return at - call.event;
+            })"""
+        )
+        return ages
+
+    def _rest(self) -> None:
+        self.page.wait_for_timeout(float(self._rng.uniform(250, 350)))
+        self.page.evaluate("() => { notes.asked = []; notes.handed = []; }")
+
+    def _stages(self) -> dict[str, float]:
+        handle = self.page.wait_for_function(
+            """() => notes.handed.length && {
+              ...notes.asked[0], handed: notes.handed[0].at, heard: notes.handed[0].heard,
+            }"""
+        )
+        noted = handle.json_value()
+        marks = [noted[name] for name in ("event", "asked", "answered", "read", "handed")]
+        times = dict(zip(STAGES, np.diff(marks).tolist(), strict=True))
+        start = noted["event"]
+        return {**times, "ready": noted["handed"] - start, "heard": noted["heard"] - start}
+
+
+KINDS = {"pad": Looped.press, "knob": Looped.turn, "wheel on a knob": Looped.wheel}
+
+
+class Obvious:
+    """An empty page that fetches and decodes as a first draft would."""
+
+    def __init__(
+        self, browser: Browser, address: str, model: str, rng: np.random.Generator
+    ) -> None:
+        self._rng = rng
+        self._page = browser.new_page(bypass_csp=True)
+        self._page.goto(f"{address}/api/models")
+        self._page.evaluate(NAIVE, model)
+
+    def press(self) -> float:
+        """Press, to fetch and decode a place that was never asked for."""
+        x, y = self._rng.uniform(-0.95, 0.95, 2)
+        place = {"x": f"{x:.3f}", "y": f"{y:.3f}", "rate": "48000", "seed": "0"}
+        self._page.evaluate("next => { window.next = next; window.ready = null; }", place)
+        self._page.mouse.click(300, 300)
+        return float(self._page.wait_for_function("window.ready").json_value())
+
+    def close(self) -> None:
+        """Leave the page."""
+        self._page.close()
+
+
+class Endurance:
+    """The loop under hands that never rest, recorded."""
+
+    def __init__(self, browser: Browser, address: str, model: str | None, server: int) -> None:
+        link = f"#/{model or 'ghost'}?class=rim&decay=-1&loop=eighths-120"
+        self._instrument = opened(browser, address, link)
+        self._page = self._instrument.page
+        self._address, self._server = address, server
+        self._cdp = self._page.context.new_cdp_session(self._page)
+        self._blocks: list[NDArray[np.float32]] = []
+        self._frame = 0
+        self._rate = 0.0
+        self._missing = 0
+        self.memory: list[tuple[float, float, float]] = []
+
+    def run(self, minutes: float) -> None:
+        """Loop and turn for so long; what was heard and held is kept."""
+        knobs = [
+            self._page.get_by_role("slider", name=name, exact=True)
+            for name in ("Brightness", "Attack")
+        ]
+        self._instrument.press("Loop")
+        self._page.evaluate("() => { tap.clear(); notes.starts = notes.late = 0; }")
+        start = time.monotonic()
+        next_sample = 0.0
+        turns = 0
+        while (now := time.monotonic() - start) < minutes * 60:
+            if now >= next_sample:
+                self.memory.append(self._held(now))
+                next_sample += SAMPLE_SECONDS
+            knob = knobs[turns % len(knobs)]
+            box = knob.bounding_box()
+            assert box
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            self._page.mouse.move(x, y)
+            self._page.mouse.down()
+            for step in range(50):
+                self._page.mouse.move(x, y + 60 * np.sin(step / 8))
+                self._page.wait_for_timeout(20)
+            self._page.mouse.up()
+            self._take()
+            turns += 1
+        self.memory.append(self._held(time.monotonic() - start))
+        self._take()
+
+    def heard(self) -> tuple[NDArray[np.float32], float, int]:
+        """All samples, their rate and how many blocks of the recording are missing."""
+        return np.concatenate(self._blocks), self._rate, self._missing
+
+    def late(self) -> tuple[int, int]:
+        """How many sources were started, and how many of them for a time that was over."""
+        starts, late = self._page.evaluate("[notes.starts, notes.late]")
+        return starts, late
+
+    def _take(self) -> None:
+        taken = self._page.evaluate(TAKE)
+        samples = np.frombuffer(base64.b64decode(taken["samples"]), np.float32)
+        self._rate = taken["rate"]
+        first = round(taken["start"] * taken["rate"])
+        if self._blocks and first != self._frame:
+            self._missing += 1
+        self._frame = first + len(samples)
+        self._blocks.append(samples)
+
+    def _held(self, now: float) -> tuple[float, float, float]:
+        """Seconds, MB of the page's heap after a collection, MB of the server beside its cache."""
+        self._cdp.send("HeapProfiler.collectGarbage")
+        heap = self._cdp.send("Runtime.getHeapUsage")["usedSize"]
+        status = Path(f"/proc/{self._server}/status").read_text()
+        resident = int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) * 1024
+        with urlopen(f"{self._address}/metrics") as answer:
+            metrics = answer.read().decode()
+        cached = float(re.findall(r"^ghostnote_cache_bytes (\S+)", metrics, re.M)[0])
+        return now, heap / 1e6, (resident - cached) / 1e6
+
+
+def hits(samples: NDArray[np.float32], rate: float) -> NDArray[np.float64]:
+    """Seconds at which a hit begins: where the sound rises out of what the last one left."""
+    block = max(1, round(0.001 * rate))
+    count = len(samples) // block
+    level = np.abs(samples[: count * block]).reshape(count, block).max(axis=1)
+    begins = []
+    floor = 30
+    at = floor
+    while at < count:
+        before = level[at - floor : at - 2].max()
+        if level[at] > max(0.02, 3 * before):
+            begins.append(at * block / rate)
+            at += round(0.05 * rate / block)
+        at += 1
+    return np.array(begins)
+
+
+def counted(begins: NDArray[np.float64]) -> tuple[int, int, int, float]:
+    """Hits, how many eighths had none or more than one, and the farthest off its time, in ms."""
+    phase = np.median((begins - begins[0] + EIGHTH_SECONDS / 2) % EIGHTH_SECONDS)
+    places = (begins - begins[0] - phase + EIGHTH_SECONDS / 2) / EIGHTH_SECONDS
+    eighths = np.round(places).astype(int)
+    of_each = np.bincount(eighths - eighths[0])
+    off_ms = float(np.max(np.abs(places - eighths)) * EIGHTH_SECONDS * 1000)
+    return len(begins), int(np.sum(of_each == 0)), int(np.sum(of_each[of_each > 1] - 1)), off_ms
+
+
+def opened(browser: Browser, address: str, link: str) -> Instrument:
+    """The page as a returning visitor has it: the service worker is in."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    page.add_init_script(path=NOTES)
+    instrument = Instrument(page, address)
+    instrument.open(link)
+    page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+    page.reload()
+    instrument.wait_until_loaded()
+    return instrument
+
+
+def changes(browser: Browser, address: str, arguments: argparse.Namespace) -> None:
+    """Time changes and drags of each page; the pages take turns of a few changes each."""
+    rng = np.random.default_rng(arguments.seed)
+    addresses = {"this page": address}
+    if arguments.against:
+        addresses["the other page"] = arguments.against
+    times: dict[str, dict[str, list[dict[str, float]]]] = {
+        name: {kind: [] for kind in KINDS} for name in addresses
+    }
+    ages: dict[str, list[float]] = {name: [] for name in addresses}
+    first_draft = []
+    print(f"{arguments.changes} changes of each kind ...", file=sys.stderr)
+    for _ in range(ROUNDS):
+        for name, at in addresses.items():
+            page = Looped(browser, at, arguments.model, rng)
+            for count in range(arguments.changes // ROUNDS + 1):
+                for kind, change in KINDS.items():
+                    noted = change(page)
+                    if count > 0:
+                        times[name][kind].append(noted)
+            ages[name] += page.drag(DRAG_SECONDS)
+            page.page.context.close()
+        obvious = Obvious(browser, address, arguments.model or "ghost", rng)
+        first_draft += [obvious.press() for _ in range(arguments.changes // ROUNDS + 1)][1:]
+        obvious.close()
+    for name, kinds in times.items():
+        for kind, each in kinds.items():
+            report(f"{name}, {kind}", each)
+        rate = len(ages[name]) / (ROUNDS * DRAG_SECONDS)
+        print(f"{name}, dragged without a rest: ready {spread(ages[name])}, {rate:.1f} sounds/s")
+    print(f"obvious page, idle: ready {spread(first_draft)}")
+
+
+def report(what: str, noted: list[dict[str, float]]) -> None:
+    """Print the times of one kind of change, and where they go."""
+    ready = [each["ready"] for each in noted]
+    verdict = "met" if np.percentile(ready, PERCENTILE) <= READY_BAR_MS else "MISSED"
+    heard = spread([each["heard"] for each in noted])
+    print(f"{what}: ready {spread(ready)}, bar {READY_BAR_MS:.0f}: {verdict}; heard {heard}")
+    print("    " + "; ".join(f"{name} {spread([n[name] for n in noted])}" for name in STAGES))
+
+
+def spread(values: list[float]) -> str:
+    """Median, percentile and worst."""
+    top = np.percentile(values, PERCENTILE)
+    return f"{np.median(values):.1f} / {top:.1f} / {max(values):.1f} ms"
+
+
+def endure(browser: Browser, address: str, server: int, arguments: argparse.Namespace) -> None:
+    """The long run, with its counts."""
+    print(f"{arguments.minutes} minutes of loop ...", file=sys.stderr)
+    endurance = Endurance(browser, address, arguments.model, server)
+    endurance.run(arguments.minutes)
+    samples, rate, missing = endurance.heard()
+    hit, dropped, doubled, off_ms = counted(hits(samples, rate))
+    starts, late = endurance.late()
+    print(
+        f"{len(samples) / rate:.0f} s recorded, {missing} gaps in the recording: {hit} hits, "
+        f"{dropped} dropped, {doubled} doubled, the farthest {off_ms:.1f} ms off its time; "
+        f"{starts} sources started (a hit that gets a newer sound is started again), {late} late"
+    )
+    for seconds, heap, resident in endurance.memory:
+        print(f"    {seconds:5.0f} s: heap {heap:6.2f} MB, server {resident:6.1f} MB + its cache")
+
+
+def main() -> None:
+    arguments = parse()
+    with server_process(arguments.models) as (address, pid), sync_playwright() as playwright:
+        browser = launch(playwright)
+        if arguments.changes:
+            changes(browser, address, arguments)
+        if arguments.minutes:
+            endure(browser, address, pid, arguments)
+        browser.close()
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--models", type=Path, help="folder of further models")
+    parser.add_argument("--model", help="which to play; ghost")
+    parser.add_argument("--changes", type=int, default=60)
+    parser.add_argument("--minutes", type=float, default=5)
+    parser.add_argument("--against", help="address of another server, whose page is timed too")
+    parser.add_argument("--seed", type=int, default=0)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

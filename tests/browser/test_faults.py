@@ -1,0 +1,103 @@
+"""What may be missing or break beside the page: it says so, goes on, and loses no sound."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .driver import Instrument, desk, server_process
+from .test_models import notice
+
+NO_OUTPUT = """
+window.AudioContext = class { constructor() { throw new DOMException('', 'NotSupportedError'); } };
+"""
+HOURS_BYTES = 3 * 3600 * 48_000 * 2 * 3
+"""Three hours of stereo at 48 kHz and 24 bits."""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that must not throw."""
+    context = desk(browser)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not errors
+
+
+def test_without_an_output_the_page_says_so_and_the_rest_works(page: Page, address: str) -> None:
+    instrument = Instrument(page, address)
+    page.add_init_script(NO_OUTPUT)
+    instrument.open()
+    before = instrument.place()
+    instrument.touch(0.5, -0.5)
+    notice(page, "No sound comes out")
+    assert instrument.place() != before
+    instrument.press("Loop")
+    instrument.press("Stop")
+    with page.expect_download() as saved:
+        page.keyboard.press("s")
+    assert Path(saved.value.path()).read_bytes().startswith(b"RIFF")
+
+
+def test_a_recording_without_an_output_lets_the_microphone_go(page: Page, address: str) -> None:
+    instrument = Instrument(page, address)
+    page.add_init_script(NO_OUTPUT)
+    instrument.open()
+    page.evaluate(
+        """() => {
+          window.track = { stopped: false, stop() { this.stopped = true; } };
+          navigator.mediaDevices.getUserMedia = async () => ({ getTracks: () => [track] });
+        }"""
+    )
+    instrument.press("Record 2 seconds")
+    notice(page, "The microphone could not be opened")
+    assert page.evaluate("track.stopped")
+
+
+def test_the_loop_outlives_its_server_and_finds_it_again(page: Page, models_folder: Path) -> None:
+    with server_process(models_folder) as (address, _):
+        instrument = Instrument(page, address)
+        instrument.open("#/damped-sine?x=0&y=0.8&noise=0&loop=four-120")
+        instrument.press("Loop")
+        instrument.record(0.5)
+    instrument.touch(0.6, 0.8)
+    page.get_by_text("The server has gone quiet").wait_for()
+    onsets = instrument.record(2.0).onsets(0.2)
+    assert len(onsets) >= 3
+    assert np.diff(onsets) == pytest.approx(0.5, abs=0.002)
+    with server_process(models_folder, port=int(address.rpartition(":")[2])):
+        page.get_by_text("The server has gone quiet").wait_for(state="hidden", timeout=15_000)
+        assert instrument.place() == pytest.approx((0.6, 0.8), abs=0.011)
+        page.wait_for_timeout(700)
+        heard = instrument.record(0.6)
+        assert heard.frequency_hz() == pytest.approx(200 * 2**0.6, rel=0.03)
+
+
+def test_a_first_link_to_a_model_that_is_not_there_says_so(page: Page, address: str) -> None:
+    instrument = Instrument(page, address)
+    page.goto(f"{address}/#/gone?x=0.5")
+    notice(page, "The model “gone” is not on this server; here is another")
+    instrument.wait_until_loaded()
+
+
+def test_a_file_of_hours_is_refused_by_its_size(page: Page, address: str, tmp_path: Path) -> None:
+    instrument = Instrument(page, address)
+    instrument.open()
+    hours = tmp_path / "three hours.wav"
+    with hours.open("wb") as file:
+        file.truncate(HOURS_BYTES)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    before = instrument.link()
+    page.locator("input[type=file]").first.set_input_files(hours)
+    refusal = page.locator(".refusal")
+    expect(refusal.get_by_text("over 20 MB")).to_be_visible(timeout=2000)
+    assert not [url for url in sent if url.endswith("/match")]
+    refusal.get_by_role("button", name="Close this message").click()
+    expect(refusal).to_have_count(0)
+    assert instrument.link() == before

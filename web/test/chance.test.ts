@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Chance } from '../src/chance';
+import { INITIAL, patchOf, type AppState } from '../src/state/app';
+import { begin, commit } from '../src/state/history';
+import { initialPatch, type Patch } from '../src/state/patch';
+import { Store } from '../src/state/store';
+import { kit } from './models';
+
+let store: Store<AppState>;
+let chance: Chance;
+let answers: ((seed: number) => void)[];
+let throws: number;
+const patch = () => patchOf(store.state)!;
+const change = (part: Partial<Patch>): void => {
+  const history = store.state.history!;
+  store.update({ history: commit(history, { ...history.present, ...part }) });
+};
+
+beforeEach(() => {
+  store = new Store<AppState>({ ...INITIAL, models: [kit], history: begin(initialPatch(kit)) });
+  answers = [];
+  throws = 0;
+  chance = new Chance(store, {
+    moved: (part) => {
+      throws++;
+      change(part);
+    },
+    notify: () => undefined,
+    failed: (error) => {
+      throw error;
+    },
+  });
+  vi.stubGlobal(
+    'fetch',
+    () =>
+      new Promise<Response>((resolve) => {
+        answers.push((seed) => resolve(Response.json({ controls: { x: 0.9, y: 0.9 }, seed })));
+      }),
+  );
+});
+afterEach(() => vi.unstubAllGlobals());
+
+it('leaves what was chosen while a throw was on its way', async () => {
+  const thrown = chance.random();
+  change({ controls: { ...patch().controls, x: -0.5 } });
+  answers[0]!(7);
+  await thrown;
+  expect(patch().controls['x']).toBe(-0.5);
+  expect(patch().seed).not.toBe(7);
+});
+
+it('lands where only the loop was changed meanwhile', async () => {
+  const thrown = chance.random();
+  change({ tempo: 97 });
+  answers[0]!(7);
+  await thrown;
+  expect(patch()).toMatchObject({ seed: 7, tempo: 97 });
+});
+
+it('throws once from one sound, and again from the next', async () => {
+  const first = chance.random();
+  await chance.random();
+  expect(answers).toHaveLength(1);
+  change({ seed: 5 });
+  const second = chance.random();
+  answers[0]!(7);
+  await first;
+  expect(patch().seed).toBe(5);
+  answers[1]!(8);
+  await second;
+  expect(patch().seed).toBe(8);
+  expect(throws).toBe(1);
+});
