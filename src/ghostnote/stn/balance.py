@@ -19,8 +19,9 @@ from ghostnote.stn.layout import (
     Parts,
     band_filters,
     band_hz,
+    knot_edges,
 )
-from ghostnote.stn.synthesis import attack_gain, crossover_gain, frame_levels
+from ghostnote.stn.synthesis import DB_TO_NEPERS, attack_gain, crossover_gain, frame_levels
 
 Wide = NDArray[np.float64]
 
@@ -36,6 +37,8 @@ NOISE_LENGTH, NOISE_FRAMES = 2048, 16
 """Frames in which noise is told from tone, as `descriptors.noise_percent` has them."""
 FLOOR_BINS, PEAK_RATIO_DB, PEAK_SOFT_DB = 25, 10.8, 1.5
 """A bin so far above the median of those about it is a tone, more or less."""
+EARLY_FRAMES = (NOISE_FRAMES + 1) * NOISE_LENGTH // 2 // HOP_LENGTH
+"""Frames of the noise that reach into those."""
 RAYLEIGH = np.sqrt(np.pi) / 2
 """Mean magnitude of noise over its root mean square."""
 SPREADS = np.array([0.5, 0.25, 0.32])
@@ -108,10 +111,12 @@ class Spectrum:
         self._group_below = self._group_hz < BODY_HZ
 
     def _noise_long(self, parts: Parts) -> None:
-        self._power = np.power(10, frame_levels(parts.noise_db) / 10)
+        # Frame by frame where tones are told from noise; of what comes later knots say enough.
+        self._power = _power(frame_levels(parts.noise_db)[:EARLY_FRAMES])
         struck = np.square(attack_gain(parts.attack_db)).reshape(ATTACK_SLOTS, -1).mean(axis=1)
         self._power[:ATTACK_SLOTS] *= struck[:, None]
-        density = HOP_LENGTH * self._power.sum(axis=0)
+        later = np.diff(np.maximum(knot_edges(), EARLY_FRAMES))
+        density = HOP_LENGTH * (self._power.sum(axis=0) + later @ _power(parts.noise_db))
         filters = band_filters() * crossover_gain()[:, None]
         bin_hz = SAMPLE_RATE / N_FFT
         width = filters.sum(axis=0) * bin_hz
@@ -227,6 +232,10 @@ def _low_shares(hz: NDArray[np.floating]) -> Wide:
     """Share of the power at a frequency that is the low band's, as `crossover_gain` has it."""
     bins = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE)
     return np.asarray(1 - np.interp(hz, bins, np.minimum(crossover_gain() * (bins > 400), 1)))
+
+
+def _power(levels_db: Array) -> Array:
+    return np.asarray(np.exp(levels_db * DB_TO_NEPERS))
 
 
 def _amplitude(gain_db: Wide) -> Wide:
