@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from .driver import Instrument, damped_sine, desk, phone, wav_bytes
+from .ghost import play_ghost
 
 
 def test_hints_go_once_they_are_followed_and_stay_away(instrument: Instrument) -> None:
@@ -36,15 +37,20 @@ def test_hints_are_waved_off_all_at_once(instrument: Instrument) -> None:
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_a_hint_covers_nothing_of_the_sound(browser: Browser, address: str, size: str) -> None:
     context = (desk if size == "desk" else phone)(browser)
-    instrument = Instrument(context.new_page(), address)
-    instrument.open()
-    hint = instrument.page.get_by_role("note").bounding_box()
-    picture = instrument.page.locator("gn-hit-view").bounding_box()
+    page = context.new_page()
+    play_ghost(page)
+    instrument = Instrument(page, address)
+    instrument.open("#/ghost")
+    hint = page.get_by_role("note").bounding_box()
+    picture = page.locator("gn-hit-view").bounding_box()
     assert hint
     assert picture
     assert picture["height"] >= 116
     assert hint["y"] >= picture["y"] + picture["height"]
-    knobs = instrument.page.get_by_role("region", name="Knobs").bounding_box()
+    knobs = page.get_by_role("region", name="Knobs").bounding_box()
     assert knobs
     assert knobs["y"] >= hint["y"] + hint["height"]
+    loop = page.get_by_role("button", name="Loop", exact=True).bounding_box()
+    assert loop
+    assert loop["y"] + loop["height"] <= (800 if size == "desk" else 844)
     context.close()

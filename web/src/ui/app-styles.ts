@@ -137,5 +137,9 @@ export const appStyles = css`
     .right {
       --hit: 116px;
     }
+    /* The hint's own height, so that all it speaks of stays in sight. */
+    main:has(gn-hint[data-shown]) gn-pad {
+      aspect-ratio: 1 / 0.68;
+    }
   }
 `;

@@ -82,6 +82,7 @@ export class Hint extends LitElement {
 
   override render(): TemplateResult | typeof nothing {
     const at = HINTS.findIndex(({ bit }) => (this.done & bit) === 0);
+    this.toggleAttribute('data-shown', at >= 0);
     if (at < 0) return nothing;
     return html`<div class="screen" role="note">
       <b aria-label=${`Hint ${at + 1} of ${HINTS.length}`}>${at + 1}/${HINTS.length}</b>
