@@ -2,6 +2,7 @@
 
 import { SWING_STRAIGHT } from '../state/rhythm';
 import { Player, type Playhead, type Sound } from './player';
+import { Sampler, type Stroke } from './sampler';
 import { Scheduler } from './scheduler';
 
 /** Outside the loop, a moving point starts a new hit no more often than this. */
@@ -16,6 +17,7 @@ export type Voices = (step: number) => Sound | null;
 export class Output {
   readonly #context = new AudioContext({ latencyHint: 'interactive' });
   readonly #player = new Player(this.#context);
+  readonly #sampler = new Sampler(this.#context);
   readonly #scheduler = new Scheduler({
     now: () => this.#context.currentTime,
     hit: (time, velocity, step) => {
@@ -28,6 +30,7 @@ export class Output {
   #lastTrigger = -Infinity;
   #retrigger: ReturnType<typeof setTimeout> | null = null;
   #held: { asked: number } | null = null;
+  #heldStrokes: readonly { stroke: Stroke; asked: number }[] = [];
 
   constructor() {
     this.#context.addEventListener('statechange', () => this.#release());
@@ -79,6 +82,13 @@ export class Output {
     else this.#retrigger = setTimeout(() => this.#playNow(), wait * 1000);
   }
 
+  /** Plays a stroke on a pad of the kit at once, beside whatever sounds. */
+  strike(stroke: Stroke): void {
+    this.wake();
+    if (this.awake) this.#sampler.play(stroke, this.#soon());
+    else this.#heldStrokes = [...this.#heldStrokes, { stroke, asked: performance.now() }];
+  }
+
   startLoop(): void {
     this.#clearRetrigger();
     this.#held = null;
@@ -125,7 +135,13 @@ export class Output {
   }
 
   #release(): void {
-    if (this.#context.state !== 'running' || !this.#held) return;
+    if (!this.awake) return;
+    const strokes = this.#heldStrokes;
+    this.#heldStrokes = [];
+    for (const { stroke, asked } of strokes) {
+      if (performance.now() - asked < LATEST_FIRST_HIT_MS) this.strike(stroke);
+    }
+    if (!this.#held) return;
     const waited = performance.now() - this.#held.asked;
     this.#held = null;
     if (waited < LATEST_FIRST_HIT_MS) this.#playNow();

@@ -6,6 +6,7 @@ import { DICE_DEFAULT } from './dice';
 import type { Favourite } from './favourites';
 import type { Heard, HeardStep } from './heard';
 import type { History } from './history';
+import { INITIAL_DESK, type KitDesk } from './kit-desk';
 import { NAMING_DEFAULT } from './naming';
 import { controlsFor, soundKey, type Patch } from './patch';
 
@@ -30,7 +31,7 @@ export interface Comparison {
 }
 
 /** What is shown below the instrument. */
-export type Shelf = 'history' | 'favourites' | 'morph' | 'grid';
+export type Shelf = 'history' | 'favourites' | 'morph' | 'grid' | 'kit';
 
 /** The two sounds that a morph lies between. */
 export interface Ends {
@@ -93,6 +94,7 @@ export interface AppState {
   readonly format: SaveFormat;
   /** The pattern of file names. */
   readonly naming: string;
+  readonly kitDesk: KitDesk;
   readonly reachable: boolean;
 }
 
@@ -122,6 +124,7 @@ export const INITIAL: AppState = {
   saving: false,
   format: { kind: 'wav', rate: 44100, depth: '24' },
   naming: NAMING_DEFAULT,
+  kitDesk: INITIAL_DESK,
   reachable: true,
 };
 

@@ -133,9 +133,3 @@ const NOTES = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A�
 export function midiName(note: number): string {
   return `${NOTES[note % 12]}${Math.floor(note / 12) - 1}`;
 }
-
-/** A place between the speakers in words: `20 L`, `centre`. */
-export function panText(pan: number): string {
-  const percent = Math.round(Math.abs(pan) * 100);
-  return percent === 0 ? 'centre' : `${percent} ${pan < 0 ? 'L' : 'R'}`;
-}

@@ -25,6 +25,15 @@ export function leftOutOf(patch: Patch): number {
   return kitPart(patch, soundPart(patch))?.leftOut ?? 0;
 }
 
+/** What the link of a patch holds, in words; what it leaves out is said. */
+export function heldBy(patch: Patch): string {
+  if (!patch.kit) return 'this exact sound';
+  const leftOut = leftOutOf(patch);
+  if (leftOut === 0) return 'this exact sound and its kit';
+  const what = leftOut === 1 ? 'one pad' : `${leftOut} pads`;
+  return `this sound and its kit, but for the finest of ${what} found in samples`;
+}
+
 function kitPart({ kit }: Patch, sound: string): FittedKit | null {
   if (!kit) return null;
   const fitted = fitKit(kit, LINK_LONGEST - HOST_LONGEST - KIT.length - sound.length);
