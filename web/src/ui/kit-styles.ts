@@ -57,20 +57,20 @@ export const kitStyles = css`
     line-height: 15px;
     padding: 0 4px;
   }
-  .number {
-    display: none;
-    position: absolute;
-    top: 6px;
-    left: 8px;
-    font-size: 12px;
-    line-height: 16px;
+  /* Shown, not read: the pad's name says them in words. */
+  .pad kbd::before {
+    content: attr(data-key);
+  }
+  .note::before {
+    content: attr(data-note);
   }
   @media (pointer: coarse) {
-    .number {
-      display: block;
+    .pad kbd {
+      border: 0;
     }
-    .pad .key {
-      display: none;
+    .pad kbd::before {
+      content: attr(data-number);
+      font-size: 12px;
     }
   }
   .pad .name {
@@ -119,13 +119,13 @@ export const kitStyles = css`
   }
   .settings {
     display: grid;
-    grid-template-columns: 246px 176px 132px;
+    grid-template-columns: 168px 262px 132px;
     gap: 6px 14px;
     align-items: center;
   }
   .knobs {
     display: grid;
-    grid-template-columns: repeat(3, minmax(0, 1fr));
+    grid-template-columns: repeat(2, minmax(0, 1fr));
     --dial: 48px;
   }
   .fields,
@@ -134,9 +134,33 @@ export const kitStyles = css`
     gap: 6px;
     --tap: 34px;
   }
+  .fields {
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    gap: 6px 10px;
+  }
+  .wide {
+    grid-column: 1 / -1;
+  }
+  .numbered {
+    position: relative;
+  }
+  .pitch {
+    position: absolute;
+    right: 10px;
+    top: 0;
+    line-height: var(--tap);
+    pointer-events: none;
+  }
+  input[type='number'] {
+    appearance: textfield;
+    -moz-appearance: textfield;
+  }
+  input::-webkit-inner-spin-button {
+    display: none;
+  }
   .field {
     display: grid;
-    grid-template-columns: 44px minmax(0, 1fr);
+    grid-template-columns: 42px minmax(0, 1fr);
     align-items: center;
     font-size: 12px;
     color: var(--dim);
@@ -193,11 +217,21 @@ export const kitStyles = css`
     .pad .note {
       display: none;
     }
+    .pad .name {
+      left: 7px;
+      right: 4px;
+      font-size: 12px;
+      letter-spacing: -0.01em;
+    }
     .settings {
-      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+      grid-template-columns: minmax(0, 1fr) 132px;
+      gap: 10px 14px;
+    }
+    .fields {
+      grid-column: 1 / -1;
+      order: 1;
     }
     .knobs {
-      grid-column: 1 / -1;
       --dial: 54px;
     }
     .fields,

@@ -1,6 +1,7 @@
 /** The kit: pads to strike, and the settings of the one that was struck last. */
 
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { Control, Model } from '../api/types';
 import type { Kits } from '../kits';
 import {
@@ -47,15 +48,6 @@ const PAN: Control = {
   minimum: -100,
   maximum: 100,
   default: 0,
-  step: 1,
-};
-const NOTE: Control = {
-  name: 'note',
-  label: 'Note',
-  unit: '',
-  minimum: 0,
-  maximum: NOTE_MAXIMUM,
-  default: 36,
   step: 1,
 };
 /** Choke groups that are offered; a kit from elsewhere may have others. */
@@ -121,12 +113,11 @@ export class KitPanel extends LitElement {
       @click=${(event: MouseEvent) => event.detail === 0 && this.#strike(index)}
     >
       ${picture(this.desk.outlines[index] ?? '')}
-      <kbd class="key" aria-hidden="true">${shown}</kbd>
-      <span class="number" aria-hidden="true">${index + 1}</span>
+      <kbd data-key=${shown} data-number=${index + 1}></kbd>
       <span class="name"
         >${pad.locked ? lockIcon : nothing}<span class="word">${pad.name}</span
-        ><span class="note">${midiName(pad.note)}</span></span
-      >
+        ><span class="note" data-note=${midiName(pad.note)}></span
+      ></span>
     </button>`;
   }
 
@@ -137,50 +128,61 @@ export class KitPanel extends LitElement {
       role="group"
       aria-label=${`Settings of pad ${at + 1}, ${pad.name}`}
     >
-      ${fault ? html`<p class="fault">${fault}</p>` : this.#knobs(pad, at)}
-      <div class="fields">
-        <label class="field">
-          Name
-          <input
-            autocomplete="off"
-            spellcheck="false"
-            maxlength=${NAME_LONGEST}
-            .value=${pad.name}
-            @focus=${() => gestures++}
-            @input=${(event: Event) => this.#named(at, event)}
-          />
-        </label>
-        <div class="field">
-          <span aria-hidden="true">Choke</span>
-          <gn-menu
-            upwards
-            label="Choke group"
-            text=${pad.choke === 0 ? 'None' : `Group ${pad.choke}`}
-            value=${String(pad.choke)}
-            .choices=${chokeChoices(pad.choke)}
-            @choose=${({ detail }: CustomEvent<string>) =>
-              askKit(this, (kits) => kits.change(at, { choke: Number(detail) }))}
-          ></gn-menu>
-        </div>
-      </div>
+      ${fault ? html`<p class="fault">${fault}</p>` : this.#knobs(pad, at)} ${this.#fields(pad, at)}
       ${this.#deeds(pad, at, fault)}
     </div>`;
   }
 
-  #knobs({ gainDb, pan, note }: Pad, at: number): TemplateResult {
+  #knobs({ gainDb, pan }: Pad, at: number): TemplateResult {
     const turned = ({ detail: { control, value, gesture } }: CustomEvent<KnobTurn>): void => {
-      const change =
-        control === LEVEL
-          ? { gainDb: value }
-          : control === PAN
-            ? { pan: value / 100 }
-            : { note: value };
+      const change = control === LEVEL ? { gainDb: value } : { pan: value / 100 };
       askKit(this, (kits) => kits.change(at, change, `pad-${at}-${gesture}`));
     };
     return html`<div class="knobs" @knob-turn=${turned}>
       <ghost-knob .control=${LEVEL} .value=${gainDb}></ghost-knob>
       <ghost-knob .control=${PAN} .value=${Math.round(pan * 100)} note=${sideOf(pan)}></ghost-knob>
-      <ghost-knob .control=${NOTE} .value=${note} note=${midiName(note)}></ghost-knob>
+    </div>`;
+  }
+
+  #fields({ name, note, choke }: Pad, at: number): TemplateResult {
+    return html`<div class="fields">
+      <label class="field wide">
+        Name
+        <input
+          autocomplete="off"
+          spellcheck="false"
+          maxlength=${NAME_LONGEST}
+          .value=${name}
+          @focus=${() => gestures++}
+          @input=${(event: Event) => this.#named(at, event)}
+        />
+      </label>
+      <label class="field">
+        Note
+        <span class="numbered">
+          <input
+            type="number"
+            min="0"
+            max=${NOTE_MAXIMUM}
+            aria-label=${`MIDI note, ${midiName(note)}`}
+            .value=${live(String(note))}
+            @change=${(event: Event) => this.#noted(at, event)}
+          />
+          <span class="pitch" aria-hidden="true">${midiName(note)}</span>
+        </span>
+      </label>
+      <div class="field">
+        <span aria-hidden="true">Choke</span>
+        <gn-menu
+          upwards
+          label="Choke group"
+          text=${choke === 0 ? 'None' : String(choke)}
+          value=${String(choke)}
+          .choices=${chokeChoices(choke)}
+          @choose=${({ detail }: CustomEvent<string>) =>
+            askKit(this, (kits) => kits.change(at, { choke: Number(detail) }))}
+        ></gn-menu>
+      </div>
     </div>`;
   }
 
@@ -220,6 +222,13 @@ export class KitPanel extends LitElement {
       kits.play(index);
       kits.select(index);
     });
+  }
+
+  /** What is no note leaves it as it was. */
+  #noted(at: number, event: Event): void {
+    const note = (event.target as HTMLInputElement).valueAsNumber;
+    if (Number.isInteger(note)) askKit(this, (kits) => kits.change(at, { note }));
+    this.requestUpdate();
   }
 
   #named(at: number, event: Event): void {
