@@ -99,7 +99,7 @@ export class Help extends LitElement {
       </div>
       <p>
         Every place on the pad is a drum sound that did not exist before; each dot is a sound the
-        model learned from. The address bar always holds the sound you hear.
+        model learned from. The address bar always holds the sound you hear, and your kit.
       </p>
       <dl>
         ${KEYS.map(
