@@ -1,6 +1,7 @@
 """A stand-in for a model of many drums with six knobs, played by the tests' model."""
 
 import json
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from playwright.sync_api import Page, Route
@@ -59,17 +60,24 @@ def _answer(route: Route) -> None:
     if path.endswith("/map"):
         document["classes"] = CLASSES
         document["class_of"] = [at % len(CLASSES) for at in range(len(document["points"]))]
+    elif path.endswith("/kit"):
+        document["pads"] = [{**each, "model": "ghost", **_knobs(each)} for each in document["pads"]]
     else:
-        pad = {name: document["controls"][name] for name in "xy"}
-        document["controls"] = {**pad, **{name: 0.0 for name, *_ in KNOBS}}
+        document |= _knobs(document)
     if path.endswith("/match"):
         document |= {"class": "tom", "latent": "AbC-_9"}
     return route.fulfill(status=200, content_type="application/json", body=json.dumps(document))
 
 
+def _knobs(sound: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """The controls of a sound of the tests' model as this one has them."""
+    pad = {name: sound["controls"][name] for name in "xy"}
+    return {"controls": {**pad, **{name: 0.0 for name, *_ in KNOBS}}}
+
+
 def _plain(query: dict[str, str]) -> dict[str, str]:
     """A query as the tests' model understands it."""
-    kept = {name: query[name] for name in ("v", "seed", "rate", "depth") if name in query}
+    kept = {name: query[name] for name in ("v", "seed", "rate", "depth", "pads") if name in query}
     if "x" in query:
         turns = {"x": float(query["pitch"]) / 12, "y": float(query["decay"]) / 2}
         for name, turn in turns.items():

@@ -10,16 +10,19 @@ import { Chance } from './chance';
 import { Dropper } from './dropper';
 import { Groove } from './groove';
 import { padControls, valueAt, type Point } from './geometry/pad';
+import { Kits } from './kits';
 import { Memory } from './memory';
 import { Microphone } from './microphone';
 import { Midi } from './midi';
+import { inWords } from './midi-words';
+import { Notices } from './notices';
 import { keepSound, keptSound } from './offline/sounds';
-import { keepHints, keptFormat, keptHints, keptNaming, keptToFolder } from './preferences';
+import { damageNotice, openLink, withOwnKit } from './opening';
+import { keptFormat, keptHints, keptNaming, keptToFolder } from './preferences';
 import { equalGains } from './signal/loudness';
 import { noteName, pitchHz } from './signal/pitch';
 import type { Clip } from './signal/wav';
 import {
-  ALL_HINTS,
   HINT,
   INITIAL,
   isPlayable,
@@ -30,9 +33,8 @@ import {
   type Side,
   type Spot,
 } from './state/app';
-import type { Favourite } from './state/favourites';
-import { begin, commit, redo, undo, type History } from './state/history';
-import { linkOf, namesSound, readLink } from './state/link';
+import { commit, redo, undo, type History } from './state/history';
+import { heldBy, linkOf, namesSound, readLink } from './state/link';
 import {
   classFor,
   controlsFor,
@@ -46,11 +48,6 @@ import {
 import { Store } from './state/store';
 import { Taker } from './taker';
 
-const NOTICE_MS = 2600;
-/** What it takes to read a sign of a longer one. */
-const SIGN_MS = 50;
-/** A notice with something to do about it stays longer. */
-const ACTION_MS = 8000;
 const RETRY_MS = 2000;
 /** A sound that stayed this long is kept for when the server is away. */
 const REST_MS = 1500;
@@ -69,6 +66,7 @@ export class Instrument {
     hints: keptHints(),
   });
   readonly output = new Output();
+  readonly notices = new Notices(this.store);
   readonly #address = new Address((hash) => this.#follow(hash));
   readonly #loader = new LatestLoader<Clip>({
     fetch: (address, signal) => this.#fetchClip(address, signal),
@@ -77,33 +75,42 @@ export class Instrument {
   });
   readonly memory = new Memory(this.store, {
     recall: (recipe, gesture) => this.#edit(recipe, gesture, true),
-    notify: (notice, removed) => this.notify(notice, removed),
+    notify: (notice, removed) => this.notices.notify(notice, removed),
   });
   readonly chance = new Chance(this.store, {
     moved: (change) => this.#apply(change),
-    notify: (notice) => this.notify(notice),
+    notify: (notice) => this.notices.notify(notice),
     failed: (error) => this.#failed(error),
   });
   readonly groove = new Groove(this.store, (change, gesture) => this.#edit(change, gesture));
   readonly taker = new Taker(this.store, {
-    notify: (notice) => this.notify(notice),
+    notify: (notice) => this.notices.notify(notice),
+    failed: (error) => this.#failed(error),
+  });
+  readonly kits = new Kits(this.store, {
+    edit: (kit, gesture) => this.#edit({ kit }, gesture),
+    recall: (recipe) => this.#edit(recipe, null, true),
+    strike: (stroke) => this.output.strike(stroke),
+    learn: (learned) => void this.#learn(learned),
+    fetch: (address, signal) => this.#fetchClip(address, signal),
+    rate: () => this.output.rate,
+    notify: (notice) => this.notices.notify(notice),
     failed: (error) => this.#failed(error),
   });
   readonly #dropper = new Dropper(this.store, {
     matched: (found) => this.#apply(found),
     failed: (error) => this.#failed(error),
-    notify: (notice) => this.notify(notice),
+    notify: (notice) => this.notices.notify(notice),
   });
   readonly microphone = new Microphone(this.store, {
     recorded: (file) => this.drop(file, { x: innerWidth / 2, y: innerHeight / 2 }),
-    notify: (notice) => this.notify(notice),
+    notify: (notice) => this.notices.notify(notice),
   });
   readonly midi = new Midi(
     (midi) => this.store.update({ midi }),
-    (_, velocity) => this.output.hit(velocity),
+    (note, velocity) => this.#playNote(note, velocity),
   );
   #mapModel: string | null = null;
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #silent: ReturnType<typeof setTimeout> | undefined;
@@ -130,7 +137,7 @@ export class Instrument {
   move([x, y]: Point, gesture: string): void {
     const model = modelOf(this.store.state);
     if (!model) return;
-    this.#learned(HINT.move);
+    this.notices.learned(HINT.move);
     const [xControl, yControl] = padControls(model);
     this.#apply(
       {
@@ -179,12 +186,33 @@ export class Instrument {
     this.#silent ??= setTimeout(() => this.#sayIfSilent(), SILENT_MS);
   }
 
+  #sayIfSilent(): void {
+    if (!this.output.awake) this.notices.notify(NO_OUTPUT);
+  }
+
+  async #learn(learned: ((note: number) => void) | null): Promise<void> {
+    if (learned) this.midi.learn(learned);
+    else return this.midi.cancelLearn();
+    await this.midi.start();
+    const { state } = this.midi;
+    if (typeof state !== 'string') return;
+    this.notices.notify(inWords(state));
+    // A device may still be plugged in; of the rest no note will come.
+    if (state !== 'no device') this.kits.learnNoMore();
+  }
+
+  /** Notes play the pads of the kit; without one, the sound in hand. */
+  #playNote(note: number, velocity: number): void {
+    if (patchOf(this.store.state)?.kit) this.kits.playNote(note, velocity);
+    else this.output.hit(velocity);
+  }
+
   toggleLoop(): void {
     this.wake();
     if (this.output.looping) this.output.stopLoop();
     else if (this.store.state.clip) this.output.startLoop();
     if (this.output.looping) {
-      this.#learned(HINT.loop);
+      this.notices.learned(HINT.loop);
       setTimeout(() => this.#sayIfSilent(), SILENT_MS);
     }
     this.store.update({ looping: this.output.looping });
@@ -192,7 +220,7 @@ export class Instrument {
 
   drop(file: File, spot: Spot): void {
     const model = modelOf(this.store.state);
-    this.#learned(HINT.drop);
+    this.notices.learned(HINT.drop);
     if (model) void this.#dropper.drop(model.name, file, spot);
   }
 
@@ -232,51 +260,25 @@ export class Instrument {
   }
 
   async copyLink(): Promise<void> {
+    const patch = patchOf(this.store.state);
+    if (!patch) return;
     this.#address.flush();
     try {
       await navigator.clipboard.writeText(location.href);
-      this.notify('Link copied: it holds this exact sound.');
+      this.notices.notify(`Link copied: it holds ${heldBy(patch)}.`);
     } catch {
-      this.notify('The address bar holds this exact sound; copy it from there.');
+      this.notices.notify(`The address bar holds ${heldBy(patch)}; copy it from there.`);
     }
-  }
-
-  /** Says something in passing; for a while the favourite that it cost can be put back. */
-  notify(notice: string, removed: Favourite | null = null): void {
-    clearTimeout(this.#noticeTimer);
-    this.store.update({ notice, removed });
-    this.#noticeTimer = setTimeout(
-      () => this.store.update({ notice: '', removed: null }),
-      removed ? ACTION_MS : Math.max(NOTICE_MS, notice.length * SIGN_MS),
-    );
-  }
-
-  #sayIfSilent(): void {
-    if (!this.output.awake) this.notify(NO_OUTPUT);
-  }
-
-  /** Never shows the first hints again. */
-  skipHints(): void {
-    this.#learned(ALL_HINTS);
-  }
-
-  /** A hint is over once what it tells was done. */
-  #learned(hint: number): void {
-    const hints = this.store.state.hints | hint;
-    if (hints === this.store.state.hints) return;
-    this.store.update({ hints });
-    keepHints(hints);
   }
 
   /** Plays the sound of a link, or another where its model is gone; what was before is forgotten. */
   #begin(models: readonly Model[], link: string): void {
-    const { patch, missingModel } = readLink(link, models);
+    const own = patchOf(this.store.state)?.kit ?? null;
+    const { history, notice } = openLink(link, models, own);
     this.dismissComparison();
     this.#mapModel = null;
-    this.store.update({ models, history: begin(patch) });
-    if (missingModel) {
-      this.notify(`The model “${missingModel}” is not on this server; here is another.`);
-    }
+    this.store.update({ models, history });
+    if (notice) this.notices.notify(notice);
   }
 
   /** Changes some of the sound; of a model that is not here, only what can be is changed. */
@@ -299,21 +301,27 @@ export class Instrument {
     if (changed) this.store.update({ history: commit(history, next, gesture) });
     if (hear) this.store.update({ side: 'match' });
     if (changed || hear) this.#patchChanged(history.present, hear);
+    if (next.kit !== history.present.kit) this.kits.keep();
   }
 
   #travel(step: (history: History<Patch>) => History<Patch>): void {
     const history = this.store.state.history;
-    if (history) this.#arriveAt(step(history), history.present);
+    if (!history) return;
+    this.#arriveAt(step(history), history.present);
+    if (patchOf(this.store.state)!.kit !== history.present.kit) this.kits.keep();
   }
 
   #follow(hash: string): void {
     const { history, models } = this.store.state;
     if (!history) return;
     if (namesSound(hash)) {
-      const { patch, missingModel } = readLink(hash, models);
+      const { patch, missingModel, damagedPads } = readLink(hash, models);
+      const next = withOwnKit(patch, history.present.kit);
       if (missingModel)
-        this.notify(`The model “${missingModel}” is not here; your sound is as it was.`);
-      else this.#arriveAt(commit(history, patch), history.present);
+        this.notices.notify(`The model “${missingModel}” is not here; your sound is as it was.`);
+      else this.#arriveAt(commit(history, next), history.present);
+      if (damagedPads > 0)
+        this.notices.notify(damageNotice(damagedPads, 'of the kit in this link'));
     }
     this.#address.write(linkOf(patchOf(this.store.state)!));
   }
@@ -333,6 +341,7 @@ export class Instrument {
     if (before && before.model !== patch.model && !leadsHere) this.dismissComparison();
     this.output.setLoop(patch.tempo, stepsOf(patch), patch.swing);
     this.#address.write(linkOf(patch));
+    if (!before || before.kit !== patch.kit) this.kits.follow();
     if (this.#mapModel !== patch.model) void this.#loadMap(modelOf(this.store.state)!);
     if (hear || !before || soundKey(before) !== soundKey(patch)) {
       this.#loader.want({ key: this.#wantedAddress(), hear });
@@ -400,7 +409,7 @@ export class Instrument {
       this.store.update({ reachable: false });
       this.#askAgain();
     } else if (error instanceof ServiceError) {
-      this.notify(error.detail);
+      this.notices.notify(error.detail);
     } else {
       throw error;
     }

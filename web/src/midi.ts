@@ -15,19 +15,18 @@ const REFUSALS = ['NotAllowedError', 'SecurityError'];
 
 export class Midi {
   /** Called with each note that is struck, 0..127, and how hard, over 0 and up to 1. */
-  onNote: NoteListener;
-  /** Called in place of `onNote` with the one note that was waited for. */
-  onLearn: LearnListener = () => undefined;
+  readonly #onNote: NoteListener;
   readonly #changed: (state: MidiState) => void;
   #state: MidiState = 'off';
   #access: MIDIAccess | null = null;
   /** Counts what was asked, so that an answer that nobody waits for any more is known. */
   #asked = 0;
-  #learning = false;
+  /** Called in place of the listener with the one note that is waited for. */
+  #learn: LearnListener | null = null;
 
   constructor(changed: (state: MidiState) => void, onNote: NoteListener) {
     this.#changed = changed;
-    this.onNote = onNote;
+    this.#onNote = onNote;
   }
 
   get state(): MidiState {
@@ -35,7 +34,7 @@ export class Midi {
   }
 
   get learning(): boolean {
-    return this.#learning;
+    return this.#learn !== null;
   }
 
   /** Asks the browser for MIDI, and listens from then on; to be called on the player's request. */
@@ -56,7 +55,7 @@ export class Midi {
   /** Listens no more, and gives up what was asked or waited for. */
   stop(): void {
     this.#asked++;
-    this.#learning = false;
+    this.#learn = null;
     const access = this.#access;
     this.#access = null;
     if (access) {
@@ -69,13 +68,13 @@ export class Midi {
     this.#become('off');
   }
 
-  /** Gives the next note to `onLearn`. */
-  learn(): void {
-    this.#learning = true;
+  /** Gives the next note to `learn`. */
+  learn(learn: LearnListener): void {
+    this.#learn = learn;
   }
 
   cancelLearn(): void {
-    this.#learning = false;
+    this.#learn = null;
   }
 
   #listen(access: MIDIAccess): void {
@@ -95,9 +94,10 @@ export class Midi {
     const [status = 0, note = 0, velocity = 0] = data ?? [];
     // Some keyboards send a note of velocity 0 for one that is let go.
     if ((status & KIND) !== NOTE_ON || velocity === 0) return;
-    if (!this.#learning) return this.onNote(note, velocity / LOUDEST);
-    this.#learning = false;
-    this.onLearn(note);
+    const learn = this.#learn;
+    this.#learn = null;
+    if (learn) learn(note);
+    else this.#onNote(note, velocity / LOUDEST);
   }
 
   /** Opening a device is a change to the browser, and none to the player. */

@@ -137,18 +137,9 @@ describe('notes', () => {
     ]);
   });
 
-  it('go to whoever plays now', () => {
-    const played = vi.fn();
-    midi.onNote = played;
-    input.send(0x90, 40, 127);
-    expect(played).toHaveBeenCalledExactlyOnceWith(40, 1);
-    expect(notes).toEqual([]);
-  });
-
   it('can be learnt, one at a time and in place of playing', () => {
     const learnt: number[] = [];
-    midi.onLearn = (note) => learnt.push(note);
-    midi.learn();
+    midi.learn((note) => learnt.push(note));
     input.send(0x80, 50, 0);
     expect(midi.learning).toBe(true);
     input.send(0x90, 51, 90);
@@ -158,8 +149,7 @@ describe('notes', () => {
 
   it.each(['cancelLearn', 'stop'] as const)('are not learnt after %s', async (giveUp) => {
     const learnt = vi.fn();
-    midi.onLearn = learnt;
-    midi.learn();
+    midi.learn(learnt);
     midi[giveUp]();
     await midi.start();
     input.send(0x90, 51, 127);

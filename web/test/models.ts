@@ -1,4 +1,5 @@
 import type { Control, Model } from '../src/api/types';
+import type { Kit } from '../src/state/kit';
 
 export const control = (name: string, change: Partial<Control> = {}): Control => ({
   name,
@@ -39,3 +40,27 @@ export const kit: Model = {
   ],
   variation: 24,
 };
+
+/** A kit of that model, no two pads of which are alike. */
+export function kitOf(pads: number, seed = 7): Kit {
+  return {
+    name: 'Kit ä~7, 100%',
+    model: 'ghost',
+    seed,
+    pads: Array.from({ length: pads }, (_, index) => ({
+      name: `Pad ${index}`,
+      recipe: {
+        model: 'ghost',
+        class: kit.classes[index % kit.classes.length]!,
+        controls: { x: index / 100, y: -0.5, pitch: 0.1 * (index % 3) },
+        seed: 4294967295 - index,
+        latent: '',
+      },
+      gainDb: index % 2 ? 0 : -1.5,
+      pan: index / 20,
+      choke: index % 3,
+      note: 36 + index,
+      locked: index % 4 === 1,
+    })),
+  };
+}

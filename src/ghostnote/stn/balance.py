@@ -16,6 +16,7 @@ from ghostnote.stn.layout import (
     HOP_LENGTH,
     LOW_LENGTH,
     N_FFT,
+    Array,
     Parts,
     band_filters,
     band_hz,

@@ -7,9 +7,11 @@ import { UnreachableError, isAbort, serviceError } from './errors';
 import { placedSounds } from './map';
 import type {
   Draw,
+  KitRequest,
   Leaderboard,
   MatchAnswer,
   Model,
+  RawKit,
   RawMap,
   SaveFormat,
   SaveKind,
@@ -118,6 +120,23 @@ export async function matchFile(
   const match = (await whole(answer.json())) as MatchAnswer;
   const bytes = Uint8Array.from(atob(match.original), (character) => character.charCodeAt(0));
   return { ...match, original: readWav(bytes.buffer) };
+}
+
+/** The new kit of a seed. */
+export async function fetchKit(
+  { name, version }: Model,
+  seed: number,
+  pads: number,
+): Promise<RawKit> {
+  const query = new URLSearchParams({ v: version, seed: String(seed), pads: String(pads) });
+  return (await (await call(path(name, `kit?${query}`))).json()) as RawKit;
+}
+
+/** A kit as the zip that samplers open. */
+export async function fetchKitZip(kit: KitRequest): Promise<Blob> {
+  const headers = { 'Content-Type': 'application/json' };
+  const body = JSON.stringify(kit);
+  return (await call('api/kits', { method: 'POST', headers, body })).blob();
 }
 
 /** Fetches; a busy server is asked again after the time it names, without a word to the user. */

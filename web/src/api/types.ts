@@ -140,3 +140,27 @@ export interface Leaderboard {
   readonly models: readonly Scored[];
   readonly failures: readonly { readonly name: string; readonly error: string }[];
 }
+
+/** A pad of a kit as it is sent. */
+export interface RawPad extends Found {
+  readonly name: string;
+  readonly model: string;
+  readonly gain_db: number;
+  readonly pan: number;
+  readonly choke: number;
+  readonly note: number;
+}
+
+export interface RawKit {
+  readonly name: string;
+  readonly pads: readonly RawPad[];
+}
+
+/** What a kit's zip is asked for with. */
+export interface KitRequest extends RawKit {
+  readonly layers: number;
+  readonly round_robins: number;
+  readonly formats: readonly string[];
+  readonly rate: SaveRate;
+  readonly depth: SaveDepth;
+}

@@ -3,6 +3,7 @@
 import { SWING_STRAIGHT } from '../state/rhythm';
 import { openLoudspeaker } from './loudspeaker';
 import { Player, type Playhead, type Sound } from './player';
+import { Sampler, type Stroke } from './sampler';
 import { Scheduler } from './scheduler';
 
 /** Outside the loop, a moving point starts a new hit no more often than this. */
@@ -19,6 +20,7 @@ export class Output {
   readonly #player = new Player(this.#context);
   /** What is played by hand leaves the hits of the loop as they are. */
   readonly #hand = new Player(this.#context);
+  readonly #sampler = new Sampler(this.#context);
   readonly #scheduler = new Scheduler({
     now: () => this.#context.currentTime,
     hit: (time, velocity, step) => {
@@ -31,6 +33,7 @@ export class Output {
   #lastTrigger = -Infinity;
   #retrigger: ReturnType<typeof setTimeout> | null = null;
   #held: { asked: number } | null = null;
+  #heldStrokes: readonly { stroke: Stroke; asked: number }[] = [];
 
   constructor() {
     this.#context.addEventListener('statechange', () => this.#release());
@@ -88,6 +91,13 @@ export class Output {
     if (this.#sound) this.#hand.play(this.#sound, this.#soon(), level);
   }
 
+  /** Plays a stroke on a pad of the kit at once, beside whatever sounds. */
+  strike(stroke: Stroke): void {
+    this.wake();
+    if (this.awake) this.#sampler.play(stroke, this.#soon());
+    else this.#heldStrokes = [...this.#heldStrokes, { stroke, asked: performance.now() }];
+  }
+
   startLoop(): void {
     this.#clearRetrigger();
     this.#held = null;
@@ -136,7 +146,13 @@ export class Output {
   }
 
   #release(): void {
-    if (this.#context.state !== 'running' || !this.#held) return;
+    if (!this.awake) return;
+    const strokes = this.#heldStrokes;
+    this.#heldStrokes = [];
+    for (const { stroke, asked } of strokes) {
+      if (performance.now() - asked < LATEST_FIRST_HIT_MS) this.strike(stroke);
+    }
+    if (!this.#held) return;
     const waited = performance.now() - this.#held.asked;
     this.#held = null;
     if (waited < LATEST_FIRST_HIT_MS) this.#playNow();

@@ -1,6 +1,7 @@
 /** One drum on the audio clock: each hit cuts the one before it with a short fade, never a click. */
 
 import type { Clip } from '../signal/wav';
+import { Buffers } from './buffers';
 
 /** A hit's gain rises in 1 ms; the sounds begin 2 ms in, so no attack is lost. */
 const RISE_SECONDS = 0.001;
@@ -31,7 +32,7 @@ export interface Playhead {
 
 export class Player {
   readonly #context: BaseAudioContext;
-  readonly #buffers = new WeakMap<Clip, AudioBuffer>();
+  readonly #buffers = new Buffers();
   #voices: Voice[] = [];
 
   constructor(context: BaseAudioContext) {
@@ -67,7 +68,9 @@ export class Player {
   }
 
   #start(sound: Sound, when: number, velocity: number): Voice {
-    const source = new AudioBufferSourceNode(this.#context, { buffer: this.#buffer(sound.clip) });
+    const source = new AudioBufferSourceNode(this.#context, {
+      buffer: this.#buffers.of(sound.clip),
+    });
     const envelope = new GainNode(this.#context, { gain: 0 });
     envelope.gain.setValueAtTime(0, when);
     envelope.gain.linearRampToValueAtTime(sound.gain * velocity, when + RISE_SECONDS);
@@ -103,17 +106,5 @@ export class Player {
     this.#voices = this.#voices.filter(
       ({ when, source, cut }) => Math.min(when + source.buffer!.duration, cut + STOP_SECONDS) > now,
     );
-  }
-
-  #buffer(clip: Clip): AudioBuffer {
-    const known = this.#buffers.get(clip);
-    if (known) return known;
-    const buffer = new AudioBuffer({
-      length: Math.max(1, clip.samples.length),
-      sampleRate: clip.sampleRate,
-    });
-    buffer.copyToChannel(clip.samples, 0);
-    this.#buffers.set(clip, buffer);
-    return buffer;
   }
 }

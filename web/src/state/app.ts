@@ -6,6 +6,7 @@ import { DICE_DEFAULT } from './dice';
 import type { Favourite } from './favourites';
 import type { Heard, HeardStep } from './heard';
 import type { History } from './history';
+import { INITIAL_DESK, type KitDesk } from './kit-desk';
 import { NAMING_DEFAULT } from './naming';
 import { controlsFor, soundKey, type Patch } from './patch';
 
@@ -30,7 +31,7 @@ export interface Comparison {
 }
 
 /** What is shown below the instrument. */
-export type Shelf = 'history' | 'favourites' | 'morph' | 'grid';
+export type Shelf = 'history' | 'favourites' | 'morph' | 'grid' | 'kit';
 
 /** The two sounds that a morph lies between. */
 export interface Ends {
@@ -102,6 +103,7 @@ export interface AppState {
   /** Whether what is saved is also written there. */
   readonly toFolder: boolean;
   readonly midi: MidiState;
+  readonly kitDesk: KitDesk;
   readonly reachable: boolean;
 }
 
@@ -134,6 +136,7 @@ export const INITIAL: AppState = {
   folder: '',
   toFolder: false,
   midi: 'off',
+  kitDesk: INITIAL_DESK,
   reachable: true,
 };
 

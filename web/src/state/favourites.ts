@@ -18,7 +18,7 @@ export function favouriteOf({ recipe, outline }: Heard): Favourite {
 
 /** The link of a sound alone, however it is looped. */
 export function soundLink(recipe: Recipe): string {
-  return linkOf({ ...recipe, ...initialLoop });
+  return linkOf({ ...recipe, ...initialLoop, kit: null });
 }
 
 export function writeFavourites(favourites: readonly Favourite[]): string {

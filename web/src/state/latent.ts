@@ -3,6 +3,9 @@
  * full stop may follow what a sample has beside the sound there, which is not read here.
  */
 
+/** What the service takes as a latent. */
+export const LATENT = /^[A-Za-z0-9_-]{1,200}(\.[A-Za-z0-9_-]{1,3800})?$/;
+
 /** The numbers of a latent's text; null where it is none. */
 export function readLatent(text: string): Int8Array | null {
   if (!/^[A-Za-z0-9_-]+$/.test(text)) return null;

@@ -2,11 +2,45 @@
 
 import type { Model } from '../api/types';
 import { readGrid, writeGrid } from './grid';
+import { fitKit, readKit, type FittedKit } from './kit-text';
+import { LATENT } from './latent';
 import { SEED_MAXIMUM, classFor, controlsFor, initialPatch, type Loop, type Patch } from './patch';
 import { SWING_STRAIGHT, clampSwing, clampTempo, isRhythm } from './rhythm';
 
+/** Longer addresses are cut short by some of what passes links on. */
+export const LINK_LONGEST = 8000;
+/** What of that is left to the address of the server. */
+const HOST_LONGEST = 100;
+const KIT = '&kit=';
+
 /** For example `#/ae-medium-tanh?x=0.312&y=-0.2&class=snare&seed=7&loop=backbeat-112`. */
 export function linkOf(patch: Patch): string {
+  const sound = soundPart(patch);
+  const kit = kitPart(patch, sound);
+  return kit ? `${sound}${KIT}${kit.text}` : sound;
+}
+
+/** How many pads of the kit the link cuts short. */
+export function leftOutOf(patch: Patch): number {
+  return kitPart(patch, soundPart(patch))?.leftOut ?? 0;
+}
+
+/** What the link of a patch holds, in words; what it leaves out is said. */
+export function heldBy(patch: Patch): string {
+  if (!patch.kit) return 'this exact sound';
+  const leftOut = leftOutOf(patch);
+  if (leftOut === 0) return 'this exact sound and its kit';
+  const what = leftOut === 1 ? 'one pad' : `${leftOut} pads`;
+  return `this sound and its kit, but for the finest of ${what} found in samples`;
+}
+
+function kitPart({ kit }: Patch, sound: string): FittedKit | null {
+  if (!kit) return null;
+  const fitted = fitKit(kit, LINK_LONGEST - HOST_LONGEST - KIT.length - sound.length);
+  return { ...fitted, text: fitted.text.replaceAll('%', '%25') };
+}
+
+function soundPart(patch: Patch): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(patch.controls)) query.set(name, String(value));
   query.set('class', patch.class);
@@ -18,21 +52,23 @@ export function linkOf(patch: Patch): string {
   return `#/${encodeURIComponent(patch.model)}?${query}`;
 }
 
-/** What the service takes as a latent. */
-const LATENT = /^[A-Za-z0-9_-]{1,200}(\.[A-Za-z0-9_-]{1,3800})?$/;
-
 export interface LinkReading {
   readonly patch: Patch;
   /** The model that the link names but the server does not have. */
   readonly missingModel: string | null;
+  /** Pads of its kit that could not be read, or 1 for a kit that could not be read at all. */
+  readonly damagedPads: number;
 }
 
 /** The patch that a link asks for; whatever it leaves out or spoils falls back to the default. */
 export function readLink(hash: string, models: readonly Model[]): LinkReading {
   const [path, query] = split(hash);
   const wanted = models.find((model) => model.name === path);
-  const fallback = initialPatch(wanted ?? models[0]!);
-  if (!wanted) return { patch: fallback, missingModel: path === '' ? null : path };
+  const text = query.get('kit');
+  const reading = text === null ? null : readKit(text);
+  const damagedPads = reading?.damaged ?? (text === null ? 0 : 1);
+  const fallback = { ...initialPatch(wanted ?? models[0]!), kit: reading?.kit ?? null };
+  if (!wanted) return { patch: fallback, missingModel: path === '' ? null : path, damagedPads };
   const given = Object.fromEntries(
     wanted.controls
       .filter((control) => query.get(control.name)?.trim())
@@ -46,7 +82,7 @@ export function readLink(hash: string, models: readonly Model[]): LinkReading {
     seed: readSeed(query.get('seed')),
     latent: LATENT.test(query.get('latent') ?? '') ? query.get('latent')! : '',
   };
-  return { patch, missingModel: null };
+  return { patch, missingModel: null, damagedPads };
 }
 
 /** Whether the part of an address after '#' means a sound at all. */

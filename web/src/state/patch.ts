@@ -2,6 +2,8 @@
 
 import type { Control, Model } from '../api/types';
 import { velocitiesOf, writeGrid, type Grid } from './grid';
+import type { Kit } from './kit';
+import { writeKit } from './kit-text';
 import {
   RHYTHM_DEFAULT,
   SWING_STRAIGHT,
@@ -37,7 +39,10 @@ export interface Loop {
   readonly grid: Grid | null;
 }
 
-export interface Patch extends Recipe, Loop {}
+export interface Patch extends Recipe, Loop {
+  /** The pads beside the sound in hand; null until the first kit is made. */
+  readonly kit: Kit | null;
+}
 
 export const initialLoop: Loop = {
   tempo: TEMPO_DEFAULT,
@@ -83,6 +88,7 @@ export function initialPatch(model: Model): Patch {
     seed: 0,
     latent: '',
     ...initialLoop,
+    kit: null,
   };
 }
 
@@ -112,7 +118,11 @@ export function soundKey(patch: Recipe): string {
 }
 
 export function samePatch(a: Patch, b: Patch): boolean {
-  return soundKey(a) === soundKey(b) && loopKey(a) === loopKey(b);
+  return soundKey(a) === soundKey(b) && loopKey(a) === loopKey(b) && sameKit(a.kit, b.kit);
+}
+
+function sameKit(a: Kit | null, b: Kit | null): boolean {
+  return a === b || (a !== null && b !== null && writeKit(a) === writeKit(b));
 }
 
 /** Four hex digits that name a sound (FNV-1a of its key, folded). */

@@ -41,7 +41,9 @@ import type { Help } from './help';
 import './hint';
 import './hit-view';
 import type { HitView } from './hit-view';
-import { listenForKeys, type KeyActions } from './keys';
+import { keyActions, padKeys } from './key-actions';
+import { listenForKeys } from './keys';
+import type { KitAsk } from './kit';
 import type { KnobTurn } from './knob';
 import { knobControls } from './knobs';
 import { lockIcon, openLockIcon } from './icons';
@@ -84,7 +86,14 @@ export class App extends LitElement {
     const instrument = this.#instrument;
     this.#stop = [
       instrument.store.subscribe(() => this.requestUpdate()),
-      listenForKeys(this.#keyActions(), () => this.#help()?.shown ?? false),
+      listenForKeys(
+        keyActions(instrument, {
+          grid: () => void this.#showGrid(),
+          help: () => this.#help()?.show(),
+        }),
+        () => this.#help()?.shown ?? false,
+        padKeys(instrument),
+      ),
       listenForGestures(() => instrument.wake()),
       listenForPaste((file) => instrument.drop(file, { x: innerWidth / 2, y: innerHeight / 2 })),
       listenForFavourites(() => instrument.memory.reread()),
@@ -137,7 +146,10 @@ export class App extends LitElement {
       <div class="right">
         <div class="look">
           ${this.#hitView(state)}
-          <gn-hint .done=${state.hints} @skip-hints=${() => this.#instrument.skipHints()}></gn-hint>
+          <gn-hint
+            .done=${state.hints}
+            @skip-hints=${() => this.#instrument.notices.skipHints()}
+          ></gn-hint>
         </div>
         ${this.#knobsView(state)} ${this.#deckView(state)} ${this.#stripView(state)}
       </div>
@@ -302,6 +314,9 @@ export class App extends LitElement {
       .favourites=${state.favourites}
       .ends=${state.ends}
       .morph=${state.morph}
+      .models=${state.models}
+      .kitDesk=${state.kitDesk}
+      @ask-kit=${({ detail }: CustomEvent<KitAsk>) => detail(this.#instrument.kits)}
       @show-shelf=${this.#shown}
       @recall-heard=${(event: CustomEvent<Recipe>) => memory.recall(event.detail)}
       @recall-favourite=${(event: CustomEvent<Favourite>) => memory.recallFavourite(event.detail)}
@@ -320,31 +335,6 @@ export class App extends LitElement {
   readonly #dropped = ({ detail }: CustomEvent<FileDrop>): void => {
     this.#instrument.drop(detail.file, { x: detail.x, y: detail.y });
   };
-
-  #keyActions(): KeyActions {
-    const instrument = this.#instrument;
-    const { chance, groove, memory, microphone, taker } = instrument;
-    return {
-      loop: () => instrument.toggleLoop(),
-      random: () => void chance.random(),
-      further: () => chance.stepAmount(1),
-      nearer: () => chance.stepAmount(-1),
-      vary: () => chance.vary(),
-      lock: () => chance.toggleLockPad(),
-      undo: () => instrument.undo(),
-      redo: () => instrument.redo(),
-      tap: () => groove.tap(),
-      grid: () => void this.#showGrid(),
-      star: () => memory.toggleStar(),
-      record: () => void microphone.toggle(),
-      original: () => instrument.hear('original'),
-      match: () => instrument.hear('match'),
-      closer: () => instrument.closer(),
-      save: () => void taker.save(),
-      help: () => this.#help()?.show(),
-      dismiss: () => instrument.dismiss(),
-    };
-  }
 
   /** Opens the grid with the focus on its steps. */
   async #showGrid(): Promise<void> {

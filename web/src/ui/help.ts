@@ -18,6 +18,8 @@ const KEYS: readonly [readonly string[], string][] = [
   [['Enter'], 'type the value of a knob; double-click puts it to rest'],
   [['T'], 'tap the tempo'],
   [['G'], 'the grid; arrows and digits set its steps'],
+  [['1', '–', '8'], 'strike the pads of the kit; with Shift, pads 9 to 16'],
+  [['K'], 'the kit'],
   [['F'], 'keep the sound as a favourite'],
   [['I'], 'record 2 s from the microphone'],
   [['A', 'B'], 'hear the dropped sound, and its match'],
@@ -97,7 +99,7 @@ export class Help extends LitElement {
       </div>
       <p>
         Every place on the pad is a drum sound that did not exist before; each dot is a sound the
-        model learned from. The address bar always holds the sound you hear.
+        model learned from. The address bar always holds the sound you hear, and your kit.
       </p>
       <dl>
         ${KEYS.map(

@@ -15,6 +15,7 @@ export interface KeyActions {
   readonly lock: () => void;
   readonly tap: () => void;
   readonly grid: () => void;
+  readonly kit: () => void;
   readonly further: () => void;
   readonly nearer: () => void;
   readonly help: () => void;
@@ -25,6 +26,8 @@ export type KeyAction = keyof KeyActions;
 
 export interface KeyPress {
   readonly key: string;
+  /** Where the key lies, whatever is printed on it. */
+  readonly code: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
@@ -44,6 +47,7 @@ const PLAIN: Readonly<Record<string, KeyAction>> = {
   l: 'lock',
   t: 'tap',
   g: 'grid',
+  k: 'kit',
   '+': 'further',
   '=': 'further',
   '-': 'nearer',
@@ -62,12 +66,40 @@ export function actionOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress):
   return altKey ? null : (PLAIN[letter] ?? null);
 }
 
+/** Pads in one row of keys. */
+const ROW = 8;
+
+/** The pad of a key press: the digits 1 to 8, with shift the second eight; null for none. */
+export function padOf({ code, ctrlKey, metaKey, altKey, shiftKey }: KeyPress): number | null {
+  const [, digit] = /^Digit([1-8])$/.exec(code) ?? [];
+  if (!digit || ctrlKey || metaKey || altKey) return null;
+  return Number(digit) - 1 + (shiftKey ? ROW : 0);
+}
+
+/** The key of a pad as it is shown, and as `aria-keyshortcuts` has it. */
+export function padKey(pad: number): { readonly shown: string; readonly shortcut: string } {
+  const digit = String((pad % ROW) + 1);
+  return pad < ROW
+    ? { shown: digit, shortcut: digit }
+    : { shown: `⇧${digit}`, shortcut: `Shift+${digit}` };
+}
+
 const TYPED_IN = 'input:not([type=file], [type=range]), textarea';
 const PRESSED_BY_SPACE = 'button, a[href]';
 const MENU_ITEM = '[role^=menuitem]';
 
+/** Pads that keys strike. */
+export interface PadKeys {
+  count(): number;
+  strike(pad: number): void;
+}
+
 /** Listens on the window for the keys of some actions; returns the function that stops listening. */
-export function listenForKeys(actions: Partial<KeyActions>, blocked: () => boolean): () => void {
+export function listenForKeys(
+  actions: Partial<KeyActions>,
+  blocked: () => boolean,
+  pads: PadKeys | null = null,
+): () => void {
   // A button reached by keyboard keeps the space bar, and so does an open menu however it was
   // opened; a button that was clicked leaves it to the loop.
   let lastWasPointer = false;
@@ -76,10 +108,16 @@ export function listenForKeys(actions: Partial<KeyActions>, blocked: () => boole
     const focused = event.composedPath()[0];
     if (event.key === 'Tab') lastWasPointer = false;
     if (event.defaultPrevented || blocked() || !(focused instanceof Element)) return;
+    const typing = focused.matches(TYPED_IN);
+    const pad = padOf(event);
+    if (pads && pad !== null && pad < pads.count() && !typing) {
+      event.preventDefault();
+      if (!event.repeat) pads.strike(pad);
+      return;
+    }
     const action = actionOf(event);
     const act = action && actions[action];
     if (!act) return;
-    const typing = focused.matches(TYPED_IN);
     if (typing && action !== 'loop') return;
     if (action === 'loop' && focused.matches(lastWasPointer ? MENU_ITEM : PRESSED_BY_SPACE)) return;
     if (event.repeat && action !== 'undo' && action !== 'redo') return event.preventDefault();

@@ -1,12 +1,16 @@
 /** The shelf below the instrument: one thing at a time, whatever is wanted. */
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
+import type { Model } from '../api/types';
 import type { Ends, Shelf as ShelfName } from '../state/app';
 import { soundLink, type Favourite } from '../state/favourites';
 import type { Heard } from '../state/heard';
+import type { KitDesk } from '../state/kit-desk';
 import { drumName, soundKey, soundTag, stepsOf, type Patch } from '../state/patch';
 import './grid';
 import type { Grid } from './grid';
+import './kit';
+import './kit-bar';
 import './morph';
 import { basics, card, emit } from './shared';
 import './sounds';
@@ -16,6 +20,7 @@ const TABS: readonly { readonly name: ShelfName; readonly label: string }[] = [
   { name: 'favourites', label: 'Favourites' },
   { name: 'morph', label: 'Morph' },
   { name: 'grid', label: 'Grid' },
+  { name: 'kit', label: 'Kit' },
 ];
 
 export class Shelf extends LitElement {
@@ -26,6 +31,8 @@ export class Shelf extends LitElement {
     favourites: { attribute: false },
     ends: { attribute: false },
     morph: { type: Number },
+    models: { attribute: false },
+    kitDesk: { attribute: false },
   };
 
   static override styles = [
@@ -69,6 +76,15 @@ export class Shelf extends LitElement {
         font-weight: 400;
         color: var(--dim);
       }
+      .card:has(.whole) {
+        row-gap: 4px;
+      }
+      .whole {
+        display: contents;
+      }
+      gn-kit {
+        grid-column: 1 / -1;
+      }
       @media (max-width: 980px) {
         .card {
           grid-template-columns: minmax(0, 1fr);
@@ -92,13 +108,19 @@ export class Shelf extends LitElement {
   declare favourites: readonly Favourite[];
   declare ends: Ends;
   declare morph: number;
+  declare models: readonly Model[];
+  declare kitDesk: KitDesk;
 
   override render(): TemplateResult {
     return html`<section class="card" aria-label="Shelf">
       <div class="tabs" role="tablist" aria-label="Shelf" @keydown=${this.#key}>
         ${TABS.map(({ name, label }) => this.#tab(name, label))}
       </div>
-      <div role="tabpanel" aria-label=${TABS.find(({ name }) => name === this.shown)!.label}>
+      <div
+        role="tabpanel"
+        class=${this.shown === 'kit' ? 'whole' : ''}
+        aria-label=${TABS.find(({ name }) => name === this.shown)!.label}
+      >
         ${this.#content()}
       </div>
     </section>`;
@@ -136,7 +158,21 @@ export class Shelf extends LitElement {
           .grid=${this.patch.rhythm === 'grid' ? this.patch.grid : null}
           .swing=${this.patch.swing}
         ></gn-grid>`;
+      case 'kit':
+        return this.#kit();
     }
+  }
+
+  /** Below the tabs, with its bar beside them. */
+  #kit(): TemplateResult {
+    const { kit } = this.patch;
+    return html`<gn-kit-bar .kit=${kit} .desk=${this.kitDesk}></gn-kit-bar>
+      <gn-kit
+        .kit=${kit}
+        .desk=${this.kitDesk}
+        .models=${this.models}
+        .hand=${this.patch}
+      ></gn-kit>`;
   }
 
   #history(): TemplateResult {

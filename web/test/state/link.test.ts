@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { linkOf, namesSound, readLink } from '../../src/state/link';
+import { restores } from '../../src/state/kit-text';
+import { LINK_LONGEST, leftOutOf, linkOf, namesSound, readLink } from '../../src/state/link';
 import { writeGrid } from '../../src/state/grid';
 import { SEED_MAXIMUM, initialPatch, type Patch } from '../../src/state/patch';
-import { kit, model } from '../models';
+import { kit, kitOf, model } from '../models';
 
 const other = { ...model, name: 'other/ä?' };
 const models = [model, other];
@@ -22,8 +23,10 @@ describe('a link', () => {
           rhythm,
           grid:
             rhythm === 'single' ? null : { patterns: [Array(16).fill(Math.abs(i) % 10)], at: 0 },
+          kit: i % 5 ? null : kitOf(1 + (Math.abs(i) % 16)),
         };
-        expect(readLink(linkOf(patch), models)).toEqual({ patch, missingModel: null });
+        const read = readLink(linkOf(patch), models);
+        expect(read).toEqual({ patch, missingModel: null, damagedPads: 0 });
       }
     }
   });
@@ -97,6 +100,42 @@ describe('a link', () => {
     expect(readLink('#/gone?x=0.5', models)).toEqual({
       patch: initialPatch(model),
       missingModel: 'gone',
+      damagedPads: 0,
     });
+  });
+});
+
+describe('a link with a kit', () => {
+  const patch: Patch = { ...initialPatch(kit), kit: kitOf(16) };
+
+  it('says how many pads could not be read, and keeps the sound and the others', () => {
+    const [before, ...pads] = linkOf(patch).split('~Pad_');
+    const read = readLink([before, 'spoiled', ...pads.slice(1)].join('~Pad_'), [kit]);
+    expect(read.damagedPads).toBe(1);
+    expect(read.patch.kit?.pads).toEqual(patch.kit!.pads.slice(1));
+    const lost = readLink(linkOf({ ...patch, kit: null }) + '&kit=9~x', [kit]);
+    expect(lost).toEqual({ patch: { ...patch, kit: null }, missingModel: null, damagedPads: 1 });
+  });
+
+  it('keeps the kit where the model of the sound is gone', () => {
+    expect(readLink(linkOf(patch), [model]).patch.kit).toEqual(patch.kit);
+  });
+
+  it('stays under its longest, and counts the samples that it cuts short for that', () => {
+    const long = `Ab-_.${'x'.repeat(3000)}`;
+    const pads = kitOf(16).pads.map((pad, index) =>
+      index % 4 === 0 ? { ...pad, recipe: { ...pad.recipe, latent: long } } : pad,
+    );
+    const full: Patch = { ...patch, kit: { ...patch.kit!, pads } };
+    expect([leftOutOf(patch), leftOutOf(full)]).toEqual([0, 2]);
+    expect(linkOf(full).length).toBeLessThan(LINK_LONGEST);
+    const read = readLink(linkOf(full), [kit]).patch.kit!;
+    expect(read.pads.map(({ recipe }) => recipe.latent.length).filter((n) => n > 0)).toEqual([
+      4,
+      4,
+      long.length,
+      long.length,
+    ]);
+    expect([restores(full.kit!, read), restores(kitOf(16, 8), read)]).toEqual([true, false]);
   });
 });

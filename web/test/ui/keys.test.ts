@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { actionOf, type KeyPress } from '../../src/ui/keys';
+import { actionOf, padKey, padOf, type KeyPress } from '../../src/ui/keys';
 
 const press = (key: string, change: Partial<KeyPress> = {}): KeyPress => ({
   key,
+  code: '',
   ctrlKey: false,
   metaKey: false,
   altKey: false,
@@ -28,4 +29,13 @@ it('leaves the browser its own keys', () => {
   expect(actionOf(press('s', { metaKey: true }))).toBe(null);
   expect(actionOf(press('a', { altKey: true }))).toBe(null);
   expect(actionOf(press('x'))).toBe(null);
+});
+
+it('strikes pads by where digits lie, whatever a keyboard prints there', () => {
+  const digit = (at: number, change: Partial<KeyPress> = {}) =>
+    padOf(press('&', { code: `Digit${at}`, ...change }));
+  expect([1, 8, 9, 0].map((at) => digit(at))).toEqual([0, 7, null, null]);
+  expect(digit(1, { shiftKey: true })).toBe(8);
+  expect([digit(1, { ctrlKey: true }), digit(1, { altKey: true })]).toEqual([null, null]);
+  expect([padKey(0).shown, padKey(15).shown, padKey(15).shortcut]).toEqual(['1', '⇧8', 'Shift+8']);
 });

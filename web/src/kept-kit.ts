@@ -1,0 +1,37 @@
+/** The kit in the browser's storage, which may be full, switched off or spoiled. */
+
+import type { Kit } from './state/kit';
+import { readKit, writeKit } from './state/kit-text';
+
+const KEY = 'ghostnote.kit';
+/** Where a text goes that cannot be read, so that nothing is lost by keeping the next one. */
+const DAMAGED_KEY = 'ghostnote.kit.damaged';
+
+export interface KeptKit {
+  readonly kit: Kit | null;
+  /** Pads that could not be read, or 1 for a text that cannot be read at all. */
+  readonly damaged: number;
+}
+
+export function keptKit(): KeptKit {
+  try {
+    const text = localStorage.getItem(KEY);
+    if (text === null) return { kit: null, damaged: 0 };
+    const reading = readKit(text) ?? { kit: null, damaged: 1 };
+    if (reading.damaged > 0) localStorage.setItem(DAMAGED_KEY, text);
+    return reading;
+  } catch {
+    return { kit: null, damaged: 0 };
+  }
+}
+
+/** Keeps a kit, or that there is none; says whether that worked. */
+export function keepKit(kit: Kit | null): boolean {
+  try {
+    if (kit) localStorage.setItem(KEY, writeKit(kit));
+    else localStorage.removeItem(KEY);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,64 @@
+/** Taking a kit away as a zip. */
+
+import { fetchKitZip } from './api/client';
+import { ServiceError, UnreachableError } from './api/errors';
+import { download } from './download';
+import { patchOf, type AppState } from './state/app';
+import { padFault } from './state/kit';
+import { takeFault, type KitDesk, type KitTake } from './state/kit-desk';
+import { kitRequest } from './state/kit-wire';
+import { fileStem } from './state/naming';
+import type { Store } from './state/store';
+
+export interface KitTakerHooks {
+  notify(notice: string): void;
+  failed(error: unknown): void;
+}
+
+export class KitTaker {
+  readonly #store: Store<AppState>;
+  readonly #hooks: KitTakerHooks;
+
+  constructor(store: Store<AppState>, hooks: KitTakerHooks) {
+    this.#store = store;
+    this.#hooks = hooks;
+  }
+
+  set(change: Partial<KitTake>): void {
+    this.#show({ take: { ...this.#store.state.kitDesk.take, ...change }, fault: '' });
+  }
+
+  /** One at a time. */
+  async save(): Promise<void> {
+    const { models, kitDesk } = this.#store.state;
+    const kit = patchOf(this.#store.state)?.kit;
+    const { take, taking } = kitDesk;
+    if (!kit || taking || takeFault(take, kit.pads.length)) return;
+    const request = kitRequest(kit, take, models);
+    if (!request) {
+      const at = kit.pads.findIndex((pad) => padFault(pad, models));
+      return this.#show({ fault: `Pad ${at + 1}: ${padFault(kit.pads[at]!, models)}` });
+    }
+    this.#show({ taking: true, fault: '' });
+    try {
+      const zip = await fetchKitZip(request);
+      const name = `${fileStem(kit.name, { recipe: kit.pads[0]!.recipe, note: '' })}.zip`;
+      download(zip, name);
+      this.#hooks.notify(`Saved ${name}`);
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      this.#show({ taking: false });
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (error instanceof ServiceError) return this.#show({ fault: error.detail });
+    if (error instanceof UnreachableError) this.#show({ fault: 'Not saved: the server is away.' });
+    this.#hooks.failed(error);
+  }
+
+  #show(change: Partial<KitDesk>): void {
+    this.#store.update({ kitDesk: { ...this.#store.state.kitDesk, ...change } });
+  }
+}

@@ -1,0 +1,199 @@
+/** The kit: its pads made, changed, struck and taken away; every change is one of the patch. */
+
+import { fetchKit } from './api/client';
+import type { Model } from './api/types';
+import { keepKit } from './kept-kit';
+import { KitTaker } from './kit-taker';
+import { modelOf, patchOf, type AppState } from './state/app';
+import {
+  PADS_FEW,
+  PADS_MANY,
+  padFault,
+  padsAt,
+  renewed,
+  resized,
+  soundOf,
+  varied,
+  withPad,
+  withSound,
+  type Kit,
+  type Pad,
+} from './state/kit';
+import type { KitDesk } from './state/kit-desk';
+import { kitFrom } from './state/kit-wire';
+import type { Recipe } from './state/patch';
+import type { Store } from './state/store';
+import { Striker, type StrikerHooks } from './striker';
+
+export interface KitHooks extends StrikerHooks {
+  edit(kit: Kit, gesture: string | null): void;
+  /** Plays a sound in place of the one in hand. */
+  recall(recipe: Recipe): void;
+  /** Waits for a note of a MIDI keyboard; null waits no more. */
+  learn(learned: ((note: number) => void) | null): void;
+}
+
+/** Enough never to come back by chance, and short in names of files. */
+const KIT_SEEDS = 100_000;
+const KEEP_DELAY_MS = 300;
+const FULL = 'This browser keeps no more for this page: the kit lasts until you leave it.';
+
+export class Kits {
+  readonly #store: Store<AppState>;
+  readonly #hooks: KitHooks;
+  readonly taker: KitTaker;
+  readonly #striker: Striker;
+  #keepTimer: ReturnType<typeof setTimeout> | undefined;
+  #unkept: { kit: Kit | null } | null = null;
+
+  constructor(store: Store<AppState>, hooks: KitHooks) {
+    this.#store = store;
+    this.#hooks = hooks;
+    this.taker = new KitTaker(store, hooks);
+    this.#striker = new Striker(store, hooks);
+    addEventListener('pagehide', () => this.#keepNow());
+  }
+
+  /** Fetches the sounds of the kit that holds now. */
+  follow(): void {
+    this.#striker.follow();
+  }
+
+  /** Keeps the kit that holds now for the next visit, a little after the last change. */
+  keep(): void {
+    this.#unkept = { kit: this.#now().kit };
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = setTimeout(() => this.#keepNow(), KEEP_DELAY_MS);
+  }
+
+  /** Another kit of the model in hand; what is locked stays. */
+  async renew(): Promise<void> {
+    const model = modelOf(this.#store.state);
+    if (!model) return;
+    const seed = Math.floor(Math.random() * KIT_SEEDS);
+    const pads = this.#now().kit?.pads.length ?? PADS_FEW;
+    await this.#making(model, seed, pads > PADS_FEW ? PADS_MANY : PADS_FEW, renewed);
+  }
+
+  /** As many pads; new ones are of the kit's own style where its model is here. */
+  async resize(pads: number): Promise<void> {
+    const { kit, models } = this.#now();
+    const model = models.find(({ name }) => name === kit?.model) ?? modelOf(this.#store.state);
+    if (!kit || !model || kit.pads.length === pads) return;
+    if (kit.pads.length > pads) return this.#edit({ ...kit, pads: kit.pads.slice(0, pads) });
+    await this.#making(model, kit.seed, pads, (now, fresh) => (now ? resized(now, fresh) : fresh));
+  }
+
+  vary(): void {
+    const { kit, models } = this.#now();
+    if (kit) this.#edit(varied(kit, models));
+  }
+
+  select(pad: number): void {
+    this.#show({ pad });
+  }
+
+  /** Changes what a pad is; changes of one gesture are undone as one. */
+  change(pad: number, change: Partial<Omit<Pad, 'recipe'>>, gesture: string | null = null): void {
+    const { kit } = this.#now();
+    if (kit?.pads[pad]) this.#edit(withPad(kit, pad, change), gesture);
+  }
+
+  rename(name: string, gesture: string): void {
+    const { kit } = this.#now();
+    if (kit) this.#edit({ ...kit, name }, gesture);
+  }
+
+  /** Puts the sound in hand on a pad. */
+  put(pad: number): void {
+    const { kit } = this.#now();
+    const sound = patchOf(this.#store.state);
+    if (kit?.pads[pad] && sound) this.#edit(withSound(kit, pad, sound));
+  }
+
+  /** Takes the sound of a pad in hand; the pad stays as it is. */
+  take(pad: number): void {
+    const { kit, models } = this.#now();
+    const chosen = kit?.pads[pad];
+    if (!chosen) return;
+    const sound = soundOf(chosen, models);
+    if (sound) this.#hooks.recall(sound);
+    else this.#hooks.notify(padFault(chosen, models));
+  }
+
+  /** Strikes a pad, as hard as 0..1. */
+  play(pad: number, velocity = 1): void {
+    this.#strike([pad], velocity);
+  }
+
+  /** Strikes every pad of a MIDI note, as hard as 0..1. */
+  playNote(note: number, velocity: number): void {
+    const { kit } = this.#now();
+    if (kit) this.#strike(padsAt(kit, note), velocity);
+  }
+
+  /** Lets the next note of a MIDI keyboard play a pad; asked for again, it waits no more. */
+  learn(pad: number): void {
+    if (this.#store.state.kitDesk.learning === pad) return this.learnNoMore();
+    this.#show({ learning: pad });
+    this.#hooks.learn((note) => {
+      this.#show({ learning: null });
+      this.learnNote(pad, note);
+    });
+  }
+
+  learnNoMore(): void {
+    this.#show({ learning: null });
+    this.#hooks.learn(null);
+  }
+
+  /** Lets a MIDI note play a pad from now on. */
+  learnNote(pad: number, note: number): void {
+    this.change(pad, { note });
+  }
+
+  /** Makes a kit, and lays it over the one that holds by then. */
+  async #making(
+    model: Model,
+    seed: number,
+    pads: number,
+    laid: (kit: Kit | null, fresh: Kit) => Kit,
+  ): Promise<void> {
+    if (this.#store.state.kitDesk.making) return;
+    this.#show({ making: true });
+    try {
+      const fresh = kitFrom(await fetchKit(model, seed, pads), model.name, seed);
+      this.#edit(laid(this.#now().kit, fresh));
+    } catch (error) {
+      this.#hooks.failed(error);
+    } finally {
+      this.#show({ making: false });
+    }
+  }
+
+  #edit(kit: Kit, gesture: string | null = null): void {
+    this.#hooks.edit(kit, gesture);
+    const last = kit.pads.length - 1;
+    if (this.#store.state.kitDesk.pad > last) this.#show({ pad: last });
+  }
+
+  #strike(pads: readonly number[], velocity: number): void {
+    for (const pad of pads) this.#striker.strike(pad, velocity);
+    this.#show({ struck: pads });
+  }
+
+  #keepNow(): void {
+    clearTimeout(this.#keepTimer);
+    const unkept = this.#unkept;
+    this.#unkept = null;
+    if (unkept && !keepKit(unkept.kit)) this.#hooks.notify(FULL);
+  }
+
+  #show(change: Partial<KitDesk>): void {
+    this.#store.update({ kitDesk: { ...this.#store.state.kitDesk, ...change } });
+  }
+
+  #now(): { kit: Kit | null; models: readonly Model[] } {
+    return { kit: patchOf(this.#store.state)?.kit ?? null, models: this.#store.state.models };
+  }
+}

@@ -1,0 +1,43 @@
+/** What a page opens with: the sound and kit of its link, beside the kit that was kept. */
+
+import type { Model } from './api/types';
+import { keptKit } from './kept-kit';
+import { begin, commit, type History } from './state/history';
+import type { Kit } from './state/kit';
+import { restores } from './state/kit-text';
+import { readLink } from './state/link';
+import type { Patch } from './state/patch';
+
+export interface Opening {
+  readonly history: History<Patch>;
+  /** What there is to say of it; empty for nothing. */
+  readonly notice: string;
+}
+
+/** A kit of the player's own is in the history where the link brings another. */
+export function openLink(link: string, models: readonly Model[], present: Kit | null): Opening {
+  const { patch, missingModel, damagedPads } = readLink(link, models);
+  const kept = present ? { kit: present, damaged: 0 } : keptKit();
+  const linked = withOwnKit(patch, kept.kit);
+  const first = begin({ ...patch, kit: kept.kit ?? linked.kit });
+  const history = first.present.kit === linked.kit ? first : commit(first, linked);
+  return { history, notice: noticeOf(missingModel, damagedPads, kept.damaged) };
+}
+
+/** The patch with the kit that is here, where the link has none or one that was cut from it. */
+export function withOwnKit(patch: Patch, own: Kit | null): Patch {
+  const stays = own !== null && (patch.kit === null || restores(own, patch.kit));
+  return stays ? { ...patch, kit: own } : patch;
+}
+
+/** What to say of pads that could not be read. */
+export function damageNotice(damaged: number, where: string): string {
+  const what = damaged === 1 ? 'A pad' : `${damaged} pads`;
+  return `${what} ${where} could not be read and stayed out.`;
+}
+
+function noticeOf(missingModel: string | null, linked: number, kept: number): string {
+  if (missingModel) return `The model “${missingModel}” is not on this server; here is another.`;
+  if (linked > 0) return damageNotice(linked, 'of the kit in this link');
+  return kept > 0 ? damageNotice(kept, 'of your kit') : '';
+}

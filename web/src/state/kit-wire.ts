@@ -1,0 +1,37 @@
+/** Kits as the service sends and takes them. */
+
+import type { KitRequest, Model, RawKit, RawPad } from '../api/types';
+import type { Kit, Pad } from './kit';
+import { soundOf } from './kit';
+import type { KitTake } from './kit-desk';
+
+/** The new kit of a model's seed. */
+export function kitFrom({ name, pads }: RawKit, model: string, seed: number): Kit {
+  return { name, model, seed, pads: pads.map(padFrom) };
+}
+
+function padFrom({ name, model, controls, seed, latent, gain_db, ...pad }: RawPad): Pad {
+  const recipe = { model, class: pad.class, controls, seed, latent };
+  const { pan, choke, note } = pad;
+  return { name, recipe, gainDb: gain_db, pan, choke, note, locked: false };
+}
+
+/** What to ask for the kit's zip with; null where a pad has no model here. */
+export function kitRequest(kit: Kit, take: KitTake, models: readonly Model[]): KitRequest | null {
+  const pads = kit.pads.map((pad) => {
+    const { name, gainDb: gain_db, pan, choke, note } = pad;
+    const sound = soundOf(pad, models);
+    return sound && { name, ...sound, gain_db, pan, choke, note };
+  });
+  if (pads.includes(null)) return null;
+  const { formats, layers, roundRobins: round_robins, rate, depth } = take;
+  return {
+    name: kit.name,
+    pads: pads.filter((pad) => pad !== null),
+    layers,
+    round_robins,
+    formats,
+    rate,
+    depth,
+  };
+}

@@ -1,0 +1,135 @@
+/** A kit: up to sixteen pads of one style, each with a sound and with how it is played. */
+
+import type { Model } from '../api/types';
+import { controlsFor, drumName, recipeOf, type Recipe } from './patch';
+
+export const PADS_FEW = 8;
+export const PADS_MANY = 16;
+export const NAME_LONGEST = 60;
+export const GAIN_MINIMUM_DB = -60;
+export const GAIN_MAXIMUM_DB = 6;
+export const CHOKE_MAXIMUM = 16;
+export const NOTE_MAXIMUM = 127;
+/** How far a variation moves a control at most, as a share of its range. */
+const VARIED = 0.06;
+
+export interface Pad {
+  readonly name: string;
+  readonly recipe: Recipe;
+  readonly gainDb: number;
+  /** From -1, left, to 1, right. */
+  readonly pan: number;
+  /** Pads of one group silence each other; 0 is none. */
+  readonly choke: number;
+  /** The MIDI note that plays it; pads of one note sound together. */
+  readonly note: number;
+  readonly locked: boolean;
+}
+
+export interface Kit {
+  readonly name: string;
+  /** The model and seed that its style comes from. */
+  readonly model: string;
+  readonly seed: number;
+  readonly pads: readonly Pad[];
+}
+
+/** The kit with some of a pad changed, within what a pad can be. */
+export function withPad(kit: Kit, index: number, change: Partial<Pad>): Kit {
+  const pads = kit.pads.map((pad, at) => (at === index ? clampPad({ ...pad, ...change }) : pad));
+  return { ...kit, pads };
+}
+
+function clampPad(pad: Pad): Pad {
+  const within = (value: number, low: number, high: number, decimals: number): number =>
+    Number(Math.min(high, Math.max(low, value)).toFixed(decimals)) + 0;
+  return {
+    ...pad,
+    name: pad.name.slice(0, NAME_LONGEST),
+    gainDb: within(pad.gainDb, GAIN_MINIMUM_DB, GAIN_MAXIMUM_DB, 1),
+    pan: within(pad.pan, -1, 1, 2),
+    choke: within(pad.choke, 0, CHOKE_MAXIMUM, 0),
+    note: within(pad.note, 0, NOTE_MAXIMUM, 0),
+  };
+}
+
+/** Puts a sound on a pad, which then goes by its drum; a pad of that drum keeps its name. */
+export function withSound(kit: Kit, index: number, sound: Recipe): Kit {
+  const pad = kit.pads[index]!;
+  const name = pad.recipe.class === sound.class ? pad.name : drumName(sound.class);
+  return withPad(kit, index, { name, recipe: recipeOf(sound) });
+}
+
+/** The fresh kit, but for the pads that are locked and the notes that controllers play. */
+export function renewed(kit: Kit | null, fresh: Kit): Kit {
+  const pads = fresh.pads.map((pad, index) => {
+    const old = kit?.pads[index];
+    if (!old) return pad;
+    return old.locked ? old : { ...pad, note: old.note };
+  });
+  return { ...fresh, pads };
+}
+
+/** The kit with as many pads as that of its own style that is given. */
+export function resized(kit: Kit, fresh: Kit): Kit {
+  return { ...kit, pads: fresh.pads.map((pad, index) => kit.pads[index] ?? pad) };
+}
+
+/** The kit with every sound that is not locked moved a little, as the same hit. */
+export function varied(
+  kit: Kit,
+  models: readonly Model[],
+  random: () => number = Math.random,
+): Kit {
+  const moved = (pad: Pad): Pad => {
+    const model = modelFor(pad, models);
+    if (pad.locked || !model) return pad;
+    const controls = Object.fromEntries(
+      model.controls
+        .filter(({ unavailable }) => !unavailable?.[pad.recipe.class])
+        .map(({ name, minimum, maximum, default: rest }): [string, number] => [
+          name,
+          (pad.recipe.controls[name] ?? rest) + (2 * random() - 1) * VARIED * (maximum - minimum),
+        ]),
+    );
+    const kept = { ...pad.recipe.controls, ...controls };
+    return { ...pad, recipe: { ...pad.recipe, controls: controlsFor(model, kept) } };
+  };
+  return { ...kit, pads: kit.pads.map(moved) };
+}
+
+/** Why a pad cannot be played here; empty where it can. */
+export function padFault({ recipe }: Pad, models: readonly Model[]): string {
+  const model = models.find(({ name }) => name === recipe.model);
+  if (!model) return `Needs the model “${recipe.model}”, which is not on this server.`;
+  if (model.classes.includes(recipe.class)) return '';
+  return `Needs a model “${recipe.model}” that plays ${drumName(recipe.class)}.`;
+}
+
+/** What a pad plays, in terms of the model as it is here; null where it is not. */
+export function soundOf(pad: Pad, models: readonly Model[]): Recipe | null {
+  const model = modelFor(pad, models);
+  return model && { ...pad.recipe, controls: controlsFor(model, pad.recipe.controls) };
+}
+
+/** The pads that a MIDI note plays. */
+export function padsAt({ pads }: Kit, note: number): readonly number[] {
+  return pads.flatMap((pad, index) => (pad.note === note ? [index] : []));
+}
+
+/** How much a pad's level lets of a stroke through: velocities 0..1 count as squares, as in SFZ. */
+export function strokeGain({ gainDb }: Pad, velocity: number): number {
+  return 10 ** (gainDb / 20) * velocity ** 2;
+}
+
+function modelFor({ recipe }: Pad, models: readonly Model[]): Model | null {
+  const model = models.find(({ name }) => name === recipe.model);
+  return model?.classes.includes(recipe.class) ? model : null;
+}
+
+const NOTES = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A♯', 'B'];
+
+/** A MIDI note by name, with middle C (60) as C4. */
+export function midiName(note: number): string {
+  return `${NOTES[note % 12]}${Math.floor(note / 12) - 1}`;
+}

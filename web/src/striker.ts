@@ -1,0 +1,117 @@
+/** Striking the pads: their sounds, ready beforehand, and what is drawn of them. */
+
+import { soundAddress } from './api/client';
+import type { Model, SaveRate } from './api/types';
+import type { Stroke } from './audio/sampler';
+import { keepSound } from './offline/sounds';
+import { PadSounds } from './pad-sounds';
+import type { Clip } from './signal/wav';
+import { patchOf, type AppState } from './state/app';
+import { outlineOf } from './state/heard';
+import { padFault, soundOf, strokeGain, type Kit, type Pad } from './state/kit';
+import type { Store } from './state/store';
+
+export interface StrikerHooks {
+  strike(stroke: Stroke): void;
+  fetch(address: string, signal: AbortSignal): Promise<Clip>;
+  /** The rate to ask sounds in. */
+  rate(): SaveRate;
+  notify(notice: string): void;
+  failed(error: unknown): void;
+}
+
+interface Waiting {
+  readonly pad: number;
+  readonly address: string;
+  readonly velocity: number;
+  readonly asked: number;
+}
+
+/** A stroke whose sound comes later than this would come as a surprise. */
+const LATEST_STROKE_MS = 1500;
+
+export class Striker {
+  readonly #store: Store<AppState>;
+  readonly #hooks: StrikerHooks;
+  readonly #sounds: PadSounds;
+  readonly #outlines = new WeakMap<Clip, string>();
+  #waiting: readonly Waiting[] = [];
+
+  constructor(store: Store<AppState>, hooks: StrikerHooks) {
+    this.#store = store;
+    this.#hooks = hooks;
+    this.#sounds = new PadSounds({
+      fetch: (address, signal) => hooks.fetch(address, signal),
+      arrived: (address) => this.#arrived(address),
+      failed: (error) => hooks.failed(error),
+    });
+  }
+
+  /** Fetches the sounds of the kit that holds now. */
+  follow(): void {
+    const { kit, models } = this.#now();
+    const addresses = kit?.pads.map((pad) => this.#address(pad, models)) ?? [];
+    this.#sounds.want(addresses.filter((address) => address !== null));
+    this.#draw();
+  }
+
+  /** Strikes a pad as hard as 0..1, or as soon as its sound is there. */
+  strike(index: number, velocity: number): void {
+    const { kit, models } = this.#now();
+    const pad = kit?.pads[index];
+    if (!pad) return;
+    const address = this.#address(pad, models);
+    if (address === null) return this.#hooks.notify(padFault(pad, models));
+    const clip = this.#sounds.get(address);
+    if (clip) this.#play(pad, clip, velocity);
+    else {
+      const waiting = { pad: index, address, velocity, asked: performance.now() };
+      this.#waiting = [...this.#waiting, waiting];
+      this.follow();
+    }
+    void keepSound(address);
+  }
+
+  #arrived(address: string): void {
+    const { kit, models } = this.#now();
+    const due = this.#waiting.filter((each) => each.address === address);
+    this.#waiting = this.#waiting.filter((each) => each.address !== address);
+    for (const { pad, velocity, asked } of due) {
+      const struck = kit?.pads[pad];
+      const same = struck && this.#address(struck, models) === address;
+      const late = performance.now() - asked > LATEST_STROKE_MS;
+      if (same && !late) this.#play(struck, this.#sounds.get(address)!, velocity);
+    }
+    this.#draw();
+  }
+
+  #play(pad: Pad, clip: Clip, velocity: number): void {
+    const { pan, choke } = pad;
+    this.#hooks.strike({ clip, gain: strokeGain(pad, velocity), pan, choke });
+  }
+
+  #draw(): void {
+    const { kit, models } = this.#now();
+    const outlines = kit?.pads.map((pad) => this.#outline(pad, models)) ?? [];
+    this.#store.update({ kitDesk: { ...this.#store.state.kitDesk, outlines } });
+  }
+
+  #outline(pad: Pad, models: readonly Model[]): string {
+    const address = this.#address(pad, models);
+    const clip = address === null ? null : this.#sounds.get(address);
+    if (!clip) return '';
+    const known = this.#outlines.get(clip) ?? outlineOf(clip);
+    this.#outlines.set(clip, known);
+    return known;
+  }
+
+  #address(pad: Pad, models: readonly Model[]): string | null {
+    const sound = soundOf(pad, models);
+    const model = models.find(({ name }) => name === sound?.model);
+    return sound && model ? soundAddress(sound, model.version, this.#hooks.rate(), '16') : null;
+  }
+
+  #now(): { kit: Kit | null; models: readonly Model[] } {
+    return { kit: patchOf(this.#store.state)?.kit ?? null, models: this.#store.state.models };
+  }
+}

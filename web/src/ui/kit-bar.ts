@@ -1,0 +1,102 @@
+/** What is done with a kit as a whole: made, varied, sized, played from outside, taken away. */
+
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { PADS_FEW, PADS_MANY, type Kit } from '../state/kit';
+import type { KitDesk } from '../state/kit-desk';
+import { diceIcon, varyIcon } from './icons';
+import { askKit } from './kit';
+import './kit-take';
+import './segments';
+import { basics, buttons } from './shared';
+
+const SIZES = [PADS_FEW, PADS_MANY].map((pads) => ({
+  value: String(pads),
+  label: String(pads),
+  spoken: 'pads',
+}));
+
+export class KitBar extends LitElement {
+  static override properties = { kit: { attribute: false }, desk: { attribute: false } };
+
+  static override styles = [
+    basics,
+    buttons,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 8px;
+        min-width: 0;
+        padding: 5px 2px;
+      }
+      .button {
+        padding: 0 13px;
+      }
+      gn-segments {
+        --inside: 12px;
+        --least: 38px;
+      }
+      .end {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        margin-left: auto;
+      }
+      @media (max-width: 760px) {
+        .button {
+          padding: 0 11px;
+        }
+        .button svg {
+          display: none;
+        }
+        gn-segments {
+          --inside: 8px;
+          --least: 36px;
+        }
+      }
+    `,
+  ];
+
+  declare kit: Kit | null;
+  declare desk: KitDesk;
+
+  override render(): TemplateResult {
+    const { kit, desk } = this;
+    return html`<button
+        class="button"
+        title="Other drums of one style, by the model in hand; locked pads stay"
+        aria-disabled=${desk.making}
+        aria-busy=${desk.making}
+        @click=${() => askKit(this, (kits) => kits.renew())}
+      >
+        ${diceIcon} ${desk.making ? 'Making…' : 'New kit'}
+      </button>
+      ${kit ? this.#more(kit) : nothing}`;
+  }
+
+  /** What stands in the slot plays the kit from outside. */
+  #more(kit: Kit): TemplateResult {
+    return html`<button
+        class="button"
+        title="Move every pad a little; locked pads stay"
+        aria-label="Vary the kit"
+        @click=${() => askKit(this, (kits) => kits.vary())}
+      >
+        ${varyIcon} Vary
+      </button>
+      <gn-segments
+        label="Pads"
+        value=${String(kit.pads.length > PADS_FEW ? PADS_MANY : PADS_FEW)}
+        .choices=${SIZES}
+        @choose=${({ detail }: CustomEvent<string>) =>
+          askKit(this, (kits) => kits.resize(Number(detail)))}
+      ></gn-segments>
+      <div class="end">
+        <slot></slot>
+        <gn-kit-take .kit=${kit} .desk=${this.desk}></gn-kit-take>
+      </div>`;
+  }
+}
+
+customElements.define('gn-kit-bar', KitBar);

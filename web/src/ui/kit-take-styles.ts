@@ -1,0 +1,94 @@
+/** How the sheet that takes a kit away looks. */
+
+import { css } from 'lit';
+
+export const kitTakeStyles = css`
+  :host {
+    position: relative;
+    display: inline-flex;
+  }
+  .sheet {
+    position: absolute;
+    z-index: 30;
+    right: 0;
+    bottom: calc(100% + 6px);
+    display: grid;
+    gap: 9px;
+    width: min(350px, calc(100vw - 48px));
+    padding: 14px;
+    background: var(--float);
+    border: 1px solid var(--edge);
+    border-radius: 14px;
+    box-shadow: 0 16px 44px #0009;
+    font-size: 13px;
+  }
+  label:not(.tick) {
+    display: grid;
+    grid-template-columns: 104px minmax(0, 1fr);
+    align-items: center;
+    color: var(--dim);
+  }
+  input:not([type='checkbox']) {
+    height: var(--tap);
+    padding: 0 11px;
+    border: 1px solid var(--edge);
+    border-radius: 9px;
+    background: var(--well);
+    color: var(--ink);
+  }
+  fieldset {
+    display: flex;
+    justify-content: space-between;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  .tick {
+    display: flex;
+    align-items: center;
+    gap: 7px;
+    min-height: var(--tap);
+    cursor: pointer;
+  }
+  .tick input {
+    width: 17px;
+    height: 17px;
+    margin: 0;
+    accent-color: var(--hot);
+  }
+  .choice {
+    display: grid;
+    grid-template-columns: 104px minmax(0, 1fr);
+    align-items: center;
+  }
+  .choice > span {
+    color: var(--dim);
+  }
+  p {
+    margin: 2px 0 0;
+    color: var(--dim);
+  }
+  .fault {
+    color: var(--warn);
+  }
+  @media (max-width: 760px) {
+    .opener {
+      padding: 0 11px;
+    }
+    .opener svg {
+      display: none;
+    }
+    .sheet {
+      position: fixed;
+      right: 12px;
+      left: 12px;
+      bottom: 12px;
+      width: auto;
+      max-height: calc(100dvh - 24px);
+      overflow-y: auto;
+    }
+    input:not([type='checkbox']) {
+      font-size: 16px;
+    }
+  }
+`;

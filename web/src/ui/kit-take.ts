@@ -1,0 +1,180 @@
+/** Taking a kit away: a button, and a sheet with its name, formats, layers and kind of files. */
+
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { SaveDepth, SaveRate } from '../api/types';
+import { NAME_LONGEST, type Kit } from '../state/kit';
+import { KIT_FORMATS, takeFault, type KitDesk, type KitFormat } from '../state/kit-desk';
+import { saveIcon } from './icons';
+import { askKit } from './kit';
+import { kitTakeStyles } from './kit-take-styles';
+import './segments';
+import { basics, buttons } from './shared';
+
+const COUNTS = [1, 2, 3, 4, 6, 8].map((count) => ({ value: String(count), label: String(count) }));
+const DEPTHS = [
+  { value: '16', label: '16', spoken: 'bit' },
+  { value: '24', label: '24', spoken: 'bit' },
+  { value: '32f', label: '32f', spoken: '32 bit float' },
+];
+const RATES = [44100, 48000, 96000].map((rate) => ({
+  value: String(rate),
+  label: String(rate / 1000),
+  spoken: 'kHz',
+}));
+
+let gestures = 0;
+
+export class KitTaking extends LitElement {
+  static override properties = {
+    kit: { attribute: false },
+    desk: { attribute: false },
+    open: { state: true },
+  };
+
+  static override styles = [basics, buttons, kitTakeStyles];
+
+  declare kit: Kit;
+  declare desk: KitDesk;
+  declare open: boolean;
+
+  constructor() {
+    super();
+    this.open = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('pointerdown', this.#outside);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('pointerdown', this.#outside);
+  }
+
+  override render(): TemplateResult {
+    return html`<button
+        class="button opener"
+        aria-expanded=${this.open}
+        aria-haspopup="dialog"
+        title="As a zip for samplers"
+        @click=${() => this.#toggle(!this.open)}
+      >
+        ${saveIcon} Save kit
+      </button>
+      ${this.open ? this.#sheet() : nothing}`;
+  }
+
+  /** Once the zip is there the sheet is done. */
+  override updated(changed: PropertyValues<this>): void {
+    const was = changed.get('desk');
+    if (this.open && was?.taking && !this.desk.taking && !this.desk.fault) this.#close();
+  }
+
+  #sheet(): TemplateResult {
+    const { take, taking, fault } = this.desk;
+    const pads = this.kit.pads.length;
+    const wrong = takeFault(take, pads);
+    const sounds = pads * take.layers * take.roundRobins;
+    return html`<div class="sheet" role="dialog" aria-label="Save kit" @keydown=${this.#key}>
+      <label
+        >Name
+        <input
+          autocomplete="off"
+          spellcheck="false"
+          maxlength=${NAME_LONGEST}
+          .value=${this.kit.name}
+          @focus=${() => gestures++}
+          @input=${this.#named}
+        />
+      </label>
+      <fieldset>
+        <legend class="spoken">Formats</legend>
+        ${KIT_FORMATS.map(({ name, label }) => this.#format(name, label, take.formats))}
+      </fieldset>
+      ${this.#choice('Velocity layers', String(take.layers), COUNTS, (value) => ({
+        layers: Number(value),
+      }))}
+      ${this.#choice('Round robins', String(take.roundRobins), COUNTS, (value) => ({
+        roundRobins: Number(value),
+      }))}
+      ${this.#choice('Bits', take.depth, DEPTHS, (value) => ({ depth: value as SaveDepth }))}
+      ${this.#choice('kHz', String(take.rate), RATES, (value) => ({
+        rate: Number(value) as SaveRate,
+      }))}
+      <p class=${fault || wrong ? 'fault' : ''} role="status">
+        ${fault || wrong || (taking ? `Playing ${sounds} sounds…` : `${sounds} sounds, made by the model.`)}
+      </p>
+      <button
+        class="button main go"
+        aria-disabled=${taking || wrong !== ''}
+        aria-busy=${taking}
+        @click=${() => askKit(this, (kits) => kits.taker.save())}
+      >
+        ${taking ? 'Making the zip…' : 'Save the zip'}
+      </button>
+    </div>`;
+  }
+
+  #format(name: KitFormat, label: string, formats: readonly KitFormat[]): TemplateResult {
+    const order = KIT_FORMATS.map((format) => format.name);
+    const changed = (event: Event): void => {
+      const { checked } = event.target as HTMLInputElement;
+      const next = order.filter((each) => (each === name ? checked : formats.includes(each)));
+      askKit(this, (kits) => kits.taker.set({ formats: next }));
+    };
+    return html`<label class="tick">
+      <input type="checkbox" .checked=${formats.includes(name)} @change=${changed} />${label}
+    </label>`;
+  }
+
+  #choice(
+    label: string,
+    value: string,
+    choices: readonly { readonly value: string; readonly label: string }[],
+    change: (value: string) => Partial<KitDesk['take']>,
+  ): TemplateResult {
+    return html`<div class="choice">
+      <span aria-hidden="true">${label}</span>
+      <gn-segments
+        label=${label}
+        value=${value}
+        .choices=${choices}
+        @choose=${({ detail }: CustomEvent<string>) =>
+          askKit(this, (kits) => kits.taker.set(change(detail)))}
+      ></gn-segments>
+    </div>`;
+  }
+
+  async #toggle(open: boolean): Promise<void> {
+    this.open = open;
+    if (!open) return;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.go')?.focus();
+  }
+
+  #close(): void {
+    this.open = false;
+    this.renderRoot.querySelector<HTMLElement>('.opener')?.focus();
+  }
+
+  #named(event: Event): void {
+    const name = (event.target as HTMLInputElement).value;
+    askKit(this, (kits) => kits.rename(name, `kit-name-${gestures}`));
+  }
+
+  #key(event: KeyboardEvent): void {
+    const field = event.composedPath()[0];
+    const typing = field instanceof HTMLInputElement && field.type !== 'checkbox';
+    if (typing || event.key === 'Escape') event.stopPropagation();
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    this.#close();
+  }
+
+  readonly #outside = (event: PointerEvent): void => {
+    if (!event.composedPath().includes(this)) this.open = false;
+  };
+}
+
+customElements.define('gn-kit-take', KitTaking);

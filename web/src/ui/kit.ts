@@ -1,0 +1,258 @@
+/** The kit: pads to strike, and the settings of the one that was struck last. */
+
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Control, Model } from '../api/types';
+import type { Kits } from '../kits';
+import {
+  CHOKE_MAXIMUM,
+  GAIN_MAXIMUM_DB,
+  GAIN_MINIMUM_DB,
+  NAME_LONGEST,
+  NOTE_MAXIMUM,
+  midiName,
+  padFault,
+  type Kit,
+  type Pad,
+} from '../state/kit';
+import type { KitDesk } from '../state/kit-desk';
+import { soundKey, soundTag, type Recipe } from '../state/patch';
+import { lockIcon, openLockIcon } from './icons';
+import { padKey } from './keys';
+import { kitStyles } from './kit-styles';
+import './knob';
+import type { KnobTurn } from './knob';
+import './menu';
+import { basics, buttons, emit } from './shared';
+import { picture } from './sounds';
+
+/** What the kit is asked to do. */
+export type KitAsk = (kits: Kits) => unknown;
+
+export const askKit = (element: HTMLElement, ask: KitAsk): void =>
+  emit<KitAsk>(element, 'ask-kit', ask);
+
+const LEVEL: Control = {
+  name: 'level',
+  label: 'Level',
+  unit: 'dB',
+  minimum: GAIN_MINIMUM_DB,
+  maximum: GAIN_MAXIMUM_DB,
+  default: 0,
+  step: 0.1,
+};
+const PAN: Control = {
+  name: 'pan',
+  label: 'Pan',
+  unit: '%',
+  minimum: -100,
+  maximum: 100,
+  default: 0,
+  step: 1,
+};
+/** Choke groups that are offered; a kit from elsewhere may have others. */
+const GROUPS = 8;
+const STRUCK_MS = 260;
+
+let gestures = 0;
+
+export class KitPanel extends LitElement {
+  static override properties = {
+    kit: { attribute: false },
+    desk: { attribute: false },
+    models: { attribute: false },
+    hand: { attribute: false },
+  };
+
+  static override styles = [basics, buttons, kitStyles];
+
+  declare kit: Kit | null;
+  declare desk: KitDesk;
+  declare models: readonly Model[];
+  /** The sound in hand. */
+  declare hand: Recipe;
+
+  override render(): TemplateResult {
+    const { kit, desk } = this;
+    if (!kit) {
+      return html`<p class="empty">
+        No kit yet. “New kit” makes eight drums of one style; this sound stays in your hand.
+      </p>`;
+    }
+    const at = Math.min(desk.pad, kit.pads.length - 1);
+    return html`<div class="pads" role="group" aria-label="Pads" ?data-many=${kit.pads.length > 8}>
+        ${kit.pads.map((pad, index) => this.#pad(pad, index, index === at))}
+      </div>
+      ${this.#settings(kit.pads[at]!, at)}`;
+  }
+
+  /** Lights the pads that were struck. */
+  override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('desk');
+    if (!before || before.struck === this.desk.struck) return;
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    const pads = this.renderRoot.querySelectorAll('.pad');
+    for (const pad of this.desk.struck) {
+      pads[pad]?.animate([{ filter: 'brightness(1.7)' }, { filter: 'none' }], STRUCK_MS);
+    }
+  }
+
+  #pad(pad: Pad, index: number, chosen: boolean): TemplateResult {
+    const { shown, shortcut } = padKey(index);
+    const fault = padFault(pad, this.models);
+    const marks = [pad.locked && 'locked', fault && 'its model is missing'].filter(Boolean);
+    return html`<button
+      class="pad"
+      aria-label=${[`Pad ${index + 1}: ${pad.name}`, ...marks].join(', ')}
+      aria-current=${chosen}
+      aria-keyshortcuts=${shortcut}
+      title=${fault || `${pad.name} ${soundTag(pad.recipe)} · ${midiName(pad.note)}`}
+      ?data-hand=${soundKey(pad.recipe) === soundKey(this.hand)}
+      ?data-away=${fault !== ''}
+      @pointerdown=${() => this.#strike(index)}
+      @click=${(event: MouseEvent) => event.detail === 0 && this.#strike(index)}
+    >
+      ${picture(this.desk.outlines[index] ?? '')}
+      <kbd data-key=${shown} data-number=${index + 1}></kbd>
+      <span class="name"
+        >${pad.locked ? lockIcon : nothing}<span class="word">${pad.name}</span
+        ><span class="note" data-note=${midiName(pad.note)}></span
+      ></span>
+    </button>`;
+  }
+
+  #settings(pad: Pad, at: number): TemplateResult {
+    const fault = padFault(pad, this.models);
+    return html`<div
+      class="settings"
+      role="group"
+      aria-label=${`Settings of pad ${at + 1}, ${pad.name}`}
+    >
+      ${fault ? html`<p class="fault">${fault}</p>` : this.#knobs(pad, at)} ${this.#fields(pad, at)}
+      ${this.#deeds(pad, at, fault)}
+    </div>`;
+  }
+
+  #knobs({ gainDb, pan }: Pad, at: number): TemplateResult {
+    const turned = ({ detail: { control, value, gesture } }: CustomEvent<KnobTurn>): void => {
+      const change = control === LEVEL ? { gainDb: value } : { pan: value / 100 };
+      askKit(this, (kits) => kits.change(at, change, `pad-${at}-${gesture}`));
+    };
+    return html`<div class="knobs" @knob-turn=${turned}>
+      <ghost-knob .control=${LEVEL} .value=${gainDb}></ghost-knob>
+      <ghost-knob .control=${PAN} .value=${Math.round(pan * 100)} note=${sideOf(pan)}></ghost-knob>
+    </div>`;
+  }
+
+  #fields({ name, note, choke }: Pad, at: number): TemplateResult {
+    return html`<div class="fields">
+      <label class="field wide">
+        Name
+        <input
+          autocomplete="off"
+          spellcheck="false"
+          maxlength=${NAME_LONGEST}
+          .value=${name}
+          @focus=${() => gestures++}
+          @input=${(event: Event) => this.#named(at, event)}
+        />
+      </label>
+      <div class="field">
+        <span aria-hidden="true">Note</span>
+        <span class="numbered">
+          <input
+            type="number"
+            min="0"
+            max=${NOTE_MAXIMUM}
+            aria-label=${`MIDI note, ${midiName(note)}`}
+            .value=${live(String(note))}
+            @change=${(event: Event) => this.#noted(at, event)}
+          />
+          <button
+            class="learn"
+            aria-pressed=${this.desk.learning === at}
+            aria-label=${`Learn the note of pad ${at + 1}`}
+            title="Learn: the next note of a MIDI keyboard plays this pad"
+            @click=${() => askKit(this, (kits) => kits.learn(at))}
+          >
+            ${this.desk.learning === at ? 'Play…' : midiName(note)}
+          </button>
+        </span>
+      </div>
+      <div class="field">
+        <span aria-hidden="true">Choke</span>
+        <gn-menu
+          upwards
+          label="Choke group"
+          text=${choke === 0 ? 'None' : String(choke)}
+          value=${String(choke)}
+          .choices=${chokeChoices(choke)}
+          @choose=${({ detail }: CustomEvent<string>) =>
+            askKit(this, (kits) => kits.change(at, { choke: Number(detail) }))}
+        ></gn-menu>
+      </div>
+    </div>`;
+  }
+
+  #deeds({ locked }: Pad, at: number, fault: string): TemplateResult {
+    return html`<div class="deeds">
+      <div class="pair">
+        <button
+          class="button lock"
+          aria-pressed=${locked}
+          aria-label=${`Lock pad ${at + 1}`}
+          title="A locked pad stays when the kit is new or varied"
+          @click=${() => askKit(this, (kits) => kits.change(at, { locked: !locked }))}
+        >
+          ${locked ? lockIcon : openLockIcon}
+        </button>
+        <button
+          class="button"
+          title="Take this pad’s sound in hand; the pad stays as it is"
+          aria-disabled=${fault !== ''}
+          @click=${() => askKit(this, (kits) => kits.take(at))}
+        >
+          Edit
+        </button>
+      </div>
+      <button
+        class="button"
+        title="Put the sound in hand on this pad"
+        @click=${() => askKit(this, (kits) => kits.put(at))}
+      >
+        Put sound here
+      </button>
+    </div>`;
+  }
+
+  #strike(index: number): void {
+    askKit(this, (kits) => {
+      kits.play(index);
+      kits.select(index);
+    });
+  }
+
+  /** What is no note leaves it as it was. */
+  #noted(at: number, event: Event): void {
+    const note = (event.target as HTMLInputElement).valueAsNumber;
+    if (Number.isInteger(note)) askKit(this, (kits) => kits.change(at, { note }));
+    this.requestUpdate();
+  }
+
+  #named(at: number, event: Event): void {
+    const name = (event.target as HTMLInputElement).value;
+    askKit(this, (kits) => kits.change(at, { name }, `pad-name-${gestures}`));
+  }
+}
+
+const sideOf = (pan: number): string => (pan === 0 ? '' : pan < 0 ? 'L' : 'R');
+
+function chokeChoices(choke: number) {
+  const most = Math.min(CHOKE_MAXIMUM, Math.max(GROUPS, choke));
+  return Array.from({ length: most + 1 }, (_, group) => ({
+    value: String(group),
+    label: group === 0 ? 'None' : `Group ${group}`,
+  }));
+}
+
+customElements.define('gn-kit', KitPanel);

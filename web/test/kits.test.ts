@@ -1,0 +1,204 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { keepKit, keptKit } from '../src/kept-kit';
+import { Kits, type KitHooks } from '../src/kits';
+import { openLink, withOwnKit } from '../src/opening';
+import { INITIAL, patchOf, type AppState } from '../src/state/app';
+import { begin, commit } from '../src/state/history';
+import type { Kit } from '../src/state/kit';
+import { linkOf } from '../src/state/link';
+import { initialPatch, recipeOf } from '../src/state/patch';
+import { Store } from '../src/state/store';
+import { kit as model, kitOf } from './models';
+
+const items = new Map<string, string>();
+const clip = { samples: new Float32Array(100).fill(0.5), sampleRate: 44100 };
+let full = false;
+
+beforeEach(() => {
+  items.clear();
+  full = false;
+  vi.useFakeTimers();
+  vi.stubGlobal('addEventListener', () => {});
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => items.get(key) ?? null,
+    removeItem: (key: string) => items.delete(key),
+    setItem: (key: string, value: string) => {
+      if (full) throw new DOMException('full', 'QuotaExceededError');
+      items.set(key, value);
+    },
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function opened(kit: Kit | null, fetch: KitHooks['fetch'] = () => Promise.resolve(clip)) {
+  const patch = { ...initialPatch(model), kit };
+  const store = new Store<AppState>({ ...INITIAL, models: [model], history: begin(patch) });
+  const hooks = {
+    edit: vi.fn((next: Kit, gesture: string | null) => {
+      const history = store.state.history!;
+      store.update({ history: commit(history, { ...history.present, kit: next }, gesture) });
+    }),
+    recall: vi.fn(),
+    strike: vi.fn(),
+    learn: vi.fn<KitHooks['learn']>(),
+    fetch: vi.fn(fetch),
+    rate: () => 44100 as const,
+    notify: vi.fn(),
+    failed: vi.fn(),
+  };
+  const kits = new Kits(store, hooks);
+  const kitNow = () => patchOf(store.state)!.kit!;
+  return { kits, store, hooks, kitNow };
+}
+
+const settled = () => vi.advanceTimersByTimeAsync(0);
+
+it('has every sound before it is struck, and asks for each but once', async () => {
+  const { kits, store, hooks } = opened(kitOf(8));
+  kits.follow();
+  kits.follow();
+  await settled();
+  expect(hooks.fetch).toHaveBeenCalledTimes(8);
+  expect(store.state.kitDesk.outlines.filter((outline) => outline !== '')).toHaveLength(8);
+});
+
+it('strikes a pad with its level, place and choke group', async () => {
+  const { kits, store, hooks } = opened(kitOf(8));
+  kits.follow();
+  await settled();
+  kits.play(4);
+  const gain = 10 ** (-1.5 / 20);
+  expect(hooks.strike).toHaveBeenCalledWith({ clip, gain, pan: 0.2, choke: 1 });
+  expect(store.state.kitDesk.struck).toEqual([4]);
+});
+
+it('strikes on arrival what came late, but not what came too late', async () => {
+  let answer: (clip: Awaited<ReturnType<KitHooks['fetch']>>) => void = () => {};
+  const { kits, hooks } = opened(kitOf(1), () => new Promise((done) => (answer = done)));
+  kits.play(0);
+  expect(hooks.strike).not.toHaveBeenCalled();
+  answer(clip);
+  await settled();
+  expect(hooks.strike).toHaveBeenCalledTimes(1);
+  const late = opened(kitOf(1, 9), () => new Promise((done) => (answer = done)));
+  late.kits.play(0);
+  await vi.advanceTimersByTimeAsync(2000);
+  answer(clip);
+  await settled();
+  expect(late.hooks.strike).not.toHaveBeenCalled();
+});
+
+it('plays a MIDI note on every pad of it, harder with velocity, and learns notes', async () => {
+  const { kits, hooks, kitNow } = opened(kitOf(8));
+  kits.follow();
+  await settled();
+  kits.learnNote(3, 36);
+  kits.playNote(36, 1);
+  expect(hooks.strike.mock.calls.map(([{ gain }]) => gain)).toEqual([10 ** (-1.5 / 20), 1]);
+  expect(kitNow().pads[3]!.note).toBe(36);
+  hooks.strike.mockClear();
+  kits.playNote(99, 1);
+  expect(hooks.strike).not.toHaveBeenCalled();
+  kits.playNote(37, 64 / 127);
+  expect(hooks.strike.mock.calls[0]![0].gain).toBeCloseTo((64 / 127) ** 2, 6);
+});
+
+it('learns the next note for the pad that asked for it, or no more', () => {
+  const { kits, hooks, kitNow, store } = opened(kitOf(8));
+  kits.learn(2);
+  expect(store.state.kitDesk.learning).toBe(2);
+  kits.learn(2);
+  expect(hooks.learn).toHaveBeenLastCalledWith(null);
+  expect(store.state.kitDesk.learning).toBeNull();
+  kits.learn(5);
+  hooks.learn.mock.lastCall![0]!(61);
+  expect(kitNow().pads[5]!.note).toBe(61);
+  expect(store.state.kitDesk.learning).toBeNull();
+});
+
+it('takes a pad in hand, and puts the sound in hand on a pad', () => {
+  const { kits, hooks, kitNow, store } = opened(kitOf(8));
+  kits.take(2);
+  expect(hooks.recall).toHaveBeenCalledWith(
+    expect.objectContaining({ class: 'hihat-closed', seed: kitOf(8).pads[2]!.recipe.seed }),
+  );
+  kits.put(5);
+  expect(kitNow().pads[5]!.recipe).toEqual(recipeOf(patchOf(store.state)!));
+});
+
+it('says which model a pad needs instead of striking it', () => {
+  const { kits, store, hooks } = opened(kitOf(8));
+  store.update({ models: [] });
+  kits.play(0);
+  kits.take(0);
+  expect(hooks.strike).not.toHaveBeenCalled();
+  expect(hooks.notify.mock.calls.flat()).toEqual([
+    expect.stringContaining('“ghost”'),
+    expect.stringContaining('“ghost”'),
+  ]);
+});
+
+it('shrinks within reach of undo, with a pad selected that is there', async () => {
+  const { kits, store, kitNow } = opened(kitOf(16));
+  kits.select(12);
+  await kits.resize(8);
+  expect([kitNow().pads.length, store.state.kitDesk.pad]).toEqual([8, 7]);
+  expect(store.state.history!.past.at(-1)!.kit!.pads).toHaveLength(16);
+});
+
+it('keeps the kit a little after its last change, and says when there is no room', () => {
+  const { kits, hooks } = opened(kitOf(8));
+  kits.keep();
+  expect(keptKit().kit).toBeNull();
+  vi.advanceTimersByTime(500);
+  expect(keptKit()).toEqual({ kit: kitOf(8), damaged: 0 });
+  full = true;
+  kits.keep();
+  vi.advanceTimersByTime(500);
+  expect(hooks.notify).toHaveBeenCalledWith(expect.stringContaining('keeps no more'));
+});
+
+it('puts a kept kit that cannot be read aside', () => {
+  items.set('ghostnote.kit', '1~Kit~7~ghost.x~spoiled');
+  expect(keptKit()).toEqual({ kit: null, damaged: 1 });
+  keepKit(kitOf(1));
+  expect(items.get('ghostnote.kit.damaged')).toBe('1~Kit~7~ghost.x~spoiled');
+  keepKit(null);
+  expect(keptKit()).toEqual({ kit: null, damaged: 0 });
+});
+
+it('opens with the kit of the link, and with one’s own within reach of undo', () => {
+  keepKit(kitOf(8));
+  const link = linkOf({ ...initialPatch(model), kit: kitOf(16, 9) });
+  const { history, notice } = openLink(link, [model], null);
+  expect([history.present.kit, notice]).toEqual([kitOf(16, 9), '']);
+  expect(history.past.map(({ kit }) => kit)).toEqual([kitOf(8)]);
+  expect(keptKit().kit).toEqual(kitOf(8));
+});
+
+it('opens with the kept kit where the link has none, or one cut short from it', () => {
+  const [first, ...others] = kitOf(8).pads;
+  const latent = `Ab.${'x'.repeat(3800)}`;
+  const long = (pad: typeof first) => ({ ...pad!, recipe: { ...pad!.recipe, latent } });
+  const own = { ...kitOf(8), pads: [long(first), long(others[0]), long(others[1]), others[2]!] };
+  const link = linkOf({ ...initialPatch(model), kit: own });
+  const plain = linkOf(initialPatch(model));
+  keepKit(own);
+  for (const each of [link, plain]) {
+    const { history } = openLink(each, [model], null);
+    expect([history.present.kit, history.past]).toEqual([own, []]);
+  }
+  expect(withOwnKit({ ...initialPatch(model), kit: null }, own).kit).toBe(own);
+});
+
+it('says what of a kit could not be read', () => {
+  items.set('ghostnote.kit', 'nonsense');
+  expect(openLink('', [model], null).notice).toBe(
+    'A pad of your kit could not be read and stayed out.',
+  );
+  const two = linkOf({ ...initialPatch(model), kit: kitOf(8) }).replaceAll(/~Pad_[12]/g, '~%');
+  expect(openLink(two, [model], kitOf(8)).notice).toContain('2 pads of the kit in this link');
+});
