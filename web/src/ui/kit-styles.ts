@@ -197,6 +197,10 @@ export const kitStyles = css`
     color: var(--hot);
     border-color: var(--hot);
   }
+  .button[aria-disabled='true'] {
+    color: var(--off);
+    cursor: default;
+  }
   .pair {
     display: grid;
     grid-template-columns: 1fr 1fr;

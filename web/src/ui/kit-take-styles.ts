@@ -68,6 +68,9 @@ export const kitTakeStyles = css`
     margin: 2px 0 0;
     color: var(--dim);
   }
+  .go[aria-disabled='true'] {
+    opacity: 0.6;
+  }
   .fault {
     color: var(--warn);
   }
