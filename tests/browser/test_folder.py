@@ -1,5 +1,6 @@
 """Writing what is saved to the server's folder as well."""
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,3 +78,22 @@ def test_without_a_folder_there_is_no_switch(instrument: Instrument) -> None:
     instrument.press("More ways to take it")
     instrument.page.get_by_role("button", name="Loop as MIDI").wait_for()
     assert instrument.page.get_by_role("switch").count() == 0
+
+
+def test_a_kit_is_written_too(exporting: Instrument, folder: Path, tmp_path: Path) -> None:
+    page = exporting.page
+    switch_on(exporting)
+    page.get_by_role("tab", name="Kit").click()
+    exporting.press("New kit")
+    expect(page.get_by_role("group", name="Pads").get_by_role("button")).to_have_count(8)
+    exporting.press("Save kit")
+    sheet = page.get_by_role("dialog", name="Save kit")
+    with page.expect_download() as download:
+        sheet.get_by_role("button", name="Save the zip").click()
+    download.value.save_as(tmp_path / "kit.zip")
+    expect(page.locator(".notice")).to_contain_text("also to “Drums”")
+    with zipfile.ZipFile(tmp_path / "kit.zip") as archive:
+        promised = {Path(name).name for name in archive.namelist() if name.endswith(".wav")}
+    (kit,) = folder.iterdir()
+    assert {path.name for path in kit.rglob("*.wav")} == promised
+    assert promised

@@ -110,3 +110,36 @@ def test_a_browser_without_midi_says_so(instrument: Instrument) -> None:
     expect(page.get_by_role("button", name="Use MIDI")).to_be_disabled()
     page.keyboard.press("Escape")
     expect(status(instrument)).to_be_hidden()
+
+
+def test_a_pad_learns_a_note_and_is_played_by_it(instrument: Instrument) -> None:
+    page = instrument.page
+    page.add_init_script(path=FAKE)
+    page.reload()
+    instrument.wait_until_loaded()
+    page.evaluate("fakeMidi.plug('Pads')")
+    page.get_by_role("tab", name="Kit").click()
+    instrument.press("New kit")
+    learn = page.get_by_role("button", name="Learn the note of pad 1")
+    learn.click()
+    expect(learn).to_have_attribute("aria-pressed", "true")
+    expect(learn).to_have_text("Play…")
+    page.evaluate("fakeMidi.send(0x90, 61, 90)")
+    expect(learn).to_have_text("C♯4")
+    expect(page.get_by_label("MIDI note, C♯4")).to_have_value("61")
+    assert np.max(np.abs(strike(instrument, NOTE_ON, 61, 127).samples)) > 0.05
+    # A note of no pad is nobody's.
+    assert not np.any(strike(instrument, NOTE_ON, 3, 127).samples)
+
+
+def test_a_pad_that_cannot_learn_says_why(instrument: Instrument) -> None:
+    page = instrument.page
+    page.add_init_script("delete Navigator.prototype.requestMIDIAccess")
+    page.reload()
+    instrument.wait_until_loaded()
+    page.get_by_role("tab", name="Kit").click()
+    instrument.press("New kit")
+    learn = page.get_by_role("button", name="Learn the note of pad 1")
+    learn.click()
+    expect(page.locator(".notice")).to_contain_text("This browser gives pages no MIDI")
+    expect(learn).to_have_attribute("aria-pressed", "false")

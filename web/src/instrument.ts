@@ -13,8 +13,7 @@ import { padControls, valueAt, type Point } from './geometry/pad';
 import { Kits } from './kits';
 import { Memory } from './memory';
 import { Microphone } from './microphone';
-import { Midi } from './midi';
-import { inWords } from './midi-words';
+import { Keyboard } from './keyboard';
 import { Notices } from './notices';
 import { keepSound, keptSound } from './offline/sounds';
 import { damageNotice, openLink, withOwnKit } from './opening';
@@ -91,11 +90,15 @@ export class Instrument {
     edit: (kit, gesture) => this.#edit({ kit }, gesture),
     recall: (recipe) => this.#edit(recipe, null, true),
     strike: (stroke) => this.output.strike(stroke),
-    learn: (learned) => void this.#learn(learned),
+    learn: (learned) => void this.keyboard.learn(learned),
     fetch: (address, signal) => this.#fetchClip(address, signal),
     rate: () => this.output.rate,
     notify: (notice) => this.notices.notify(notice),
     failed: (error) => this.#failed(error),
+  });
+  readonly keyboard = new Keyboard(this.store, this.kits, {
+    hit: (level) => this.output.hit(level),
+    notify: (notice) => this.notices.notify(notice),
   });
   readonly #dropper = new Dropper(this.store, {
     matched: (found) => this.#apply(found),
@@ -106,10 +109,6 @@ export class Instrument {
     recorded: (file) => this.drop(file, { x: innerWidth / 2, y: innerHeight / 2 }),
     notify: (notice) => this.notices.notify(notice),
   });
-  readonly midi = new Midi(
-    (midi) => this.store.update({ midi }),
-    (note, velocity) => this.#playNote(note, velocity),
-  );
   #mapModel: string | null = null;
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -188,23 +187,6 @@ export class Instrument {
 
   #sayIfSilent(): void {
     if (!this.output.awake) this.notices.notify(NO_OUTPUT);
-  }
-
-  async #learn(learned: ((note: number) => void) | null): Promise<void> {
-    if (learned) this.midi.learn(learned);
-    else return this.midi.cancelLearn();
-    await this.midi.start();
-    const { state } = this.midi;
-    if (typeof state !== 'string') return;
-    this.notices.notify(inWords(state));
-    // A device may still be plugged in; of the rest no note will come.
-    if (state !== 'no device') this.kits.learnNoMore();
-  }
-
-  /** Notes play the pads of the kit; without one, the sound in hand. */
-  #playNote(note: number, velocity: number): void {
-    if (patchOf(this.store.state)?.kit) this.kits.playNote(note, velocity);
-    else this.output.hit(velocity);
   }
 
   toggleLoop(): void {

@@ -1,8 +1,9 @@
 /** Taking a kit away as a zip. */
 
-import { fetchKitZip } from './api/client';
+import { exportKit, fetchKitZip } from './api/client';
 import { ServiceError, UnreachableError } from './api/errors';
 import { download } from './download';
+import { writtenToFolder } from './folder';
 import { patchOf, type AppState } from './state/app';
 import { padFault } from './state/kit';
 import { takeFault, type KitDesk, type KitTake } from './state/kit-desk';
@@ -44,7 +45,12 @@ export class KitTaker {
       const zip = await fetchKitZip(request);
       const name = `${fileStem(kit.name, { recipe: kit.pads[0]!.recipe, note: '' })}.zip`;
       download(zip, name);
-      this.#hooks.notify(`Saved ${name}`);
+      const write = () => exportKit(request);
+      const failed = (error: unknown) => this.#hooks.failed(error);
+      const folder = name.replace(/\.zip$/, '');
+      this.#hooks.notify(
+        `Saved ${name}${await writtenToFolder(this.#store.state, folder, write, failed)}`,
+      );
     } catch (error) {
       this.#failed(error);
     } finally {

@@ -1,9 +1,10 @@
 /** Taking the sound away: as a file, as a loop, as the notes of the loop, or dragged out. */
 
 import { exportSound, fetchClip, fetchSaved, fetchSettings, soundAddress } from './api/client';
-import { ServiceError, UnreachableError } from './api/errors';
+import { UnreachableError } from './api/errors';
 import type { SaveFormat } from './api/types';
 import { download } from './download';
+import { writtenToFolder } from './folder';
 import { keepFormat, keepNaming, keepToFolder } from './preferences';
 import { renderLoop } from './signal/loop';
 import { writeWav } from './signal/wav-write';
@@ -107,19 +108,11 @@ export class Taker {
     return { type: TYPES[kind], name: `${this.#stem(patch)}.${kind}`, address };
   }
 
-  /** Has what was saved as `name` written to the server's folder too; tells how that went. */
-  async #writtenToFolder(patch: Patch, name: string): Promise<string> {
-    const { folder, toFolder, format, naming, note } = this.#store.state;
-    if (!folder || !toFolder) return '';
-    try {
-      const pattern = plainStem(naming, { recipe: patch, note });
-      const written = await exportSound(patch, format, pattern);
-      return `, also to “${folder}”${written === name ? '' : ` as ${written}`}`;
-    } catch (error) {
-      if (error instanceof ServiceError) return `. Not to “${folder}”: ${error.detail}`;
-      this.#hooks.failed(error);
-      return `. Not to “${folder}”: the server is away.`;
-    }
+  #writtenToFolder(patch: Patch, name: string): Promise<string> {
+    const { format, naming, note } = this.#store.state;
+    const pattern = plainStem(naming, { recipe: patch, note });
+    const write = () => exportSound(patch, format, pattern);
+    return writtenToFolder(this.#store.state, name, write, (error) => this.#hooks.failed(error));
   }
 
   #stem(patch: Patch): string {

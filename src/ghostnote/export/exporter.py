@@ -56,8 +56,8 @@ GHOST_CONTROLS = (
     *PAD_CONTROLS,
     Control("pitch", "Pitch", "semitones", -12.0, 12.0, 0.0, 0.1, UNPITCHED),
     Control("decay", "Decay", "octaves", -2.0, 1.0, 0.0, 0.01),
-    Control("brightness", "Brightness", "octaves", -0.55, 0.55, 0.0, 0.01),
-    Control("noise", "Noise", "dB", -4.0, 4.0, 0.0, 0.1),
+    Control("brightness", "Brightness", "octaves", -0.5, 0.5, 0.0, 0.01),
+    Control("noise", "Noise", "dB", -6.0, 6.0, 0.0, 0.1),
     Control("attack", "Attack", "octaves", -0.7, 0.7, 0.0, 0.01),
     Control("body", "Body", "dB", -3.6, 3.6, 0.0, 0.1, BODILESS),
 )

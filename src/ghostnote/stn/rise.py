@@ -2,13 +2,15 @@
 
 import numpy as np
 
-from ghostnote.audio import Samples
+from ghostnote.audio import SAMPLE_RATE, Samples
 from ghostnote.descriptors import ENVELOPE_LENGTH, attack_edges, attack_envelope
 
 OVERSAMPLING = 4
 """Of the rise before lines are drawn between its samples."""
 ARRIVED, TOO_EARLY = 0.93, 0.85
 """Of the peak: what the envelope has at least where a rise is over, and at most before."""
+EARLY = SAMPLE_RATE // 2
+"""Samples in which a hit rises; what rises later is no attack."""
 BEFORE = 32
 """Samples of a rise's spectrum that lie around it."""
 
@@ -20,9 +22,9 @@ def risen(clip: Samples, ratio: float) -> Samples:
     follows later or sooner, sample by sample as it was. A slower rise is duller, a faster one
     brighter, as that of a softer or harder stroke.
     """
-    start, end = attack_edges(clip)
+    start, end = attack_edges(clip[:EARLY])
     length = round((end - start) * ratio)
-    if end - start < 2 or length < 1:
+    if end - start < 2 or length < 1 or start + length > EARLY - BEFORE:
         return clip
     first, last = max(start - BEFORE, 0), min(end + BEFORE, len(clip))
     around = clip[first:last]
@@ -31,7 +33,8 @@ def risen(clip: Samples, ratio: float) -> Samples:
     rise = np.interp(places * OVERSAMPLING, np.arange(len(fine)), fine)
     whole = np.concatenate([clip[:start], rise.astype(np.float32), clip[end:]])
     whole = np.pad(whole, (0, max(0, len(clip) - len(whole))))[: len(clip)]
-    return _arrived(whole, start + length, start)
+    whole[:EARLY] = _arrived(whole[:EARLY], start + length, start)
+    return whole
 
 
 def _arrived(clip: Samples, end: int, start: int) -> Samples:

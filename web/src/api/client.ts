@@ -95,9 +95,17 @@ export async function exportSound(
   pattern: string,
 ): Promise<string> {
   const file = { rate, depth, container: kind, pattern };
-  const sound = { model, class: drum, controls, seed, latent, ...file };
+  return exported({ sound: { model, class: drum, controls, seed, latent, ...file } });
+}
+
+/** Lets the server write a kit into its folder; gives what its own folder is called there. */
+export function exportKit(kit: KitRequest): Promise<string> {
+  return exported({ kit });
+}
+
+async function exported(request: object): Promise<string> {
   const headers = { 'Content-Type': 'application/json' };
-  const body = JSON.stringify({ sound });
+  const body = JSON.stringify(request);
   const answer = await call('api/exports', { method: 'POST', headers, body });
   return ((await answer.json()) as { name: string }).name;
 }

@@ -267,7 +267,7 @@ export class App extends LitElement {
 
   #deckView(state: AppState): TemplateResult {
     const { looping, format, saving, dice, naming, note } = state;
-    const { groove, taker, midi } = this.#instrument;
+    const { groove, taker, keyboard } = this.#instrument;
     const patch = patchOf(state)!;
     return html`<gn-deck
       .looping=${looping}
@@ -298,8 +298,8 @@ export class App extends LitElement {
       @save-midi=${() => taker.saveMidi()}
       @drag-out=${(event: CustomEvent<DragEvent>) => dragOut(taker.dragged(), event.detail)}
       @to-folder=${(event: CustomEvent<boolean>) => taker.setToFolder(event.detail)}
-      @use-midi=${() => midi.start()}
-      @stop-midi=${() => midi.stop()}
+      @use-midi=${() => keyboard.midi.start()}
+      @stop-midi=${() => keyboard.stop()}
       @naming=${(event: CustomEvent<string>) => taker.setNaming(event.detail)}
       @choose-format=${(event: CustomEvent<SaveFormat>) => taker.setFormat(event.detail)}
     ></gn-deck>`;

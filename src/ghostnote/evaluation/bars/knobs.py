@@ -29,8 +29,6 @@ OWN = {
 }
 """The descriptor each knob is named after."""
 NAMES = [each.name for each in DESCRIPTORS]
-FALLING = {("attack", "dB")}
-"""Knobs, by name and unit, whose descriptor falls as they rise: a louder attack is shorter."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +49,12 @@ class Turned:
         column = len(NAMES) if name == "pitch" else NAMES.index(OWN[name])
         return self.values[:, :, column]
 
-    @property
-    def rising(self) -> NDArray[np.float32]:
-        """The same with the sign that makes it rise with the knob."""
-        falls = (self.control.name, self.control.unit) in FALLING
-        return -self.measured if falls else self.measured
-
     def truths(self, scales: NDArray[np.floating], names: list[str]) -> KnobTruth:
         """The knob judged by the descriptors called `names`, whose `scales` `[D]` are given."""
         columns = [NAMES.index(name) for name in names]
         values = self.values[:, :, columns].copy()
         own = names.index(OWN[self.control.name])
-        values[:, :, own] = self.rising
+        values[:, :, own] = self.measured
         return knob_truth(self.settings, values, own, scales[columns])
 
 
