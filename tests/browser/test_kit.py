@@ -64,7 +64,7 @@ def assert_played(instrument: Instrument, pad: dict[str, Any]) -> None:
     samples *= 10 ** (pad["gain_db"] / 20) * (1 - abs(pad["pan"]) / 2)
     likeness = np.correlate(heard.samples, samples[: round(0.2 * heard.rate)]).max()
     assert likeness / np.sum(samples[: round(0.2 * heard.rate)] ** 2) == pytest.approx(1, rel=0.02)
-    assert np.abs(heard.samples).max() == pytest.approx(np.abs(samples).max(), rel=0.02)
+    assert np.abs(heard.samples).max() == pytest.approx(np.abs(samples).max(), rel=0.06)
 
 
 def kit_text(instrument: Instrument) -> str:

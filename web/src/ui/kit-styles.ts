@@ -146,9 +146,9 @@ export const kitStyles = css`
   }
   .learn {
     position: absolute;
-    right: 2px;
-    top: 2px;
-    height: calc(var(--tap) - 4px);
+    right: 0;
+    top: 0;
+    height: var(--tap);
     min-width: 44px;
     padding: 0 8px;
     border-radius: 7px;
