@@ -207,6 +207,25 @@ def test_settings_are_kept_and_undone(instrument: Instrument) -> None:
     assert kit_text(instrument) == before
 
 
+def test_fields_of_the_kit_take_the_keys_that_are_typed_in_them(instrument: Instrument) -> None:
+    page = instrument.page
+    fresh(instrument)
+    name = page.get_by_role("textbox", name="Name")
+    name.fill("")
+    name.press_sequentially("A 1 k")
+    expect(name).to_have_value("A 1 k")
+    page.get_by_role("button", name="Loop").wait_for()
+    page.wait_for_timeout(300)
+    assert len(instrument.heard().onsets(0.001)) == 0
+    page.get_by_role("button", name="Save kit").click()
+    page.keyboard.press("Shift+Tab")
+    hydrogen = page.get_by_role("checkbox", name="Hydrogen")
+    hydrogen.focus()
+    page.keyboard.press("Space")
+    expect(hydrogen).not_to_be_checked()
+    page.get_by_role("button", name="Loop").wait_for()
+
+
 def test_sixteen_pads_fit_the_window_and_have_keys(instrument: Instrument) -> None:
     fresh(instrument)
     page = instrument.page

@@ -155,6 +155,7 @@ export class KitPanel extends LitElement {
           .value=${name}
           @focus=${() => gestures++}
           @input=${(event: Event) => this.#named(at, event)}
+          @keydown=${(event: KeyboardEvent) => event.stopPropagation()}
         />
       </label>
       <div class="field">
