@@ -62,6 +62,9 @@ def assert_played(instrument: Instrument, pad: dict[str, Any]) -> None:
     answer = instrument.page.request.get(address, params={**sound, "rate": round(heard.rate)})
     samples, _ = soundfile.read(io.BytesIO(answer.body()))
     samples *= 10 ** (pad["gain_db"] / 20) * (1 - abs(pad["pan"]) / 2)
+    # A stroke rises within a millisecond, in which the noise of this kit may be loudest.
+    rise = round(0.001 * heard.rate)
+    samples[:rise] *= np.arange(rise) / rise
     likeness = np.correlate(heard.samples, samples[: round(0.2 * heard.rate)]).max()
     assert likeness / np.sum(samples[: round(0.2 * heard.rate)] ** 2) == pytest.approx(1, rel=0.02)
     assert np.abs(heard.samples).max() == pytest.approx(np.abs(samples).max(), rel=0.02)
