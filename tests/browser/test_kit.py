@@ -62,9 +62,12 @@ def assert_played(instrument: Instrument, pad: dict[str, Any]) -> None:
     answer = instrument.page.request.get(address, params={**sound, "rate": round(heard.rate)})
     samples, _ = soundfile.read(io.BytesIO(answer.body()))
     samples *= 10 ** (pad["gain_db"] / 20) * (1 - abs(pad["pan"]) / 2)
+    # A stroke rises within a millisecond, in which the noise of this kit may be loudest.
+    rise = round(0.001 * heard.rate)
+    samples[:rise] *= np.arange(rise) / rise
     likeness = np.correlate(heard.samples, samples[: round(0.2 * heard.rate)]).max()
     assert likeness / np.sum(samples[: round(0.2 * heard.rate)] ** 2) == pytest.approx(1, rel=0.02)
-    assert np.abs(heard.samples).max() == pytest.approx(np.abs(samples).max(), rel=0.06)
+    assert np.abs(heard.samples).max() == pytest.approx(np.abs(samples).max(), rel=0.02)
 
 
 def kit_text(instrument: Instrument) -> str:
@@ -205,6 +208,25 @@ def test_settings_are_kept_and_undone(instrument: Instrument) -> None:
     for _ in range(3):
         page.keyboard.press("Control+z")
     assert kit_text(instrument) == before
+
+
+def test_fields_of_the_kit_take_the_keys_that_are_typed_in_them(instrument: Instrument) -> None:
+    page = instrument.page
+    fresh(instrument)
+    name = page.get_by_role("textbox", name="Name")
+    name.fill("")
+    name.press_sequentially("A 1 k")
+    expect(name).to_have_value("A 1 k")
+    page.get_by_role("button", name="Loop").wait_for()
+    page.wait_for_timeout(300)
+    assert len(instrument.heard().onsets(0.001)) == 0
+    page.get_by_role("button", name="Save kit").click()
+    page.keyboard.press("Shift+Tab")
+    hydrogen = page.get_by_role("checkbox", name="Hydrogen")
+    hydrogen.focus()
+    page.keyboard.press("Space")
+    expect(hydrogen).not_to_be_checked()
+    page.get_by_role("button", name="Loop").wait_for()
 
 
 def test_sixteen_pads_fit_the_window_and_have_keys(instrument: Instrument) -> None:

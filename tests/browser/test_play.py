@@ -1,7 +1,10 @@
 """Moving, looping and going back, judged by what reaches the loudspeaker."""
 
+import io
+
 import numpy as np
 import pytest
+import soundfile
 
 from .driver import Instrument
 
@@ -46,6 +49,28 @@ def test_the_loop_keeps_time(instrument: Instrument, tempo: int) -> None:
     assert np.diff(onsets) == pytest.approx(60 / tempo, abs=0.002)
     instrument.press("Stop")
     instrument.quiet()
+
+
+def test_every_hit_is_the_sound_itself_to_the_last_sample(instrument: Instrument) -> None:
+    instrument.open("#/damped-sine?x=0&y=-1&noise=100&class=snare&seed=5&loop=four-137")
+    instrument.page.reload()
+    instrument.wait_until_loaded()
+    instrument.press("Loop")
+    heard = instrument.record(2.5)
+    query = {"x": 0, "y": -1, "noise": 100, "class": "snare", "seed": 5, "rate": round(heard.rate)}
+    answer = instrument.page.request.get(
+        f"{instrument.address}/api/models/damped-sine/sound.wav", params=query
+    )
+    samples, rate = soundfile.read(io.BytesIO(answer.body()))
+    # From the end of the rise on, for as long as no other hit sounds.
+    part = slice(round(0.002 * rate), round(0.2 * rate))
+    onsets = heard.onsets(0.05, 0.1)
+    assert len(onsets) >= 3
+    for onset in onsets[:3]:
+        near = heard.samples[round((onset - heard.start - 0.01) * rate) :]
+        at = np.correlate(near[: round(0.25 * rate)], samples[part]).argmax()
+        rest = near[at : at + len(samples[part])] - samples[part]
+        assert np.max(np.abs(rest)) < 0.001
 
 
 def test_the_next_hit_has_the_new_sound_and_nothing_clicks(instrument: Instrument) -> None:

@@ -144,7 +144,7 @@ export async function fetchKit(
 export async function fetchKitZip(kit: KitRequest): Promise<Blob> {
   const headers = { 'Content-Type': 'application/json' };
   const body = JSON.stringify(kit);
-  return (await call('api/kits', { method: 'POST', headers, body })).blob();
+  return whole((await call('api/kits', { method: 'POST', headers, body })).blob());
 }
 
 /** Fetches; a busy server is asked again after the time it names, without a word to the user. */

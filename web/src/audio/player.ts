@@ -2,6 +2,7 @@
 
 import type { Clip } from '../signal/wav';
 import { Buffers } from './buffers';
+import { onFrame } from './frames';
 
 /** A hit's gain rises in 1 ms; the sounds begin 2 ms in, so no attack is lost. */
 const RISE_SECONDS = 0.001;
@@ -76,7 +77,7 @@ export class Player {
     envelope.gain.linearRampToValueAtTime(sound.gain * velocity, when + RISE_SECONDS);
     source.connect(envelope).connect(this.#context.destination);
     source.onended = () => envelope.disconnect();
-    source.start(when);
+    source.start(onFrame(when, this.#context.sampleRate));
     return { when, velocity, sound, source, envelope, cut: Infinity };
   }
 

@@ -2,6 +2,7 @@
 
 import type { Clip } from '../signal/wav';
 import { Buffers } from './buffers';
+import { onFrame } from './frames';
 
 const RISE_SECONDS = 0.001;
 const CHOKE_SECONDS = 0.005;
@@ -55,7 +56,7 @@ export class Sampler {
       end.disconnect();
       this.#voices = this.#voices.filter((each) => each !== voice);
     };
-    source.start(when);
+    source.start(onFrame(when, this.#context.sampleRate));
     return voice;
   }
 

@@ -84,8 +84,8 @@ export function padKey(pad: number): { readonly shown: string; readonly shortcut
     : { shown: `⇧${digit}`, shortcut: `Shift+${digit}` };
 }
 
-const TYPED_IN = 'input:not([type=file], [type=range]), textarea';
-const PRESSED_BY_SPACE = 'button, a[href]';
+const TYPED_IN = 'input:not([type=file], [type=range], [type=checkbox]), textarea';
+const PRESSED_BY_SPACE = 'button, a[href], input[type=checkbox]';
 const MENU_ITEM = '[role^=menuitem]';
 
 /** Pads that keys strike. */

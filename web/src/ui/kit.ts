@@ -145,7 +145,7 @@ export class KitPanel extends LitElement {
   }
 
   #fields({ name, note, choke }: Pad, at: number): TemplateResult {
-    const learnt = this.desk.learning === at ? 'Play…' : midiName(note);
+    const learned = this.desk.learning === at ? 'Play…' : midiName(note);
     return html`<div class="fields">
       <label class="field wide">
         Name
@@ -156,6 +156,7 @@ export class KitPanel extends LitElement {
           .value=${name}
           @focus=${() => gestures++}
           @input=${(event: Event) => this.#named(at, event)}
+          @keydown=${(event: KeyboardEvent) => event.stopPropagation()}
         />
       </label>
       <div class="field">
@@ -172,11 +173,11 @@ export class KitPanel extends LitElement {
           <button
             class="learn"
             aria-pressed=${this.desk.learning === at}
-            aria-label=${`${learnt}: learn the note of pad ${at + 1}`}
+            aria-label=${`${learned}: learn the note of pad ${at + 1}`}
             title="Learn: the next note of a MIDI keyboard plays this pad"
             @click=${() => askKit(this, (kits) => kits.learn(at))}
           >
-            ${learnt}
+            ${learned}
           </button>
         </span>
       </div>

@@ -27,7 +27,8 @@ class Node {
 
 let nodes: Node[];
 const sources = () => nodes.filter(({ options }) => options.buffer);
-const sampler = () => new Sampler({ destination: {} } as BaseAudioContext);
+const sampler = () =>
+  new Sampler({ destination: {}, sampleRate: 44100 } as unknown as BaseAudioContext);
 
 beforeEach(() => {
   nodes = [];
@@ -73,4 +74,13 @@ it('lets the oldest strokes give way in a crowd, and forgets those that ended', 
   for (const source of sources()) source.onended!();
   pads.play(stroke, 9);
   expect(stopped()).toHaveLength(1);
+});
+
+it('starts on a frame, as sounds between two are dulled', () => {
+  const pads = sampler();
+  for (const when of [1, 1 + 0.4 / 44100, 1 + 0.6 / 44100]) {
+    pads.play({ clip, gain: 1, pan: 0, choke: 0 }, when);
+  }
+  const frames = sources().map((source) => source.start.mock.calls[0]![0] * 44100);
+  expect(frames).toEqual([44100, 44100, 44101]);
 });

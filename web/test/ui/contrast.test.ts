@@ -27,6 +27,7 @@ it.each([
   ['dim', 'raise-lit'],
   ['faint', 'panel-lit'],
   ['hot-ink', 'hot'],
+  ['hot-ink', 'hot-lit'],
   ['warn', 'panel'],
   ['ink', 'well'],
   ['dim', 'well'],
