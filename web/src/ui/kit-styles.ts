@@ -217,13 +217,6 @@ export const kitStyles = css`
     color: var(--dim);
     font-size: 13px;
   }
-  @media (pointer: coarse) {
-    .learn {
-      right: 0;
-      top: 0;
-      height: var(--tap);
-    }
-  }
   @media (max-width: 980px) {
     :host {
       grid-template-columns: minmax(0, 1fr);
