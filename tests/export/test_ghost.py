@@ -136,14 +136,14 @@ def test_moving_on_the_pad_changes_the_sound_by_little_at_a_time(instrument: Ins
     played = [instrument.render(patch) for patch in line]
     steps = [spectral_distance_db(a, b) for a, b in pairwise(played)]
     whole = spectral_distance_db(played[0], played[-1])
-    assert whole > 0.5
+    assert whole > 0.3
     assert max(steps) < 0.7 * whole
 
 
 @pytest.mark.parametrize("knob", KNOBS)
 def test_every_knob_changes_the_sound(instrument: Instrument, knob: str) -> None:
     patch = instrument.complete({}, 2, "snare")
-    turned = replace(patch, controls=patch.controls | {knob: 0.9})
+    turned = replace(patch, controls=patch.controls | {knob: 0.5})
     low, high = (instrument.render(each) for each in (patch, turned))
     assert spectral_distance_db(low, high) > 0.05
 
