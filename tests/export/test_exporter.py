@@ -6,6 +6,7 @@ import torch
 
 from ghostnote.audio import CLIP_LENGTH
 from ghostnote.corpus import Corpus
+from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.session import Graph
 from ghostnote.errors import ExportError, TrainingError
@@ -136,3 +137,12 @@ def test_shrunk_graph_is_small_and_close(storage: str, bits: int, snr_db: float)
     x = np.random.default_rng(0).standard_normal((4, 8)).astype(np.float32)
     a, b = Graph(graph)(x), Graph(small)(x)
     assert 10 * np.log10((a**2).sum() / ((a - b) ** 2).sum()) > snr_db
+
+
+def test_no_graph_tells_of_the_machine_it_was_made_on() -> None:
+    content = graphs.to_onnx(torch.nn.Sequential(torch.nn.Linear(8, 4), torch.nn.Tanh()), 8)
+    assert b".py" not in content
+    for path in SHIPPED.glob("*/*.onnx"):
+        content = path.read_bytes()
+        assert b"site-packages" not in content, path
+        assert b"stack_trace" not in content, path

@@ -3,11 +3,13 @@
 import logging
 import warnings
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from onnx import ModelProto
 from torch import Tensor, nn
 
 PAD_QUANTILE = 0.005
@@ -91,5 +93,15 @@ def to_onnx(module: nn.Module, input_size: int) -> bytes:
     finally:
         logging.disable(logging.NOTSET)
     assert program is not None
-    content: bytes = program.model_proto.SerializeToString()
+    return without_traces(program.model_proto)
+
+
+def without_traces(model: ModelProto) -> bytes:
+    """A graph as bytes, without what its exporter notes of the code and the machine."""
+    graph = model.graph
+    kept = (graph.node, graph.value_info, graph.input, graph.output, graph.initializer)
+    for each in (model, graph, *chain(*kept)):
+        del each.metadata_props[:]
+        each.ClearField("doc_string")
+    content: bytes = model.SerializeToString()
     return content
