@@ -8,7 +8,8 @@ from ghostnote.descriptors import DESCRIPTORS, describe
 from ghostnote.drumsynth import make_hit
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.knobs import Knobs, strike, turn
-from ghostnote.stn.synthesis import synthesise
+from ghostnote.stn.layout import LOW_LENGTH
+from ghostnote.stn.synthesis import play_low, synthesise
 
 NAMES = [descriptor.name for descriptor in DESCRIPTORS]
 SNARE = analyse(make_hit("snare", 1, 3).samples)
@@ -40,6 +41,14 @@ def test_pitch_moves_a_tone_by_semitones_and_keeps_its_decay(semitones: float) -
     levels = [np.abs(clip[int(at * SAMPLE_RATE) :][:2000]).max() for at in (0.1, 0.3)]
     # exp(-12 * 0.2) is -20.8 dB.
     assert 20 * np.log10(levels[1] / levels[0]) == pytest.approx(-20.8, abs=1.5)
+
+
+@pytest.mark.parametrize("semitones", [2, 5, 12])
+def test_nothing_clicks_after_a_low_band_that_is_over_sooner(semitones: float) -> None:
+    parts = turn(SNARE, Knobs(pitch=semitones))
+    low = play_low(parts.low, parts.low_rate)
+    over = round(LOW_LENGTH * SAMPLE_RATE / parts.low_rate)
+    assert not np.any(low[over + 50 :])
 
 
 @pytest.mark.parametrize("octaves", [-1.5, -0.5, 0.7])

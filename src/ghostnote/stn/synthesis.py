@@ -54,7 +54,9 @@ def play_low(low: Array, low_rate: float) -> Samples:
     padded, length = fast_lengths(SAMPLE_RATE / low_rate)
     spectrum = np.fft.rfft(faded, padded)
     played = np.fft.irfft(spectrum * np.float32(length / padded), length)
-    return np.asarray(played[:CLIP_LENGTH], np.float32)
+    # What precedes the attack wraps round to the end of the padding, where it would click.
+    heard = min(CLIP_LENGTH, round(len(low) * length / padded))
+    return np.asarray(played[:heard], np.float32)
 
 
 def fast_lengths(ratio: float) -> tuple[int, int]:
