@@ -33,7 +33,8 @@ export class Keyboard {
     this.midi.learn(learned);
     await this.midi.start();
     const { state } = this.midi;
-    if (typeof state !== 'string') return;
+    // While the browser asks, the note may still come.
+    if (typeof state !== 'string' || state === 'asking') return;
     this.#hooks.notify(inWords(state));
     // A device may still be plugged in; of the rest no note will come.
     if (state !== 'no device') this.#kits.learnNoMore();
