@@ -150,15 +150,21 @@ def noise_percent(clip: Samples) -> float:
     above `PEAK_RATIO` times that floor counts as tone. White noise has peaks of its own (its bins
     are exponentially distributed), which the ratio leaves below the line.
     """
-    frames = _frames(clip, FRAME_LENGTH)[:MAX_FRAMES]
+    frames = half_overlapping(clip, FRAME_LENGTH)[:MAX_FRAMES]
     power = np.square(np.abs(np.fft.rfft(frames * np.hanning(frames.shape[1]), axis=1)))
-    padded = np.pad(power, ((0, 0), (FLOOR_BINS // 2, FLOOR_BINS // 2)), mode="reflect")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, FLOOR_BINS, axis=1)
-    # As np.median of an odd number, which takes eight times as long.
-    floor = np.partition(windows, FLOOR_BINS // 2, axis=2)[..., FLOOR_BINS // 2]
+    floor = noise_floor(power)
     # The mean of an exponential distribution is its median over ln 2.
     noise = np.where(power > PEAK_RATIO * floor, floor / np.log(2), power)
     return float(100 * noise.sum() / max(power.sum(), noise.sum()))
+
+
+def noise_floor(power: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Running median over `FLOOR_BINS` bins of power spectra `[L, F]`."""
+    padded = np.pad(power, ((0, 0), (FLOOR_BINS // 2, FLOOR_BINS // 2)), mode="reflect")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, FLOOR_BINS, axis=1)
+    # As np.median of an odd number, which takes eight times as long.
+    floor: NDArray[np.floating] = np.partition(windows, FLOOR_BINS // 2, axis=2)
+    return floor[..., FLOOR_BINS // 2]
 
 
 def pitch_hz(clip: Samples) -> tuple[float, float]:
@@ -169,7 +175,7 @@ def pitch_hz(clip: Samples) -> tuple[float, float]:
     swept tone to where it stays. Confidence is the share of the energy under 2 kHz that lies about
     those peaks, beyond what noise has about its own: 1 is a tone, 0 noise, whose pitch is a guess.
     """
-    frames = _frames(clip, PITCH_LENGTH)[:PITCH_FRAMES]
+    frames = half_overlapping(clip, PITCH_LENGTH)[:PITCH_FRAMES]
     spectra = np.fft.rfft(frames * np.hanning(PITCH_LENGTH).astype(np.float32), PITCH_N_FFT)
     bin_hz = SAMPLE_RATE / PITCH_N_FFT
     first, last = int(np.ceil(PITCH_LOW_HZ / bin_hz)), int(PITCH_HIGH_HZ / bin_hz)
@@ -252,7 +258,7 @@ def _remaining_db(clip: Samples) -> NDArray[np.float64]:
     return level_db
 
 
-def _frames(clip: Samples, length: int) -> NDArray[np.float32]:
+def half_overlapping(clip: Samples, length: int) -> NDArray[np.float32]:
     """Half overlapping frames of a clip `[T]`: `[L, length]`."""
     # An onset at the edge of a window would be silenced, one in its middle splatter over all bins.
     padded = np.pad(clip, (length // 8, length))

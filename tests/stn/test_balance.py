@@ -5,7 +5,7 @@ from ghostnote.audio import finish
 from ghostnote.descriptors import body_percent, centroid_hz, noise_percent
 from ghostnote.drumsynth import make_hit
 from ghostnote.stn.analysis import analyse
-from ghostnote.stn.balance import LEVEL, LIMITS, Balance, balance, gained, gains_for
+from ghostnote.stn.balance import LEVEL, LIMITS, Balance, Spectrum, gained, gains_for
 from ghostnote.stn.layout import Parts
 from ghostnote.stn.synthesis import synthesise
 
@@ -25,30 +25,34 @@ def measured(parts: Parts) -> np.ndarray:
 
 @pytest.mark.parametrize("parts", HITS)
 def test_a_balance_is_what_descriptors_measure(parts: Parts) -> None:
-    np.testing.assert_allclose(balance(parts).vector, measured(parts), atol=0.2)
+    np.testing.assert_allclose(Spectrum(parts).own.vector, measured(parts), atol=0.2)
 
 
 def test_a_wanted_balance_is_reached_where_it_can_be() -> None:
     parts = HITS[0]
-    own = balance(parts)
+    own = Spectrum(parts).own
     wanted = Balance(own.centroid + 0.3, own.noise, own.body + 0.05)
-    found = gained(parts, gains_for(parts, wanted, np.full(3, 3.0)))
-    np.testing.assert_allclose(balance(found).vector, wanted.vector, atol=0.06)
+    found = gained(parts, gains_for(Spectrum(parts), wanted, np.full(3, 3.0)))
+    np.testing.assert_allclose(Spectrum(found).own.vector, wanted.vector, atol=0.06)
     np.testing.assert_allclose(measured(found) - measured(parts), [0.3, 0, 0.05], atol=0.12)
 
 
 def test_a_balance_that_is_there_needs_no_gain() -> None:
     parts = HITS[0]
-    np.testing.assert_allclose(gains_for(parts, balance(parts), np.ones(3)), LEVEL, atol=1e-6)
+    np.testing.assert_allclose(
+        gains_for(Spectrum(parts), Spectrum(parts).own, np.ones(3)), LEVEL, atol=1e-6
+    )
 
 
 def test_gains_stay_within_their_limits() -> None:
-    gains = gains_for(HITS[0], Balance(20.0, 1.0, 0.0), np.full(3, 100.0))
+    gains = gains_for(Spectrum(HITS[0]), Balance(20.0, 1.0, 0.0), np.full(3, 100.0))
     assert (np.abs(gains) <= LIMITS).all()
 
 
 def test_silent_parts_have_a_balance_and_stay_finite() -> None:
     hit = HITS[0]
     parts = Parts(np.zeros_like(hit.low), np.full_like(hit.noise_db, -85.0), hit.attack_db)
-    assert np.isfinite(balance(parts).vector).all()
-    assert np.isfinite(gained(parts, gains_for(parts, Balance(12, 0.5, 0.5), np.ones(3))).low).all()
+    assert np.isfinite(Spectrum(parts).own.vector).all()
+    assert np.isfinite(
+        gained(parts, gains_for(Spectrum(parts), Balance(12, 0.5, 0.5), np.ones(3))).low
+    ).all()

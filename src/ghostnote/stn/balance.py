@@ -11,6 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import SAMPLE_RATE
+from ghostnote.descriptors import (
+    BODY_HZ,
+    FRAME_LENGTH,
+    LOW_HZ,
+    MAX_FRAMES,
+    PEAK_RATIO,
+    half_overlapping,
+    noise_floor,
+)
 from ghostnote.stn.layout import (
     ATTACK_SLOTS,
     HOP_LENGTH,
@@ -28,18 +37,15 @@ Wide = NDArray[np.float64]
 
 LOW_N_FFT = 2 * LOW_LENGTH
 GROUPS_PER_OCTAVE = 6
-LOWEST_HZ = 20.0
-"""Low band spectra are summed in sixths of an octave from here."""
-BODY_HZ, BODY_EDGE_OCTAVES = 250.0, 0.25
-"""Where the halves of the low band meet, and how far they overlap on each side."""
+"""Low band spectra are summed in sixths of an octave from `LOW_HZ`."""
+BODY_EDGE_OCTAVES = 0.25
+"""How far the halves of the low band overlap on each side of `BODY_HZ`."""
 PIVOT_HZ = 3000.0
 """Where a tilt of the noise changes nothing."""
-NOISE_LENGTH, NOISE_FRAMES = 2048, 16
-"""Frames in which noise is told from tone, as `descriptors.noise_percent` has them."""
-FLOOR_BINS, PEAK_RATIO_DB, PEAK_SOFT_DB = 25, 10.8, 1.5
+PEAK_RATIO_DB, PEAK_SOFT_DB = 10 * np.log10(PEAK_RATIO), 1.5
 """A bin so far above the median of those about it is a tone, more or less."""
-EARLY_FRAMES = (NOISE_FRAMES + 1) * NOISE_LENGTH // 2 // HOP_LENGTH
-"""Frames of the noise that reach into those."""
+EARLY_FRAMES = (MAX_FRAMES + 1) * FRAME_LENGTH // 2 // HOP_LENGTH
+"""Frames of the noise that reach into those in which `descriptors` tells it from tone."""
 RAYLEIGH = np.sqrt(np.pi) / 2
 """Mean magnitude of noise over its root mean square."""
 SPREADS = np.array([0.5, 0.25, 0.32])
@@ -82,6 +88,11 @@ class Spectrum:
         self._noise_long(parts)
         self._short(parts, ratio)
 
+    @property
+    def own(self) -> Balance:
+        """The balance of the parts as they are."""
+        return Balance(*self.balance(LEVEL[None])[0])
+
     def balance(self, gains: Wide) -> Wide:
         """Centroid, noise and body `[M, 3]` at the gains `[M, 4]`."""
         noise_db, tilt, body_db, rest_db = (column[:, None] for column in gains.T)
@@ -99,15 +110,15 @@ class Spectrum:
     def _low_long(self, parts: Parts, ratio: float) -> None:
         size = np.abs(np.fft.rfft(parts.low, LOW_N_FFT))
         hz = np.fft.rfftfreq(LOW_N_FFT, 1 / parts.low_rate)
-        count = int(GROUPS_PER_OCTAVE * np.log2(hz[-1] / LOWEST_HZ)) + 1
-        edges_hz = LOWEST_HZ * 2 ** (np.arange(count) / GROUPS_PER_OCTAVE)
+        count = int(GROUPS_PER_OCTAVE * np.log2(hz[-1] / LOW_HZ)) + 1
+        edges_hz = LOW_HZ * 2 ** (np.arange(count) / GROUPS_PER_OCTAVE)
         edges = np.unique(np.searchsorted(hz, edges_hz))
         # In the units of the sound's own spectrum, integrated over Hz.
         self._size = np.add.reduceat(size, edges) * SAMPLE_RATE / LOW_N_FFT
         self._energy = np.add.reduceat(size**2, edges) * ratio * SAMPLE_RATE / LOW_N_FFT
         weights = np.add.reduceat(size**2 * hz, edges)
         self._group_hz = weights / np.maximum(np.add.reduceat(size**2, edges), 1e-20)
-        self._group_hz = np.maximum(self._group_hz, LOWEST_HZ)
+        self._group_hz = np.maximum(self._group_hz, LOW_HZ)
         self._group_body = body_share(self._group_hz)
         self._group_below = self._group_hz < BODY_HZ
 
@@ -128,25 +139,20 @@ class Spectrum:
         self._width = width
 
     def _short(self, parts: Parts, ratio: float) -> None:
-        length = round(NOISE_LENGTH / ratio)
-        padded = np.pad(parts.low, (length // 8, length))
-        frames = np.lib.stride_tricks.sliding_window_view(padded, length)[:: length // 2]
-        window = np.hanning(length)
-        power = np.square(np.abs(np.fft.rfft(frames[:NOISE_FRAMES] * window)) * ratio)
+        length = round(FRAME_LENGTH / ratio)
+        frames = half_overlapping(parts.low, length)[:MAX_FRAMES]
+        power = np.square(np.abs(np.fft.rfft(frames * np.hanning(length))) * ratio)
         count = len(power)
         hz = np.fft.rfftfreq(length, 1 / parts.low_rate)
-        half = FLOOR_BINS // 2
-        around = np.pad(power, ((0, 0), (half, half)), mode="reflect")
-        around = np.lib.stride_tricks.sliding_window_view(around, FLOOR_BINS, axis=1)
-        self._short_power, self._short_floor = power, np.partition(around, half, 2)[..., half]
-        self._short_body = body_share(np.maximum(hz, LOWEST_HZ))
+        self._short_power, self._short_floor = power, noise_floor(power)
+        self._short_body = body_share(np.maximum(hz, LOW_HZ))
         # The noise of the same frames: the mean of its power under their window.
-        taps = NOISE_LENGTH // HOP_LENGTH
+        taps = FRAME_LENGTH // HOP_LENGTH
         hop = taps // 2
         weights = np.square(np.hanning(taps))
         early = np.pad(self._power[: (count + 1) * hop], ((taps // 8, taps), (0, 0)))
         seen = np.lib.stride_tricks.sliding_window_view(early, taps, axis=0)[::hop][:count]
-        energy = np.square(np.hanning(NOISE_LENGTH)).sum()
+        energy = np.square(np.hanning(FRAME_LENGTH)).sum()
         self._short_noise = (seen @ weights / weights.sum()) * energy
         place = np.interp(hz, self._hz, np.arange(len(self._hz)))
         left = np.minimum(place.astype(int), len(self._hz) - 2)
@@ -154,7 +160,7 @@ class Spectrum:
         self._share[left, np.arange(len(hz))] = 1 - (place - left)
         self._share[left + 1, np.arange(len(hz))] += place - left
         self._share *= 1 - _low_shares(hz)
-        self._above = self._width / (SAMPLE_RATE / NOISE_LENGTH) - self._share.sum(axis=1)
+        self._above = self._width / (SAMPLE_RATE / FRAME_LENGTH) - self._share.sum(axis=1)
 
     def _noise_share(self, gains: Wide) -> Wide:
         noise_db, tilt, body_db, rest_db = (column[:, None] for column in gains.T)
@@ -173,19 +179,13 @@ class Spectrum:
         return np.asarray((heard.sum(axis=(1, 2)) + above.sum(axis=1)) / total)
 
 
-def balance(parts: Parts) -> Balance:
-    """The balance of `parts` as they are."""
-    return Balance(*Spectrum(parts).balance(np.zeros((1, 4)))[0])
-
-
-def gains_for(parts: Parts, wanted: Balance, weights: Wide, ease: Wide = EASE) -> Wide:
-    """The gains `[4]` that bring `parts` nearest to a `wanted` balance.
+def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide, ease: Wide = EASE) -> Wide:
+    """The gains `[4]` that bring parts of that `spectrum` nearest to a `wanted` balance.
 
     Levenberg and Marquardt's least squares (Marquardt 1963) over `SPREADS`, in which `weights`
     `[3]` say how much each of the three counts; a gain of its `ease` `[4]` weighs as much as
     missing by one standard deviation, so that what cannot be reached is not chased.
     """
-    spectrum = Spectrum(parts)
 
     def missing(gains: Wide) -> Wide:
         apart = weights * (wanted.vector - spectrum.balance(gains)) / SPREADS
@@ -211,7 +211,7 @@ def gains_for(parts: Parts, wanted: Balance, weights: Wide, ease: Wide = EASE) -
 def gained(parts: Parts, gains: Wide) -> Parts:
     """`parts` at the `gains` `[4]`."""
     noise_db, tilt, body_db, rest_db = gains
-    hz = np.maximum(np.fft.rfftfreq(LOW_N_FFT, 1 / parts.low_rate), LOWEST_HZ)
+    hz = np.maximum(np.fft.rfftfreq(LOW_N_FFT, 1 / parts.low_rate), LOW_HZ)
     share = body_share(hz)
     gain = _amplitude(body_db * share + rest_db * (1 - share))
     spectrum = np.fft.rfft(parts.low, LOW_N_FFT) * gain

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ghostnote.audio import Samples
-from ghostnote.stn.balance import BRIGHTEST_OCTAVES, LEVEL, Balance, balance, gained, gains_for
+from ghostnote.stn.balance import BRIGHTEST_OCTAVES, LEVEL, Balance, Spectrum, gained, gains_for
 from ghostnote.stn.layout import LOW_RATE, Array, Parts, band_hz, band_place, knot_seconds
 from ghostnote.stn.rise import risen
 from ghostnote.stn.stretch import stretch
@@ -51,12 +51,16 @@ def turn(parts: Parts, knobs: Knobs) -> Parts:
     if not (knobs.pitch or knobs.decay or knobs.brightness or knobs.noise or knobs.body):
         return parts
     pitch, decay = 2 ** (knobs.pitch / 12), 2**knobs.decay
-    pitched = _stretched(parts, pitch, 1.0)
-    tilt = gains_for(pitched, balance(parts), PITCH_WEIGHTS, PITCH_EASE) if knobs.pitch else LEVEL
-    pitched = gained(pitched, tilt)
+    pitched, tilt = parts, LEVEL
+    if knobs.pitch:
+        pitched = _stretched(parts, pitch, 1.0)
+        own = Spectrum(parts).own
+        tilt = gains_for(Spectrum(pitched), own, PITCH_WEIGHTS, PITCH_EASE)
+        pitched = gained(pitched, tilt)
     if not (knobs.decay or knobs.brightness or knobs.noise or knobs.body):
         return pitched
-    own = balance(pitched)
+    changed, spectrum = pitched, Spectrum(pitched)
+    own = spectrum.own
     wanted = Balance(
         _brighter(own.centroid, knobs.brightness),
         _prevailing(own.noise, knobs.noise),
@@ -64,14 +68,14 @@ def turn(parts: Parts, knobs: Knobs) -> Parts:
     )
     turned = np.abs([knobs.brightness, knobs.noise, knobs.body])
     weights = 1 + np.minimum(turned / WHOLE_WEIGHT, 1)
-    changed = gained(_stretched(parts, pitch, decay), tilt) if knobs.decay else pitched
-    return gained(changed, gains_for(changed, wanted, weights))
+    if knobs.decay:
+        changed = gained(_stretched(parts, pitch, decay), tilt)
+        spectrum = Spectrum(changed)
+    return gained(changed, gains_for(spectrum, wanted, weights))
 
 
 def _stretched(parts: Parts, pitch: float, decay: float) -> Parts:
     """`parts` at `pitch` times their frequencies, falling `decay` times as slowly."""
-    if pitch == decay == 1:
-        return parts
     # Played faster the low band would be over sooner.
     low = stretch(parts.low, decay * pitch, held=round(HELD_SECONDS * LOW_RATE))
     noise_db = _transposed(_slowed(parts.noise_db, decay), pitch)

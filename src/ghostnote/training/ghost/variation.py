@@ -6,6 +6,7 @@ parts themselves, so that no hit is ever seen twice.
 
 import math
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import torch
@@ -163,8 +164,13 @@ def _slot_levels(noise_db: Tensor) -> Tensor:
     """Level of the noise in each slot of the attack, `[B, ATTACK_SLOTS]` in dB."""
     weights = torch.from_numpy(band_filters().mean(axis=0)).to(noise_db.device)
     levels = 10 * torch.log10(10 ** (noise_db / 10) @ weights)
+    return levels @ _slot_tents().to(noise_db)
+
+
+@cache
+def _slot_tents() -> Tensor:
     slots = (np.arange(ATTACK_SLOTS) + 0.5) * HOP_LENGTH / SAMPLE_RATE
-    return levels @ _tents(slots, knot_seconds()).to(noise_db)
+    return _tents(slots, knot_seconds())
 
 
 def _moved(noise_db: Tensor, bands: Tensor) -> Tensor:
