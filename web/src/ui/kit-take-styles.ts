@@ -3,23 +3,9 @@
 import { css } from 'lit';
 
 export const kitTakeStyles = css`
-  :host {
-    position: relative;
-    display: inline-flex;
-  }
   .sheet {
-    position: absolute;
-    z-index: 30;
-    right: 0;
-    bottom: calc(100% + 6px);
-    display: grid;
     gap: 9px;
     width: min(350px, calc(100vw - 48px));
-    padding: 14px;
-    background: var(--float);
-    border: 1px solid var(--edge);
-    border-radius: 14px;
-    box-shadow: 0 16px 44px #0009;
     font-size: 13px;
   }
   label:not(.tick) {
@@ -27,14 +13,6 @@ export const kitTakeStyles = css`
     grid-template-columns: 104px minmax(0, 1fr);
     align-items: center;
     color: var(--dim);
-  }
-  input:not([type='checkbox']) {
-    height: var(--tap);
-    padding: 0 11px;
-    border: 1px solid var(--edge);
-    border-radius: 9px;
-    background: var(--well);
-    color: var(--ink);
   }
   fieldset {
     display: flex;

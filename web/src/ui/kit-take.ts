@@ -9,6 +9,7 @@ import { askKit } from './kit';
 import { kitTakeStyles } from './kit-take-styles';
 import './segments';
 import { basics, buttons } from './shared';
+import { FoldsAway, sheet, sheetKey } from './sheet';
 
 const COUNTS = [1, 2, 3, 4, 6, 8].map((count) => ({ value: String(count), label: String(count) }));
 const DEPTHS = [
@@ -31,7 +32,7 @@ export class KitTaking extends LitElement {
     open: { state: true },
   };
 
-  static override styles = [basics, buttons, kitTakeStyles];
+  static override styles = [basics, buttons, sheet, kitTakeStyles];
 
   declare kit: Kit;
   declare desk: KitDesk;
@@ -40,16 +41,7 @@ export class KitTaking extends LitElement {
   constructor() {
     super();
     this.open = false;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener('pointerdown', this.#outside);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    removeEventListener('pointerdown', this.#outside);
+    new FoldsAway(this, () => (this.open = false));
   }
 
   override render(): TemplateResult {
@@ -76,7 +68,12 @@ export class KitTaking extends LitElement {
     const pads = this.kit.pads.length;
     const wrong = takeFault(take, pads);
     const sounds = pads * take.layers * take.roundRobins;
-    return html`<div class="sheet" role="dialog" aria-label="Save kit" @keydown=${this.#key}>
+    return html`<div
+      class="sheet"
+      role="dialog"
+      aria-label="Save kit"
+      @keydown=${(event: KeyboardEvent) => sheetKey(event, () => this.#close())}
+    >
       <label
         >Name
         <input
@@ -162,19 +159,6 @@ export class KitTaking extends LitElement {
     const name = (event.target as HTMLInputElement).value;
     askKit(this, (kits) => kits.rename(name, `kit-name-${gestures}`));
   }
-
-  #key(event: KeyboardEvent): void {
-    const field = event.composedPath()[0];
-    const typing = field instanceof HTMLInputElement && field.type !== 'checkbox';
-    if (typing || event.key === 'Escape') event.stopPropagation();
-    if (event.key !== 'Escape') return;
-    event.preventDefault();
-    this.#close();
-  }
-
-  readonly #outside = (event: PointerEvent): void => {
-    if (!event.composedPath().includes(this)) this.open = false;
-  };
 }
 
 customElements.define('gn-kit-take', KitTaking);

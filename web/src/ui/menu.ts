@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { chevronIcon, tickIcon } from './icons';
 import { basics, buttons, emit } from './shared';
+import { FoldsAway } from './sheet';
 
 export interface Choice {
   readonly value: string;
@@ -117,17 +118,12 @@ export class Menu extends LitElement {
     super();
     this.choices = [];
     this.open = false;
+    new FoldsAway(this, () => (this.open = false));
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener('focusout', this.#left);
-    addEventListener('pointerdown', this.#outside);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    removeEventListener('pointerdown', this.#outside);
   }
 
   override render(): TemplateResult {
@@ -211,10 +207,6 @@ export class Menu extends LitElement {
     if (!this.renderRoot.contains(event.relatedTarget as Node | null) && event.relatedTarget) {
       this.open = event.relatedTarget === this;
     }
-  };
-
-  readonly #outside = (event: PointerEvent): void => {
-    if (!event.composedPath().includes(this)) this.open = false;
   };
 }
 

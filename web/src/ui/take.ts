@@ -9,6 +9,7 @@ import { NAME_PARTS } from '../state/naming';
 import { dragIcon, loopIcon, moreIcon, notesIcon } from './icons';
 import './midi';
 import { basics, buttons, emit } from './shared';
+import { FoldsAway, sheet, sheetKey } from './sheet';
 
 export class Take extends LitElement {
   static override properties = {
@@ -23,27 +24,10 @@ export class Take extends LitElement {
   static override styles = [
     basics,
     buttons,
+    sheet,
     css`
-      :host {
-        position: relative;
-        display: inline-flex;
-      }
       .quiet {
         padding: 0;
-      }
-      .sheet {
-        position: absolute;
-        z-index: 30;
-        right: 0;
-        bottom: calc(100% + 6px);
-        display: grid;
-        gap: 8px;
-        width: min(320px, calc(100vw - 48px));
-        padding: 14px;
-        background: var(--float);
-        border: 1px solid var(--edge);
-        border-radius: 14px;
-        box-shadow: 0 16px 44px #0009;
       }
       .button {
         justify-content: flex-start;
@@ -67,12 +51,6 @@ export class Take extends LitElement {
         color: var(--dim);
       }
       input {
-        height: var(--tap);
-        padding: 0 11px;
-        border: 1px solid var(--edge);
-        border-radius: 9px;
-        background: var(--well);
-        color: var(--ink);
         font-size: 13px;
       }
       .parts {
@@ -152,16 +130,7 @@ export class Take extends LitElement {
     this.toFolder = false;
     this.midi = 'off';
     this.open = false;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener('pointerdown', this.#outside);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    removeEventListener('pointerdown', this.#outside);
+    new FoldsAway(this, () => (this.open = false));
   }
 
   override render(): TemplateResult {
@@ -183,7 +152,7 @@ export class Take extends LitElement {
       class="sheet"
       role="dialog"
       aria-label="More ways to take it and to play it"
-      @keydown=${this.#key}
+      @keydown=${(event: KeyboardEvent) => sheetKey(event, () => this.#close())}
     >
       <button class="button" @click=${() => this.#ask('save-loop')}>
         ${loopIcon} Loop as WAV <small>one round</small>
@@ -250,18 +219,6 @@ export class Take extends LitElement {
   #named(event: Event): void {
     emit(this, 'naming', (event.target as HTMLInputElement).value);
   }
-
-  #key(event: KeyboardEvent): void {
-    const typing = event.composedPath()[0] instanceof HTMLInputElement;
-    if (typing || event.key === 'Escape') event.stopPropagation();
-    if (event.key !== 'Escape') return;
-    event.preventDefault();
-    this.#close();
-  }
-
-  readonly #outside = (event: PointerEvent): void => {
-    if (!event.composedPath().includes(this)) this.open = false;
-  };
 }
 
 customElements.define('gn-take', Take);

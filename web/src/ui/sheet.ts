@@ -1,0 +1,66 @@
+/** What folds out over the page: sheets and menus, and how they fold away again. */
+
+import { css, type ReactiveController, type ReactiveControllerHost } from 'lit';
+
+/** Folds something away once a pointer goes down outside of its element. */
+export class FoldsAway implements ReactiveController {
+  readonly #host: HTMLElement;
+  readonly #fold: () => void;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, fold: () => void) {
+    this.#host = host;
+    this.#fold = fold;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    addEventListener('pointerdown', this.#pressed);
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('pointerdown', this.#pressed);
+  }
+
+  readonly #pressed = (event: PointerEvent): void => {
+    if (!event.composedPath().includes(this.#host)) this.#fold();
+  };
+}
+
+/** What keys do in a sheet: what is typed stays in it, and Escape closes it. */
+export function sheetKey(event: KeyboardEvent, close: () => void): void {
+  const field = event.composedPath()[0];
+  const typing = field instanceof HTMLInputElement && field.type !== 'checkbox';
+  if (typing || event.key === 'Escape') event.stopPropagation();
+  if (event.key !== 'Escape') return;
+  event.preventDefault();
+  close();
+}
+
+export const sheet = css`
+  :host {
+    position: relative;
+    display: inline-flex;
+  }
+  .sheet {
+    position: absolute;
+    z-index: 30;
+    right: 0;
+    bottom: calc(100% + 6px);
+    display: grid;
+    gap: 8px;
+    width: min(320px, calc(100vw - 48px));
+    padding: 14px;
+    background: var(--float);
+    border: 1px solid var(--edge);
+    border-radius: 14px;
+    box-shadow: 0 16px 44px #0009;
+  }
+  input:not([type='checkbox']) {
+    height: var(--tap);
+    padding: 0 11px;
+    border: 1px solid var(--edge);
+    border-radius: 9px;
+    background: var(--well);
+    color: var(--ink);
+  }
+`;
