@@ -104,10 +104,8 @@ export function exportKit(kit: KitRequest): Promise<string> {
 }
 
 async function exported(request: object): Promise<string> {
-  const headers = { 'Content-Type': 'application/json' };
-  const body = JSON.stringify(request);
-  const answer = await call('api/exports', { method: 'POST', headers, body });
-  return ((await answer.json()) as { name: string }).name;
+  const answer = await post('api/exports', request);
+  return ((await whole(answer.json())) as { name: string }).name;
 }
 
 export interface Match extends Omit<MatchAnswer, 'original'> {
@@ -137,14 +135,17 @@ export async function fetchKit(
   pads: number,
 ): Promise<RawKit> {
   const query = new URLSearchParams({ v: version, seed: String(seed), pads: String(pads) });
-  return (await (await call(path(name, `kit?${query}`))).json()) as RawKit;
+  return (await whole((await call(path(name, `kit?${query}`))).json())) as RawKit;
 }
 
 /** A kit as the zip that samplers open. */
 export async function fetchKitZip(kit: KitRequest): Promise<Blob> {
+  return whole((await post('api/kits', kit)).blob());
+}
+
+function post(address: string, request: object): Promise<Response> {
   const headers = { 'Content-Type': 'application/json' };
-  const body = JSON.stringify(kit);
-  return whole((await call('api/kits', { method: 'POST', headers, body })).blob());
+  return call(address, { method: 'POST', headers, body: JSON.stringify(request) });
 }
 
 /** Fetches; a busy server is asked again after the time it names, without a word to the user. */

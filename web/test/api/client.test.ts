@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fetchClip, fetchModels, soundAddress } from '../../src/api/client';
+import { exportKit, fetchClip, fetchKit, fetchModels, soundAddress } from '../../src/api/client';
 import { ServiceError, UnreachableError, serviceError } from '../../src/api/errors';
 import { placedSounds, soundsOfClass } from '../../src/api/map';
-import type { RawMap } from '../../src/api/types';
+import type { KitRequest, RawMap } from '../../src/api/types';
 import { initialPatch } from '../../src/state/patch';
-import { control, model } from '../models';
+import { control, kit, model } from '../models';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -35,6 +35,11 @@ describe('a call', () => {
     answers(new Response(cut));
     const sound = fetchClip('sound.wav', new AbortController().signal);
     await expect(sound).rejects.toBeInstanceOf(UnreachableError);
+    for (const ask of [() => fetchKit(kit, 7, 8), () => exportKit({} as KitRequest)]) {
+      const text = new ReadableStream({ start: (body) => body.error(new TypeError('cut off')) });
+      answers(new Response(text));
+      await expect(ask()).rejects.toBeInstanceOf(UnreachableError);
+    }
   });
 
   it('tells a server that is gone from one that refuses', async () => {
