@@ -65,7 +65,8 @@ def _answer(route: Route) -> None:
     else:
         document |= _knobs(document)
     if path.endswith("/match"):
-        document |= {"class": "tom", "latent": "AbC-_9"}
+        # 24 numbers, as many as a seed of this model stands for.
+        document |= {"class": "tom", "latent": f"AbC-_9{26 * 'A'}"}
     return route.fulfill(status=200, content_type="application/json", body=json.dumps(document))
 
 

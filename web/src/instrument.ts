@@ -14,9 +14,9 @@ import { Kits } from './kits';
 import { Memory } from './memory';
 import { Microphone } from './microphone';
 import { Keyboard } from './keyboard';
-import { Notices } from './notices';
+import { NO_OUTPUT, Notices } from './notices';
 import { keepSound, keptSound } from './offline/sounds';
-import { damageNotice, openLink, withOwnKit } from './opening';
+import { LOST_SAMPLE, damageNotice, openLink, withOwnKit } from './opening';
 import { keptFormat, keptHints, keptNaming, keptToFolder } from './preferences';
 import { equalGains } from './signal/loudness';
 import { noteName, pitchHz } from './signal/pitch';
@@ -33,7 +33,7 @@ import {
   type Spot,
 } from './state/app';
 import { commit, redo, undo, type History } from './state/history';
-import { heldBy, linkOf, namesSound, readLink } from './state/link';
+import { heldBy, linkOf, namesSound, lostSample, readLink } from './state/link';
 import {
   classFor,
   controlsFor,
@@ -52,9 +52,6 @@ const RETRY_MS = 2000;
 const REST_MS = 1500;
 /** Sound that is not out by then has no way out. */
 const SILENT_MS = 2000;
-const NO_OUTPUT =
-  'No sound comes out: this browser has no output. Plug one in and load the page again. ' +
-  'All else works, and what you save has its sound.';
 
 export class Instrument {
   readonly store = new Store<AppState>({
@@ -182,6 +179,8 @@ export class Instrument {
   /** To be called within every gesture; says once where no sound comes of them. */
   wake(): void {
     this.output.wake();
+    // A finger that went down lets no sound out until it is up.
+    if (navigator.userActivation?.hasBeenActive === false) return;
     this.#silent ??= setTimeout(() => this.#sayIfSilent(), SILENT_MS);
   }
 
@@ -302,6 +301,7 @@ export class Instrument {
       if (missingModel)
         this.notices.notify(`The model “${missingModel}” is not here; your sound is as it was.`);
       else this.#arriveAt(commit(history, next), history.present);
+      if (!missingModel && lostSample(hash, patch)) this.notices.notify(LOST_SAMPLE);
       if (damagedPads > 0)
         this.notices.notify(damageNotice(damagedPads, 'of the kit in this link'));
     }

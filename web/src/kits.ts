@@ -57,6 +57,8 @@ export class Kits {
   /** Fetches the sounds of the kit that holds now. */
   follow(): void {
     this.#striker.follow();
+    const { learning } = this.#store.state.kitDesk;
+    if (learning !== null && !this.#now().kit?.pads[learning]) this.learnNoMore();
   }
 
   /** Keeps the kit that holds now for the next visit, a little after the last change. */

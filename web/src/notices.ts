@@ -11,6 +11,10 @@ const SIGN_MS = 50;
 /** A notice with something to do about it stays longer. */
 const ACTION_MS = 8000;
 
+export const NO_OUTPUT =
+  'No sound comes out: this browser has no output. Plug one in and load the page again. ' +
+  'All else works, and what you save has its sound.';
+
 export class Notices {
   readonly #store: Store<AppState>;
   #timer: ReturnType<typeof setTimeout> | undefined;

@@ -5,7 +5,7 @@ import { keptKit } from './kept-kit';
 import { begin, commit, type History } from './state/history';
 import type { Kit } from './state/kit';
 import { restores } from './state/kit-text';
-import { readLink } from './state/link';
+import { lostSample, readLink } from './state/link';
 import type { Patch } from './state/patch';
 
 export interface Opening {
@@ -21,7 +21,8 @@ export function openLink(link: string, models: readonly Model[], present: Kit | 
   const linked = withOwnKit(patch, kept.kit);
   const first = begin({ ...patch, kit: kept.kit ?? linked.kit });
   const history = first.present.kit === linked.kit ? first : commit(first, linked);
-  return { history, notice: noticeOf(missingModel, damagedPads, kept.damaged) };
+  const lost = missingModel === null && lostSample(link, patch);
+  return { history, notice: noticeOf(missingModel, lost, damagedPads, kept.damaged) };
 }
 
 /** The patch with the kit that is here, where the link has none or one that was cut from it. */
@@ -36,8 +37,17 @@ export function damageNotice(damaged: number, where: string): string {
   return `${what} ${where} could not be read and stayed out.`;
 }
 
-function noticeOf(missingModel: string | null, linked: number, kept: number): string {
+export const LOST_SAMPLE =
+  'This link’s sample was matched by another version of the model: here is the model’s own sound.';
+
+function noticeOf(
+  missingModel: string | null,
+  lost: boolean,
+  linked: number,
+  kept: number,
+): string {
   if (missingModel) return `The model “${missingModel}” is not on this server; here is another.`;
+  if (lost) return LOST_SAMPLE;
   if (linked > 0) return damageNotice(linked, 'of the kit in this link');
   return kept > 0 ? damageNotice(kept, 'of your kit') : '';
 }

@@ -66,7 +66,8 @@ export class Striker {
     if (clip) this.#play(pad, clip, velocity);
     else {
       const waiting = { pad: index, address, velocity, asked: performance.now() };
-      this.#waiting = [...this.#waiting, waiting];
+      // Of several strokes on one pad the last is meant: together they would be too loud.
+      this.#waiting = [...this.#waiting.filter((each) => each.pad !== index), waiting];
       this.follow();
     }
     void keepSound(address);

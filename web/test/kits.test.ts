@@ -91,6 +91,25 @@ it('strikes on arrival what came late, but not what came too late', async () => 
   expect(late.hooks.strike).not.toHaveBeenCalled();
 });
 
+it('strikes but once what was pressed several times before its sound was there', async () => {
+  let answer: (clip: Awaited<ReturnType<KitHooks['fetch']>>) => void = () => {};
+  const { kits, hooks } = opened(kitOf(1), () => new Promise((done) => (answer = done)));
+  for (const velocity of [1, 0.8, 0.5]) kits.play(0, velocity);
+  answer(clip);
+  await settled();
+  expect(hooks.strike.mock.calls).toHaveLength(1);
+  expect(hooks.strike.mock.calls[0]![0].gain).toBeCloseTo(10 ** (-1.5 / 20) * 0.25, 6);
+});
+
+it('waits no more for a note of a pad that is gone', () => {
+  const { kits, hooks, store } = opened(kitOf(16));
+  kits.learn(12);
+  hooks.edit(kitOf(8), null);
+  kits.follow();
+  expect(store.state.kitDesk.learning).toBeNull();
+  expect(hooks.learn).toHaveBeenLastCalledWith(null);
+});
+
 it('plays a MIDI note on every pad of it, harder with velocity, and learns notes', async () => {
   const { kits, hooks, kitNow } = opened(kitOf(8));
   kits.follow();

@@ -95,7 +95,10 @@ export class Output {
   strike(stroke: Stroke): void {
     this.wake();
     if (this.awake) this.#sampler.play(stroke, this.#soon());
-    else this.#heldStrokes = [...this.#heldStrokes, { stroke, asked: performance.now() }];
+    else {
+      const others = this.#heldStrokes.filter((held) => held.stroke.clip !== stroke.clip);
+      this.#heldStrokes = [...others, { stroke, asked: performance.now() }];
+    }
   }
 
   startLoop(): void {

@@ -1,6 +1,7 @@
 /** A kit: up to sixteen pads of one style, each with a sound and with how it is played. */
 
 import type { Model } from '../api/types';
+import { latentFor } from './latent';
 import { controlsFor, drumName, recipeOf, type Recipe } from './patch';
 
 export const PADS_FEW = 8;
@@ -109,7 +110,13 @@ export function padFault({ recipe }: Pad, models: readonly Model[]): string {
 /** What a pad plays, in terms of the model as it is here; null where it is not. */
 export function soundOf(pad: Pad, models: readonly Model[]): Recipe | null {
   const model = modelFor(pad, models);
-  return model && { ...pad.recipe, controls: controlsFor(model, pad.recipe.controls) };
+  if (!model) return null;
+  const { controls, latent } = pad.recipe;
+  return {
+    ...pad.recipe,
+    controls: controlsFor(model, controls),
+    latent: latentFor(model, latent),
+  };
 }
 
 /** The pads that a MIDI note plays. */

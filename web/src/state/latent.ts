@@ -3,8 +3,17 @@
  * full stop may follow what a sample has beside the sound there, which is not read here.
  */
 
+import type { Model } from '../api/types';
+
 /** What the service takes as a latent. */
 export const LATENT = /^[A-Za-z0-9_-]{1,200}(\.[A-Za-z0-9_-]{1,3800})?$/;
+
+/** A latent as the model takes it: empty where it is none, or of another version of the model. */
+export function latentFor({ variation }: Model, text: string): string {
+  if (!LATENT.test(text)) return '';
+  const [z = ''] = text.split('.');
+  return variation === undefined || readLatent(z)?.length === variation ? text : '';
+}
 
 /** The numbers of a latent's text; null where it is none. */
 export function readLatent(text: string): Int8Array | null {

@@ -3,7 +3,7 @@
 import type { Model } from '../api/types';
 import { readGrid, writeGrid } from './grid';
 import { fitKit, readKit, type FittedKit } from './kit-text';
-import { LATENT } from './latent';
+import { latentFor } from './latent';
 import { SEED_MAXIMUM, classFor, controlsFor, initialPatch, type Loop, type Patch } from './patch';
 import { SWING_STRAIGHT, clampSwing, clampTempo, isRhythm } from './rhythm';
 
@@ -80,9 +80,14 @@ export function readLink(hash: string, models: readonly Model[]): LinkReading {
     class: classFor(wanted, query.get('class') ?? ''),
     controls: controlsFor(wanted, given),
     seed: readSeed(query.get('seed')),
-    latent: LATENT.test(query.get('latent') ?? '') ? query.get('latent')! : '',
+    latent: latentFor(wanted, query.get('latent') ?? ''),
   };
   return { patch, missingModel: null, damagedPads };
+}
+
+/** Whether a link has a sample's sound that the patch read from it cannot play. */
+export function lostSample(hash: string, { latent }: Patch): boolean {
+  return latent === '' && Boolean(split(hash)[1].get('latent'));
 }
 
 /** Whether the part of an address after '#' means a sound at all. */

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { soundOf } from '../../src/state/kit';
 import { restores } from '../../src/state/kit-text';
-import { LINK_LONGEST, leftOutOf, linkOf, namesSound, readLink } from '../../src/state/link';
+import {
+  LINK_LONGEST,
+  leftOutOf,
+  linkOf,
+  lostSample,
+  namesSound,
+  readLink,
+} from '../../src/state/link';
 import { writeGrid } from '../../src/state/grid';
 import { SEED_MAXIMUM, initialPatch, type Patch } from '../../src/state/patch';
 import { kit, kitOf, model } from '../models';
@@ -29,6 +37,19 @@ describe('a link', () => {
         expect(read).toEqual({ patch, missingModel: null, damagedPads: 0 });
       }
     }
+  });
+
+  it('leaves out a latent of another version of the model, and tells', () => {
+    const latent = (numbers: number) => `${'A'.repeat(Math.ceil((numbers * 4) / 3))}.own`;
+    const link = (numbers: number) => `#/ghost?x=0.5&seed=3&latent=${latent(numbers)}`;
+    const same = readLink(link(24), [kit]).patch;
+    const older = readLink(link(32), [kit]).patch;
+    expect([same.latent, lostSample(link(24), same)]).toEqual([latent(24), false]);
+    expect([older.latent, lostSample(link(32), older)]).toEqual(['', true]);
+    expect([older.controls.x, older.seed]).toEqual([0.5, 3]);
+    const [pad] = kitOf(1).pads;
+    const stale = { ...pad!, recipe: { ...pad!.recipe, latent: latent(32) } };
+    expect(soundOf(stale, [kit])?.latent).toBe('');
   });
 
   it('is short enough to read out', () => {
@@ -72,8 +93,9 @@ describe('a link', () => {
   });
 
   it('brings back class and latent, and knows its older form without them', () => {
-    const patch = { ...initialPatch(kit), class: 'kick', latent: 'Az-_09' };
-    expect(linkOf(patch)).toContain('&class=kick&seed=0&latent=Az-_09&');
+    const latent = `Az-_09${'A'.repeat(26)}`;
+    const patch = { ...initialPatch(kit), class: 'kick', latent };
+    expect(linkOf(patch)).toContain(`&class=kick&seed=0&latent=${latent}&`);
     expect(readLink(linkOf(patch), [kit]).patch).toEqual(patch);
     const older = readLink('#/ghost?x=0.5&y=0&seed=7&loop=four-90', [kit]).patch;
     expect([older.class, older.latent, older.seed]).toEqual(['snare', '', 7]);
