@@ -63,8 +63,7 @@ function captured(
   // It passes nothing on, but is only run on the way to the loudspeaker.
   source.connect(capture).connect(context.destination);
   let filled = 0;
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  const whole = new Promise<Clip>((resolve, reject) => {
     const [track] = stream.getTracks();
     track?.addEventListener('ended', () => reject(new DOMException('', 'NotFoundError')));
     capture.port.onmessage = ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => {
@@ -75,4 +74,6 @@ function captured(
       if (filled === samples.length) resolve({ samples, sampleRate });
     };
   });
+  // Blocks that are on their way would show a recording that is over.
+  return unlessAborted(whole, signal).finally(() => (capture.port.onmessage = null));
 }
