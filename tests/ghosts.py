@@ -12,9 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from ghostnote import arrays, bundle
+from ghostnote import bundle
 from ghostnote.bundle import Bundle, Control
-from ghostnote.engine.ghost_voice import KNOBS, PRIORS
+from ghostnote.engine import ghost_prior
+from ghostnote.engine.ghost_prior import PRIORS, GhostPrior
+from ghostnote.engine.ghost_voice import KNOBS
 from ghostnote.engine.soundmap import SoundMap
 from ghostnote.stn.layout import FLOOR_DB, LOW_LENGTH, LOW_RATE, Array
 from ghostnote.stn.low_basis import LEVELS, WHERE, LowBasis
@@ -28,7 +30,7 @@ _, LOW_DB, LOW = WHERE
 RAISED_DB = 6.0
 SNARE_HZ, KICK_HZ, OVERTONE_HZ = 200.0, 100.0, 320.0
 MEANS = np.array([[0.5, -0.25, 0.2], [-0.5, 0.25, -0.2]], np.float32)
-"""Of each class's prior, whose Gaussian has deviations of `SPREAD` along z."""
+"""Of the hits of each class's prior, which have deviations of `SPREAD` along z."""
 SPREAD = 0.1
 GHOST = replace(
     MANIFEST,
@@ -55,24 +57,30 @@ def ghost_contents() -> dict[str, bytes]:
         np.hstack([made.points[:, :2], knobs]), made.descriptors, made.class_of, made.names
     )
     plane = np.eye(Z, dtype=np.float32)[:, :2]
-    prior = {
-        "weights": np.array([[1.0, 0.0]] * CLASSES),
-        "means": np.stack([MEANS, MEANS + 99], axis=1),
-        "factors": np.tile(SPREAD * np.eye(Z), (CLASSES, 2, 1, 1)),
-    }
     unheard = np.zeros((CLASSES, 2), np.float32)
     return {
         "encoder.onnx": product(encoder_rows()),
         "decoder.onnx": product(decoder_rows()),
         "project.onnx": product(np.vstack([plane, unheard])),
         "lay.onnx": product(np.vstack([plane.T, np.zeros((CLASSES, Z), np.float32)])),
-        "prior.npz": arrays.pack(
-            **{f"{each}_{name}": of for each in PRIORS for name, of in prior.items()}
-        ),
+        "prior.npz": ghost_prior.to_bytes(dict.fromkeys(PRIORS, prior())),
         "low.npz": basis().to_bytes(),
         "map.npz": flat.to_bytes(),
         "card.md": CARD.encode(),
     }
+
+
+def prior(hits: int = 200) -> GhostPrior:
+    """Hits of each class about its mean, all of one Gaussian; nothing is of the second one."""
+    rng = np.random.default_rng(0)
+    return GhostPrior(
+        points=np.concatenate([mean + SPREAD * rng.standard_normal((hits, Z)) for mean in MEANS]),
+        starts=hits * np.arange(CLASSES + 1),
+        components=np.zeros(CLASSES * hits, np.int64),
+        means=np.stack([MEANS, MEANS + 99], axis=1).astype(np.float64),
+        factors=np.tile(SPREAD * np.eye(Z), (CLASSES, 2, 1, 1)),
+        clearances=np.zeros(CLASSES),
+    )
 
 
 def basis() -> LowBasis:

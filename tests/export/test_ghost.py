@@ -8,9 +8,10 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from ghostnote import arrays
 from ghostnote.audio import SILENT_RMS_DB, finish
 from ghostnote.corpus import Corpus
+from ghostnote.engine import ghost_prior
+from ghostnote.engine.ghost_prior import GhostPrior
 from ghostnote.engine.ghost_voice import KNOBS
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.latent import from_text
@@ -91,16 +92,11 @@ def test_a_draw_is_what_the_network_makes_of_the_priors_z(run: Run, instrument: 
 
 
 def drawn_z(run: Run, drum_class: str, seed: int) -> np.ndarray:
-    """A draw of the mixture of a class, from the buffers of the trained model."""
-    drum = CLASSES.index(drum_class)
-    weights, means, factors = (
-        network(run).get_buffer(f"all_{name}")[drum].numpy().astype(np.float16).astype(np.float64)
-        for name in ("weights", "means", "factors")
+    """A draw of the prior of a class, from the buffers of the trained model as they are."""
+    buffers = network(run).prior("all").named_buffers()
+    return GhostPrior(**{name: of.numpy() for name, of in buffers}).draw(
+        CLASSES.index(drum_class), seed
     )
-    rng = np.random.default_rng((drum, seed))
-    component = rng.choice(len(weights), p=weights / weights.sum())
-    made = means[component] + factors[component] @ rng.standard_normal(4)
-    return np.asarray(made, np.float32)
 
 
 def test_a_sample_is_placed_where_the_encoder_has_it(
@@ -180,13 +176,15 @@ def test_the_manifest_tells_what_storage_costs(instrument: Instrument, run: Run)
 
 def test_a_class_of_too_few_recordings_stores_no_prior_of_them() -> None:
     """The first class has 30 recordings of 60 hits, the second one none."""
-    model = build(ghost_experiment(components=1), 2)
+    experiment = ghost_experiment(components=1)
+    model = build(experiment, 2)
     rng = np.random.default_rng(0)
     z = rng.standard_normal((120, 4)).astype(np.float32)
     classes = np.repeat([0, 1], 60)
-    fit_priors(model, z, classes, np.arange(120) < 30, seed=0)
-    names = [f"{prior}_weights" for prior in ("all", "real")]
-    every, real = arrays.unpack(stored_priors(model), *names)
-    assert every.ravel().tolist() == [1, 1]
-    # One Gaussian each, so that the weights alone would not tell them apart.
-    assert real.ravel().tolist() == [1, 0]
+    fit_priors(model, z, classes, np.arange(120) < 30, experiment)
+    stored = ghost_prior.from_bytes(stored_priors(model), 2, 4)
+    assert [stored["all"].has(drum) for drum in (0, 1)] == [True, True]
+    assert [stored["real"].has(drum) for drum in (0, 1)] == [True, False]
+    assert len(stored["real"].points) == 30
+    # In the steps of a latent's text.
+    assert np.abs(stored["all"].points - z).max() < 0.04

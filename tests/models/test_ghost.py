@@ -1,7 +1,6 @@
 import math
 from dataclasses import fields
 
-import pytest
 import torch
 
 from ghostnote.models.ghost import (
@@ -107,9 +106,15 @@ def test_a_hit_is_encoded_as_it_is_in_a_batch() -> None:
 
 
 def test_priors_are_kept_with_the_weights() -> None:
-    model = GhostModel(GhostModelConfig(CONFIG, sheet_units=4, components=5, length=100))
-    model.get_buffer("real_means")[1, 3] = torch.tensor([0.5, -0.5])
-    other = GhostModel(GhostModelConfig(CONFIG, sheet_units=4, components=5, length=100))
+    model, other = (
+        GhostModel(GhostModelConfig(CONFIG, sheet_units=4, length=100)) for _ in range(2)
+    )
+    sizes = {"points": (7, 2), "starts": (4,), "components": (7,)}
+    sizes |= {"means": (3, 5, 2), "factors": (3, 5, 2, 2), "clearances": (3,)}
+    model.prior("real").keep({name: torch.randn(*size) for name, size in sizes.items()})
     other.load_state_dict(model.state_dict())
-    assert other.real_means[1, 3].tolist() == pytest.approx([0.5, -0.5])
-    assert other.all_factors.shape == (3, 5, 2, 2)
+    for name, size in sizes.items():
+        loaded = other.prior("real").get_buffer(name)
+        assert loaded.shape == size
+        torch.testing.assert_close(loaded, model.prior("real").get_buffer(name))
+    assert other.prior("all").points.shape == (0,)

@@ -6,15 +6,15 @@ draws are those of the prior; elsewhere the pad takes along what z0 has beside t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ghostnote import arrays
 from ghostnote.audio import SILENT_RMS_DB, Samples
 from ghostnote.bundle import Bundle
-from ghostnote.engine import latent
+from ghostnote.engine import ghost_prior, latent
+from ghostnote.engine.ghost_prior import PRIORS
 from ghostnote.engine.session import open_graph
 from ghostnote.engine.voice import Origin, Place, Rows
 from ghostnote.errors import BundleError, ControlError
@@ -27,20 +27,6 @@ from ghostnote.stn.residual import FINE_STEP_DB, STEP_DB, pack, unpack
 Array = NDArray[np.float64]
 PAD = 2
 KNOBS = tuple(field.name for field in fields(Knobs))
-PRIORS = ("all", "real")
-"""Fitted on every hit of the corpus, and on its recordings alone; the default first."""
-
-
-@dataclass(frozen=True)
-class Mixtures:
-    """K Gaussians in z for each class.
-
-    `weights` `[C, K]`, `means` `[C, K, Z]`, lower Cholesky `factors` `[C, K, Z, Z]`.
-    """
-
-    weights: Array
-    means: Array
-    factors: Array
 
 
 class GhostVoice:
@@ -63,7 +49,10 @@ class GhostVoice:
         self._decoder = open_graph(bundle, "decoder.onnx", z_size + classes, size)
         self._project = open_graph(bundle, "project.onnx", z_size + classes, PAD)
         self._lay = open_graph(bundle, "lay.onnx", PAD + classes, z_size)
-        self._mixtures = {prior: _mixture(bundle, prior) for prior in PRIORS}
+        try:
+            self._priors = ghost_prior.from_bytes(bundle.read("prior.npz"), classes, z_size)
+        except ValueError as error:
+            raise BundleError(f"{bundle.path}: prior.npz cannot be read: {error}") from error
 
     def draw(self, origin: Origin) -> Rows:
         """As `Voice.draw`: the sheet's place nearest to what the prior draws, knobs at rest."""
@@ -131,22 +120,8 @@ class GhostVoice:
         return self._drawn(origin, PRIORS[0])
 
     def _drawn(self, origin: Origin, prior: str) -> Rows:
-        mixtures = self._mixtures[prior]
-        if not mixtures.weights[origin.drum].any():
+        drawn = self._priors[prior]
+        if not drawn.has(origin.drum):
             # Too few recordings of this class for a prior of their own.
-            mixtures = self._mixtures[PRIORS[0]]
-        rng = np.random.default_rng((origin.drum, origin.seed))
-        weights = mixtures.weights[origin.drum]
-        component = int(rng.choice(len(weights), p=weights / weights.sum()))
-        noise = rng.standard_normal(self._z_size)
-        mean, factor = (each[origin.drum, component] for each in (mixtures.means, mixtures.factors))
-        return np.asarray(mean + factor @ noise, np.float32)
-
-
-def _mixture(bundle: Bundle, prior: str) -> Mixtures:
-    names = [f"{prior}_{part}" for part in ("weights", "means", "factors")]
-    try:
-        stored = arrays.unpack(bundle.read("prior.npz"), *names)
-        return Mixtures(*[each.astype(np.float64) for each in stored])
-    except ValueError as error:
-        raise BundleError(f"{bundle.path}: prior.npz cannot be read: {error}") from error
+            drawn = self._priors[PRIORS[0]]
+        return drawn.draw(origin.drum, origin.seed)

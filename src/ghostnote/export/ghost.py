@@ -5,9 +5,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from ghostnote import arrays
+from ghostnote.engine import ghost_prior
+from ghostnote.engine.ghost_prior import PRIORS, GhostPrior
 from ghostnote.export.storing import play, sound_distance_db, store, store_exact
-from ghostnote.models.ghost import PRIORS, Ghost, GhostModel, PartTensors
+from ghostnote.models.ghost import Ghost, GhostModel, PartTensors
 from ghostnote.models.sheet import PAD, Sheet
 from ghostnote.stn.low_basis import LowBasis, parts_of
 from ghostnote.stn.synthesis import synthesise
@@ -19,7 +20,6 @@ MAX_STORAGE_Z = 0.1
 """Largest move of a number of z by storing the encoder in fewer bits."""
 PROBES_A_CLASS = 6
 Array = NDArray[np.float32]
-MIXTURE = ("weights", "means", "factors")
 
 
 class GhostEncoder(nn.Module):
@@ -92,7 +92,7 @@ def contents(model: GhostModel) -> tuple[dict[str, bytes], float]:
     Raises:
         ExportError: the graphs do not compute what the networks do.
     """
-    probes = draws(model)
+    probes = probes_of(model)
     basis = LowBasis.of(model.network.basis.numpy())
 
     def played_db(reference: Array, stored: Array) -> float:
@@ -119,16 +119,16 @@ def contents(model: GhostModel) -> tuple[dict[str, bytes], float]:
     }, decoder.distance
 
 
-def draws(model: GhostModel) -> Array:
-    """Means of the prior's components, some of each class: `[B, z_size + classes]`."""
-    classes = model.config.ghost.classes
-    weights, means = (model.get_buffer(f"all_{name}").numpy() for name in ("weights", "means"))
+def probes_of(model: GhostModel) -> Array:
+    """Hits that the prior is about, some of each class: `[B, z_size + classes]`."""
+    prior, classes = model.prior(PRIORS[0]), model.config.ghost.classes
     rows = []
-    for label in range(classes):
-        heaviest = np.argsort(-weights[label])[:PROBES_A_CLASS]
-        one_hot = np.tile(np.eye(classes, dtype=np.float32)[label], (len(heaviest), 1))
-        rows.append(np.concatenate([means[label, heaviest], one_hot], axis=1))
-    return np.concatenate(rows).astype(np.float32)
+    for label, one_hot in enumerate(np.eye(classes, dtype=np.float32)):
+        first, last = prior.starts[label : label + 2].tolist()
+        chosen = np.unique(np.linspace(first, last - 1, PROBES_A_CLASS).astype(int))
+        z = prior.points[chosen].numpy()
+        rows.append(np.concatenate([z, np.tile(one_hot, (len(z), 1))], axis=1))
+    return np.concatenate(rows)
 
 
 def _sounds(rows: Array, basis: Array) -> Array:
@@ -136,20 +136,9 @@ def _sounds(rows: Array, basis: Array) -> Array:
 
 
 def stored_priors(model: GhostModel) -> bytes:
-    """Both priors, in half precision: `weights`, `means` and `factors` by class of each.
-
-    A class whose prior of recordings is that of all hits has weights of 0 there.
-    """
-    arrays_of = {}
-    for prior in PRIORS:
-        every, own = (
-            [model.get_buffer(f"{each}_{name}").numpy() for name in MIXTURE]
-            for each in (PRIORS[0], prior)
-        )
-        pairs = zip(every[1], own[1], strict=True)
-        alike = [prior != PRIORS[0] and np.array_equal(a, b) for a, b in pairs]
-        for name, values in zip(MIXTURE, own, strict=True):
-            stored = values.astype(np.float16)
-            stored[np.array(alike)] = 0
-            arrays_of[f"{prior}_{name}"] = stored
-    return arrays.pack(**arrays_of)
+    """Both priors as the engine reads them."""
+    priors = {}
+    for name in PRIORS:
+        arrays_of = {each: values.numpy() for each, values in model.prior(name).named_buffers()}
+        priors[name] = GhostPrior(**arrays_of)
+    return ghost_prior.to_bytes(priors)

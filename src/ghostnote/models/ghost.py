@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ghostnote.models.prior import Prior
 from ghostnote.models.sheet import Sheet, SheetConfig
 
 PRIORS = ("all", "real")
@@ -156,17 +157,11 @@ class GhostModelConfig:
 
     ghost: GhostConfig
     sheet_units: int
-    components: int
     length: int
 
 
 class GhostModel(nn.Module):
-    """Everything of Ghost that is kept: the network, its sheet, and a prior of each kind.
-
-    A prior is a mixture for each class: `weights` `[C, K]`, `means` `[C, K, Z]` and lower Cholesky
-    `factors` `[C, K, Z, Z]`, as buffers named `PRIORS` and one of these; components that a class
-    does not need have weight 0.
-    """
+    """Everything of Ghost that is kept: the network, its sheet, and a prior of each kind."""
 
     def __init__(self, config: GhostModelConfig) -> None:
         super().__init__()
@@ -175,9 +170,10 @@ class GhostModel(nn.Module):
         self.sheet = Sheet(
             SheetConfig(config.ghost.z_size, config.ghost.classes, config.sheet_units)
         )
-        shape = config.ghost.classes, config.components
-        z = config.ghost.z_size
-        for prior in PRIORS:
-            self.register_buffer(f"{prior}_weights", torch.zeros(shape))
-            self.register_buffer(f"{prior}_means", torch.zeros(*shape, z))
-            self.register_buffer(f"{prior}_factors", torch.zeros(*shape, z, z))
+        self.priors = nn.ModuleDict({name: Prior() for name in PRIORS})
+
+    def prior(self, name: str) -> Prior:
+        """The prior called `name`, one of `PRIORS`."""
+        found = self.priors[name]
+        assert isinstance(found, Prior)
+        return found

@@ -2,37 +2,57 @@ import numpy as np
 import torch
 
 from ghostnote.models.ghost import GhostModel
+from ghostnote.training.ghost.prior import CLEARANCE, fit_prior, nearest_other
 from ghostnote.training.ghost.train import LEAST_HITS, build, fit_priors
 
 from .hits import ghost_experiment
 
 
 def fitted(recordings: int) -> GhostModel:
-    """Two classes: recordings about 1 and synthesised hits about -1 in the first, kept apart."""
+    """Two classes: recordings about 1 and synthesised hits about -1 in each, in turn."""
     rng = np.random.default_rng(0)
-    classes = np.repeat([0, 1], 100)
-    real = np.tile(np.arange(100) < recordings, 2)
+    classes = np.tile([0, 1], 100)
+    real = np.repeat(np.arange(100) < recordings, 2)
     z = rng.standard_normal((200, 4)) * 0.1 + np.where(real, 1.0, -1.0)[:, None]
-    model = build(ghost_experiment(components=1), 2)
-    fit_priors(model, z.astype(np.float32), classes, real, seed=0)
+    experiment = ghost_experiment(components=1)
+    model = build(experiment, 2)
+    fit_priors(model, z.astype(np.float32), classes, real, experiment)
     return model
 
 
-def test_one_prior_is_of_all_hits_and_one_of_recordings() -> None:
+def test_one_prior_is_about_all_hits_and_one_about_recordings() -> None:
     model = fitted(50)
-    every, real = (model.get_buffer(f"{prior}_means")[:, 0] for prior in ("all", "real"))
-    assert torch.allclose(every, torch.zeros(2, 4), atol=0.1)
-    assert torch.allclose(real, torch.ones(2, 4), atol=0.1)
+    every, real = (model.prior(name) for name in ("all", "real"))
+    assert (every.starts.tolist(), real.starts.tolist()) == ([0, 100, 200], [0, 50, 100])
+    assert (every.points > 0).all(1).sum() == 100
+    assert (real.points > 0).all()
+    assert torch.allclose(every.means[:, 0], torch.zeros(2, 4), atol=0.1)
+    assert torch.allclose(real.means[:, 0], torch.ones(2, 4), atol=0.1)
 
 
-def test_few_recordings_have_the_prior_of_all() -> None:
-    model = fitted(LEAST_HITS - 1)
-    for name in ("weights", "means", "factors"):
-        assert torch.equal(model.get_buffer(f"all_{name}"), model.get_buffer(f"real_{name}"))
-    assert (fitted(LEAST_HITS).real_means != fitted(LEAST_HITS).all_means).all()
+def test_few_recordings_have_no_prior_of_their_own() -> None:
+    assert fitted(LEAST_HITS - 1).prior("real").starts.tolist() == [0, 0, 0]
+    assert fitted(LEAST_HITS).prior("real").starts.tolist() == [0, LEAST_HITS, 2 * LEAST_HITS]
 
 
-def test_the_default_prior_keeps_nearer_to_what_is_common() -> None:
-    model = fitted(200)
-    assert torch.equal(model.all_means, model.real_means)
-    torch.testing.assert_close(model.all_factors, 0.75 * model.real_factors)
+def test_hits_are_sorted_by_class_and_know_their_gaussian() -> None:
+    rng = np.random.default_rng(1)
+    left = rng.random(400) < 0.5
+    classes = (rng.random(400) < 0.3).astype(np.int64)
+    points = 0.1 * rng.standard_normal((400, 3)) + np.where(left, -2.0, 2.0)[:, None]
+    prior = fit_prior(points, classes, 2, 2, seed=0)
+    for label in (0, 1):
+        own = slice(*prior["starts"][label : label + 2].tolist())
+        hits, of = prior["points"][own], prior["components"][own]
+        assert len(hits) == (classes == label).sum()
+        means = prior["means"][label]
+        assert torch.equal(torch.cdist(hits, means).argmin(1), of)
+        assert sorted(means[:, 0].sign().tolist()) == [-1, 1]
+
+
+def test_draws_keep_clear_of_hits_by_what_hits_keep_from_each_other() -> None:
+    line = np.array([[0.0], [1.0], [3.0], [6.0]])
+    assert nearest_other(line).tolist() == [1, 1, 2, 3]
+    assert nearest_other(line[:1]).tolist() == [0]
+    prior = fit_prior(line, np.zeros(4, np.int64), 1, 1, seed=0)
+    assert prior["clearances"].tolist() == [CLEARANCE * 1.5]

@@ -90,11 +90,15 @@ def test_the_record_tells_of_both_stages_and_of_the_pool(run: Run) -> None:
     assert run.last_losses["sheet/train/error"] > 0
 
 
-def test_every_class_has_a_mixture_in_both_priors(run: Run) -> None:
-    for prior in ("all", "real"):
-        weights = run.model.get_buffer(f"{prior}_weights")
-        assert weights.shape == (len(CLASSES), 3)
-        assert torch.allclose(weights.sum(1), torch.ones(len(CLASSES)), atol=1e-5)
+def test_every_class_has_hits_in_the_prior_of_all(run: Run) -> None:
+    assert isinstance(run.model, GhostModel)
+    prior = run.model.prior("all")
+    counts = prior.starts.diff()
+    assert counts.tolist() == np.bincount(run.class_of).tolist()
+    assert prior.points.shape == (int(counts.sum()), 4)
+    assert prior.factors.shape == (len(CLASSES), 3, 4, 4)
+    # All are synthesised.
+    assert run.model.prior("real").points.shape == (0, 4)
 
 
 @pytest.mark.parametrize(("stage", "moment"), [("pool", 64), ("tiny", 2), ("tiny sheet", 1)])

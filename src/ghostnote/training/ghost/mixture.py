@@ -1,4 +1,4 @@
-"""A mixture of Gaussians fitted to encoded hits: the prior that sounds are drawn from.
+"""A mixture of Gaussians fitted to encoded hits: how those of one kind differ from each other.
 
 Draws from N(0, I) disappoint in a variational autoencoder of drums: the encoded hits lie in a few
 clusters, and what lies between them is no drum (Nercessian et al. 2023; measured again in
@@ -49,6 +49,11 @@ def fit_mixture(points: Array, components: int, seed: int) -> Mixture:
         mixture = _maximised(points, shares, spread)
         shares = _shares(points, mixture)
     return mixture
+
+
+def component_of(points: Array, mixture: Mixture) -> NDArray[np.int64]:
+    """The component that each of `points` `[N, Z]` is most likely of: `[N]`."""
+    return np.asarray(_shares(points, mixture).argmax(axis=1))
 
 
 def _seeded(points: Array, count: int, rng: np.random.Generator) -> Array:

@@ -17,7 +17,6 @@ from ghostnote.stn.low_levels import LOW_LAYOUT
 from ghostnote.training import hardware
 from ghostnote.training.experiment import GhostExperiment
 from ghostnote.training.ghost.learner import GhostLearner, along, config, take
-from ghostnote.training.ghost.mixture import Mixture, fit_mixture
 from ghostnote.training.ghost.pool import (
     CLASSES,
     PLAIN,
@@ -28,17 +27,15 @@ from ghostnote.training.ghost.pool import (
     plan,
     plan_plain,
 )
+from ghostnote.training.ghost.prior import fit_prior
 from ghostnote.training.ghost.sheet import SheetLearner
 from ghostnote.training.loop import run_epochs
 from ghostnote.training.selection import Selection
 from ghostnote.training.task import Learned, Task
 
 ENCODED_AT_ONCE = 512
-SPREADS = {"all": 0.75, "real": 1.0}
-"""How far draws of a prior lie from the middles of its Gaussians, in their deviations: the default
-leaves out what is rare (the truncation of Brock et al. 2019), that of recordings is as they are."""
 LEAST_HITS = 24
-"""A class with fewer recordings has the prior of all its hits in place of one of recordings."""
+"""A class with fewer recordings has no prior of its own for them."""
 
 
 def train(experiment: GhostExperiment, task: Task) -> Learned:
@@ -62,7 +59,7 @@ def train(experiment: GhostExperiment, task: Task) -> Learned:
     model.network.load_state_dict(network.kept.state_dict())
     model.sheet.load_state_dict(sheet.model.state_dict())
     real = pool.kind_of[plain] == PLAIN[0]
-    fit_priors(model, z.numpy(), classes.numpy(), real, experiment.seed)
+    fit_priors(model, z.numpy(), classes.numpy(), real, experiment)
     # In the order of the corpus: the pool has recordings first.
     order = np.argsort(pool.record_of[plain])
     with torch.no_grad():
@@ -125,31 +122,23 @@ def fit_priors(
     z: NDArray[np.float32],
     classes: NDArray[np.int64],
     real: NDArray[np.bool_],
-    seed: int,
+    experiment: GhostExperiment,
 ) -> None:
-    """Fit both priors of `model` to encoded hits `[N, Z]`."""
-    for index in range(model.config.ghost.classes):
-        every = classes == index
-        recorded = every & real
-        kinds = {"all": "all", "real": "real" if recorded.sum() >= LEAST_HITS else "all"}
-        for prior, kind in kinds.items():
-            points = z[recorded if kind == "real" else every].astype(np.float64)
-            mixture = fit_mixture(points, model.config.components, seed)
-            spread = replace(mixture, factors=SPREADS[kind] * mixture.factors)
-            _store(model, prior, index, spread)
+    """Fit both priors of `model` to encoded hits `[N, Z]`; `real` `[N]` says which are recordings.
 
-
-def _store(model: GhostModel, prior: str, index: int, mixture: Mixture) -> None:
-    count = len(mixture.weights)
-    for name in ("weights", "means", "factors"):
-        values = torch.from_numpy(getattr(mixture, name)).float()
-        model.get_buffer(f"{prior}_{name}")[index, :count] = values
+    A class of fewer than `LEAST_HITS` recordings has no hits in the prior of them.
+    """
+    count = model.config.ghost.classes
+    enough = np.bincount(classes[real], minlength=count) >= LEAST_HITS
+    kept = {"all": np.full(len(z), True), "real": real & enough[classes]}
+    for name, rows in kept.items():
+        points = z[rows].astype(np.float64)
+        fitted = fit_prior(points, classes[rows], count, experiment.components, experiment.seed)
+        model.prior(name).keep(fitted)
 
 
 def build(experiment: GhostExperiment, classes: int) -> GhostModel:
     """The untrained model of `experiment`, for as many `classes`."""
     return GhostModel(
-        GhostModelConfig(
-            config(experiment, classes), experiment.sheet_units, experiment.components, CLIP_LENGTH
-        )
+        GhostModelConfig(config(experiment, classes), experiment.sheet_units, CLIP_LENGTH)
     )

@@ -1,0 +1,44 @@
+"""What sounds of Ghost are drawn from: the hits it learned from, each with a Gaussian about it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+FITTED = ("points", "starts", "components", "means", "factors", "clearances")
+
+
+class Prior(nn.Module):
+    """N encoded hits of C classes in Z dimensions, and the K Gaussians of each class.
+
+    `points` `[N, Z]` are sorted by class, those of class c from row `starts[c]` up to
+    `starts[c + 1]` (`[C + 1]`); `components` `[N]` says which Gaussian of its class a hit is of.
+    `means` `[C, K, Z]` and lower Cholesky `factors` `[C, K, Z, Z]` are those Gaussians,
+    `clearances` `[C]` how near to a hit no draw comes. All are buffers, sized by what is loaded.
+    """
+
+    points: Tensor
+    starts: Tensor
+    components: Tensor
+    means: Tensor
+    factors: Tensor
+    clearances: Tensor
+
+    def __init__(self) -> None:
+        super().__init__()
+        for name in FITTED:
+            self.register_buffer(name, torch.zeros(0))
+
+    def keep(self, fitted: Mapping[str, Tensor]) -> None:
+        """Take all arrays."""
+        for name in FITTED:
+            setattr(self, name, fitted[name])
+
+    def _load_from_state_dict(
+        self, state_dict: Mapping[str, Tensor], prefix: str, *rest: Any
+    ) -> None:
+        known = {name: state_dict[prefix + name] for name in FITTED if prefix + name in state_dict}
+        for name, values in known.items():
+            setattr(self, name, torch.empty_like(values))
+        super()._load_from_state_dict(state_dict, prefix, *rest)

@@ -1,0 +1,63 @@
+"""Fitting a prior to encoded hits.
+
+A mixture of Gaussians alone draws from the shells of its components, where no hit is: most draws of
+it are unlike any recording, and more components copy recordings before they come near them
+(`docs/decisions/0010-priors-about-hits.md`). So each hit keeps a Gaussian of its own, as in the
+smoothed bootstrap (Silverman and Young 1987) and in manifold Parzen windows (Vincent and Bengio
+2003), with the covariance of the component that it is of.
+"""
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from ghostnote.training.ghost.mixture import Array, component_of, fit_mixture
+
+CLEARANCE = 1.5
+"""How near to a hit no draw comes, in the median distance of hits to their nearest other."""
+ROWS_AT_ONCE = 1024
+
+
+def fit_prior(
+    points: Array, classes: NDArray[np.int64], count: int, components: int, seed: int
+) -> dict[str, Tensor]:
+    """The arrays of a `models.prior.Prior` for `points` `[N, Z]` of `count` classes `[N]`.
+
+    A class has up to `components` Gaussians; one without points has none and no draws.
+    """
+    order = np.argsort(classes, kind="stable")
+    starts = np.searchsorted(classes[order], np.arange(count + 1))
+    of, clearances = np.zeros(len(points), np.int64), np.zeros(count)
+    size = points.shape[1]
+    means, factors = np.zeros((count, components, size)), np.zeros((count, components, size, size))
+    for label in range(count):
+        own = slice(starts[label], starts[label + 1])
+        hits = points[order[own]]
+        if len(hits) == 0:
+            continue
+        mixture = fit_mixture(hits, components, seed)
+        of[own] = component_of(hits, mixture)
+        means[label, : len(mixture.means)] = mixture.means
+        factors[label, : len(mixture.factors)] = mixture.factors
+        clearances[label] = CLEARANCE * np.median(nearest_other(hits))
+    return {
+        "points": torch.from_numpy(points[order]).float(),
+        "starts": torch.from_numpy(starts),
+        "components": torch.from_numpy(of),
+        "means": torch.from_numpy(means).float(),
+        "factors": torch.from_numpy(factors).float(),
+        "clearances": torch.from_numpy(clearances).float(),
+    }
+
+
+def nearest_other(points: Array) -> Array:
+    """Distance of each of `points` `[N, Z]` to the nearest other: `[N]`, 0 where there is none."""
+    if len(points) < 2:
+        return np.zeros(len(points))
+    tensor = torch.from_numpy(points)
+    nearest = [
+        torch.cdist(some, tensor).topk(2, largest=False).values[:, 1]
+        for some in torch.split(tensor, ROWS_AT_ONCE)
+    ]
+    return np.asarray(torch.cat(nearest).numpy())
