@@ -139,9 +139,7 @@ def _duller(instrument: Instrument, patch: Patch, layers: int) -> list[Patch]:
     places = [{each.name: found.controls[each.name] for each in (x, y)} for found in chosen]
     return [patch] + [
         replace(turned, controls=turned.controls | place)
-        for turned, place in zip(
-            _ever_softer(instrument, patch, layers)[1:], places, strict=True
-        )
+        for turned, place in zip(_ever_softer(instrument, patch, layers)[1:], places, strict=True)
     ]
 
 
