@@ -11,6 +11,7 @@ import soundfile
 from ghostnote.audio import SAMPLE_RATE
 from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.match import REFINE_ROUNDS
 
 from ..bundles import patch
 from .command import fails, ghostnote, refused
@@ -105,6 +106,16 @@ def test_match_finds_its_own_sound(models_folder: Path, tmp_path: Path) -> None:
     assert found["controls"]["x"] == pytest.approx(0.4, abs=0.05)
     assert found["score"] > 80
     assert soundfile.info(back).samplerate == SAMPLE_RATE
+
+
+def test_match_shows_the_rounds_of_its_search(models_folder: Path, tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "hit.wav", np.exp(-np.arange(9000) / 900), SAMPLE_RATE)
+    model = ("--models", models_folder, "--model", "damped-sine")
+    done = ghostnote("match", "hit.wav", *model, "--refine", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "refining" in done.stderr
+    assert f"{REFINE_ROUNDS}/{REFINE_ROUNDS}" in done.stderr
+    assert "refining" not in ghostnote("match", "hit.wav", *model, cwd=tmp_path).stderr
 
 
 def test_match_restores_a_recipe(models_folder: Path, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ export class Instrument {
     hit: (level) => this.output.hit(level),
     notify: (notice) => this.notices.notify(notice),
   });
-  readonly #dropper = new Dropper(this.store, {
+  readonly dropper = new Dropper(this.store, {
     matched: (found) => this.#apply(found),
     failed: (error) => this.#failed(error),
     notify: (notice) => this.notices.notify(notice),
@@ -202,13 +202,7 @@ export class Instrument {
   drop(file: File, spot: Spot): void {
     const model = modelOf(this.store.state);
     this.notices.learned(HINT.drop);
-    if (model) void this.#dropper.drop(model.name, file, spot);
-  }
-
-  /** Searches on for a closer match to the sound that was dropped. */
-  closer(): void {
-    const model = modelOf(this.store.state);
-    if (model) void this.#dropper.closer(model.name);
+    if (model) void this.dropper.drop(model.name, file, spot);
   }
 
   /** Which of the dropped sound and the patch is heard. */
@@ -225,14 +219,15 @@ export class Instrument {
   }
 
   dismissComparison(): void {
-    this.#dropper.giveUp();
+    this.dropper.giveUp();
     this.store.update({ comparison: null, side: 'match' });
     this.#voice();
   }
 
-  /** Closes what is in the way: a refusal, a recording. */
+  /** Closes what is in the way: a refusal, a recording, a search for a match. */
   dismiss(): void {
     this.microphone.giveUp();
+    this.dropper.giveUp();
     this.dismissRefusal();
   }
 

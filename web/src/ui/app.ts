@@ -240,7 +240,8 @@ export class App extends LitElement {
       .side=${state.side}
       @file-drop=${this.#dropped}
       @record=${() => this.#instrument.microphone.toggle()}
-      @closer=${() => this.#instrument.closer()}
+      @closer=${() => this.#instrument.dropper.closer()}
+      @give-up=${() => this.#instrument.dropper.giveUp()}
       @hear=${(event: CustomEvent<Side>) => this.#instrument.hear(event.detail)}
       @back-to-match=${() => this.#instrument.backToMatch()}
       @dismiss-comparison=${() => this.#instrument.dismissComparison()}
