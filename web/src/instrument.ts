@@ -16,7 +16,7 @@ import { Microphone } from './microphone';
 import { Keyboard } from './keyboard';
 import { NO_OUTPUT, Notices } from './notices';
 import { keepSound, keptSound } from './offline/sounds';
-import { LOST_SAMPLE, damageNotice, openLink, withOwnKit } from './opening';
+import { followLink, openLink } from './opening';
 import { keptFormat, keptHints, keptNaming, keptToFolder } from './preferences';
 import { equalGains } from './signal/loudness';
 import { noteName, pitchHz } from './signal/pitch';
@@ -33,7 +33,7 @@ import {
   type Spot,
 } from './state/app';
 import { commit, redo, undo, type History } from './state/history';
-import { heldBy, linkOf, namesSound, lostSample, readLink } from './state/link';
+import { heldBy, linkOf, namesSound } from './state/link';
 import {
   classFor,
   controlsFor,
@@ -291,14 +291,11 @@ export class Instrument {
     const { history, models } = this.store.state;
     if (!history) return;
     if (namesSound(hash)) {
-      const { patch, missingModel, damagedPads } = readLink(hash, models);
-      const next = withOwnKit(patch, history.present.kit);
+      const { patch, missingModel, notice } = followLink(hash, models, history.present.kit);
       if (missingModel)
         this.notices.notify(`The model “${missingModel}” is not here; your sound is as it was.`);
-      else this.#arriveAt(commit(history, next), history.present);
-      if (!missingModel && lostSample(hash, patch)) this.notices.notify(LOST_SAMPLE);
-      if (damagedPads > 0)
-        this.notices.notify(damageNotice(damagedPads, 'of the kit in this link'));
+      else this.#arriveAt(commit(history, patch), history.present);
+      if (!missingModel && notice) this.notices.notify(notice);
     }
     this.#address.write(linkOf(patchOf(this.store.state)!));
   }

@@ -18,10 +18,20 @@ export function keptKit(): KeptKit {
     const text = localStorage.getItem(KEY);
     if (text === null) return { kit: null, damaged: 0 };
     const reading = readKit(text) ?? { kit: null, damaged: 1 };
-    if (reading.damaged > 0) localStorage.setItem(DAMAGED_KEY, text);
+    if (reading.damaged > 0) putAside();
     return reading;
   } catch {
     return { kit: null, damaged: 0 };
+  }
+}
+
+/** Leaves the text that is kept where the next kit is not written over it. */
+export function putAside(): void {
+  try {
+    const text = localStorage.getItem(KEY);
+    if (text !== null) localStorage.setItem(DAMAGED_KEY, text);
+  } catch {
+    // Without storage there is nothing to lose.
   }
 }
 
