@@ -45,3 +45,22 @@ export function keepKit(kit: Kit | null): boolean {
     return false;
   }
 }
+
+/**
+ * Calls back when another tab of the page keeps its kit, or may have while this one was put away;
+ * returns the function that stops it.
+ */
+export function listenForKit(changed: () => void): () => void {
+  const stored = ({ key }: StorageEvent): void => {
+    if (key === KEY) changed();
+  };
+  const shown = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) changed();
+  };
+  addEventListener('storage', stored);
+  addEventListener('pageshow', shown);
+  return () => {
+    removeEventListener('storage', stored);
+    removeEventListener('pageshow', shown);
+  };
+}

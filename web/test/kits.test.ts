@@ -37,7 +37,7 @@ function opened(kit: Kit | null, fetch: KitHooks['fetch'] = () => Promise.resolv
   const patch = { ...initialPatch(model), kit };
   const store = new Store<AppState>({ ...INITIAL, models: [model], history: begin(patch) });
   const hooks = {
-    edit: vi.fn((next: Kit, gesture: string | null) => {
+    edit: vi.fn((next: Kit | null, gesture: string | null) => {
       const history = store.state.history!;
       store.update({ history: commit(history, { ...history.present, kit: next }, gesture) });
     }),
@@ -249,4 +249,45 @@ it('says which pads were matched by another version of the model, and puts their
   );
   // What a model that is not here knows of its pads stays.
   expect(openLink(link, [other], null).history.present.kit).toEqual(kit);
+});
+
+it('takes the kit that another tab has kept, within reach of undo, and says so', () => {
+  const { kits, hooks, store } = opened(kitOf(16));
+  kits.select(12);
+  for (const seed of [8, 9]) {
+    keepKit(kitOf(8, seed));
+    kits.reread();
+  }
+  const { present, past } = store.state.history!;
+  expect([present.kit, past.map(({ kit }) => kit)]).toEqual([kitOf(8, 9), [kitOf(16)]]);
+  expect(store.state.kitDesk.pad).toBe(7);
+  expect(hooks.notify).toHaveBeenCalledWith(expect.stringContaining('another tab'));
+  hooks.notify.mockClear();
+  kits.reread();
+  expect(hooks.notify).not.toHaveBeenCalled();
+  keepKit(null);
+  kits.reread();
+  expect(patchOf(store.state)!.kit).toBeNull();
+});
+
+it('leaves what another tab kept as it wrote it', () => {
+  const { kits, hooks } = opened(kitOf(16));
+  hooks.edit.mockImplementation(() => kits.keep());
+  items.set('ghostnote.kit', '1~Kit~7~ghost.x~Kick,0,kick,001,0.50,36');
+  kits.reread();
+  vi.advanceTimersByTime(500);
+  expect(items.get('ghostnote.kit')).toBe('1~Kit~7~ghost.x~Kick,0,kick,001,0.50,36');
+});
+
+it('keeps its own kit where that was changed later, or the other cannot be read', () => {
+  const { kits, kitNow } = opened(kitOf(8));
+  kits.keep();
+  keepKit(kitOf(8, 9));
+  kits.reread();
+  expect(kitNow()).toEqual(kitOf(8));
+  vi.advanceTimersByTime(500);
+  expect(keptKit().kit).toEqual(kitOf(8));
+  items.set('ghostnote.kit', '2~of a later page');
+  kits.reread();
+  expect(kitNow()).toEqual(kitOf(8));
 });

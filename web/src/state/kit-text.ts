@@ -29,6 +29,10 @@ export function writeKit(kit: Kit): string {
   return text;
 }
 
+export function sameKit(a: Kit | null, b: Kit | null): boolean {
+  return a === b || (a !== null && b !== null && writeKit(a) === writeKit(b));
+}
+
 export interface KitReading {
   readonly kit: Kit;
   /** Pads that could not be read and are left out. */

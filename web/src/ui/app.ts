@@ -6,6 +6,7 @@ import type { SaveFormat, SoundMap } from '../api/types';
 import { cornerCaptions, type Corner } from '../geometry/corners';
 import { NEAR, nearest, padPlace, padStep } from '../geometry/pad';
 import { Instrument } from '../instrument';
+import { listenForKit } from '../kept-kit';
 import { isStarred } from '../memory';
 import { levelAt } from '../signal/envelope';
 import { listenForFavourites } from '../starred';
@@ -97,6 +98,7 @@ export class App extends LitElement {
       listenForGestures(() => instrument.wake()),
       listenForPaste((file) => instrument.drop(file, { x: innerWidth / 2, y: innerHeight / 2 })),
       listenForFavourites(() => instrument.memory.reread()),
+      listenForKit(() => instrument.kits.reread()),
       this.#animate(),
     ];
     instrument.memory.open();
