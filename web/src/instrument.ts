@@ -17,7 +17,7 @@ import { Keyboard } from './keyboard';
 import { NO_OUTPUT, Notices } from './notices';
 import { keepSound, keptSound } from './offline/sounds';
 import { followLink, openLink } from './opening';
-import { keptFormat, keptHints, keptNaming, keptToFolder } from './preferences';
+import { keptFormat, keptHints, keptNaming, keptTake, keptToFolder } from './preferences';
 import { equalGains } from './signal/loudness';
 import { noteName, pitchHz } from './signal/pitch';
 import type { Clip } from './signal/wav';
@@ -33,6 +33,7 @@ import {
   type Spot,
 } from './state/app';
 import { commit, redo, undo, type History } from './state/history';
+import { INITIAL_DESK } from './state/kit-desk';
 import { heldBy, linkOf, namesSound } from './state/link';
 import {
   classFor,
@@ -60,6 +61,7 @@ export class Instrument {
     naming: keptNaming(),
     toFolder: keptToFolder(),
     hints: keptHints(),
+    kitDesk: { ...INITIAL_DESK, take: keptTake() },
   });
   readonly output = new Output();
   readonly notices = new Notices(this.store);
