@@ -35,6 +35,7 @@ import './deck';
 import type { Deck } from './deck';
 import { dragOut } from './drag-out';
 import './drop-layer';
+import { awaitsWheel, keepDrawing } from './frames';
 import type { Grid, GridEdit, SwingChange } from './grid';
 import './header';
 import './help';
@@ -352,7 +353,6 @@ export class App extends LitElement {
 
   /** Lets line, glow and steps follow what can be heard, frame by frame. */
   #animate(): () => void {
-    let frame = 0;
     const draw = (): void => {
       const { output } = this.#instrument;
       const head = output.playhead();
@@ -361,10 +361,8 @@ export class App extends LitElement {
       const step = output.step();
       this.#part<Deck>('gn-deck')?.showStep(step);
       this.#part<Shelf>('gn-shelf')?.showStep(step);
-      frame = requestAnimationFrame(draw);
     };
-    draw();
-    return () => cancelAnimationFrame(frame);
+    return keepDrawing(draw, () => awaitsWheel(this.#part('gn-knobs')));
   }
 
   #descriptor(map: SoundMap | null) {
