@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
 
 from .driver import Instrument, desk, launch, running_server
+from .lab import LabPage, opened
 
 PAGE = Path(__file__).parents[2] / "src" / "ghostnote" / "service" / "page" / "index.html"
 
@@ -56,3 +57,9 @@ def instrument(browser: Browser, address: str, complaints: list[str]) -> Iterato
     yield instrument
     context.close()
     assert not errors
+
+
+@pytest.fixture
+def lab(browser: Browser, address: str, complaints: list[str]) -> Iterator[LabPage]:
+    """The Lab at 1280x800 with the tests' model under two names; it must not complain."""
+    yield from opened(desk(browser).new_page(), address, complaints)

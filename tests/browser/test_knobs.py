@@ -158,7 +158,7 @@ def test_a_knob_that_a_drum_lacks_tells_why_and_lets_the_focus_go(ghost: Instrum
 def test_six_knobs_and_nine_drums_fit_a_desk_without_scrolling(ghost: Instrument) -> None:
     page = ghost.page
     assert page.get_by_role("radiogroup", name="Drum").get_by_role("radio").count() == 9
-    assert page.locator("ghost-knob").count() == 6
+    assert page.locator("gn-knob").count() == 6
     size = page.evaluate(
         "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
     )

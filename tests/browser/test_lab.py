@@ -1,73 +1,21 @@
-"""The Lab: models side by side, walks, blind votes and the leaderboard."""
+"""The Lab: models side by side, and walks."""
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
+from playwright.sync_api import Browser, expect
 
 from ..bundles import sound_map
-from ..service.test_leaderboard import FOUND
-from .driver import Instrument, Recording, desk, phone
+from .driver import Recording, phone
+from .lab import LabPage, opened
 from .test_models import offer
 from .test_play import expected_hz
 
 LOW_HIGH = "m=low~-1~-1~0&m=high~1~-1~0&linked=0"
-
-
-class LabPage(Instrument):
-    """The Lab, played."""
-
-    def open(self, link: str = "#/compare") -> None:
-        self.page.goto(f"{self.address}/lab{link}")
-        self.wait_until_loaded()
-
-    def wait_until_loaded(self) -> None:
-        """Wait for the views, and for the first sound and map where models are compared."""
-        self.page.get_by_role("navigation", name="Views").get_by_text("Compare").wait_for()
-        if "#/compare" in self.page.url:
-            self.wait_for_models(1)
-        self.page.evaluate("tap.ready")
-
-    def wait_for_models(self, count: int) -> None:
-        """Wait for the sounds and maps of so many models."""
-        self.page.get_by_role("img", name=re.compile("^Waveform")).nth(count - 1).wait_for()
-        self.page.get_by_text("30 sounds").nth(count - 1).wait_for()
-
-    def spot(self, x: float, y: float, order: int = 0) -> tuple[float, float]:
-        box = self.page.locator("gn-lab-pad").nth(order).bounding_box()
-        assert box
-        inset = 14
-        return (
-            box["x"] + inset + (x + 1) / 2 * (box["width"] - 2 * inset),
-            box["y"] + inset + (1 - y) / 2 * (box["height"] - 2 * inset),
-        )
-
-
-def opened(page: Page, address: str, complaints: list[str]) -> Iterator[LabPage]:
-    errors: list[str] = []
-
-    def console(message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(known in message.text for known in complaints):
-            errors.append(message.text)
-
-    page.on("console", console)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    offer(page, "low", "high")
-    page.route("**/api/leaderboard", lambda route: route.fulfill(json=FOUND))
-    yield LabPage(page, address)
-    page.context.close()
-    assert not errors
-
-
-@pytest.fixture
-def lab(browser: Browser, address: str, complaints: list[str]) -> Iterator[LabPage]:
-    """The Lab at 1280x800 with the tests' model under two names; it must not complain."""
-    yield from opened(desk(browser).new_page(), address, complaints)
 
 
 def hits_hz(heard: Recording) -> list[float]:
@@ -188,131 +136,6 @@ def test_knobs_of_linked_models_turn_as_one(lab: LabPage) -> None:
     assert "m=low~0~0~20&m=high~0~0~20" in lab.link()
 
 
-def test_a_vote_is_blind_kept_exported_and_undone(lab: LabPage) -> None:
-    page = lab.page
-    lab.open("#/blind")
-    lab.press("Start a round")
-    round_ = page.get_by_role("region", name="Round")
-    page.get_by_role("button", name="Listen to A").and_(
-        page.locator("[aria-disabled=false]")
-    ).click()
-    assert page.get_by_role("button", name="A is better").get_attribute("aria-disabled") == "true"
-    page.keyboard.press("b")
-    assert not re.search("low|high", round_.inner_text() + round_.inner_html(), re.IGNORECASE)
-    lab.press("B is better")
-    round_.get_by_text("Your vote").wait_for()
-    assert re.search("Low|High", round_.inner_text())
-    page.reload()
-    page.get_by_text("1 in this browser").wait_for()
-    with page.expect_download() as download:
-        lab.press("Export JSON")
-    (vote,) = json.loads(Path(download.value.path()).read_text())["votes"]
-    assert {vote["a"]["name"], vote["b"]["name"]} == {"low", "high"}
-    assert vote["choice"] == "b"
-    lab.press("Undo last")
-    page.get_by_text("none yet").wait_for()
-
-
-def test_any_two_of_many_models_take_part(lab: LabPage) -> None:
-    page = lab.page
-    page.unroute_all()
-    offer(page, "low", "high", "other", "more", "last")
-    lab.open("#/blind")
-    who = page.get_by_role("region", name="Who takes part")
-    who.get_by_text("5 of 5").wait_for()
-    lab.press("None")
-    who.get_by_text("0 of 5").wait_for()
-    page.get_by_text("It takes two models at least.").wait_for()
-    for name in ("High", "Last"):
-        who.get_by_role("checkbox", name=name).click()
-    lab.press("Start a round")
-    for side in "AB":
-        page.get_by_role("button", name=f"Listen to {side}").and_(
-            page.locator("[aria-disabled=false]")
-        ).click()
-    lab.press("No difference")
-    shown = page.get_by_role("region", name="Round").inner_text()
-    assert "High" in shown
-    assert "Last" in shown
-    lab.press("All")
-    who.get_by_text("5 of 5").wait_for()
-
-
-def test_votes_that_cannot_be_kept_are_told(lab: LabPage) -> None:
-    page = lab.page
-    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")
-    lab.open("#/blind")
-    lab.press("Start a round")
-    for side in "AB":
-        name = f"Listen to {side}"
-        page.get_by_role("button", name=name).and_(page.locator("[aria-disabled=false]")).click()
-    lab.press("No difference")
-    page.get_by_text("export your votes before you leave").wait_for()
-
-
-def test_without_measurements_the_leaderboard_says_how_to_make_them(
-    lab: LabPage, complaints: list[str]
-) -> None:
-    complaints.append("404")
-    lab.page.route(
-        "**/api/leaderboard",
-        lambda route: route.fulfill(
-            status=404,
-            content_type="application/problem+json",
-            body=json.dumps({"title": "Not Found", "detail": "Run `ghostnote evaluate` first."}),
-        ),
-    )
-    lab.open("#/board")
-    lab.page.get_by_role("heading", name="No leaderboard yet").wait_for()
-    expect(lab.page.locator("gn-board code")).to_have_text("ghostnote evaluate")
-
-
-def test_the_leaderboard_sorts_and_leads_to_its_models(lab: LabPage) -> None:
-    page = lab.page
-    scored = [
-        {
-            "name": name,
-            "title": name.title(),
-            "family": "sine",
-            "figures": {"kid": {"value": value, "low": None, "high": None}},
-        }
-        for name, value in (("low", 3.0), ("high", 2.0))
-    ]
-
-    def found(route: Route) -> None:
-        route.fulfill(json=FOUND | {"models": scored, "best": "high"})
-
-    page.route("**/api/leaderboard", found)
-    lab.open("#/board")
-    rows = page.locator("gn-board tbody th .title")
-    expect(rows).to_have_text(["Real", "High", "Low"])
-    page.get_by_role("button", name="Distance").first.click()
-    expect(rows).to_have_text(["Low", "High", "Real"])
-    page.get_by_role("button", name="Low").click()
-    page.get_by_role("button", name="Listen to Low").and_(
-        page.locator("[aria-pressed=true]")
-    ).wait_for()
-
-
-def test_the_plots_show_variety_and_cost_and_turn_to_other_measures(lab: LabPage) -> None:
-    page = lab.page
-    keys = ("kernel", "coverage", "hit_ms")
-    measures = [{**FOUND["measures"][0], "key": key, "label": key.title()} for key in keys]
-    figures = {
-        key: {"value": 1.0 + index, "low": None, "high": None} for index, key in enumerate(keys)
-    }
-    row = {"name": "low", "title": "Low", "family": "sine", "figures": figures}
-    found = FOUND | {"measures": measures, "models": [row], "brackets": []}
-    page.route("**/api/leaderboard", lambda route: route.fulfill(json=found))
-    lab.open("#/board")
-    page.get_by_role("img", name="Kernel against Coverage of 1 models").wait_for()
-    second = page.get_by_role("region", name="Kernel against Hit_Ms")
-    second.get_by_role("button", name="Horizontal axis").click()
-    page.get_by_role("menuitemradio", name="Kernel").click()
-    page.get_by_role("img", name="Kernel against Kernel of 1 models").wait_for()
-    assert page.get_by_role("img", name="Kernel against Coverage").count() == 1
-
-
 def test_dots_take_the_colour_of_any_descriptor(lab: LabPage) -> None:
     page = lab.page
     lab.open("#/compare?m=low~0~0~0&linked=0")
@@ -345,19 +168,6 @@ def test_a_sound_is_saved_as_it_is_heard(lab: LabPage) -> None:
     assert download.value.suggested_filename.startswith("high-")
     samples, rate = soundfile.read(download.value.path())
     assert Recording(samples, rate, 0.0).frequency_hz() == pytest.approx(expected_hz(1), rel=0.02)
-
-
-def test_votes_of_another_tab_are_counted_here(lab: LabPage) -> None:
-    page = lab.page
-    lab.open("#/blind")
-    page.get_by_text("none yet").wait_for()
-    one = {"name": "low", "version": "1"}
-    vote = {"at": "2026-01-01T00:00:00.000Z", "a": one, "b": {**one, "name": "high"}}
-    kept = json.dumps({"format": 1, "votes": [{**vote, "choice": "a", "seed": 1}]})
-    other = page.context.new_page()
-    other.goto(f"{lab.address}/healthz")
-    other.evaluate("text => localStorage.setItem('ghostnote.votes', text)", kept)
-    page.get_by_text("1 in this browser").wait_for()
 
 
 def test_a_model_card_is_shown_and_closed(lab: LabPage) -> None:

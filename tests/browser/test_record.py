@@ -18,6 +18,16 @@ ASKED = """() => {
     return fetch(address, options);
   };
 }"""
+SEEN = """() => {
+  window.seen = [];
+  const strip = document.querySelector('gn-app').shadowRoot.querySelector('gn-match-strip');
+  const look = () => {
+    const text = strip.shadowRoot.querySelector('[role=progressbar]')?.ariaValueText;
+    if (text && text !== seen.at(-1)) seen.push(text);
+  };
+  new MutationObserver(look).observe(strip.shadowRoot, { subtree: true, attributes: true });
+}"""
+"""Collects the rounds that are shown."""
 MICROPHONE = """
 navigator.mediaDevices.getUserMedia = async () => {
   const context = new AudioContext();
@@ -107,10 +117,15 @@ def test_a_pasted_file_is_matched(instrument: Instrument) -> None:
     page.get_by_text("pasted.wav").first.wait_for()
 
 
-def test_closer_searches_on_and_shows_that_it_does(instrument: Instrument) -> None:
-    page = instrument.page
+def matched(instrument: Instrument) -> None:
+    """Drop a sound, and wait for its match."""
     instrument.drop(700, 300, "a.wav", wav_bytes(damped_sine(300, 24)))
-    page.get_by_role("img", name="Match score").wait_for()
+    instrument.page.get_by_role("img", name="Match score").wait_for()
+
+
+def test_closer_searches_on_and_shows_how_far_it_is(instrument: Instrument) -> None:
+    page = instrument.page
+    matched(instrument)
     held: list[Route] = []
     page.route("**/match", lambda route: held.append(route))
     page.evaluate(ASKED)
@@ -118,11 +133,47 @@ def test_closer_searches_on_and_shows_that_it_does(instrument: Instrument) -> No
         page.get_by_role("button", name="Closer").click()
     assert page.evaluate("asked") == ["true"]
     page.get_by_text("coming closer").wait_for()
-    page.get_by_text("coming closer: 1 s").wait_for()
+    bar = page.get_by_role("progressbar", name="Search for a closer match")
+    # Before the first round, how many there are is not known.
+    assert bar.get_attribute("aria-valuenow") is None
+    page.evaluate(SEEN)
     held[0].continue_()
     page.get_by_text("coming closer").wait_for(state="hidden")
     page.get_by_role("img", name="Match score").wait_for()
     expect(page.get_by_role("button", name="Closer")).to_have_count(0)
+    expect(bar).to_have_count(0)
+    seen = page.evaluate("seen")
+    assert seen
+    assert all(each.endswith(" of 5") for each in seen)
+    assert seen == sorted(set(seen))
+
+
+@pytest.mark.parametrize("by", ["button", "key"])
+def test_a_search_is_given_up_and_the_match_stays(instrument: Instrument, by: str) -> None:
+    page = instrument.page
+    matched(instrument)
+    link = instrument.link()
+    page.route("**/match", lambda route: None)
+    page.get_by_role("button", name="Closer").click()
+    bar = page.get_by_role("progressbar")
+    bar.wait_for()
+    if by == "button":
+        instrument.press("Cancel")
+    else:
+        page.keyboard.press("Escape")
+    expect(bar).to_have_count(0)
+    page.get_by_role("button", name="Closer").wait_for()
+    page.get_by_text("dB apart").wait_for()
+    assert instrument.link() == link
+
+
+def test_a_double_click_on_closer_gives_nothing_up(instrument: Instrument) -> None:
+    page = instrument.page
+    matched(instrument)
+    page.route("**/match", lambda route: None)
+    page.get_by_role("button", name="Closer").dblclick()
+    page.get_by_role("button", name="Cancel").wait_for()
+    page.get_by_role("progressbar").wait_for()
 
 
 def test_a_file_with_its_recipe_says_so(instrument: Instrument) -> None:

@@ -1,6 +1,5 @@
 import io
 import json
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -294,8 +293,7 @@ def test_settings_say_what_can_be_asked_for(client: TestClient) -> None:
     }
 
 
-def test_sixteen_pads_take_less_than_a_second(ghost: TestClient) -> None:
-    ghost.post(KITS, json={"model": "ghost"})
-    start = time.process_time()
-    ghost.post(KITS, json={"model": "ghost", "seed": 1, "size": 16})
-    assert time.process_time() - start < 1
+def test_a_kit_of_sixteen_pads_has_sixteen_sounds(ghost: TestClient) -> None:
+    files = files_in(ghost.post(KITS, json={"model": "ghost", "seed": 1, "size": 16}))
+    sounds = {content for name, content in files.items() if name.endswith(".wav")}
+    assert len(sounds) == 16

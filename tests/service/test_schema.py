@@ -38,6 +38,17 @@ def test_the_document_takes_the_latents_that_matches_give(client: TestClient) ->
     assert not re.search(pattern, "A.B.C")
 
 
+def test_the_document_tells_of_a_match_in_lines(client: TestClient) -> None:
+    document = client.get("/api/openapi.json").json()
+    content = document["paths"]["/api/models/{name}/match"]["post"]["responses"]["200"]["content"]
+    schemas = document["components"]["schemas"]
+    found = {kind: each["schema"]["$ref"].rpartition("/")[2] for kind, each in content.items()}
+    assert found == {"application/json": "MatchDocument", "application/x-ndjson": "MatchLine"}
+    assert set(schemas["MatchLine"]["properties"]) == {"rounds", "match", "problem"}
+    assert {"class", "latent"} < set(schemas["MatchDocument"]["properties"])
+    assert "RoundsDocument" in schemas
+
+
 # Schemathesis' own parametrisation reaches into pytest 8; its strategies do not.
 @pytest.mark.parametrize(
     ("path", "mode"),

@@ -1,9 +1,10 @@
 /** The address bar: written a little after the last change, read when someone else changes it. */
 
 const WRITE_DELAY_MS = 250;
+const LATE_KEY = 'ghostnote.late-link';
 
 export class Address {
-  #written = location.hash;
+  #written = takenLate() ?? location.hash;
   #pending: string | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -14,7 +15,9 @@ export class Address {
       this.#pending = null;
       changed(location.hash);
     });
-    addEventListener('pagehide', () => this.flush());
+    addEventListener('pagehide', () => this.#leave());
+    // A page that is shown is not on its way to be loaded again.
+    addEventListener('pageshow', forgetLate);
   }
 
   /** Browsers limit how often history may be written, and are slow at it: a drag writes at rest. */
@@ -22,6 +25,13 @@ export class Address {
     this.#pending = hash;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), WRITE_DELAY_MS);
+  }
+
+  /** A page that is loaded again comes with the address it had before this: the link waits for it. */
+  #leave(): void {
+    const old = location.href;
+    this.flush();
+    if (location.href !== old) keepLate({ old, hash: location.hash });
   }
 
   flush(): void {
@@ -33,5 +43,42 @@ export class Address {
     if (hash === null || hash === this.#written || location.hash !== this.#written) return;
     history.replaceState(null, '', hash);
     this.#written = location.hash;
+  }
+}
+
+interface Late {
+  /** The address that the page is loaded again with. */
+  readonly old: string;
+  /** The link that it should have. */
+  readonly hash: string;
+}
+
+/** Writes the link that came too late for the address of a page that is loaded again. */
+function takenLate(): string | null {
+  const [navigation] = performance.getEntriesByType('navigation');
+  if ((navigation as PerformanceNavigationTiming | undefined)?.type !== 'reload') return null;
+  try {
+    const late = JSON.parse(sessionStorage.getItem(LATE_KEY) ?? 'null') as Late | null;
+    if (late?.old !== location.href) return null;
+    history.replaceState(null, '', late.hash);
+    return location.hash;
+  } catch {
+    return null;
+  }
+}
+
+function keepLate(late: Late): void {
+  try {
+    sessionStorage.setItem(LATE_KEY, JSON.stringify(late));
+  } catch {
+    // Without storage the page comes with the older link.
+  }
+}
+
+function forgetLate(): void {
+  try {
+    sessionStorage.removeItem(LATE_KEY);
+  } catch {
+    // Then there is none.
   }
 }

@@ -1,9 +1,9 @@
 /** Dropped files: sent to be matched, the latest one wins; a refusal is shown where it fell. */
 
-import { matchFile, type Match } from './api/client';
+import { matchCloser, matchFile, type Match } from './api/client';
 import { ServiceError, isAbort } from './api/errors';
-import type { Found } from './api/types';
-import type { AppState, Comparison, Spot } from './state/app';
+import type { Found, Rounds } from './api/types';
+import { modelOf, type AppState, type Comparison, type Spot } from './state/app';
 import type { Store } from './state/store';
 
 export interface DropperHooks {
@@ -16,13 +16,13 @@ export interface DropperHooks {
 /** What a server takes: a longer file would be sent for nothing. */
 const LARGEST_BYTES = 20_000_000;
 const TOO_LARGE = 'That file is over 20 MB. Cut out the hit, and drop that.';
-const SECOND_MS = 1000;
+/** Before the first round nothing is known of the rounds. */
+const BEGUN = { done: 0, total: 0 };
 
 export class Dropper {
   readonly #store: Store<AppState>;
   readonly #hooks: DropperHooks;
   #abort: AbortController | null = null;
-  #clock: ReturnType<typeof setInterval> | undefined;
   /** The file of the comparison. */
   #file: File | null = null;
 
@@ -49,22 +49,26 @@ export class Dropper {
     }
   }
 
-  /** Searches on for the sound in hand; counts the seconds that it takes. */
-  async closer(model: string): Promise<void> {
+  /** Searches on for a closer match to the sound that was dropped. */
+  async closer(): Promise<void> {
     const { comparison, refining } = this.#store.state;
-    const file = this.#file;
-    if (!comparison || !file || refining !== null) return;
+    const [model, file] = [modelOf(this.#store.state), this.#file];
+    if (!model || !comparison || !file || refining) return;
     const abort = new AbortController();
     this.#abort = abort;
-    this.#count();
+    this.#store.update({ refining: BEGUN });
+    const told = (rounds: Rounds): void => {
+      if (!abort.signal.aborted) this.#store.update({ refining: rounds });
+    };
     try {
-      const match = await matchFile(model, file, abort.signal, true);
-      this.#stopCounting();
+      const match = await matchCloser(model.name, file, abort.signal, told);
+      if (abort.signal.aborted) return;
+      this.#store.update({ refining: null });
       if (match.distance_db < comparison.distanceDb) this.#matched(file.name, match, true);
       else this.#closest(comparison);
     } catch (error) {
       if (abort.signal.aborted || isAbort(error)) return;
-      this.#stopCounting();
+      this.#store.update({ refining: null });
       this.#hooks.failed(error);
     }
   }
@@ -72,8 +76,7 @@ export class Dropper {
   /** Gives up the file that is being matched, and the search for a closer match. */
   giveUp(): void {
     this.#abort?.abort();
-    this.#stopCounting();
-    this.#store.update({ listening: null });
+    this.#store.update({ listening: null, refining: null });
   }
 
   #refuse({ name }: File, spot: Spot, detail: string): void {
@@ -84,18 +87,6 @@ export class Dropper {
   #closest(comparison: Comparison): void {
     this.#store.update({ comparison: { ...comparison, refined: true } });
     this.#hooks.notify('This is as close as the model gets.');
-  }
-
-  #count(): void {
-    this.#store.update({ refining: 0 });
-    this.#clock = setInterval(() => {
-      this.#store.update({ refining: (this.#store.state.refining ?? 0) + 1 });
-    }, SECOND_MS);
-  }
-
-  #stopCounting(): void {
-    clearInterval(this.#clock);
-    this.#store.update({ refining: null });
   }
 
   #matched(file: string, match: Match, refined: boolean): void {

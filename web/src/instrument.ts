@@ -16,8 +16,8 @@ import { Microphone } from './microphone';
 import { Keyboard } from './keyboard';
 import { NO_OUTPUT, Notices } from './notices';
 import { keepSound, keptSound } from './offline/sounds';
-import { LOST_SAMPLE, damageNotice, openLink, withOwnKit } from './opening';
-import { keptFormat, keptHints, keptNaming, keptToFolder } from './preferences';
+import { followLink, openLink } from './opening';
+import { keptFormat, keptHints, keptNaming, keptTake, keptToFolder } from './preferences';
 import { equalGains } from './signal/loudness';
 import { noteName, pitchHz } from './signal/pitch';
 import type { Clip } from './signal/wav';
@@ -33,7 +33,8 @@ import {
   type Spot,
 } from './state/app';
 import { commit, redo, undo, type History } from './state/history';
-import { heldBy, linkOf, namesSound, lostSample, readLink } from './state/link';
+import { INITIAL_DESK } from './state/kit-desk';
+import { heldBy, linkOf, namesSound } from './state/link';
 import {
   classFor,
   controlsFor,
@@ -60,6 +61,7 @@ export class Instrument {
     naming: keptNaming(),
     toFolder: keptToFolder(),
     hints: keptHints(),
+    kitDesk: { ...INITIAL_DESK, take: keptTake() },
   });
   readonly output = new Output();
   readonly notices = new Notices(this.store);
@@ -97,7 +99,7 @@ export class Instrument {
     hit: (level) => this.output.hit(level),
     notify: (notice) => this.notices.notify(notice),
   });
-  readonly #dropper = new Dropper(this.store, {
+  readonly dropper = new Dropper(this.store, {
     matched: (found) => this.#apply(found),
     failed: (error) => this.#failed(error),
     notify: (notice) => this.notices.notify(notice),
@@ -202,13 +204,7 @@ export class Instrument {
   drop(file: File, spot: Spot): void {
     const model = modelOf(this.store.state);
     this.notices.learned(HINT.drop);
-    if (model) void this.#dropper.drop(model.name, file, spot);
-  }
-
-  /** Searches on for a closer match to the sound that was dropped. */
-  closer(): void {
-    const model = modelOf(this.store.state);
-    if (model) void this.#dropper.closer(model.name);
+    if (model) void this.dropper.drop(model.name, file, spot);
   }
 
   /** Which of the dropped sound and the patch is heard. */
@@ -225,14 +221,15 @@ export class Instrument {
   }
 
   dismissComparison(): void {
-    this.#dropper.giveUp();
+    this.dropper.giveUp();
     this.store.update({ comparison: null, side: 'match' });
     this.#voice();
   }
 
-  /** Closes what is in the way: a refusal, a recording. */
+  /** Closes what is in the way: a refusal, a recording, a search for a match. */
   dismiss(): void {
     this.microphone.giveUp();
+    this.dropper.giveUp();
     this.dismissRefusal();
   }
 
@@ -296,14 +293,11 @@ export class Instrument {
     const { history, models } = this.store.state;
     if (!history) return;
     if (namesSound(hash)) {
-      const { patch, missingModel, damagedPads } = readLink(hash, models);
-      const next = withOwnKit(patch, history.present.kit);
+      const { patch, missingModel, notice } = followLink(hash, models, history.present.kit);
       if (missingModel)
         this.notices.notify(`The model “${missingModel}” is not here; your sound is as it was.`);
-      else this.#arriveAt(commit(history, next), history.present);
-      if (!missingModel && lostSample(hash, patch)) this.notices.notify(LOST_SAMPLE);
-      if (damagedPads > 0)
-        this.notices.notify(damageNotice(damagedPads, 'of the kit in this link'));
+      else this.#arriveAt(commit(history, patch), history.present);
+      if (!missingModel && notice) this.notices.notify(notice);
     }
     this.#address.write(linkOf(patchOf(this.store.state)!));
   }

@@ -18,10 +18,20 @@ export function keptKit(): KeptKit {
     const text = localStorage.getItem(KEY);
     if (text === null) return { kit: null, damaged: 0 };
     const reading = readKit(text) ?? { kit: null, damaged: 1 };
-    if (reading.damaged > 0) localStorage.setItem(DAMAGED_KEY, text);
+    if (reading.damaged > 0) putAside();
     return reading;
   } catch {
     return { kit: null, damaged: 0 };
+  }
+}
+
+/** Leaves the text that is kept where the next kit is not written over it. */
+export function putAside(): void {
+  try {
+    const text = localStorage.getItem(KEY);
+    if (text !== null) localStorage.setItem(DAMAGED_KEY, text);
+  } catch {
+    // Without storage there is nothing to lose.
   }
 }
 
@@ -34,4 +44,23 @@ export function keepKit(kit: Kit | null): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * Calls back when another tab of the page keeps its kit, or may have while this one was put away;
+ * returns the function that stops it.
+ */
+export function listenForKit(changed: () => void): () => void {
+  const stored = ({ key }: StorageEvent): void => {
+    if (key === KEY) changed();
+  };
+  const shown = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) changed();
+  };
+  addEventListener('storage', stored);
+  addEventListener('pageshow', shown);
+  return () => {
+    removeEventListener('storage', stored);
+    removeEventListener('pageshow', shown);
+  };
 }

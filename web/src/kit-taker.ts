@@ -4,6 +4,7 @@ import { exportKit, fetchKitZip } from './api/client';
 import { ServiceError, UnreachableError } from './api/errors';
 import { download } from './download';
 import { writtenToFolder } from './folder';
+import { keepTake } from './preferences';
 import { patchOf, type AppState } from './state/app';
 import { padFault } from './state/kit';
 import { takeFault, type KitDesk, type KitTake } from './state/kit-desk';
@@ -25,8 +26,11 @@ export class KitTaker {
     this.#hooks = hooks;
   }
 
+  /** Chooses how kits are taken away, now and in later visits. */
   set(change: Partial<KitTake>): void {
-    this.#show({ take: { ...this.#store.state.kitDesk.take, ...change }, fault: '' });
+    const take = { ...this.#store.state.kitDesk.take, ...change };
+    this.#show({ take, fault: '' });
+    keepTake(take);
   }
 
   /** One at a time. */

@@ -2,7 +2,7 @@
 
 import { fetchKit } from './api/client';
 import type { Model } from './api/types';
-import { keepKit } from './kept-kit';
+import { keepKit, keptKit } from './kept-kit';
 import { KitTaker } from './kit-taker';
 import { modelOf, patchOf, type AppState } from './state/app';
 import {
@@ -20,13 +20,14 @@ import {
   type Pad,
 } from './state/kit';
 import type { KitDesk } from './state/kit-desk';
+import { sameKit } from './state/kit-text';
 import { kitFrom } from './state/kit-wire';
 import type { Recipe } from './state/patch';
 import type { Store } from './state/store';
 import { Striker, type StrikerHooks } from './striker';
 
 export interface KitHooks extends StrikerHooks {
-  edit(kit: Kit, gesture: string | null): void;
+  edit(kit: Kit | null, gesture: string | null): void;
   /** Plays a sound in place of the one in hand. */
   recall(recipe: Recipe): void;
   /** Waits for a note of a MIDI keyboard; null waits no more. */
@@ -36,6 +37,8 @@ export interface KitHooks extends StrikerHooks {
 /** Enough never to come back by chance, and short in names of files. */
 const KIT_SEEDS = 100_000;
 const KEEP_DELAY_MS = 300;
+const OTHER_TAB =
+  'Your kit was changed in another tab, and is so here too. Undo brings back the one before.';
 const FULL = 'This browser keeps no more for this page: the kit lasts until you leave it.';
 
 export class Kits {
@@ -66,6 +69,18 @@ export class Kits {
     this.#unkept = { kit: this.#now().kit };
     clearTimeout(this.#keepTimer);
     this.#keepTimer = setTimeout(() => this.#keepNow(), KEEP_DELAY_MS);
+  }
+
+  /** The kit that another tab has kept is the kit here too; undo brings back what was. */
+  reread(): void {
+    // What was changed here meanwhile is newer, and goes there in a moment.
+    if (this.#unkept) return;
+    const { kit, damaged } = keptKit();
+    if (damaged > 0 || sameKit(kit, this.#now().kit)) return;
+    this.#edit(kit, 'another tab');
+    // It is kept as the other tab wrote it.
+    this.#unkept = null;
+    this.#hooks.notify(OTHER_TAB);
   }
 
   /** Another kit of the model in hand; what is locked stays. */
@@ -173,9 +188,9 @@ export class Kits {
     }
   }
 
-  #edit(kit: Kit, gesture: string | null = null): void {
+  #edit(kit: Kit | null, gesture: string | null = null): void {
     this.#hooks.edit(kit, gesture);
-    const last = kit.pads.length - 1;
+    const last = Math.max(0, (kit?.pads.length ?? 0) - 1);
     if (this.#store.state.kitDesk.pad > last) this.#show({ pad: last });
   }
 

@@ -33,10 +33,6 @@ export class Midi {
     return this.#state;
   }
 
-  get learning(): boolean {
-    return this.#learn !== null;
-  }
-
   /** Asks the browser for MIDI, and listens from then on; to be called on the player's request. */
   async start(): Promise<void> {
     if (this.#access || this.#state === 'asking') return;

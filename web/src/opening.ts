@@ -1,9 +1,9 @@
 /** What a page opens with: the sound and kit of its link, beside the kit that was kept. */
 
 import type { Model } from './api/types';
-import { keptKit } from './kept-kit';
+import { keptKit, putAside } from './kept-kit';
 import { begin, commit, type History } from './state/history';
-import type { Kit } from './state/kit';
+import { currentKit, type Kit } from './state/kit';
 import { restores } from './state/kit-text';
 import { lostSample, readLink } from './state/link';
 import type { Patch } from './state/patch';
@@ -16,38 +16,65 @@ export interface Opening {
 
 /** A kit of the player's own is in the history where the link brings another. */
 export function openLink(link: string, models: readonly Model[], present: Kit | null): Opening {
-  const { patch, missingModel, damagedPads } = readLink(link, models);
   const kept = present ? { kit: present, damaged: 0 } : keptKit();
-  const linked = withOwnKit(patch, kept.kit);
-  const first = begin({ ...patch, kit: kept.kit ?? linked.kit });
-  const history = first.present.kit === linked.kit ? first : commit(first, linked);
-  const lost = missingModel === null && lostSample(link, patch);
-  return { history, notice: noticeOf(missingModel, lost, damagedPads, kept.damaged) };
+  const own = kept.kit && currentKit(kept.kit, models);
+  if (own && own.outdated > 0 && !present) putAside();
+  const { patch, missingModel, notice } = followLink(link, models, own?.kit ?? null);
+  const first = begin({ ...patch, kit: own?.kit ?? patch.kit });
+  const history = first.present.kit === patch.kit ? first : commit(first, patch);
+  const said = [
+    missingModel ? `The model “${missingModel}” is not on this server; here is another.` : '',
+    notice,
+    damageNotice(kept.damaged, 'of your kit'),
+    outdatedNotice(own?.outdated ?? 0, 'of your kit'),
+  ];
+  return { history, notice: sentences(said) };
+}
+
+export interface Following {
+  readonly patch: Patch;
+  /** The model that the link names but the server does not have. */
+  readonly missingModel: string | null;
+  /** What of the link could not be taken as it is; empty for nothing. */
+  readonly notice: string;
+}
+
+/** What a link asks for, beside the kit that is here. */
+export function followLink(link: string, models: readonly Model[], own: Kit | null): Following {
+  const { patch, missingModel, damagedPads } = readLink(link, models);
+  const linked = patch.kit && currentKit(patch.kit, models);
+  const next = withOwnKit({ ...patch, kit: linked?.kit ?? null }, own);
+  const where = 'of the kit in this link';
+  const said = [
+    missingModel === null && lostSample(link, patch) ? LOST_SAMPLE : '',
+    damageNotice(damagedPads, where),
+    // Of a kit that is here it was said before.
+    outdatedNotice(next.kit === own ? 0 : (linked?.outdated ?? 0), where),
+  ];
+  return { patch: next, missingModel, notice: sentences(said) };
 }
 
 /** The patch with the kit that is here, where the link has none or one that was cut from it. */
-export function withOwnKit(patch: Patch, own: Kit | null): Patch {
+function withOwnKit(patch: Patch, own: Kit | null): Patch {
   const stays = own !== null && (patch.kit === null || restores(own, patch.kit));
   return stays ? { ...patch, kit: own } : patch;
 }
 
-/** What to say of pads that could not be read. */
-export function damageNotice(damaged: number, where: string): string {
-  const what = damaged === 1 ? 'A pad' : `${damaged} pads`;
-  return `${what} ${where} could not be read and stayed out.`;
-}
-
-export const LOST_SAMPLE =
+const LOST_SAMPLE =
   'This link’s sample was matched by another version of the model: here is the model’s own sound.';
 
-function noticeOf(
-  missingModel: string | null,
-  lost: boolean,
-  linked: number,
-  kept: number,
-): string {
-  if (missingModel) return `The model “${missingModel}” is not on this server; here is another.`;
-  if (lost) return LOST_SAMPLE;
-  if (linked > 0) return damageNotice(linked, 'of the kit in this link');
-  return kept > 0 ? damageNotice(kept, 'of your kit') : '';
+function damageNotice(pads: number, where: string): string {
+  return pads > 0 ? `${counted(pads)} ${where} could not be read and stayed out.` : '';
 }
+
+function outdatedNotice(pads: number, where: string): string {
+  if (pads === 0) return '';
+  const [matched, play] = pads === 1 ? ['was', 'it plays'] : ['were', 'they play'];
+  return (
+    `${counted(pads)} ${where} ${matched} matched by another version of the model: ` +
+    `${play} the model’s own sound.`
+  );
+}
+
+const counted = (pads: number): string => (pads === 1 ? 'A pad' : `${pads} pads`);
+const sentences = (said: readonly string[]): string => said.filter(Boolean).join(' ');

@@ -2,8 +2,10 @@
 
 import type { SaveDepth, SaveFormat, SaveKind, SaveRate } from './api/types';
 import { INITIAL } from './state/app';
+import { INITIAL_DESK, KIT_FORMATS, type KitTake } from './state/kit-desk';
 
 const FORMAT_KEY = 'ghostnote.format';
+const KIT_KEY = 'ghostnote.kit-format';
 const NAMING_KEY = 'ghostnote.naming';
 const FOLDER_KEY = 'ghostnote.folder';
 const HINTS_KEY = 'ghostnote.hints';
@@ -22,6 +24,22 @@ export function keptFormat(): SaveFormat {
 
 export function keepFormat({ kind, depth, rate }: SaveFormat): void {
   keep(FORMAT_KEY, kind === 'wav' ? `${depth}/${rate}` : `${depth}/${rate}/${kind}`);
+}
+
+/** How a kit was taken away last, for example `24/44100/3x2/sfz+dspreset`: layers by round robins. */
+export function keptTake(): KitTake {
+  const [bits, hz, counts = '', formats = ''] = (read(KIT_KEY) ?? '').split('/');
+  const depth = DEPTHS.find((each) => each === bits);
+  const rate = RATES.find((each) => String(each) === hz);
+  const [, layers, roundRobins] = (/^([1-8])x([1-8])$/.exec(counts) ?? []).map(Number);
+  const names = KIT_FORMATS.map(({ name }) => name);
+  const chosen = names.filter((name) => formats.split('+').includes(name));
+  const known = depth && rate && layers && roundRobins && chosen.length > 0;
+  return known ? { formats: chosen, layers, roundRobins, rate, depth } : INITIAL_DESK.take;
+}
+
+export function keepTake({ formats, layers, roundRobins, rate, depth }: KitTake): void {
+  keep(KIT_KEY, `${depth}/${rate}/${layers}x${roundRobins}/${formats.join('+')}`);
 }
 
 export function keptNaming(): string {

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { keepKit, keptKit } from '../src/kept-kit';
 import { Kits, type KitHooks } from '../src/kits';
-import { openLink, withOwnKit } from '../src/opening';
+import { followLink, openLink } from '../src/opening';
 import { INITIAL, patchOf, type AppState } from '../src/state/app';
 import { begin, commit } from '../src/state/history';
 import type { Kit } from '../src/state/kit';
 import { linkOf } from '../src/state/link';
 import { initialPatch, recipeOf } from '../src/state/patch';
 import { Store } from '../src/state/store';
-import { kit as model, kitOf } from './models';
+import { kit as model, kitOf, model as other } from './models';
 
 const items = new Map<string, string>();
 const clip = { samples: new Float32Array(100).fill(0.5), sampleRate: 44100 };
@@ -37,7 +37,7 @@ function opened(kit: Kit | null, fetch: KitHooks['fetch'] = () => Promise.resolv
   const patch = { ...initialPatch(model), kit };
   const store = new Store<AppState>({ ...INITIAL, models: [model], history: begin(patch) });
   const hooks = {
-    edit: vi.fn((next: Kit, gesture: string | null) => {
+    edit: vi.fn((next: Kit | null, gesture: string | null) => {
       const history = store.state.history!;
       store.update({ history: commit(history, { ...history.present, kit: next }, gesture) });
     }),
@@ -200,7 +200,7 @@ it('opens with the kit of the link, and with one’s own within reach of undo', 
 
 it('opens with the kept kit where the link has none, or one cut short from it', () => {
   const [first, ...others] = kitOf(8).pads;
-  const latent = `Ab.${'x'.repeat(3800)}`;
+  const latent = `${'A'.repeat(32)}.${'x'.repeat(3800)}`;
   const long = (pad: typeof first) => ({ ...pad!, recipe: { ...pad!.recipe, latent } });
   const own = { ...kitOf(8), pads: [long(first), long(others[0]), long(others[1]), others[2]!] };
   const link = linkOf({ ...initialPatch(model), kit: own });
@@ -210,7 +210,7 @@ it('opens with the kept kit where the link has none, or one cut short from it', 
     const { history } = openLink(each, [model], null);
     expect([history.present.kit, history.past]).toEqual([own, []]);
   }
-  expect(withOwnKit({ ...initialPatch(model), kit: null }, own).kit).toBe(own);
+  expect(followLink(plain, [model], own).patch.kit).toBe(own);
 });
 
 it('says what of a kit could not be read', () => {
@@ -220,4 +220,74 @@ it('says what of a kit could not be read', () => {
   );
   const two = linkOf({ ...initialPatch(model), kit: kitOf(8) }).replaceAll(/~Pad_[12]/g, '~%');
   expect(openLink(two, [model], kitOf(8)).notice).toContain('2 pads of the kit in this link');
+});
+
+it('says which pads were matched by another version of the model, and puts their text aside', () => {
+  const [latent, older] = [32, 43].map((signs) => `${'A'.repeat(signs)}.own`);
+  const [first, second, third] = kitOf(3).pads.map((pad, index) => {
+    return { ...pad, recipe: { ...pad.recipe, latent: [latent!, older!, older!][index]! } };
+  });
+  const kit = { ...kitOf(3), pads: [first!, second!, third!] };
+  keepKit(kit);
+  const text = items.get('ghostnote.kit');
+  const opened = openLink('', [model], null);
+  const latents = opened.history.present.kit!.pads.map(({ recipe }) => recipe.latent);
+  expect(latents).toEqual([latent, '', '']);
+  expect(opened.notice).toBe(
+    '2 pads of your kit were matched by another version of the model: ' +
+      'they play the model’s own sound.',
+  );
+  expect([items.get('ghostnote.kit'), items.get('ghostnote.kit.damaged')]).toEqual([text, text]);
+  // The link of that kit has nothing more to say, and one of another kit has.
+  const link = linkOf({ ...initialPatch(model), kit });
+  expect(openLink(link, [model], null)).toEqual(opened);
+  items.clear();
+  const linked = linkOf({ ...initialPatch(model), kit: { ...kit, pads: [first!, second!] } });
+  expect(openLink(linked, [model], null).notice).toBe(
+    'A pad of the kit in this link was matched by another version of the model: ' +
+      'it plays the model’s own sound.',
+  );
+  // What a model that is not here knows of its pads stays.
+  expect(openLink(link, [other], null).history.present.kit).toEqual(kit);
+});
+
+it('takes the kit that another tab has kept, within reach of undo, and says so', () => {
+  const { kits, hooks, store } = opened(kitOf(16));
+  kits.select(12);
+  for (const seed of [8, 9]) {
+    keepKit(kitOf(8, seed));
+    kits.reread();
+  }
+  const { present, past } = store.state.history!;
+  expect([present.kit, past.map(({ kit }) => kit)]).toEqual([kitOf(8, 9), [kitOf(16)]]);
+  expect(store.state.kitDesk.pad).toBe(7);
+  expect(hooks.notify).toHaveBeenCalledWith(expect.stringContaining('another tab'));
+  hooks.notify.mockClear();
+  kits.reread();
+  expect(hooks.notify).not.toHaveBeenCalled();
+  keepKit(null);
+  kits.reread();
+  expect(patchOf(store.state)!.kit).toBeNull();
+});
+
+it('leaves what another tab kept as it wrote it', () => {
+  const { kits, hooks } = opened(kitOf(16));
+  hooks.edit.mockImplementation(() => kits.keep());
+  items.set('ghostnote.kit', '1~Kit~7~ghost.x~Kick,0,kick,001,0.50,36');
+  kits.reread();
+  vi.advanceTimersByTime(500);
+  expect(items.get('ghostnote.kit')).toBe('1~Kit~7~ghost.x~Kick,0,kick,001,0.50,36');
+});
+
+it('keeps its own kit where that was changed later, or the other cannot be read', () => {
+  const { kits, kitNow } = opened(kitOf(8));
+  kits.keep();
+  keepKit(kitOf(8, 9));
+  kits.reread();
+  expect(kitNow()).toEqual(kitOf(8));
+  vi.advanceTimersByTime(500);
+  expect(keptKit().kit).toEqual(kitOf(8));
+  items.set('ghostnote.kit', '2~of a later page');
+  kits.reread();
+  expect(kitNow()).toEqual(kitOf(8));
 });

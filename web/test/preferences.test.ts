@@ -3,12 +3,15 @@ import {
   keepFormat,
   keepHints,
   keepNaming,
+  keepTake,
   keepToFolder,
   keptFormat,
   keptHints,
   keptNaming,
+  keptTake,
   keptToFolder,
 } from '../src/preferences';
+import { INITIAL_DESK, type KitTake } from '../src/state/kit-desk';
 import { NAMING_DEFAULT } from '../src/state/naming';
 
 const items = new Map<string, string>();
@@ -45,6 +48,32 @@ it('keeps whether files also go to the folder, which they do not at first', () =
   expect(keptToFolder()).toBe(true);
   keepToFolder(false);
   expect(keptToFolder()).toBe(false);
+});
+
+it('keeps how kits are taken away', () => {
+  expect(keptTake()).toEqual(INITIAL_DESK.take);
+  const takes: readonly KitTake[] = [
+    { formats: ['sfz'], layers: 8, roundRobins: 1, rate: 96000, depth: '32f' },
+    { formats: ['sfz', 'h2drumkit'], layers: 1, roundRobins: 4, rate: 48000, depth: '16' },
+  ];
+  for (const take of takes) {
+    keepTake(take);
+    expect(keptTake()).toEqual(take);
+  }
+});
+
+it.each([
+  '24/44100/9x1/sfz',
+  '24/44100/0x1/sfz',
+  '24/44100/3/sfz',
+  '24/8000/3x2/sfz',
+  '8/44100/3x2/sfz',
+  '24/44100/3x2/',
+  '24/44100/3x2/exe',
+  'nonsense',
+])('takes kits away as usual after %j', (text) => {
+  items.set('ghostnote.kit-format', text);
+  expect(keptTake()).toEqual(INITIAL_DESK.take);
 });
 
 it('does without storage', () => {

@@ -1,7 +1,7 @@
 """The strokes of a kit: softer ones and repeated ones of every pad, made by its model.
 
-A softer stroke is another sound, not the same one turned down: duller, with less attack and noise.
-A repeated one is a new stroke of the same drum.
+A softer stroke is another sound, not the same one turned down: duller, with a slower
+attack and less noise. A repeated one is a new stroke of the same drum.
 """
 
 from collections.abc import Mapping
@@ -97,14 +97,14 @@ def softer(instrument: Instrument, patch: Patch, layers: int) -> list[Patch]:
     """
     if layers > 1 and not _turned(instrument, patch, {"brightness": 0.0}):
         return _duller(instrument, patch, layers)
-    return _turned_down_all(instrument, patch, layers)
+    return _ever_softer(instrument, patch, layers)
 
 
-def _turned_down_all(instrument: Instrument, patch: Patch, layers: int) -> list[Patch]:
-    return [_turned_down(instrument, patch, layer / layers) for layer in range(layers)]
+def _ever_softer(instrument: Instrument, patch: Patch, layers: int) -> list[Patch]:
+    return [_softened(instrument, patch, layer / layers) for layer in range(layers)]
 
 
-def _turned_down(instrument: Instrument, patch: Patch, softness: float) -> Patch:
+def _softened(instrument: Instrument, patch: Patch, softness: float) -> Patch:
     controls = dict(patch.controls)
     for control in _turned(instrument, patch, _SOFTENING):
         turned = softness * _SOFTENING[control.name] * _span(control)
@@ -113,7 +113,7 @@ def _turned_down(instrument: Instrument, patch: Patch, softness: float) -> Patch
 
 
 def _duller(instrument: Instrument, patch: Patch, layers: int) -> list[Patch]:
-    """Patches whose places, near that of `patch`, sound ever duller; other knobs are turned down.
+    """Patches whose places, near that of `patch`, sound ever duller; other knobs soften too.
 
     Of the places on two rings, those that are duller, evenly from the brightest to the dullest.
     """
@@ -139,9 +139,7 @@ def _duller(instrument: Instrument, patch: Patch, layers: int) -> list[Patch]:
     places = [{each.name: found.controls[each.name] for each in (x, y)} for found in chosen]
     return [patch] + [
         replace(turned, controls=turned.controls | place)
-        for turned, place in zip(
-            _turned_down_all(instrument, patch, layers)[1:], places, strict=True
-        )
+        for turned, place in zip(_ever_softer(instrument, patch, layers)[1:], places, strict=True)
     ]
 
 

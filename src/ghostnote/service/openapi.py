@@ -7,17 +7,19 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode
 
 from ghostnote.bundle import Control, Manifest
 from ghostnote.engine.recipe import LATENT, MAX_SEED
 from ghostnote.service.kit_schemas import ExportRequest, KitRequest
 from ghostnote.service.problems import MEDIA_TYPE
+from ghostnote.service.progress import MEDIA_TYPE as LINES
 from ghostnote.service.query import DEPTHS, KIT_SIZES, RATES
-from ghostnote.service.schemas import Document, Problem
+from ghostnote.service.schemas import Document, MatchLine, Problem
 
 Schema = dict[str, Any]
 
-PROBLEM_REF = {"$ref": "#/components/schemas/Problem"}
+REF = "#/components/schemas/{model}"
 AUDIO = "audio/wav, audio/aiff, audio/flac, audio/ogg, audio/mpeg"
 BODIES: dict[str, type[BaseModel]] = {"/api/kits": KitRequest, "/api/exports": ExportRequest}
 """What is asked for in JSON, by address."""
@@ -32,17 +34,24 @@ MATCH_FORM: Schema = {
 }
 
 
-def described(answer: type[Document] | str, *failures: int) -> dict[int | str, Schema]:
-    """The `responses` of a route: a document or a media type, and the problems it may answer."""
+def described(
+    answer: type[Document] | str, *failures: int, lines: type[Document] | None = None
+) -> dict[int | str, Schema]:
+    """The `responses` of a route: a document or a media type, and the problems it may answer.
+
+    `lines` is what each line of the answer holds where a client asks for `LINES`.
+    """
     success: Schema = {"description": "It worked."}
     if isinstance(answer, str):
         schema = {"type": "string", "format": "binary"}
         success["content"] = {answer: {"schema": schema}}
     else:
         success["model"] = answer
+    if lines:
+        success["content"] = {LINES: {"schema": _reference(lines)}}
+    refused = {MEDIA_TYPE: {"schema": _reference(Problem)}}
     refusals = (
-        {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": PROBLEM_REF}}}
-        for status in failures
+        {"description": HTTPStatus(status).phrase, "content": refused} for status in failures
     )
     return {200: success, **dict(zip(failures, refusals, strict=True))}
 
@@ -58,8 +67,8 @@ def build(app: FastAPI, manifests: list[Manifest]) -> Schema:
     schemas = document["components"]["schemas"]
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
-    schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas |= schemas["Problem"].pop("$defs", {})
+    for sent in (Problem, MatchLine):
+        schemas[sent.__name__] = _schema(sent, schemas, "serialization")
     paths = document["paths"]
     for path, operations in paths.items():
         for operation in operations.values():
@@ -81,11 +90,20 @@ def build(app: FastAPI, manifests: list[Manifest]) -> Schema:
     return document
 
 
+def _reference(model: type[BaseModel]) -> Schema:
+    return {"$ref": REF.format(model=model.__name__)}
+
+
 def _body(model: type[BaseModel], schemas: Schema) -> Schema:
     """The JSON body of an operation; what it is made of goes into `schemas`."""
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {"application/json": {"schema": _schema(model, schemas, "validation")}}
+
+
+def _schema(model: type[BaseModel], schemas: Schema, mode: JsonSchemaMode) -> Schema:
+    """The schema of `model`; what it is made of goes into `schemas`."""
+    schema = model.model_json_schema(ref_template=REF, mode=mode)
     schemas |= schema.pop("$defs", {})
-    return {"application/json": {"schema": schema}}
+    return schema
 
 
 def kit_parameters() -> list[Schema]:

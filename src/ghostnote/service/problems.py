@@ -76,25 +76,37 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A problem document as a response."""
-    document = Problem(
-        title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(faults) or None
-    )
-    content = document.model_dump_json(exclude_none=True)
-    sent = {"Cache-Control": "no-store"} | dict(headers or {})
-    return Response(content, status, sent, media_type=MEDIA_TYPE)
+    return _answer(_document(status, detail, faults), headers or {})
 
 
 def from_error(error: Exception) -> Response:
+    """The problem that tells of `error`, as a response."""
+    document = problem_of(error)
+    retry = {"Retry-After": str(RETRY_SECONDS)} if document.status == 503 else {}
+    return _answer(document, retry)
+
+
+def problem_of(error: Exception) -> Problem:
     """The problem that tells of `error`; an error nobody foresaw says nothing of its inside."""
     if isinstance(error, ParameterError):
-        return problem(422, str(error), faults=error.faults)
+        return _document(422, str(error), error.faults)
     if isinstance(error, RequestError):
-        return problem(error.status, _sentence(str(error)))
+        return _document(error.status, _sentence(str(error)))
     for kind, status in STATUS.items():
         if isinstance(error, kind):
-            retry = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
-            return problem(status, _sentence(str(error)), headers=retry)
-    return problem(500, "Something failed inside the server; its log says what.")
+            return _document(status, _sentence(str(error)))
+    return _document(500, "Something failed inside the server; its log says what.")
+
+
+def _document(status: int, detail: str, faults: Sequence[Fault] = ()) -> Problem:
+    title = HTTPStatus(status).phrase
+    return Problem(title=title, status=status, detail=detail, errors=list(faults) or None)
+
+
+def _answer(document: Problem, headers: Mapping[str, str]) -> Response:
+    content = document.model_dump_json(exclude_none=True)
+    sent = {"Cache-Control": "no-store"} | dict(headers)
+    return Response(content, document.status, sent, media_type=MEDIA_TYPE)
 
 
 async def on_ghostnote_error(request: Request, error: Exception) -> Response:

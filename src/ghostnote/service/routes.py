@@ -1,6 +1,7 @@
 """The calls under `/api`: each only translates between HTTP and the player."""
 
 import base64
+from contextlib import ExitStack
 from functools import partial
 
 from fastapi import APIRouter, Request, Response
@@ -16,13 +17,21 @@ from ghostnote.errors import (
     AudioTooLargeError,
 )
 from ghostnote.kit.fresh import new_kit
+from ghostnote.service import progress
 from ghostnote.service.connection import while_connected
 from ghostnote.service.documents import Prepared
 from ghostnote.service.kit_schemas import KitDocument
 from ghostnote.service.openapi import described
 from ghostnote.service.player import Player, kit_key, player_of, sound_key
+from ghostnote.service.progress import Progress, ProgressResponse
 from ghostnote.service.query import SoundQuery, parse_draw, parse_kit, parse_nothing, parse_sound
-from ghostnote.service.schemas import DrawDocument, MapDocument, MatchDocument, ModelsDocument
+from ghostnote.service.schemas import (
+    DrawDocument,
+    MapDocument,
+    MatchDocument,
+    MatchLine,
+    ModelsDocument,
+)
 from ghostnote.service.uploads import MatchForm, read_match_form
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -117,24 +126,30 @@ def _lasting(key: str, current: bool) -> dict[str, str]:
     return {"ETag": f'"{key}"', "Cache-Control": FOREVER if current else REVALIDATE}
 
 
-@router.post("/{name}/match", responses=described(MatchDocument, 404, 408, 413, 415, 422, 500, 503))
+@router.post(
+    "/{name}/match",
+    responses=described(MatchDocument, 404, 408, 413, 415, 422, 500, 503, lines=MatchLine),
+)
 async def match_sample(name: str, request: Request) -> Response:
-    """The controls at which a model sounds most like the uploaded sample."""
+    """The controls at which a model sounds most like the uploaded sample.
+
+    Asked for `application/x-ndjson`, it tells how far it is, a line for each round of the search.
+    """
     player = player_of(request)
     player.model(name)
     parse_nothing(request.query_params.multi_items())
     settings = player.settings
-    with player.upload_slot():
+    with ExitStack() as held:
+        held.enter_context(player.upload_slot())
         form = await read_match_form(
             request,
             max_bytes=settings.upload_bytes,
             timeout_seconds=settings.upload_timeout_seconds,
         )
         work = partial(_match, player, name, form)
-        try:
-            document = await while_connected(request, player.pool.run(work))
-        except AudioError as error:
-            raise _plainly(error, player) from error
+        if progress.is_wanted(request):
+            return ProgressResponse(player.pool, work, held.pop_all())
+        document = await while_connected(request, player.pool.run(work))
     return Response(
         document.model_dump_json(),
         headers={"Cache-Control": "no-store"},
@@ -146,12 +161,19 @@ def _render(player: Player, name: str, query: SoundQuery, patch: Patch) -> bytes
     return render_file(player.load(name), patch, query.rate, query.depth, query.container)
 
 
-def _match(player: Player, name: str, form: MatchForm) -> MatchDocument:
+def _match(
+    player: Player, name: str, form: MatchForm, report: Progress | None = None
+) -> MatchDocument:
     settings, instrument = player.settings, player.load(name)
-    signal = decode(
-        form.file, max_seconds=settings.upload_seconds, max_channels=settings.upload_channels
-    )
-    found = recall(player.catalogue, instrument, form.file, signal, refine=form.refine)
+    try:
+        signal = decode(
+            form.file, max_seconds=settings.upload_seconds, max_channels=settings.upload_channels
+        )
+        found = recall(
+            player.catalogue, instrument, form.file, signal, refine=form.refine, progress=report
+        )
+    except AudioError as error:
+        raise _plainly(error, player) from error
     return _match_document(found)
 
 

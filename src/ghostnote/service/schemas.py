@@ -197,6 +197,24 @@ class Problem(Document):
     errors: list[Fault] | None = None
 
 
+class RoundsDocument(Document):
+    """How far a search is: rounds done, and rounds in all."""
+
+    done: int
+    total: int
+
+
+class MatchLine(Document):
+    """One line of a match that tells how far it is: of these, the one that is there.
+
+    The last line has the `match`, or the `problem` that came between.
+    """
+
+    rounds: RoundsDocument | None = None
+    match: MatchDocument | None = None
+    problem: Problem | None = None
+
+
 class LivenessDocument(Document):
     """The process answers."""
 

@@ -4,15 +4,18 @@ import { KEPT_HEADER } from '../offline/names';
 import { readWav, type Clip } from '../signal/wav';
 import type { Recipe } from '../state/patch';
 import { UnreachableError, isAbort, serviceError } from './errors';
+import { linesOf } from './lines';
 import { placedSounds } from './map';
 import type {
   Draw,
   KitRequest,
   Leaderboard,
   MatchAnswer,
+  MatchLine,
   Model,
   RawKit,
   RawMap,
+  Rounds,
   SaveFormat,
   SaveKind,
   ServerSettings,
@@ -23,6 +26,8 @@ const BUSY = 503;
 const BUSY_ATTEMPTS = 5;
 const LONGEST_WAIT_SECONDS = 3;
 const GATEWAY_FAILURES = [502, 504];
+/** An answer that tells how far it is. */
+const LINES = 'application/x-ndjson';
 
 const path = (model: string, rest: string): string =>
   `api/models/${encodeURIComponent(model)}/${rest}`;
@@ -112,18 +117,40 @@ export interface Match extends Omit<MatchAnswer, 'original'> {
   readonly original: Clip;
 }
 
-/** Where a model sounds most like a file; with `refine` it searches on, which takes seconds. */
-export async function matchFile(
+/** Where a model sounds most like a file. */
+export async function matchFile(model: string, file: File, signal: AbortSignal): Promise<Match> {
+  const body = new FormData();
+  body.set('file', file);
+  const answer = await call(path(model, 'match'), { method: 'POST', body, signal });
+  return heard((await whole(answer.json())) as MatchAnswer);
+}
+
+/** Searches on for a closer match, which may take seconds; `told` gets the rounds that are done. */
+export async function matchCloser(
   model: string,
   file: File,
   signal: AbortSignal,
-  refine = false,
+  told: (rounds: Rounds) => void,
 ): Promise<Match> {
   const body = new FormData();
   body.set('file', file);
-  if (refine) body.set('refine', 'true');
-  const answer = await call(path(model, 'match'), { method: 'POST', body, signal });
-  const match = (await whole(answer.json())) as MatchAnswer;
+  body.set('refine', 'true');
+  const headers = { Accept: LINES };
+  const answer = await call(path(model, 'match'), { method: 'POST', headers, body, signal });
+  return heard(await whole(outcome(answer, told)));
+}
+
+async function outcome(answer: Response, told: (rounds: Rounds) => void): Promise<MatchAnswer> {
+  for await (const text of linesOf(answer)) {
+    const line = JSON.parse(text) as MatchLine;
+    if (line.rounds) told(line.rounds);
+    else if (line.match) return line.match;
+    else throw serviceError(line.problem?.status ?? 0, line.problem);
+  }
+  throw new UnreachableError();
+}
+
+function heard(match: MatchAnswer): Match {
   const bytes = Uint8Array.from(atob(match.original), (character) => character.charCodeAt(0));
   return { ...match, original: readWav(bytes.buffer) };
 }

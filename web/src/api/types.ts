@@ -82,6 +82,19 @@ export interface MatchAnswer extends Found {
   readonly recipe?: boolean;
 }
 
+/** How far a search is. */
+export interface Rounds {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What a line of a match tells: one of these. */
+export interface MatchLine {
+  readonly rounds?: Rounds;
+  readonly match?: MatchAnswer;
+  readonly problem?: { readonly status: number };
+}
+
 /** What the server can be asked for beside sounds. */
 export interface ServerSettings {
   /** What the folder that it writes to is called; empty where it writes none. */

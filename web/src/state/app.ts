@@ -1,6 +1,6 @@
 /** All that the page shows, as plain data. */
 
-import type { Found, Model, SaveFormat, SoundMap } from '../api/types';
+import type { Found, Model, Rounds, SaveFormat, SoundMap } from '../api/types';
 import type { Clip } from '../signal/wav';
 import { DICE_DEFAULT } from './dice';
 import type { Favourite } from './favourites';
@@ -79,8 +79,8 @@ export interface AppState {
   readonly side: Side;
   readonly comparison: Comparison | null;
   readonly listening: Dropped | null;
-  /** Seconds since a closer match was asked for; null while none is sought. */
-  readonly refining: number | null;
+  /** How far the search for a closer match is; null while there is none. */
+  readonly refining: Rounds | null;
   readonly recording: Recording | null;
   readonly shelf: Shelf;
   readonly heard: readonly HeardStep[];

@@ -29,6 +29,10 @@ export function writeKit(kit: Kit): string {
   return text;
 }
 
+export function sameKit(a: Kit | null, b: Kit | null): boolean {
+  return a === b || (a !== null && b !== null && writeKit(a) === writeKit(b));
+}
+
 export interface KitReading {
   readonly kit: Kit;
   /** Pads that could not be read and are left out. */
@@ -59,29 +63,65 @@ function barePad(pad: Pad): Pad {
 }
 
 export interface FittedKit {
+  /** As an address has it. */
   readonly text: string;
   /** Pads whose samples lost what they have of their own. */
   readonly leftOut: number;
+  /** Whether names lost their ends. */
+  readonly cut: boolean;
 }
 
-/** The kit in a number of signs at most: where need be, the longest latents are cut short. */
+/** Signs that are left of a name, in the order in which it is tried. */
+const NAME_CUTS = [24, 12, 6];
+
+/**
+ * The kit in a number of signs of an address at most: where need be, the longest latents are cut
+ * short, and then names.
+ */
 export function fitKit(kit: Kit, room: number): FittedKit {
-  let fitted = kit;
+  let fitted: FittedKit | undefined;
+  for (const { shorter, ...lost } of everShorter(kit)) {
+    // An address takes the signs of escapes for escapes of its own.
+    fitted = { text: writeKit(shorter).replaceAll('%', '%25'), ...lost };
+    if (fitted.text.length <= room) break;
+  }
+  return fitted!;
+}
+
+function* everShorter(kit: Kit): Generator<Omit<FittedKit, 'text'> & { readonly shorter: Kit }> {
+  let shorter = kit;
+  yield { shorter, leftOut: 0, cut: false };
   const order = kit.pads
     .map(({ recipe }, index) => ({ index, length: recipe.latent.split('.')[1]?.length ?? 0 }))
     .filter(({ length }) => length > 0)
     .sort((a, b) => b.length - a.length);
   for (const [count, { index }] of order.entries()) {
-    if (writeKit(fitted).length <= room) return { text: writeKit(fitted), leftOut: count };
-    const pads = fitted.pads.map((pad, at) => (at === index ? barePad(pad) : pad));
-    fitted = { ...fitted, pads };
+    const pads = shorter.pads.map((pad, at) => (at === index ? barePad(pad) : pad));
+    shorter = { ...shorter, pads };
+    yield { shorter, leftOut: count + 1, cut: false };
   }
-  return { text: writeKit(fitted), leftOut: order.length };
+  for (const most of NAME_CUTS) {
+    yield { shorter: withNames(shorter, shortened(most)), leftOut: order.length, cut: true };
+  }
+}
+
+const shortened =
+  (most: number) =>
+  (name: string): string =>
+    [...name].slice(0, most).join('');
+
+function withNames(kit: Kit, named: (name: string, pad: number) => string): Kit {
+  const pads = kit.pads.map((pad, index) => ({ ...pad, name: named(pad.name, index) }));
+  return { ...kit, name: named(kit.name, -1), pads };
 }
 
 /** Whether a kit that a link brings is one that is kept, but for what links leave out. */
 export function restores(kept: Kit, linked: Kit): boolean {
-  if (writeKit(bareKit(kept)) !== writeKit(bareKit(linked))) return false;
+  const asLinked = withNames(kept, (name, pad) => {
+    const short = pad < 0 ? linked.name : linked.pads[pad]?.name;
+    return short && name.startsWith(short) ? short : name;
+  });
+  if (writeKit(bareKit(asLinked)) !== writeKit(bareKit(linked))) return false;
   return linked.pads.every(({ recipe: { latent } }, index) => {
     return !latent.includes('.') || latent === kept.pads[index]!.recipe.latent;
   });

@@ -119,6 +119,23 @@ export function soundOf(pad: Pad, models: readonly Model[]): Recipe | null {
   };
 }
 
+export interface CurrentKit {
+  readonly kit: Kit;
+  /** Pads that had a latent of another version of their model. */
+  readonly outdated: number;
+}
+
+/** The kit without the latents that its models, as they are here, do not know. */
+export function currentKit(kit: Kit, models: readonly Model[]): CurrentKit {
+  const pads = kit.pads.map((pad) => {
+    const model = models.find(({ name }) => name === pad.recipe.model);
+    const latent = model ? latentFor(model, pad.recipe.latent) : pad.recipe.latent;
+    return latent === pad.recipe.latent ? pad : { ...pad, recipe: { ...pad.recipe, latent } };
+  });
+  const outdated = pads.filter((pad, index) => pad !== kit.pads[index]).length;
+  return outdated > 0 ? { kit: { ...kit, pads }, outdated } : { kit, outdated };
+}
+
 /** The pads that a MIDI note plays. */
 export function padsAt({ pads }: Kit, note: number): readonly number[] {
   return pads.flatMap((pad, index) => (pad.note === note ? [index] : []));

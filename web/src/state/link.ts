@@ -20,24 +20,23 @@ export function linkOf(patch: Patch): string {
   return kit ? `${sound}${KIT}${kit.text}` : sound;
 }
 
-/** How many pads of the kit the link cuts short. */
-export function leftOutOf(patch: Patch): number {
-  return kitPart(patch, soundPart(patch))?.leftOut ?? 0;
-}
-
 /** What the link of a patch holds, in words; what it leaves out is said. */
 export function heldBy(patch: Patch): string {
-  if (!patch.kit) return 'this exact sound';
-  const leftOut = leftOutOf(patch);
-  if (leftOut === 0) return 'this exact sound and its kit';
+  const fitted = kitPart(patch, soundPart(patch));
+  if (!fitted) return 'this exact sound';
+  const { leftOut, cut } = fitted;
   const what = leftOut === 1 ? 'one pad' : `${leftOut} pads`;
-  return `this sound and its kit, but for the finest of ${what} found in samples`;
+  const lost = [
+    ...(leftOut > 0 ? [`the finest of ${what} found in samples`] : []),
+    ...(cut ? ['the ends of long names'] : []),
+  ];
+  if (lost.length === 0) return 'this exact sound and its kit';
+  return `this sound and its kit, but for ${lost.join(' and ')}`;
 }
 
 function kitPart({ kit }: Patch, sound: string): FittedKit | null {
   if (!kit) return null;
-  const fitted = fitKit(kit, LINK_LONGEST - HOST_LONGEST - KIT.length - sound.length);
-  return { ...fitted, text: fitted.text.replaceAll('%', '%25') };
+  return fitKit(kit, LINK_LONGEST - HOST_LONGEST - KIT.length - sound.length);
 }
 
 function soundPart(patch: Patch): string {

@@ -6,6 +6,7 @@ import type { SaveFormat, SoundMap } from '../api/types';
 import { cornerCaptions, type Corner } from '../geometry/corners';
 import { NEAR, nearest, padPlace, padStep } from '../geometry/pad';
 import { Instrument } from '../instrument';
+import { listenForKit } from '../kept-kit';
 import { isStarred } from '../memory';
 import { levelAt } from '../signal/envelope';
 import { listenForFavourites } from '../starred';
@@ -34,6 +35,7 @@ import './deck';
 import type { Deck } from './deck';
 import { dragOut } from './drag-out';
 import './drop-layer';
+import { awaitsWheel, keepDrawing } from './frames';
 import type { Grid, GridEdit, SwingChange } from './grid';
 import './header';
 import './help';
@@ -97,6 +99,7 @@ export class App extends LitElement {
       listenForGestures(() => instrument.wake()),
       listenForPaste((file) => instrument.drop(file, { x: innerWidth / 2, y: innerHeight / 2 })),
       listenForFavourites(() => instrument.memory.reread()),
+      listenForKit(() => instrument.kits.reread()),
       this.#animate(),
     ];
     instrument.memory.open();
@@ -240,7 +243,8 @@ export class App extends LitElement {
       .side=${state.side}
       @file-drop=${this.#dropped}
       @record=${() => this.#instrument.microphone.toggle()}
-      @closer=${() => this.#instrument.closer()}
+      @closer=${() => this.#instrument.dropper.closer()}
+      @give-up=${() => this.#instrument.dropper.giveUp()}
       @hear=${(event: CustomEvent<Side>) => this.#instrument.hear(event.detail)}
       @back-to-match=${() => this.#instrument.backToMatch()}
       @dismiss-comparison=${() => this.#instrument.dismissComparison()}
@@ -349,7 +353,6 @@ export class App extends LitElement {
 
   /** Lets line, glow and steps follow what can be heard, frame by frame. */
   #animate(): () => void {
-    let frame = 0;
     const draw = (): void => {
       const { output } = this.#instrument;
       const head = output.playhead();
@@ -358,10 +361,8 @@ export class App extends LitElement {
       const step = output.step();
       this.#part<Deck>('gn-deck')?.showStep(step);
       this.#part<Shelf>('gn-shelf')?.showStep(step);
-      frame = requestAnimationFrame(draw);
     };
-    draw();
-    return () => cancelAnimationFrame(frame);
+    return keepDrawing(draw, () => awaitsWheel(this.#part('gn-knobs')));
   }
 
   #descriptor(map: SoundMap | null) {

@@ -23,7 +23,7 @@ const KEYS: readonly [readonly string[], string][] = [
   [['F'], 'keep the sound as a favourite'],
   [['I'], 'record 2 s from the microphone'],
   [['A', 'B'], 'hear the dropped sound, and its match'],
-  [['C'], 'search for a closer match'],
+  [['C'], 'search for a closer match; Esc gives it up'],
   [['S'], 'save the sound'],
   [[control, 'Z'], 'undo'],
   [[control, 'Shift', 'Z'], 'redo'],

@@ -24,7 +24,7 @@ export function keyActions(instrument: Instrument, page: PageActions): KeyAction
     record: () => void microphone.toggle(),
     original: () => instrument.hear('original'),
     match: () => instrument.hear('match'),
-    closer: () => instrument.closer(),
+    closer: () => void instrument.dropper.closer(),
     save: () => void taker.save(),
     dismiss: () => instrument.dismiss(),
     ...page,

@@ -139,8 +139,8 @@ export class KitPanel extends LitElement {
       askKit(this, (kits) => kits.change(at, change, `pad-${at}-${gesture}`));
     };
     return html`<div class="knobs" @knob-turn=${turned}>
-      <ghost-knob .control=${LEVEL} .value=${gainDb}></ghost-knob>
-      <ghost-knob .control=${PAN} .value=${Math.round(pan * 100)} note=${sideOf(pan)}></ghost-knob>
+      <gn-knob .control=${LEVEL} .value=${gainDb}></gn-knob>
+      <gn-knob .control=${PAN} .value=${Math.round(pan * 100)} note=${sideOf(pan)}></gn-knob>
     </div>`;
   }
 

@@ -251,4 +251,4 @@ export class Knob extends LitElement {
   }
 }
 
-customElements.define('ghost-knob', Knob);
+customElements.define('gn-knob', Knob);

@@ -26,14 +26,14 @@ export class Knobs extends LitElement {
         display: flex;
         justify-content: space-evenly;
       }
-      ghost-knob {
+      gn-knob {
         flex: 0 1 110px;
       }
-      ghost-knob:first-child {
+      gn-knob:first-child {
         --reason-left: 0;
         --reason-shift: 0;
       }
-      ghost-knob:last-child {
+      gn-knob:last-child {
         --reason-left: auto;
         --reason-right: 0;
         --reason-shift: 0;
@@ -43,7 +43,7 @@ export class Knobs extends LitElement {
           flex-wrap: wrap;
           row-gap: 8px;
         }
-        :host([lockable]) ghost-knob {
+        :host([lockable]) gn-knob {
           flex-basis: 33.3%;
         }
       }
@@ -71,14 +71,14 @@ export class Knobs extends LitElement {
       knobControls(this.model),
       ({ name }) => name,
       (control) =>
-        html`<ghost-knob
+        html`<gn-knob
           .control=${control}
           .value=${this.values[control.name]!}
           .reason=${control.unavailable?.[this.drum] ?? ''}
           .note=${control.name === PITCH ? this.note : ''}
           .lockable=${this.lockable}
           .locked=${this.locked.includes(control.name)}
-        ></ghost-knob>`,
+        ></gn-knob>`,
     )}`;
   }
 }

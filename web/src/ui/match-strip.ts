@@ -1,6 +1,7 @@
 /** The strip of the dropped sound: invites one, says how it went, and switches between A and B. */
 
 import { LitElement, html, nothing, svg, type TemplateResult } from 'lit';
+import type { Rounds } from '../api/types';
 import type { Comparison, Dropped, Recording, Side, Spot } from '../state/app';
 import { aimIcon, closeIcon, fileIcon, microphoneIcon, stopIcon, warnIcon } from './icons';
 import { matchStyles } from './match-styles';
@@ -27,8 +28,8 @@ export class MatchStrip extends LitElement {
   declare moved: boolean;
   declare listening: Dropped | null;
   declare recording: Recording | null;
-  /** Seconds since a closer match was asked for; null while none is sought. */
-  declare refining: number | null;
+  /** How far the search for a closer match is; null while there is none. */
+  declare refining: Rounds | null;
   declare side: Side;
 
   constructor() {
@@ -128,21 +129,28 @@ export class MatchStrip extends LitElement {
       >
         ${closeIcon}
       </button>
-      ${this.refining === null ? nothing : html`<div class="busy"></div>`}
+      ${this.refining ? searched(this.refining) : nothing}
     </div>`;
   }
 
   /** There is nothing to come closer to where the settings are the file's own. */
   #closer({ recipe, refined }: Comparison): TemplateResult | typeof nothing {
-    if (recipe || refined || this.moved || this.refining !== null) return nothing;
+    const { refining } = this;
+    if (recipe || refined || (this.moved && !refining)) return nothing;
     return html`<button
       class="button closer"
-      title="Search on for some seconds"
-      aria-keyshortcuts="C"
-      @click=${() => emit(this, 'closer', null)}
+      title=${refining ? 'Give the search up' : 'Search on for a closer match'}
+      aria-keyshortcuts=${refining ? 'Escape' : 'C'}
+      @click=${this.#search}
     >
-      Closer
+      ${refining ? 'Cancel' : 'Closer'}
     </button>`;
+  }
+
+  /** The second click of a double one, meant for what the button was, gives nothing up. */
+  #search({ detail }: MouseEvent): void {
+    if (!this.refining) emit(this, 'closer', null);
+    else if (detail < 2) emit(this, 'give-up', null);
   }
 
   #wayBack(): TemplateResult {
@@ -157,8 +165,7 @@ export class MatchStrip extends LitElement {
   }
 
   #detail({ distanceDb, warnings, recipe }: Comparison): TemplateResult {
-    if (this.refining !== null)
-      return html`coming closer<span class="mouse">: ${this.refining} s</span>`;
+    if (this.refining) return html`coming closer`;
     if (this.moved) return html`moved away<span class="mouse"> from the match</span>`;
     if (warnings[0]) return html`${warnIcon} ${warnings.join(' ')}`;
     if (recipe) return html`restored from its recipe`;
@@ -195,6 +202,22 @@ const METER_FLOOR_DB = -60;
 function meterPlace(level: number): number {
   return Math.max(0, 1 - (20 * Math.log10(Math.max(level, 1e-6))) / METER_FLOOR_DB);
 }
+
+/** The rounds of a search that are done; before the first, that it goes on. */
+const searched = ({ done, total }: Rounds): TemplateResult =>
+  html`<svg
+    class=${total ? 'busy' : 'busy unknown'}
+    role="progressbar"
+    aria-label="Search for a closer match"
+    aria-valuemin="0"
+    aria-valuemax=${total || nothing}
+    aria-valuenow=${total ? done : nothing}
+    aria-valuetext=${total ? `round ${done} of ${total}` : nothing}
+    viewBox="0 0 1 1"
+    preserveAspectRatio="none"
+  >
+    ${svg`<rect width=${total ? done / total : 0} height="1" />`}
+  </svg>`;
 
 const scoreView = (score: number): TemplateResult =>
   html`<div class="score" role="img" aria-label=${`Match score ${Math.round(score)} of 100`}>

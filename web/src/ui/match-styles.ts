@@ -146,16 +146,24 @@ export const matchStyles = css`
   .busy {
     position: absolute;
     left: 14px;
-    right: 14px;
     bottom: -1px;
-    height: 2px;
-    border-radius: 1px;
+    width: calc(100% - 28px);
+    height: 3px;
+    border-radius: 2px;
+    overflow: hidden;
+  }
+  .busy rect {
+    fill: var(--hot);
+    transition: width 200ms var(--ease);
+  }
+  .busy.unknown {
     background: linear-gradient(90deg, transparent, var(--hot), transparent);
     background-size: 40% 100%;
     background-repeat: no-repeat;
     animation: seek 1400ms infinite ease-in-out;
   }
   .closer {
+    min-width: 70px;
     padding: 0 12px;
     font-size: 13px;
   }

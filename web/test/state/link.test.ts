@@ -3,7 +3,7 @@ import { soundOf } from '../../src/state/kit';
 import { restores } from '../../src/state/kit-text';
 import {
   LINK_LONGEST,
-  leftOutOf,
+  heldBy,
   linkOf,
   lostSample,
   namesSound,
@@ -149,7 +149,10 @@ describe('a link with a kit', () => {
       index % 4 === 0 ? { ...pad, recipe: { ...pad.recipe, latent: long } } : pad,
     );
     const full: Patch = { ...patch, kit: { ...patch.kit!, pads } };
-    expect([leftOutOf(patch), leftOutOf(full)]).toEqual([0, 2]);
+    expect(heldBy(patch)).toBe('this exact sound and its kit');
+    expect(heldBy(full)).toBe(
+      'this sound and its kit, but for the finest of 2 pads found in samples',
+    );
     expect(linkOf(full).length).toBeLessThan(LINK_LONGEST);
     const read = readLink(linkOf(full), [kit]).patch.kit!;
     expect(read.pads.map(({ recipe }) => recipe.latent.length).filter((n) => n > 0)).toEqual([
@@ -159,5 +162,35 @@ describe('a link with a kit', () => {
       long.length,
     ]);
     expect([restores(full.kit!, read), restores(kitOf(16, 8), read)]).toEqual([true, false]);
+  });
+
+  it('counts the signs that names take in an address', () => {
+    const named = (name: string, latent = ''): Patch => {
+      const pads = kitOf(16).pads.map((pad) => ({
+        ...pad,
+        name: name,
+        recipe: { ...pad.recipe, latent },
+      }));
+      return { ...patch, kit: { ...patch.kit!, pads } };
+    };
+    // As many signs as the escapes of twelve umlauts, were they not escaped once more.
+    const [plain, umlauts] = ['m'.repeat(72), 'ä'.repeat(12)].map((name) =>
+      named(name, `Ab-_.${'x'.repeat(320)}`),
+    );
+    expect(heldBy(plain!)).toBe('this exact sound and its kit');
+    expect(heldBy(umlauts!)).toContain('but for the finest of one pad found in samples');
+    for (const full of [plain!, umlauts!, named('鼓'.repeat(60))]) {
+      expect(new URL(linkOf(full), 'http://host/').href.length).toBeLessThan(LINK_LONGEST);
+    }
+  });
+
+  it('cuts names that are too long for it, says so, and is known as the kit that was kept', () => {
+    const pads = kitOf(16).pads.map((pad, index) => ({ ...pad, name: '🥁鼓'.repeat(20) + index }));
+    const full: Patch = { ...patch, kit: { ...patch.kit!, pads } };
+    expect(linkOf(full).length).toBeLessThan(LINK_LONGEST);
+    expect(heldBy(full)).toBe('this sound and its kit, but for the ends of long names');
+    const read = readLink(linkOf(full), [kit]).patch.kit!;
+    expect(read.pads[3]!.name).toMatch(/^(🥁鼓)+$/u);
+    expect([restores(full.kit!, read), restores(patch.kit!, read)]).toEqual([true, false]);
   });
 });

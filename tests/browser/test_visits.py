@@ -1,0 +1,84 @@
+"""What passes from one visit, or one tab, to the next."""
+
+import re
+
+from playwright.sync_api import expect
+
+from .driver import Instrument
+from .test_kit import fresh, kit_text, new_kit, pads
+from .test_models import notice
+
+
+def test_a_reload_right_after_a_change_keeps_it(instrument: Instrument) -> None:
+    page = instrument.page
+    knob = page.get_by_role("slider", name="Noise")
+    knob.focus()
+    before = instrument.link()
+    for _ in range(2):
+        page.keyboard.press("PageUp")
+        changed = knob.get_attribute("aria-valuenow")
+        assert page.url.endswith(before), "the link is written later"
+        page.reload()
+        instrument.wait_until_loaded()
+        assert knob.get_attribute("aria-valuenow") == changed
+        knob.focus()
+        before = instrument.link()
+        assert f"noise={changed}" in before
+
+
+def test_a_link_that_is_opened_again_is_what_it_was(instrument: Instrument) -> None:
+    page = instrument.page
+    knob = page.get_by_role("slider", name="Noise")
+    knob.focus()
+    before = instrument.link()
+    page.keyboard.press("PageUp")
+    page.goto("about:blank")
+    instrument.open(before)
+    page.reload()
+    instrument.wait_until_loaded()
+    assert instrument.link() == before
+
+
+def test_a_kit_of_another_tab_is_the_one_here_and_undo_brings_the_last(
+    instrument: Instrument,
+) -> None:
+    fresh(instrument)
+    text = kit_text(instrument)
+    other = Instrument(instrument.page.context.new_page(), instrument.address)
+    other.open()
+    assert kit_text(other) == text
+    new_kit(other)
+    changed = kit_text(other)
+    assert changed != text
+    notice(instrument.page, "Your kit was changed in another tab")
+    assert kit_text(instrument) == changed
+    instrument.press("Undo")
+    notice(other.page, "Your kit was changed in another tab")
+    assert kit_text(other) == text
+    # What this tab changes next is all that is kept.
+    for tab in (instrument, other):
+        tab.page.get_by_role("tab", name="Kit").click()
+        expect(pads(tab.page)).to_have_count(8)
+        assert tab.page.evaluate("localStorage.getItem('ghostnote.kit')") == unescaped(text)
+
+
+def test_how_a_kit_was_saved_is_remembered(instrument: Instrument) -> None:
+    new_kit(instrument)
+    page = instrument.page
+    for _ in range(2):
+        page.get_by_role("button", name="Save kit").click()
+        if "kit-format" not in page.evaluate("Object.keys(localStorage).join()"):
+            page.get_by_role("radiogroup", name="Velocity layers").get_by_role(
+                "radio", name="6"
+            ).click()
+            page.get_by_role("checkbox", name="Hydrogen").uncheck()
+        page.get_by_text(f"{8 * 6 * 2} sounds").wait_for()
+        expect(page.get_by_role("checkbox", name="Hydrogen")).not_to_be_checked()
+        page.reload()
+        instrument.wait_until_loaded()
+        page.get_by_role("tab", name="Kit").click()
+
+
+def unescaped(text: str) -> str:
+    """The text of a kit as it is kept."""
+    return re.sub("%25", "%", text)

@@ -1,0 +1,99 @@
+"""The commands that gather sounds and learn from them."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from ghostnote.cli import app
+from ghostnote.corpus import Corpus
+from ghostnote.training.experiment import Experiment, load
+from ghostnote.training.run import Trainer
+
+from .command import ghostnote
+
+EXPERIMENT = Path(__file__).parents[2] / "experiments" / "ae-small-tanh.toml"
+SETTINGS = """
+name = "tiny"
+title = "Tiny"
+model = "dense-ae"
+encoder_units = [24, 2]
+decoder_units = [24]
+activation = "tanh"
+class = "snare"
+epochs = 20
+batch_size = 32
+learning_rate = 0.002
+seed = 0
+"""
+
+
+def test_corpus_without_a_source_is_of_synthesised_hits(tmp_path: Path) -> None:
+    ghostnote("library", "synth", "--class", "rim", "--count", 3, cwd=tmp_path)
+    made = sorted((tmp_path / "library" / "rim").iterdir())
+    short = "from ghostnote.cli import gather, main; gather.BUILT_IN_HITS = 3; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", short, "corpus", "build", "--class", "rim"],
+        cwd=tmp_path, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "0 made now, 3 kept" in done.stdout
+    assert "3 kept" in done.stdout.splitlines()[1]
+    assert sorted((tmp_path / "library" / "rim").iterdir()) == made
+
+
+def test_a_seed_of_its_own_is_told_by_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    trained: list[Experiment] = []
+
+    def noted(self: Trainer, experiment: Experiment, *, resume: bool) -> Path:
+        trained.append(experiment)
+        return Path(experiment.name)
+
+    monkeypatch.setattr(Trainer, "train", noted)
+    monkeypatch.setattr(Corpus, "open", staticmethod(lambda path: path))
+    for seed in ([], ["--seed", "0"], ["--seed", "4294967295"]):
+        app(["train", str(EXPERIMENT), *seed], standalone_mode=False)
+    assert trained == [
+        load(EXPERIMENT),
+        replace(load(EXPERIMENT), name="ae-small-tanh-seed-0", seed=0),
+        replace(load(EXPERIMENT), name="ae-small-tanh-seed-4294967295", seed=2**32 - 1),
+    ]
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, "a"])
+def test_a_seed_out_of_range_trains_nothing(tmp_path: Path, seed: object) -> None:
+    done = ghostnote("train", EXPERIMENT, "--seed", seed, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "--seed" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_from_nothing_to_a_playing_model(tmp_path: Path) -> None:
+    """The whole path of the README, on sounds the synthesiser makes."""
+    (tmp_path / "tiny.toml").write_text(SETTINGS)
+    steps = [
+        ("library", "synth", "--class", "snare", "--count", 80, "--seed", 1, "--out", "library"),
+        ("corpus", "build", "library", "--class", "snare", "--out", "corpus"),
+        ("train", "tiny.toml", "--corpus", "corpus", "--out", "runs"),
+        ("train", "tiny.toml", "--corpus", "corpus", "--out", "runs", "--resume"),
+        ("export", "runs/tiny", "--out", "bundles/tiny"),
+        ("generate", "--models", "bundles", "--model", "tiny", "--out", "hit.wav"),
+        ("match", "hit.wav", "--models", "bundles", "--model", "tiny", "--refine"),
+    ]
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    for step in steps:
+        done = ghostnote(*step, cwd=tmp_path)
+        assert done.returncode == 0, (step, done.stderr)
+    for command in ("train", "export"):
+        what = "tiny.toml" if command == "train" else "runs/tiny"
+        done = ghostnote(command, what, "--out", "taken/here", cwd=tmp_path)
+        assert done.returncode == 1
+        assert "cannot be written" in done.stderr
+        assert "Traceback" not in done.stderr
+    samples, _ = soundfile.read(tmp_path / "hit.wav")
+    assert np.abs(samples).max() == pytest.approx(0.9, abs=1e-3)
+    assert (tmp_path / "hit-match.wav").exists()

@@ -1,0 +1,83 @@
+"""What every command has in common: its threads, and how it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from .command import fails, ghostnote
+
+EXPERIMENT = Path(__file__).parents[2] / "experiments" / "ae-small-tanh.toml"
+WATCH = """
+import os, sys
+from importlib.abc import MetaPathFinder
+
+class Watch(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "numpy":
+            print("threads", os.environ.get("OMP_NUM_THREADS"), os.environ["OPENBLAS_NUM_THREADS"])
+
+sys.meta_path.insert(0, Watch())
+from ghostnote.cli import main
+main()
+"""
+"""The command line, which tells what numpy reads when it is imported."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "threads"),
+    [
+        ("serve --port -1", {}, "1"),
+        ("generate --model none", {}, "1"),
+        ("match missing.wav", {}, "1"),
+        ("evaluate missing", {}, "1"),
+        ("serve --port -1", {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2"}, "2"),
+    ],
+)
+def test_playing_takes_one_thread_unless_told_otherwise(
+    arguments: str, given: dict[str, str], threads: str, tmp_path: Path
+) -> None:
+    environment = {name: value for name, value in os.environ.items() if "_NUM_THREADS" not in name}
+    environment |= given
+    command = [sys.executable, "-c", WATCH, *arguments.split()]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode
+    assert f"threads {threads} {threads}" in done.stdout
+
+
+def test_an_interrupt_is_told_in_a_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from ghostnote.cli import main; main()"]
+    arguments = ["library", "synth", "--count", "20000", "--out", str(tmp_path / "library")]
+    process = subprocess.Popen(
+        [*command, *arguments],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A shell that starts the tests in the background has them ignore it, and their children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    while not list(tmp_path.glob("library/snare/*.flac")):
+        assert process.poll() is None
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.strip().splitlines()[-1].startswith("ghostnote: interrupted")
+
+
+def test_failures_end_with_1(tmp_path: Path) -> None:
+    assert "missing" in fails(ghostnote("corpus", "build", tmp_path / "missing"), 1)
+    assert "theremin" in fails(ghostnote("library", "synth", "--class", "theremin"), 1)
+    assert "no finished run" in fails(ghostnote("export", tmp_path), 1)
+    (tmp_path / "run").mkdir()
+    assert "no corpus in" in fails(ghostnote("train", EXPERIMENT, "--corpus", tmp_path / "run"), 1)
+    assert "x.toml" in fails(ghostnote("train", tmp_path / "x.toml"), 1)
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert "cannot be written" in fails(ghostnote("generate", "--out", blocked / "a.wav"), 1)

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, expect, it, vi, type Mock } from 'vitest';
+import { ServiceError, UnreachableError } from '../src/api/errors';
+import { Dropper } from '../src/dropper';
+import { writeWav } from '../src/signal/wav-write';
+import { INITIAL, type AppState } from '../src/state/app';
+import { begin } from '../src/state/history';
+import { initialPatch } from '../src/state/patch';
+import { Store } from '../src/state/store';
+import { model } from './models';
+
+const file = new File(['hit'], 'hit.wav');
+const original = btoa(
+  String.fromCharCode(
+    ...new Uint8Array(
+      writeWav({ samples: new Float32Array(50).fill(0.5), sampleRate: 44100 }, '16'),
+    ),
+  ),
+);
+const match = (distance_db: number) => ({
+  ...{ controls: { x: 0.1, y: 0.2 }, seed: 0, class: 'snare', latent: '', original },
+  ...{ score: 50, distance_db, warnings: [], recipe: false, model: model.name },
+});
+const line = (content: object): string => `${JSON.stringify(content)}\n`;
+const rounds = (done: number): string => line({ rounds: { done, total: 5 } });
+
+let store: Store<AppState>;
+let dropper: Dropper;
+let hooks: Record<'matched' | 'failed' | 'notify', Mock<() => void>>;
+/** Writes on in the answer to a search; the answer to the file itself is there at once. */
+let answer: ReadableStreamDefaultController<Uint8Array>;
+let fetch: ReturnType<typeof vi.fn>;
+
+const tell = async (text: string): Promise<void> => {
+  answer.enqueue(new TextEncoder().encode(text));
+  await settled();
+};
+const settled = () => new Promise((done) => setTimeout(done));
+
+beforeEach(async () => {
+  const lines = new ReadableStream<Uint8Array>({ start: (body) => void (answer = body) });
+  fetch = vi.fn((_: string, { body, signal }: RequestInit) => {
+    signal!.addEventListener('abort', () => {
+      answer.error(new DOMException('', 'AbortError'));
+    });
+    const searches = (body as FormData).has('refine');
+    return Promise.resolve(searches ? new Response(lines) : Response.json(match(4)));
+  });
+  vi.stubGlobal('fetch', fetch);
+  const history = begin(initialPatch(model));
+  store = new Store<AppState>({ ...INITIAL, models: [model], history });
+  hooks = {
+    matched: vi.fn<() => void>(),
+    failed: vi.fn<() => void>(),
+    notify: vi.fn<() => void>(),
+  };
+  dropper = new Dropper(store, hooks);
+  await dropper.drop(model.name, file, { x: 0, y: 0 });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+it('shows the rounds of a search as they are done, and takes what is closer', async () => {
+  const searched = dropper.closer();
+  expect(store.state.refining).toEqual({ done: 0, total: 0 });
+  await settled();
+  expect(fetch.mock.lastCall![1].headers).toEqual({ Accept: 'application/x-ndjson' });
+  await tell(rounds(1) + rounds(2).slice(0, 9));
+  expect(store.state.refining).toEqual({ done: 1, total: 5 });
+  await tell(rounds(2).slice(9));
+  expect(store.state.refining).toEqual({ done: 2, total: 5 });
+  await tell(line({ match: match(3) }));
+  await searched;
+  expect([store.state.refining, store.state.comparison!.distanceDb]).toEqual([null, 3]);
+  expect(hooks.matched).toHaveBeenCalledTimes(2);
+});
+
+it('keeps the match that nothing is closer than', async () => {
+  const searched = dropper.closer();
+  await settled();
+  await tell(line({ match: match(4) }));
+  await searched;
+  expect(store.state.comparison).toMatchObject({ distanceDb: 4, refined: true });
+  expect(hooks.matched).toHaveBeenCalledTimes(1);
+});
+
+it('gives a search up, and then may search again', async () => {
+  const searched = dropper.closer();
+  await settled();
+  await tell(rounds(1));
+  dropper.giveUp();
+  await searched;
+  expect([store.state.refining, store.state.comparison!.refined]).toEqual([null, false]);
+  expect(hooks.failed).not.toHaveBeenCalled();
+  void dropper.closer();
+  expect(store.state.refining).toEqual({ done: 0, total: 0 });
+});
+
+it('says in a sentence what came between', async () => {
+  const searched = dropper.closer();
+  await settled();
+  await tell(rounds(1) + line({ problem: { status: 500, title: 'No', detail: 'Silent.' } }));
+  await searched;
+  expect(hooks.failed).toHaveBeenCalledWith(new ServiceError(500, 'No', 'Silent.'));
+  expect([store.state.refining, store.state.comparison!.refined]).toEqual([null, false]);
+});
+
+it.each(['', rounds(1), rounds(1) + '{"match"'])(
+  'knows a server that went away after %j',
+  async (said) => {
+    const searched = dropper.closer();
+    await settled();
+    await tell(said);
+    answer.close();
+    await searched;
+    expect(hooks.failed).toHaveBeenCalledWith(new UnreachableError());
+    expect(store.state.refining).toBe(null);
+  },
+);
