@@ -63,7 +63,7 @@ class GhostPrior:
 
 def to_bytes(priors: Mapping[str, GhostPrior]) -> bytes:
     """`priors` by name as an npz archive: hits in the steps of a latent's text, the rest halved."""
-    stored = {}
+    stored: dict[str, NDArray[np.generic]] = {}
     for name, prior in priors.items():
         below = np.tril_indices(prior.factors.shape[-1])
         steps = np.rint(np.clip(prior.points / REACH, -1, 1) * STEPS)
@@ -106,7 +106,7 @@ def _read(content: bytes, name: str, classes: int, size: int) -> GhostPrior:
             raise ValueError(f"{name}_{field} is {values.shape}, not {shape}")
     if starts[0] != 0 or starts[-1] != len(steps) or (np.diff(starts) < 0).any():
         raise ValueError(f"{name}_starts does not divide {len(steps)} hits")
-    if (components >= max(kinds, 1)).any():
+    if (components.astype(np.int64) >= max(kinds, 1)).any():
         raise ValueError(f"{name}_components names one of more than {kinds}")
     factors = np.zeros((classes, kinds, size, size))
     factors[..., *np.tril_indices(size)] = lower
