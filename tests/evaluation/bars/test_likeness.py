@@ -8,12 +8,15 @@ from ghostnote.evaluation.bars.likeness import (
     memory_row,
     quantile_rows,
     realism_rows,
+    set_apart,
 )
 from ghostnote.evaluation.bars.rows import Row
 from ghostnote.evaluation.bars.yardstick import Best
 from ghostnote.evaluation.brackets import measure_noise
 from ghostnote.evaluation.reference import Reference
 from ghostnote.evaluation.sounds import Sounds
+from ghostnote.measures.diversity import coverage
+from ghostnote.measures.memorisation import nearest_distances
 
 FAR = {key: Best(1e6, "ae", "measured here") for key in ("kernel", "frechet")}
 
@@ -87,3 +90,23 @@ def test_quantiles_are_held_against_all_real_sounds(reference: Reference) -> Non
     tail = real.attack_ms.copy()
     tail[tail >= np.quantile(tail, 0.85)] *= 2
     assert not by_key(quantile_rows(replace(real, attack_ms=tail), reference))["attack"].met
+
+
+def test_recordings_that_are_set_apart_keep_the_bar_of_memorisation(reference: Reference) -> None:
+    # A yardstick half of them are nearer than.
+    space, count = reference.space, reference.count
+    real = space.place(reference.real)
+    nearest = nearest_distances(space.place(reference.others), real)
+    half = replace(reference, take_distances=np.array([np.median(nearest)]))
+    apart = set_apart(half)
+    assert apart is not None
+    assert len(apart) == count
+    chosen = np.unique(nearest_distances(space.place(apart), real))
+    near = (chosen < np.median(nearest)).sum()
+    assert near <= 0.08 * len(chosen)
+    assert len(chosen) >= 0.45 * count
+    rows = by_key(realism_rows(reference.others, half, FAR))
+    reached = f"recordings, 5% memorised, {coverage(real, space.place(apart)):.2f}"
+    assert reached in rows["coverage"].beside
+    assert "5% memorised" in rows["kernel_real"].beside
+    assert set_apart(replace(reference, take_distances=np.empty(0))) is None

@@ -2,7 +2,7 @@
 
 A mixture of Gaussians alone draws from the shells of its components, where no hit is: most draws of
 it are unlike any recording, and more components copy recordings before they come near them
-(`docs/decisions/0010-priors-about-hits.md`). So each hit keeps a Gaussian of its own, as in the
+(`docs/decisions/0011-priors-about-hits.md`). So each hit keeps a Gaussian of its own, as in the
 smoothed bootstrap (Silverman and Young 1987) and in manifold Parzen windows (Vincent and Bengio
 2003), with the covariance of the component that it is of.
 """
