@@ -2,7 +2,8 @@
 
 import { fetchKit } from './api/client';
 import type { Model } from './api/types';
-import { keepKit } from './kept-kit';
+import type { Stroke } from './audio/sampler';
+import { keepKit, type OwnKit } from './kept-kit';
 import { KitTaker } from './kit-taker';
 import { modelOf, patchOf, type AppState } from './state/app';
 import {
@@ -44,7 +45,7 @@ export class Kits {
   readonly taker: KitTaker;
   readonly #striker: Striker;
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
-  #unkept: { kit: Kit | null } | null = null;
+  #unkept: OwnKit | null = null;
 
   constructor(store: Store<AppState>, hooks: KitHooks) {
     this.#store = store;
@@ -61,9 +62,10 @@ export class Kits {
     if (learning !== null && !this.#now().kit?.pads[learning]) this.learnNoMore();
   }
 
-  /** Keeps the kit that holds now for the next visit, a little after the last change. */
+  /** Keeps the kit that holds now and its beat for the next visit, a little after the last change. */
   keep(): void {
-    this.#unkept = { kit: this.#now().kit };
+    const { kit, grid } = patchOf(this.#store.state) ?? { kit: null, grid: null };
+    this.#unkept = { kit, grid };
     clearTimeout(this.#keepTimer);
     this.#keepTimer = setTimeout(() => this.#keepNow(), KEEP_DELAY_MS);
   }
@@ -89,6 +91,11 @@ export class Kits {
   vary(): void {
     const { kit, models } = this.#now();
     if (kit) this.#edit(varied(kit, models));
+  }
+
+  /** The stroke of a pad in the loop; null while it has no sound. */
+  strokeOf(pad: number, velocity: number): Stroke | null {
+    return this.#striker.strokeOf(pad, velocity);
   }
 
   select(pad: number): void {
@@ -188,7 +195,7 @@ export class Kits {
     clearTimeout(this.#keepTimer);
     const unkept = this.#unkept;
     this.#unkept = null;
-    if (unkept && !keepKit(unkept.kit)) this.#hooks.notify(FULL);
+    if (unkept && !keepKit(unkept)) this.#hooks.notify(FULL);
   }
 
   #show(change: Partial<KitDesk>): void {

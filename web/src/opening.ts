@@ -1,11 +1,11 @@
 /** What a page opens with: the sound and kit of its link, beside the kit that was kept. */
 
 import type { Model } from './api/types';
-import { keptKit } from './kept-kit';
+import { keptKit, type OwnKit } from './kept-kit';
 import { begin, commit, type History } from './state/history';
-import type { Kit } from './state/kit';
+import { hasPadRows } from './state/grid';
 import { restores } from './state/kit-text';
-import { lostSample, readLink } from './state/link';
+import { lostSample, namesSound, readLink } from './state/link';
 import type { Patch } from './state/patch';
 
 export interface Opening {
@@ -15,20 +15,24 @@ export interface Opening {
 }
 
 /** A kit of the player's own is in the history where the link brings another. */
-export function openLink(link: string, models: readonly Model[], present: Kit | null): Opening {
+export function openLink(link: string, models: readonly Model[], present: OwnKit): Opening {
   const { patch, missingModel, damagedPads } = readLink(link, models);
-  const kept = present ? { kit: present, damaged: 0 } : keptKit();
-  const linked = withOwnKit(patch, kept.kit);
-  const first = begin({ ...patch, kit: kept.kit ?? linked.kit });
-  const history = first.present.kit === linked.kit ? first : commit(first, linked);
+  const kept = present.kit ? { ...present, damaged: 0 } : keptKit();
+  const linked = withOwnKit(patch, kept);
+  const stays = !kept.kit || linked.kit === kept.kit;
+  // An address that names nothing goes on with the beat that is kept.
+  const opened = !namesSound(link) && linked.grid ? { ...linked, rhythm: 'grid' as const } : linked;
+  const own = { ...patch, kit: kept.kit, grid: kept.grid ?? patch.grid };
+  const history = stays ? begin(opened) : commit(begin<Patch>(own), linked);
   const lost = missingModel === null && lostSample(link, patch);
   return { history, notice: noticeOf(missingModel, lost, damagedPads, kept.damaged) };
 }
 
 /** The patch with the kit that is here, where the link has none or one that was cut from it. */
-export function withOwnKit(patch: Patch, own: Kit | null): Patch {
-  const stays = own !== null && (patch.kit === null || restores(own, patch.kit));
-  return stays ? { ...patch, kit: own } : patch;
+export function withOwnKit(patch: Patch, { kit, grid }: OwnKit): Patch {
+  const stays = kit !== null && (patch.kit === null || restores(kit, patch.kit));
+  if (!stays) return patch;
+  return { ...patch, kit, grid: patch.grid ?? (grid && hasPadRows(grid) ? grid : null) };
 }
 
 /** What to say of pads that could not be read. */

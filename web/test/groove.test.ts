@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Groove } from '../src/groove';
 import { INITIAL, patchOf, type AppState } from '../src/state/app';
 import { setStep } from '../src/state/grid';
@@ -10,6 +10,7 @@ import { model } from './models';
 describe('the groove', () => {
   let store: Store<AppState>;
   let groove: Groove;
+  const play = vi.fn();
   const patch = () => patchOf(store.state)!;
 
   beforeEach(() => {
@@ -18,9 +19,12 @@ describe('the groove', () => {
       models: [model],
       history: begin(initialPatch(model)),
     });
-    groove = new Groove(store, (change, gesture) => {
-      const history = store.state.history!;
-      store.update({ history: commit(history, { ...history.present, ...change }, gesture) });
+    groove = new Groove(store, {
+      edit: (change, gesture) => {
+        const history = store.state.history!;
+        store.update({ history: commit(history, { ...history.present, ...change }, gesture) });
+      },
+      play,
     });
   });
 
@@ -32,7 +36,7 @@ describe('the groove', () => {
   });
 
   it('keeps the grid while a rhythm plays, and brings it back', () => {
-    groove.editGrid((grid) => setStep(grid, 0, 9), null);
+    groove.editGrid((grid) => setStep(grid, 'hand', 0, 9), null);
     const drawn = stepsOf(patch());
     groove.setRhythm('break');
     expect(stepsOf(patch())).not.toEqual(drawn);
@@ -41,16 +45,16 @@ describe('the groove', () => {
   });
 
   it('starts from the rhythm that plays when a step of it is drawn', () => {
-    groove.editGrid((grid) => setStep(grid, 0, 9), null);
+    groove.editGrid((grid) => setStep(grid, 'hand', 0, 9), null);
     groove.setRhythm('sixteenths');
-    groove.editGrid((grid) => setStep(grid, 1, 0), null);
+    groove.editGrid((grid) => setStep(grid, 'hand', 1, 0), null);
     expect(stepsOf(patch()).filter((velocity) => velocity > 0)).toHaveLength(15);
     expect(patch().grid?.patterns).toHaveLength(2);
   });
 
   it('takes one drawn stroke as one step of undo', () => {
     for (let level = 1; level <= 9; level++)
-      groove.editGrid((grid) => setStep(grid, 0, level), 'g');
+      groove.editGrid((grid) => setStep(grid, 'hand', 0, level), 'g');
     store.update({ history: undo(store.state.history!) });
     expect(patch()).toEqual(initialPatch(model));
   });

@@ -13,6 +13,7 @@ import { kit as model, kitOf } from './models';
 const items = new Map<string, string>();
 const clip = { samples: new Float32Array(100).fill(0.5), sampleRate: 44100 };
 let full = false;
+const own = (kit: Kit | null) => ({ kit, grid: null });
 
 beforeEach(() => {
   items.clear();
@@ -43,6 +44,7 @@ function opened(kit: Kit | null, fetch: KitHooks['fetch'] = () => Promise.resolv
     }),
     recall: vi.fn(),
     strike: vi.fn(),
+    renewed: vi.fn(),
     learn: vi.fn<KitHooks['learn']>(),
     fetch: vi.fn(fetch),
     rate: () => 44100 as const,
@@ -173,7 +175,7 @@ it('keeps the kit a little after its last change, and says when there is no room
   kits.keep();
   expect(keptKit().kit).toBeNull();
   vi.advanceTimersByTime(500);
-  expect(keptKit()).toEqual({ kit: kitOf(8), damaged: 0 });
+  expect(keptKit()).toEqual({ kit: kitOf(8), grid: null, damaged: 0 });
   full = true;
   kits.keep();
   vi.advanceTimersByTime(500);
@@ -182,17 +184,17 @@ it('keeps the kit a little after its last change, and says when there is no room
 
 it('puts a kept kit that cannot be read aside', () => {
   items.set('ghostnote.kit', '1~Kit~7~ghost.x~spoiled');
-  expect(keptKit()).toEqual({ kit: null, damaged: 1 });
-  keepKit(kitOf(1));
+  expect(keptKit()).toEqual({ kit: null, grid: null, damaged: 1 });
+  keepKit(own(kitOf(1)));
   expect(items.get('ghostnote.kit.damaged')).toBe('1~Kit~7~ghost.x~spoiled');
-  keepKit(null);
-  expect(keptKit()).toEqual({ kit: null, damaged: 0 });
+  keepKit(own(null));
+  expect(keptKit()).toEqual({ kit: null, grid: null, damaged: 0 });
 });
 
 it('opens with the kit of the link, and with one’s own within reach of undo', () => {
-  keepKit(kitOf(8));
+  keepKit(own(kitOf(8)));
   const link = linkOf({ ...initialPatch(model), kit: kitOf(16, 9) });
-  const { history, notice } = openLink(link, [model], null);
+  const { history, notice } = openLink(link, [model], own(null));
   expect([history.present.kit, notice]).toEqual([kitOf(16, 9), '']);
   expect(history.past.map(({ kit }) => kit)).toEqual([kitOf(8)]);
   expect(keptKit().kit).toEqual(kitOf(8));
@@ -202,22 +204,22 @@ it('opens with the kept kit where the link has none, or one cut short from it', 
   const [first, ...others] = kitOf(8).pads;
   const latent = `Ab.${'x'.repeat(3800)}`;
   const long = (pad: typeof first) => ({ ...pad!, recipe: { ...pad!.recipe, latent } });
-  const own = { ...kitOf(8), pads: [long(first), long(others[0]), long(others[1]), others[2]!] };
-  const link = linkOf({ ...initialPatch(model), kit: own });
+  const mine = { ...kitOf(8), pads: [long(first), long(others[0]), long(others[1]), others[2]!] };
+  const link = linkOf({ ...initialPatch(model), kit: mine });
   const plain = linkOf(initialPatch(model));
-  keepKit(own);
+  keepKit(own(mine));
   for (const each of [link, plain]) {
-    const { history } = openLink(each, [model], null);
-    expect([history.present.kit, history.past]).toEqual([own, []]);
+    const { history } = openLink(each, [model], own(null));
+    expect([history.present.kit, history.past]).toEqual([mine, []]);
   }
-  expect(withOwnKit({ ...initialPatch(model), kit: null }, own).kit).toBe(own);
+  expect(withOwnKit({ ...initialPatch(model), kit: null }, own(mine)).kit).toBe(mine);
 });
 
 it('says what of a kit could not be read', () => {
   items.set('ghostnote.kit', 'nonsense');
-  expect(openLink('', [model], null).notice).toBe(
+  expect(openLink('', [model], own(null)).notice).toBe(
     'A pad of your kit could not be read and stayed out.',
   );
   const two = linkOf({ ...initialPatch(model), kit: kitOf(8) }).replaceAll(/~Pad_[12]/g, '~%');
-  expect(openLink(two, [model], kitOf(8)).notice).toContain('2 pads of the kit in this link');
+  expect(openLink(two, [model], own(kitOf(8))).notice).toContain('2 pads of the kit in this link');
 });

@@ -18,17 +18,11 @@ import {
   type Shelf as ShelfName,
   type Side,
 } from '../state/app';
+import { loudestSteps } from '../state/beat';
 import type { Favourite } from '../state/favourites';
+import type { Voice } from '../state/grid';
 import { fileStem } from '../state/naming';
-import {
-  drumName,
-  originOf,
-  soundTag,
-  stepsOf,
-  varies,
-  type LoopName,
-  type Recipe,
-} from '../state/patch';
+import { drumName, originOf, soundTag, varies, type LoopName, type Recipe } from '../state/patch';
 import { appStyles } from './app-styles';
 import './deck';
 import type { Deck } from './deck';
@@ -52,6 +46,7 @@ import { listenForGestures, listenForPaste } from './listen';
 import './match-strip';
 import type { FileDrop } from './match-strip';
 import type { MorphMove } from './morph';
+import { notice } from './notice';
 import './outage';
 import './pad';
 import type { Pad, PadMove } from './pad';
@@ -136,7 +131,7 @@ export class App extends LitElement {
         .whole=${history === null}
         @retry=${() => this.#instrument.start()}
       ></gn-outage>
-      ${this.#noticeView(state)}
+      ${notice(state, () => this.#instrument.memory.restore())}
       <gn-help></gn-help>`;
   }
 
@@ -155,19 +150,6 @@ export class App extends LitElement {
       </div>
       ${this.#shelfView(state)}
     </main>`;
-  }
-
-  #noticeView({ notice, removed }: AppState): TemplateResult {
-    return html`<div class="notice" ?data-empty=${notice === ''}>
-      <span role="status">${notice}</span>
-      ${
-        removed
-          ? html`<button class="quiet" @click=${() => this.#instrument.memory.restore()}>
-              Undo
-            </button>`
-          : nothing
-      }
-    </div>`;
   }
 
   #padView(state: AppState): TemplateResult {
@@ -273,7 +255,7 @@ export class App extends LitElement {
       .looping=${looping}
       .tempo=${patch.tempo}
       .rhythm=${patch.rhythm}
-      .steps=${stepsOf(patch)}
+      .steps=${loudestSteps(patch, patch.kit)}
       .format=${format}
       .saving=${saving}
       .naming=${naming}
@@ -316,6 +298,7 @@ export class App extends LitElement {
       .morph=${state.morph}
       .models=${state.models}
       .kitDesk=${state.kitDesk}
+      .voice=${state.voice}
       @ask-kit=${({ detail }: CustomEvent<KitAsk>) => detail(this.#instrument.kits)}
       @show-shelf=${this.#shown}
       @recall-heard=${(event: CustomEvent<Recipe>) => memory.recall(event.detail)}
@@ -325,6 +308,8 @@ export class App extends LitElement {
       @morph=${({ detail }: CustomEvent<MorphMove>) => memory.morph(detail.share, detail.gesture)}
       @grid-edit=${({ detail }: CustomEvent<GridEdit>) =>
         groove.editGrid(detail.change, detail.gesture)}
+      @kit-beat=${() => groove.kitBeat()}
+      @choose-voice=${(event: CustomEvent<Voice>) => groove.chooseVoice(event.detail)}
       @swing=${({ detail }: CustomEvent<SwingChange>) =>
         groove.setSwing(detail.swing, detail.gesture)}
     ></gn-shelf>`;
@@ -344,7 +329,7 @@ export class App extends LitElement {
     await shelf?.updateComplete;
     const grid = shelf?.renderRoot.querySelector<Grid>('gn-grid');
     await grid?.updateComplete;
-    grid?.renderRoot.querySelector<HTMLElement>('.cell[tabindex="0"]')?.focus();
+    grid?.focus();
   }
 
   /** Lets line, glow and steps follow what can be heard, frame by frame. */

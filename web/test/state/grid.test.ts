@@ -5,15 +5,14 @@ import {
   clearPattern,
   gridFrom,
   patternOf,
-  readGrid,
   removePattern,
   setBars,
   setStep,
   velocitiesOf,
   withRhythm,
-  writeGrid,
   type Grid,
 } from '../../src/state/grid';
+import { readGrid, writeGrid } from '../../src/state/grid-text';
 import { rhythmNamed } from '../../src/state/rhythm';
 
 const four = gridFrom(rhythmNamed('four').steps);
@@ -21,21 +20,21 @@ const four = gridFrom(rhythmNamed('four').steps);
 describe('a grid', () => {
   it('starts from a rhythm and keeps how loud its hits are, to a ninth', () => {
     const { steps } = rhythmNamed('break');
-    velocitiesOf(gridFrom(steps)).forEach((velocity, step) =>
+    velocitiesOf(patternOf(gridFrom(steps)).hand).forEach((velocity, step) =>
       expect(Math.abs(velocity - steps[step]!)).toBeLessThan(0.06),
     );
   });
 
   it('sets one step, within limits, and leaves the others', () => {
-    const set = setStep(setStep(four, 3, 4.4), 5, 99);
-    expect(patternOf(set).slice(0, 6)).toEqual([9, 0, 0, 4, 9, 9]);
-    expect(patternOf(four)[3]).toBe(0);
+    const set = setStep(setStep(four, 'hand', 3, 4.4), 'hand', 5, 99);
+    expect(patternOf(set).hand.slice(0, 6)).toEqual([9, 0, 0, 4, 9, 9]);
+    expect(patternOf(four).hand[3]).toBe(0);
   });
 
   it('goes on with what it plays when it gets longer, and forgets what is cut off', () => {
     const long = setBars(four, 3);
     expect(barsOf(patternOf(long))).toBe(3);
-    expect(patternOf(long).slice(16, 32)).toEqual(patternOf(four));
+    expect(patternOf(long).hand.slice(16, 32)).toEqual(patternOf(four).hand);
     expect(setBars(long, 1)).toEqual(four);
     expect([0, 9].map((bars) => barsOf(patternOf(setBars(four, bars))))).toEqual([1, 4]);
   });
@@ -47,7 +46,7 @@ describe('a grid', () => {
     expect(grid.at).toBe(3);
     expect(patternOf(grid)).toEqual(patternOf(four));
     const first = choosePattern(clearPattern(grid), 0);
-    expect(first.patterns[3]).toEqual(Array(16).fill(0));
+    expect(first.patterns[3]!.hand).toEqual(Array(16).fill(0));
     expect(patternOf(first)).toEqual(patternOf(four));
   });
 
@@ -74,7 +73,10 @@ describe('the text of a grid', () => {
     const many = [0, 1, 2, 3].reduce((grid, at) => setBars(choosePattern(grid, at), at + 1), four);
     const busy = {
       ...many,
-      patterns: many.patterns.map((p, i) => p.map((_, s) => (s * 7 + i) % 10)),
+      patterns: many.patterns.map(({ hand }, i) => ({
+        hand: hand.map((_, s) => (s * 7 + i) % 10),
+        pads: {},
+      })),
     };
     expect(readGrid(writeGrid(busy))).toEqual(busy);
     expect(readGrid(writeGrid(many))).toEqual(many);

@@ -9,12 +9,14 @@ import {
   namesSound,
   readLink,
 } from '../../src/state/link';
-import { writeGrid } from '../../src/state/grid';
+import type { Row } from '../../src/state/grid';
+import { writeGrid } from '../../src/state/grid-text';
 import { SEED_MAXIMUM, initialPatch, type Patch } from '../../src/state/patch';
 import { kit, kitOf, model } from '../models';
 
 const other = { ...model, name: 'other/ä?' };
 const models = [model, other];
+const gridOf = (hand: Row) => ({ patterns: [{ hand, pads: {} }], at: 0, muted: [] });
 
 describe('a link', () => {
   it('brings back exactly the patch it was made from', () => {
@@ -29,8 +31,7 @@ describe('a link', () => {
           tempo: 40 + (Math.abs(i) % 200),
           swing: 50 + (Math.abs(i) % 26),
           rhythm,
-          grid:
-            rhythm === 'single' ? null : { patterns: [Array(16).fill(Math.abs(i) % 10)], at: 0 },
+          grid: rhythm === 'single' ? null : gridOf(Array(16).fill(Math.abs(i) % 10)),
           kit: i % 5 ? null : kitOf(1 + (Math.abs(i) % 16)),
         };
         const read = readLink(linkOf(patch), models);
@@ -61,7 +62,7 @@ describe('a link', () => {
 
   it('holds a grid in few signs, and knows its older form without swing and grid', () => {
     const four = Array.from({ length: 16 }, (_, step) => (step % 4 === 0 ? 9 : 0));
-    const grid = { patterns: [four], at: 0 };
+    const grid = gridOf(four);
     const patch: Patch = { ...initialPatch(model), rhythm: 'grid', grid, swing: 58 };
     expect(linkOf(patch)).toMatch(/&loop=grid-112&swing=58&grid=0-9c9c9c9c$/);
     expect(readLink(linkOf(patch), models).patch).toEqual(patch);
@@ -73,7 +74,7 @@ describe('a link', () => {
     const read = readLink('#/ae-medium-tanh?loop=grid-90&grid=0-9zz&swing=999', models).patch;
     expect([read.rhythm, read.tempo, read.swing, read.grid]).toEqual(['backbeat', 90, 75, null]);
     const unplayed = readLink(
-      `#/ae-medium-tanh?loop=four-90&grid=${writeGrid({ patterns: [Array(16).fill(1)], at: 0 })}`,
+      `#/ae-medium-tanh?loop=four-90&grid=${writeGrid(gridOf(Array(16).fill(1)))}`,
       models,
     );
     expect(unplayed.patch.grid?.patterns).toHaveLength(1);
