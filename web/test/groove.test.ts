@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Groove } from '../src/groove';
 import { INITIAL, patchOf, type AppState } from '../src/state/app';
+import { padRows } from '../src/state/beat';
 import { setStep } from '../src/state/grid';
 import { begin, commit, undo } from '../src/state/history';
 import { initialPatch, stepsOf } from '../src/state/patch';
 import { Store } from '../src/state/store';
-import { model } from './models';
+import { kitOf, model } from './models';
 
 describe('the groove', () => {
   let store: Store<AppState>;
@@ -14,6 +15,7 @@ describe('the groove', () => {
   const patch = () => patchOf(store.state)!;
 
   beforeEach(() => {
+    play.mockClear();
     store = new Store<AppState>({
       ...INITIAL,
       models: [model],
@@ -57,6 +59,26 @@ describe('the groove', () => {
       groove.editGrid((grid) => setStep(grid, 'hand', 0, level), 'g');
     store.update({ history: undo(store.state.history!) });
     expect(patch()).toEqual(initialPatch(model));
+  });
+
+  it('gives a kit a beat once, in a pattern of its own, shows it and lets it be heard', () => {
+    groove.kitBeat();
+    expect(patch().grid).toBeNull();
+    const { history } = store.state;
+    store.update({ history: begin({ ...history!.present, kit: kitOf(8) }) });
+    groove.editGrid((grid) => setStep(grid, 'hand', 0, 9), null);
+    groove.setRhythm('four');
+    groove.kitBeat();
+    expect(patch().grid?.patterns).toHaveLength(2);
+    expect(patch().rhythm).toBe('grid');
+    expect(padRows(patch(), patch().kit).length).toBeGreaterThan(1);
+    expect([store.state.shelf, store.state.voice]).toEqual(['grid', 0]);
+    expect(play).toHaveBeenCalledOnce();
+    const beaten = patch();
+    groove.kitBeat();
+    expect(patch()).toBe(beaten);
+    store.update({ history: undo(store.state.history!) });
+    expect(padRows(patch(), patch().kit)).toEqual([]);
   });
 
   it('stays within tempo and swing', () => {

@@ -4,7 +4,8 @@ import { Kits, type KitHooks } from '../src/kits';
 import { openLink, withOwnKit } from '../src/opening';
 import { INITIAL, patchOf, type AppState } from '../src/state/app';
 import { begin, commit } from '../src/state/history';
-import type { Kit } from '../src/state/kit';
+import { gridFrom, setStep } from '../src/state/grid';
+import { withPad, withSound, type Kit } from '../src/state/kit';
 import { linkOf } from '../src/state/link';
 import { initialPatch, recipeOf } from '../src/state/patch';
 import { Store } from '../src/state/store';
@@ -101,6 +102,35 @@ it('strikes but once what was pressed several times before its sound was there',
   await settled();
   expect(hooks.strike.mock.calls).toHaveLength(1);
   expect(hooks.strike.mock.calls[0]![0].gain).toBeCloseTo(10 ** (-1.5 / 20) * 0.25, 6);
+});
+
+it('has strokes for the loop once a sound is there, and never a late one', async () => {
+  const answers: ((clip: Awaited<ReturnType<KitHooks['fetch']>>) => void)[] = [];
+  const { kits, hooks, kitNow } = opened(kitOf(8), () => new Promise((done) => answers.push(done)));
+  kits.follow();
+  expect(kits.strokeOf(4, 1)).toBeNull();
+  answers.forEach((answer) => answer(clip));
+  await settled();
+  expect(hooks.strike).not.toHaveBeenCalled();
+  expect(hooks.renewed).toHaveBeenCalled();
+  const gain = 10 ** (-1.5 / 20) * 0.25;
+  expect(kits.strokeOf(4, 0.5)).toEqual({ clip, gain, pan: 0.2, choke: 1 });
+  expect(kits.strokeOf(8, 1)).toBeNull();
+  // What a pad plays lasts until its next sound is there.
+  const next = { ...clip };
+  hooks.edit(withPad(kitNow(), 4, { recipe: { ...kitNow().pads[4]!.recipe, seed: 1 } }), null);
+  kits.follow();
+  expect(kits.strokeOf(4, 0.5)!.clip).toBe(clip);
+  answers.at(-1)!(next);
+  await settled();
+  expect(kits.strokeOf(4, 0.5)!.clip).toBe(next);
+  // But not where it becomes another drum, nor where its model is gone.
+  hooks.edit(
+    withSound(kitNow(), 4, { ...kitNow().pads[4]!.recipe, class: 'snare', seed: 2 }),
+    null,
+  );
+  kits.follow();
+  expect(kits.strokeOf(4, 0.5)).toBeNull();
 });
 
 it('waits no more for a note of a pad that is gone', () => {
@@ -222,4 +252,33 @@ it('says what of a kit could not be read', () => {
   );
   const two = linkOf({ ...initialPatch(model), kit: kitOf(8) }).replaceAll(/~Pad_[12]/g, '~%');
   expect(openLink(two, [model], own(kitOf(8))).notice).toContain('2 pads of the kit in this link');
+});
+
+it('keeps the beat with its kit, and goes on with it where the address names nothing', () => {
+  const grid = setStep(gridFrom(Array(16).fill(0)), 3, 4, 9);
+  keepKit({ kit: kitOf(8), grid });
+  expect(keptKit()).toEqual({ kit: kitOf(8), grid, damaged: 0 });
+  const bare = openLink('', [model], own(null)).history.present;
+  expect([bare.kit, bare.grid, bare.rhythm]).toEqual([kitOf(8), grid, 'grid']);
+  const link = linkOf({ ...initialPatch(model), rhythm: 'four' });
+  const named = openLink(link, [model], own(null)).history.present;
+  expect([named.grid, named.rhythm]).toEqual([grid, 'four']);
+  keepKit({ kit: kitOf(8), grid: gridFrom(Array(16).fill(1)) });
+  expect(keptKit().grid).toBeNull();
+  items.set('ghostnote.beat', '0-spoiled!');
+  expect(keptKit()).toEqual({ kit: kitOf(8), grid: null, damaged: 0 });
+});
+
+it('keeps one’s own kit with its own beat within reach of undo', () => {
+  const [mine, theirs] = [2, 5].map((pad) => setStep(gridFrom(Array(16).fill(0)), pad, 4, 9));
+  keepKit({ kit: kitOf(8), grid: mine! });
+  const patch = {
+    ...initialPatch(model),
+    kit: kitOf(8, 9),
+    rhythm: 'grid' as const,
+    grid: theirs!,
+  };
+  const { history } = openLink(linkOf(patch), [model], own(null));
+  expect(history.present.grid).toEqual(theirs);
+  expect(history.past.map(({ kit, grid }) => [kit, grid])).toEqual([[kitOf(8), mine]]);
 });

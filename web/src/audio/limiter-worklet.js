@@ -2,6 +2,7 @@
 // it turns the sound down at once, for 20 ms, and from there on up again. Runs on the audio thread.
 const HOLD_SECONDS = 0.02;
 const RELEASE_SECONDS = 0.12;
+const TOP = 0.9;
 /** So near to full gain counts as full. */
 const NEAR = 1e-6;
 
@@ -30,6 +31,8 @@ registerProcessor(
         this.#gain += (1 - this.#gain) * this.#rise;
         if (1 - this.#gain < NEAR) this.#gain = 1;
       }
+      // While peaks come near the top it stays down: rising between them would bend every one.
+      if (this.#gain < 1 && peak * this.#gain > TOP) this.#held = this.#hold;
       if (peak * this.#gain <= 1) return;
       this.#gain = 1 / peak;
       this.#held = this.#hold;

@@ -6,6 +6,7 @@ import type { SaveFormat, SoundMap } from '../api/types';
 import { cornerCaptions, type Corner } from '../geometry/corners';
 import { NEAR, nearest, padPlace, padStep } from '../geometry/pad';
 import { Instrument } from '../instrument';
+import { loopsPads } from '../loop-taker';
 import { isStarred } from '../memory';
 import { levelAt } from '../signal/envelope';
 import { listenForFavourites } from '../starred';
@@ -262,6 +263,7 @@ export class App extends LitElement {
       .folder=${state.folder}
       .toFolder=${state.toFolder}
       .midi=${state.midi}
+      .stems=${loopsPads(state)}
       .example=${`${fileStem(naming, { recipe: patch, note })}.${format.kind}`}
       .dice=${dice}
       .varies=${varies(modelOf(state)!)}
@@ -276,8 +278,9 @@ export class App extends LitElement {
       @dice-amount=${(event: CustomEvent<number>) => this.#instrument.chance.setAmount(event.detail)}
       @vary=${() => this.#instrument.chance.vary()}
       @save=${() => taker.save()}
-      @save-loop=${() => taker.saveLoop()}
-      @save-midi=${() => taker.saveMidi()}
+      @save-loop=${() => taker.loop.saveMix()}
+      @save-stems=${() => taker.loop.saveStems()}
+      @save-midi=${() => taker.loop.saveMidi()}
       @drag-out=${(event: CustomEvent<DragEvent>) => dragOut(taker.dragged(), event.detail)}
       @to-folder=${(event: CustomEvent<boolean>) => taker.setToFolder(event.detail)}
       @use-midi=${() => keyboard.midi.start()}

@@ -5,9 +5,11 @@ import {
   clearPattern,
   gridFrom,
   patternOf,
+  playingPads,
   removePattern,
   setBars,
   setStep,
+  toggleMute,
   velocitiesOf,
   withRhythm,
   type Grid,
@@ -95,4 +97,54 @@ describe('the text of a grid', () => {
     '0-p.p.p.p.p',
     '0-zzzz',
   ])('is none: %j', (text) => expect(readGrid(text)).toBe(null));
+});
+
+describe('the text of a grid with pads', () => {
+  const beat = setStep(setStep(setStep(four, 0, 0, 9), 0, 8, 5), 15, 4, 1);
+
+  it('has a letter and a row for each pad that plays, and the silent voices', () => {
+    expect(writeGrid(beat)).toBe('0-9c9c9c9cA9g5gPd1k');
+    const muted = toggleMute(toggleMute(beat, 15), 'hand');
+    expect(writeGrid(muted)).toBe('0-9c9c9c9cA9g5gPd1k-hP');
+    expect(readGrid(writeGrid(muted))).toEqual(muted);
+  });
+
+  it('writes what repeats but once, and reads it back', () => {
+    const long = setBars(beat, 4);
+    expect(writeGrid(long)).toBe('0-9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9cA9g5gPd1k');
+    const odd = setStep(long, 0, 63, 2);
+    expect(readGrid(writeGrid(odd))).toEqual(odd);
+    expect(readGrid(writeGrid(long))).toEqual(long);
+  });
+
+  it('brings back grids of every kind', () => {
+    for (let seed = 1; seed < 60; seed++) {
+      const at = (number: number) => (seed * 7919 + number * 104729) % 10;
+      const patterns = Array.from({ length: 1 + (seed % 4) }, (_, index) => {
+        const length = 16 * (1 + ((seed + index) % 4));
+        const row = (voice: number) => Array.from({ length }, (__, step) => at(step * voice + 1));
+        const pads = [0, 3, 15].filter((pad) => (seed >> (pad % 4)) % 2 && row(pad).some(Boolean));
+        return { hand: row(99), pads: Object.fromEntries(pads.map((pad) => [pad, row(pad)])) };
+      });
+      const grid: Grid = { patterns, at: seed % patterns.length, muted: seed % 3 ? [] : [3, 7] };
+      expect(readGrid(writeGrid(grid))).toEqual(grid);
+    }
+  });
+
+  it.each([
+    ['0-9c9c9c9cA9g5gBzz', [0]],
+    ['0-9c9c9c9cA9g5gB', [0]],
+    ['0-9c9c9c9cQ9oA9g5g', [0]],
+    ['0-9c9c9c9cA9g5gBpC!', [0]],
+    ['0-9c9c9c9cA9o-x!', [0]],
+  ])('leaves out what is no row of a pad, and keeps the rest: %s', (text, pads) => {
+    const grid = readGrid(text)!;
+    expect(patternOf(grid).hand).toEqual(patternOf(four).hand);
+    expect(playingPads(patternOf(grid))).toEqual(pads);
+    expect(grid.muted).toEqual([]);
+  });
+
+  it('is none where the hand has no row', () => {
+    expect(['0-A9g5g', '0-zA9o', '0-pA9o.B9o'].map(readGrid)).toEqual([null, null, null]);
+  });
 });

@@ -9,14 +9,14 @@ import {
   namesSound,
   readLink,
 } from '../../src/state/link';
-import type { Row } from '../../src/state/grid';
+import { patternOf, setStep, type Grid, type Row } from '../../src/state/grid';
 import { writeGrid } from '../../src/state/grid-text';
 import { SEED_MAXIMUM, initialPatch, type Patch } from '../../src/state/patch';
 import { kit, kitOf, model } from '../models';
 
 const other = { ...model, name: 'other/ä?' };
 const models = [model, other];
-const gridOf = (hand: Row) => ({ patterns: [{ hand, pads: {} }], at: 0, muted: [] });
+const gridOf = (hand: Row): Grid => ({ patterns: [{ hand, pads: {} }], at: 0, muted: [] });
 
 describe('a link', () => {
   it('brings back exactly the patch it was made from', () => {
@@ -160,5 +160,48 @@ describe('a link with a kit', () => {
       long.length,
     ]);
     expect([restores(full.kit!, read), restores(kitOf(16, 8), read)]).toEqual([true, false]);
+  });
+
+  const beat = [0, 2, 15].reduce(
+    (grid, pad) => setStep(grid, pad, pad, 9),
+    gridOf(Array(16).fill(0)),
+  );
+  const looped: Patch = { ...patch, rhythm: 'grid', grid: beat };
+
+  it('holds the rows of its pads, which need no sign that links escape', () => {
+    expect(linkOf(looped)).toContain('&grid=0-pA9oCb9mPo9&kit=');
+    expect(readLink(linkOf(looped), [kit]).patch).toEqual(looped);
+  });
+
+  it('keeps rows with their pads where others are spoiled', () => {
+    const [before, ...pads] = linkOf(looped).split('~Pad_');
+    const read = readLink([before, pads[0], 'spoiled', ...pads.slice(2)].join('~Pad_'), [kit]);
+    expect(read.damagedPads).toBe(1);
+    const rows = patternOf(read.patch.grid!).pads;
+    expect(Object.keys(rows)).toEqual(['0', '1', '14']);
+    expect(read.patch.kit!.pads[14]!.name).toBe('Pad 15');
+    expect(rows[14]!.indexOf(9)).toBe(15);
+    expect(readLink(linkOf({ ...looped, kit: null }), [kit]).patch.grid).toEqual(beat);
+  });
+
+  it('has room for the fullest grid there can be', () => {
+    const row = Array.from({ length: 64 }, (_, step) => 1 + ((step * 5) % 9));
+    const pads = Object.fromEntries(
+      Array.from({ length: 16 }, (_, pad) => [pad, row.map((level) => 1 + ((level + pad) % 9))]),
+    );
+    const full = {
+      patterns: Array(4).fill({ hand: row, pads }),
+      at: 3,
+      muted: ['hand' as const, 15],
+    };
+    const long = `${'A'.repeat(36)}.${'x'.repeat(1500)}`;
+    const sampled = kitOf(16).pads.map((pad) => ({
+      ...pad,
+      recipe: { ...pad.recipe, latent: long },
+    }));
+    const most: Patch = { ...looped, grid: full, kit: { ...patch.kit!, pads: sampled } };
+    expect(linkOf(most).length).toBeLessThan(LINK_LONGEST);
+    expect(readLink(linkOf(most), [kit]).patch.grid).toEqual(full);
+    expect(leftOutOf(most)).toBe(15);
   });
 });
