@@ -9,6 +9,7 @@ import { writeSound } from './signal/wav-write';
 import { patchOf, type AppState } from './state/app';
 import { handSteps, padRows } from './state/beat';
 import { padFault, soundOf, strokeGain, type Pad } from './state/kit';
+import { keyOf } from './state/keys';
 import { fileStem } from './state/naming';
 import { drumName, type Patch, type Recipe } from './state/patch';
 import type { Store } from './state/store';
@@ -75,7 +76,7 @@ export class LoopTaker {
     await this.#taking(async (patch) => {
       const parts = partsOf(patch, this.#store.state.models);
       if (parts.length === 0) return null;
-      const { keyOf, writeLoopMidi } = await import('./state/midi');
+      const { writeLoopMidi } = await import('./state/midi');
       const { tempo, swing, class: drum, kit } = patch;
       const voices = parts.map(({ pad, velocities }) => ({
         key: pad ? pad.note : keyOf(drum),

@@ -1,7 +1,8 @@
-/** A beat for a kit at once: a row for the first pad of each drum that has a part in it. */
+/** A beat for a kit at once: a row for one pad of each drum that has a part in it. */
 
 import { clearRow, patternOf, playingPads, setRow, type Grid, type Row, type Voice } from './grid';
-import type { Kit } from './kit';
+import { keyOf } from './keys';
+import type { Kit, Pad } from './kit';
 import type { LoopName } from './patch';
 
 /** A bar for each class of drum: digits are levels, dots rests. */
@@ -45,6 +46,8 @@ const STYLES: Partial<Record<LoopName, Parts>> = {
 };
 /** Who plays a part that no pad of its own drum is there for. */
 const STAND_INS: Readonly<Record<string, string>> = { snare: 'clap' };
+/** The keys of our kits' pads, where they are not those of their drum. */
+const OTHER_KEYS: Readonly<Record<string, number>> = { perc: 56 };
 
 /**
  * The pattern with a beat for the kit in the manner of a rhythm. The hand falls silent where a pad
@@ -61,15 +64,25 @@ export function withKitBeat(grid: Grid, kit: Kit, rhythm: LoopName, drum: string
 }
 
 /** The row of each pad that plays. */
-function kitBeat({ pads }: Kit, rhythm: LoopName): ReadonlyMap<number, Row> {
-  const drums = pads.map(({ recipe }) => recipe.class);
+function kitBeat(kit: Kit, rhythm: LoopName): ReadonlyMap<number, Row> {
   const rows = new Map<number, Row>();
   for (const [drum, part] of Object.entries(STYLES[rhythm] ?? STRAIGHT)) {
-    const own = drums.indexOf(drum);
-    const pad = own >= 0 ? own : drums.indexOf(STAND_INS[drum] ?? '');
-    if (pad >= 0 && !rows.has(pad)) rows.set(pad, levelsOf(part));
+    const pad = padFor(drum, kit, rows) ?? padFor(STAND_INS[drum] ?? drum, kit, rows);
+    if (pad !== null) rows.set(pad, levelsOf(part));
   }
   return rows;
+}
+
+/**
+ * The first pad of a drum, among those without a part. Where a kit's model knows only one drum, its
+ * pads tell by their notes what each stands for.
+ */
+function padFor(drum: string, { pads }: Kit, taken: ReadonlyMap<number, Row>): number | null {
+  const alike = new Set(pads.map(({ recipe }) => recipe.class)).size === 1;
+  const key = OTHER_KEYS[drum] ?? keyOf(drum);
+  const plays = ({ recipe, note }: Pad): boolean => (alike ? note === key : recipe.class === drum);
+  const pad = pads.findIndex((each, index) => !taken.has(index) && plays(each));
+  return pad < 0 ? null : pad;
 }
 
 function levelsOf(part: string): Row {

@@ -10,20 +10,6 @@ const NOTE_TICKS = TICKS_PER_STEP / 2;
 const DRUM_CHANNEL = 9;
 const LOUDEST = 127;
 
-/** The keys of General MIDI's percussion for our classes of drum. */
-const KEYS: Readonly<Record<string, number>> = {
-  kick: 36,
-  snare: 38,
-  'hihat-closed': 42,
-  'hihat-open': 46,
-  clap: 39,
-  tom: 45,
-  rim: 37,
-  cymbal: 49,
-  perc: 75,
-};
-const OTHER_KEY = 38;
-
 export interface MidiVoice {
   readonly key: number;
   /** Velocities, as many as every other voice has. */
@@ -41,11 +27,6 @@ export interface MidiPlan {
 interface Moment {
   readonly tick: number;
   readonly event: MidiEvent;
-}
-
-/** The key of the sound in hand, by its class of drum. */
-export function keyOf(drum: string): number {
-  return KEYS[drum] ?? OTHER_KEY;
 }
 
 export function writeLoopMidi(plan: MidiPlan): Uint8Array<ArrayBuffer> {

@@ -150,6 +150,18 @@ describe('the beat of a kit', () => {
     }
   });
 
+  it('goes by the notes of pads that are all of one drum', () => {
+    const pads = named.pads.map((pad, index) => ({
+      ...pad,
+      note: [36, 38, 42, 46, 39, 45, 40][index]!,
+      recipe: { ...pad.recipe, class: 'snare' },
+    }));
+    const [grid, same] = [{ ...named, pads }, named].map((kit) =>
+      withKitBeat(four, kit, 'backbeat', ''),
+    );
+    expect(patternOf(grid!).pads).toEqual(patternOf(same!).pads);
+  });
+
   it('gives the snare to the clap of a kit without one, through all bars', () => {
     const kit = { ...named, pads: [named.pads[0]!, named.pads[4]!] };
     const grid = withKitBeat(setBars(four, 2), kit, 'backbeat', '');

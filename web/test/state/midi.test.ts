@@ -1,6 +1,7 @@
 import { parseMidi, type MidiEvent } from 'midi-file';
 import { expect, it } from 'vitest';
-import { keyOf, writeLoopMidi } from '../../src/state/midi';
+import { keyOf } from '../../src/state/keys';
+import { writeLoopMidi } from '../../src/state/midi';
 
 const plan = {
   name: 'Snare',
