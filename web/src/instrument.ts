@@ -16,7 +16,7 @@ import { Memory } from './memory';
 import { Microphone } from './microphone';
 import { Keyboard } from './keyboard';
 import { NO_OUTPUT, Notices } from './notices';
-import { keepSound, keptSound } from './offline/sounds';
+import { keepAtRest, keptSound } from './offline/sounds';
 import { LOST_SAMPLE, damageNotice, openLink, withOwnKit } from './opening';
 import { keptFormat, keptHints, keptNaming, keptToFolder } from './preferences';
 import { equalGains } from './signal/loudness';
@@ -49,8 +49,6 @@ import { Store } from './state/store';
 import { Taker } from './taker';
 
 const RETRY_MS = 2000;
-/** A sound that stayed this long is kept for when the server is away. */
-const REST_MS = 1500;
 /** Sound that is not out by then has no way out. */
 const SILENT_MS = 2000;
 
@@ -112,7 +110,6 @@ export class Instrument {
     notify: (notice) => this.notices.notify(notice),
   });
   readonly #maps = new Maps(this.store, (error) => this.#failed(error));
-  #keepTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #silent: ReturnType<typeof setTimeout> | undefined;
 
@@ -367,8 +364,7 @@ export class Instrument {
     const hz = pitchHz(clip);
     this.store.update({ clip, note: hz === null ? '' : noteName(hz) });
     if (wish.key === this.#wantedAddress()) this.memory.remember(clip);
-    clearTimeout(this.#keepTimer);
-    this.#keepTimer = setTimeout(() => void keepSound(wish.key), REST_MS);
+    keepAtRest(wish.key);
   }
 
   /** Gives the output what is to be heard; beside an original, both equally loud. */

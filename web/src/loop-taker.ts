@@ -1,6 +1,7 @@
 /** Taking the loop away: as one mix, as a stem of each voice, or as its notes. */
 
 import { fetchClip, soundAddress } from './api/client';
+import { UnreachableError } from './api/errors';
 import type { Model } from './api/types';
 import { download } from './download';
 import { gainWithin, mixed, renderLoop, turned, type LoopVoice } from './signal/loop';
@@ -60,7 +61,7 @@ export class LoopTaker {
       const stems = await this.#stems(patch);
       if (stems.length === 0) return null;
       const gain = gainWithin(mixed(stems.map(({ sound }) => sound)));
-      const { downloadZip } = await import('client-zip');
+      const { downloadZip } = await part(import('client-zip'));
       const folder = `${this.#name(patch)}-stems`;
       const files = stems.map(({ name, sound }) => ({
         name: `${folder}/${name}.wav`,
@@ -76,7 +77,7 @@ export class LoopTaker {
     await this.#taking(async (patch) => {
       const parts = partsOf(patch, this.#store.state.models);
       if (parts.length === 0) return null;
-      const { writeLoopMidi } = await import('./state/midi');
+      const { writeLoopMidi } = await part(import('./state/midi'));
       const { tempo, swing, class: drum, kit } = patch;
       const voices = parts.map(({ pad, velocities }) => ({
         key: pad ? pad.note : keyOf(drum),
@@ -124,6 +125,15 @@ export class LoopTaker {
     const without =
       lacking.length > 0 ? `. Without ${lacking.join(', ')}: the model is missing` : '';
     return down + without;
+  }
+}
+
+/** A part of the page that is loaded when it is needed; where it cannot be, the server is away. */
+async function part<T>(loading: Promise<T>): Promise<T> {
+  try {
+    return await loading;
+  } catch {
+    throw new UnreachableError();
   }
 }
 

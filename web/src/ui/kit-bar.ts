@@ -37,6 +37,9 @@ export class KitBar extends LitElement {
       .button {
         padding: 0 13px;
       }
+      .beat {
+        border-color: var(--hot);
+      }
       gn-segments {
         --inside: 12px;
         --least: 38px;
@@ -101,7 +104,7 @@ export class KitBar extends LitElement {
       ${
         this.rests
           ? html`<button
-              class="button"
+              class="button beat"
               title="Loop a beat of the kit, in the manner of the rhythm"
               @click=${() => emit(this, 'kit-beat', null)}
             >
