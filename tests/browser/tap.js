@@ -5,10 +5,18 @@
   addEventListener('pointerdown', (event) => (tap.pointerDown = event.timeStamp), true);
 
   const connect = AudioNode.prototype.connect;
+  // What was connected to the loudspeaker before the tap was there.
+  const early = new Set();
   AudioNode.prototype.connect = function (target, ...rest) {
-    const heard = target instanceof AudioDestinationNode && target.context === tap.node?.context;
-    const tapped = heard && this !== tap.node;
+    const heard = target instanceof AudioDestinationNode && target.context === tap.context;
+    if (heard && !tap.node) early.add(this);
+    const tapped = heard && tap.node && this !== tap.node;
     return connect.call(this, tapped ? tap.node : target, ...rest);
+  };
+  const disconnect = AudioNode.prototype.disconnect;
+  AudioNode.prototype.disconnect = function (...from) {
+    early.delete(this);
+    return disconnect.call(this, ...from);
   };
 
   const worklet = new Blob([window.tapWorklet], { type: 'text/javascript' });
@@ -20,6 +28,10 @@
         tap.node = new AudioWorkletNode(this, 'tap', { channelCount: 1, channelCountMode: 'explicit' });
         tap.node.port.onmessage = ({ data }) => tap.chunks.push(data);
         connect.call(tap.node, this.destination);
+        for (const node of early) {
+          disconnect.call(node, this.destination);
+          connect.call(node, tap.node);
+        }
       });
     }
   };

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from .driver import Instrument
+from .test_drums import values
 from .test_kit import fresh, kit_text, new_kit, pads
 from .test_models import notice
 
@@ -60,6 +61,31 @@ def test_a_kit_of_another_tab_is_the_one_here_and_undo_brings_the_last(
         tab.page.get_by_role("tab", name="Kit").click()
         expect(pads(tab.page)).to_have_count(8)
         assert tab.page.evaluate("localStorage.getItem('ghostnote.kit')") == unescaped(text)
+
+
+def test_a_beat_of_another_tab_is_the_one_here_with_its_kit(instrument: Instrument) -> None:
+    new_kit(instrument)
+    other = Instrument(instrument.page.context.new_page(), instrument.address)
+    other.open()
+    changed = "beat was changed in another tab"
+    instrument.press("Kit beat")
+    notice(other.page, changed)
+    beat = values(instrument.link())["grid"]
+    assert re.match("0-[^-]+A9", beat)
+    loop = values(other.link())
+    assert loop["grid"] == beat
+    assert loop["loop"].startswith("backbeat-")
+    other.press("Undo")
+    notice(instrument.page, changed)
+    assert "grid" not in values(other.link())
+    # The hand alone is left of it, and is heard.
+    assert re.fullmatch("0-[a-z0-9]+", values(instrument.link())["grid"])
+    instrument.press("Undo")
+    assert values(instrument.link())["grid"] == beat
+    expect(other.page.get_by_role("button", name="Undo")).to_be_enabled()
+    other.page.get_by_role("radio", name="Grid, steps of your own").click()
+    expect(other.page.get_by_role("radio", name=re.compile("^Pad 1: .* hit"))).to_be_visible()
+    assert values(other.link())["grid"] == beat
 
 
 def test_how_a_kit_was_saved_is_remembered(instrument: Instrument) -> None:

@@ -20,6 +20,17 @@ export class Address {
     addEventListener('pageshow', forgetLate);
   }
 
+  /** Copies the whole address, as it is by now; says whether that worked. */
+  async copy(): Promise<boolean> {
+    this.flush();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** Browsers limit how often history may be written, and are slow at it: a drag writes at rest. */
   write(hash: string): void {
     this.#pending = hash;

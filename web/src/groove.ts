@@ -1,22 +1,28 @@
 /** How the sound is looped: tempo, swing, rhythm and the grid, each change undone as one. */
 
 import { patchOf, type AppState } from './state/app';
-import { gridFrom, withRhythm, type Grid } from './state/grid';
-import { stepsOf, type Loop, type LoopName } from './state/patch';
+import { kitRests } from './state/beat';
+import { gridFrom, patternOf, playingPads, withRhythm, type Grid, type Voice } from './state/grid';
+import { withKitBeat } from './state/kit-beat';
+import { stepsOf, type Loop, type LoopName, type Patch } from './state/patch';
 import { clampSwing, clampTempo } from './state/rhythm';
 import type { Store } from './state/store';
 import { tapped, tempoOf } from './state/tap';
 
-type Edit = (change: Partial<Loop>, gesture: string | null) => void;
+export interface GrooveHooks {
+  edit(change: Partial<Loop>, gesture: string | null): void;
+  /** Lets the loop be heard. */
+  play(): void;
+}
 
 export class Groove {
   readonly #store: Store<AppState>;
-  readonly #edit: Edit;
+  readonly #hooks: GrooveHooks;
   #taps: readonly number[] = [];
 
-  constructor(store: Store<AppState>, edit: Edit) {
+  constructor(store: Store<AppState>, hooks: GrooveHooks) {
     this.#store = store;
-    this.#edit = edit;
+    this.#hooks = hooks;
   }
 
   setTempo(tempo: number, gesture: string | null): void {
@@ -46,10 +52,33 @@ export class Groove {
   /** Changes the pattern that plays, or adds one of the rhythm that does. */
   editGrid(change: (grid: Grid) => Grid, gesture: string | null): void {
     const patch = patchOf(this.#store.state);
-    if (!patch) return;
-    const steps = stepsOf(patch);
-    const grid = patch.grid ?? gridFrom(steps);
-    const base = patch.rhythm === 'grid' || !patch.grid ? grid : withRhythm(grid, steps);
-    this.#edit({ rhythm: 'grid', grid: change(base) }, gesture);
+    if (patch) this.#edit({ rhythm: 'grid', grid: change(gridOf(patch)) }, gesture);
   }
+
+  /** Gives the kit a beat in the manner of the rhythm that plays, while its pads rest. */
+  kitBeat(): void {
+    const patch = patchOf(this.#store.state);
+    if (!patch?.kit || (patch.rhythm === 'grid' && !kitRests(patch, patch.kit))) return;
+    const grid = withKitBeat(gridOf(patch), patch.kit, patch.rhythm, patch.class);
+    this.#edit({ rhythm: 'grid', grid }, null);
+    const [first = 'hand'] = playingPads(patternOf(grid));
+    this.#store.update({ shelf: 'grid', voice: first });
+    this.#hooks.play();
+  }
+
+  /** Whose steps the grid edits. */
+  chooseVoice(voice: Voice): void {
+    this.#store.update({ voice });
+  }
+
+  #edit(change: Partial<Loop>, gesture: string | null): void {
+    this.#hooks.edit(change, gesture);
+  }
+}
+
+/** The grid with what plays, in a pattern of its own where that is a rhythm. */
+function gridOf(patch: Patch): Grid {
+  const steps = stepsOf(patch);
+  const grid = patch.grid ?? gridFrom(steps);
+  return patch.rhythm === 'grid' || !patch.grid ? grid : withRhythm(grid, steps);
 }

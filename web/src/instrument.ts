@@ -1,7 +1,7 @@
 /** The instrument: every intention of its player, carried out on the store, the sound and the link. */
 
 import { Address } from './address';
-import { fetchClip, fetchListing, fetchMap, soundAddress } from './api/client';
+import { fetchClip, fetchListing, soundAddress } from './api/client';
 import { ServiceError, UnreachableError } from './api/errors';
 import { LatestLoader, type Wish } from './api/loader';
 import type { Control, Model } from './api/types';
@@ -11,11 +11,12 @@ import { Dropper } from './dropper';
 import { Groove } from './groove';
 import { padControls, valueAt, type Point } from './geometry/pad';
 import { Kits } from './kits';
+import { Maps } from './maps';
 import { Memory } from './memory';
 import { Microphone } from './microphone';
 import { Keyboard } from './keyboard';
 import { NO_OUTPUT, Notices } from './notices';
-import { keepSound, keptSound } from './offline/sounds';
+import { keepAtRest, keptSound } from './offline/sounds';
 import { followLink, openLink } from './opening';
 import { keptFormat, keptHints, keptNaming, keptTake, keptToFolder } from './preferences';
 import { equalGains } from './signal/loudness';
@@ -32,6 +33,7 @@ import {
   type Side,
   type Spot,
 } from './state/app';
+import { handSteps, kitChanged, padRows } from './state/beat';
 import { commit, redo, undo, type History } from './state/history';
 import { INITIAL_DESK } from './state/kit-desk';
 import { heldBy, linkOf, namesSound } from './state/link';
@@ -41,7 +43,6 @@ import {
   initialPatch,
   samePatch,
   soundKey,
-  stepsOf,
   type Patch,
   type Recipe,
 } from './state/patch';
@@ -49,8 +50,6 @@ import { Store } from './state/store';
 import { Taker } from './taker';
 
 const RETRY_MS = 2000;
-/** A sound that stayed this long is kept for when the server is away. */
-const REST_MS = 1500;
 /** Sound that is not out by then has no way out. */
 const SILENT_MS = 2000;
 
@@ -80,15 +79,19 @@ export class Instrument {
     notify: (notice) => this.notices.notify(notice),
     failed: (error) => this.#failed(error),
   });
-  readonly groove = new Groove(this.store, (change, gesture) => this.#edit(change, gesture));
+  readonly groove = new Groove(this.store, {
+    edit: (change, gesture) => this.#edit(change, gesture),
+    play: () => this.startLoop(),
+  });
   readonly taker = new Taker(this.store, {
     notify: (notice) => this.notices.notify(notice),
     failed: (error) => this.#failed(error),
   });
   readonly kits = new Kits(this.store, {
-    edit: (kit, gesture) => this.#edit({ kit }, gesture),
+    edit: (own, gesture) => this.#edit(own, gesture),
     recall: (recipe) => this.#edit(recipe, null, true),
     strike: (stroke) => this.output.strike(stroke),
+    renewed: () => this.output.renewPads(),
     learn: (learned) => void this.keyboard.learn(learned),
     fetch: (address, signal) => this.#fetchClip(address, signal),
     rate: () => this.output.rate,
@@ -108,10 +111,13 @@ export class Instrument {
     recorded: (file) => this.drop(file, { x: innerWidth / 2, y: innerHeight / 2 }),
     notify: (notice) => this.notices.notify(notice),
   });
-  #mapModel: string | null = null;
-  #keepTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #maps = new Maps(this.store, (error) => this.#failed(error));
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #silent: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    this.output.playPadsWith((pad, velocity) => this.kits.strokeOf(pad, velocity));
+  }
 
   /** Asks the server for its models, and plays on where they still play what was played. */
   async start(): Promise<void> {
@@ -192,13 +198,17 @@ export class Instrument {
 
   toggleLoop(): void {
     this.wake();
-    if (this.output.looping) this.output.stopLoop();
-    else if (this.store.state.clip) this.output.startLoop();
-    if (this.output.looping) {
-      this.notices.learned(HINT.loop);
-      setTimeout(() => this.#sayIfSilent(), SILENT_MS);
-    }
-    this.store.update({ looping: this.output.looping });
+    if (!this.output.looping) return this.startLoop();
+    this.output.stopLoop();
+    this.store.update({ looping: false });
+  }
+
+  startLoop(): void {
+    if (this.output.looping || !this.store.state.clip) return;
+    this.output.startLoop();
+    this.notices.learned(HINT.loop);
+    setTimeout(() => this.#sayIfSilent(), SILENT_MS);
+    this.store.update({ looping: true });
   }
 
   drop(file: File, spot: Spot): void {
@@ -240,21 +250,21 @@ export class Instrument {
   async copyLink(): Promise<void> {
     const patch = patchOf(this.store.state);
     if (!patch) return;
-    this.#address.flush();
-    try {
-      await navigator.clipboard.writeText(location.href);
-      this.notices.notify(`Link copied: it holds ${heldBy(patch)}.`);
-    } catch {
-      this.notices.notify(`The address bar holds ${heldBy(patch)}; copy it from there.`);
-    }
+    const held = heldBy(patch);
+    const copied = await this.#address.copy();
+    this.notices.notify(
+      copied
+        ? `Link copied: it holds ${held}.`
+        : `The address bar holds ${held}; copy it from there.`,
+    );
   }
 
   /** Plays the sound of a link, or another where its model is gone; what was before is forgotten. */
   #begin(models: readonly Model[], link: string): void {
-    const own = patchOf(this.store.state)?.kit ?? null;
-    const { history, notice } = openLink(link, models, own);
+    const { kit = null, grid = null } = patchOf(this.store.state) ?? {};
+    const { history, notice } = openLink(link, models, { kit, grid });
     this.dismissComparison();
-    this.#mapModel = null;
+    this.#maps.forget();
     this.store.update({ models, history });
     if (notice) this.notices.notify(notice);
   }
@@ -279,21 +289,21 @@ export class Instrument {
     if (changed) this.store.update({ history: commit(history, next, gesture) });
     if (hear) this.store.update({ side: 'match' });
     if (changed || hear) this.#patchChanged(history.present, hear);
-    if (next.kit !== history.present.kit) this.kits.keep();
+    if (kitChanged(next, history.present)) this.kits.keep();
   }
 
   #travel(step: (history: History<Patch>) => History<Patch>): void {
     const history = this.store.state.history;
     if (!history) return;
     this.#arriveAt(step(history), history.present);
-    if (patchOf(this.store.state)!.kit !== history.present.kit) this.kits.keep();
+    if (kitChanged(patchOf(this.store.state)!, history.present)) this.kits.keep();
   }
 
   #follow(hash: string): void {
     const { history, models } = this.store.state;
     if (!history) return;
     if (namesSound(hash)) {
-      const { patch, missingModel, notice } = followLink(hash, models, history.present.kit);
+      const { patch, missingModel, notice } = followLink(hash, models, history.present);
       if (missingModel)
         this.notices.notify(`The model “${missingModel}” is not here; your sound is as it was.`);
       else this.#arriveAt(commit(history, patch), history.present);
@@ -315,10 +325,10 @@ export class Instrument {
     // A match belongs to the model that it was found with, or that it leads to.
     const leadsHere = this.store.state.comparison?.found.model === patch.model;
     if (before && before.model !== patch.model && !leadsHere) this.dismissComparison();
-    this.output.setLoop(patch.tempo, stepsOf(patch), patch.swing);
+    this.output.setLoop(patch.tempo, handSteps(patch), patch.swing, padRows(patch, patch.kit));
     this.#address.write(linkOf(patch));
     if (!before || before.kit !== patch.kit) this.kits.follow();
-    if (this.#mapModel !== patch.model) void this.#loadMap(modelOf(this.store.state)!);
+    void this.#maps.show(modelOf(this.store.state)!);
     if (hear || !before || soundKey(before) !== soundKey(patch)) {
       this.#loader.want({ key: this.#wantedAddress(), hear });
     }
@@ -327,18 +337,6 @@ export class Instrument {
   #wantedAddress(): string {
     const { version } = modelOf(this.store.state)!;
     return soundAddress(patchOf(this.store.state)!, version, this.output.rate, '16');
-  }
-
-  async #loadMap(model: Model): Promise<void> {
-    this.#mapModel = model.name;
-    this.store.update({ map: null });
-    try {
-      const map = await fetchMap(model);
-      if (patchOf(this.store.state)?.model === model.name) this.store.update({ map });
-    } catch (error) {
-      this.#mapModel = null;
-      this.#failed(error);
-    }
   }
 
   /** While the server is away, what was heard before still sounds. */
@@ -360,8 +358,7 @@ export class Instrument {
     const hz = pitchHz(clip);
     this.store.update({ clip, note: hz === null ? '' : noteName(hz) });
     if (wish.key === this.#wantedAddress()) this.memory.remember(clip);
-    clearTimeout(this.#keepTimer);
-    this.#keepTimer = setTimeout(() => void keepSound(wish.key), REST_MS);
+    keepAtRest(wish.key);
   }
 
   /** Gives the output what is to be heard; beside an original, both equally loud. */

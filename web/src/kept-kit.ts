@@ -1,27 +1,40 @@
-/** The kit in the browser's storage, which may be full, switched off or spoiled. */
+/** The kit and its beat in the browser's storage, which may be full, switched off or spoiled. */
 
+import { beatOf } from './state/beat';
+import { withPadsFrom, type Grid } from './state/grid';
+import { readGrid, writeGrid } from './state/grid-text';
 import type { Kit } from './state/kit';
 import { readKit, writeKit } from './state/kit-text';
 
 const KEY = 'ghostnote.kit';
 /** Where a text goes that cannot be read, so that nothing is lost by keeping the next one. */
 const DAMAGED_KEY = 'ghostnote.kit.damaged';
+/** Between a kit and its beat: in one text, no tab ever sees one of them without the other. */
+const BREAK = '\n';
 
-export interface KeptKit {
+/** A kit with the grid that plays its pads; null where there is none, or none that does. */
+export interface OwnKit {
   readonly kit: Kit | null;
+  readonly grid: Grid | null;
+}
+
+export interface KeptKit extends OwnKit {
   /** Pads that could not be read, or 1 for a text that cannot be read at all. */
   readonly damaged: number;
+  /** Whether the beat, or rows of it, could not be read. */
+  readonly beatDamaged: boolean;
 }
+
+const NOTHING: KeptKit = { kit: null, grid: null, damaged: 0, beatDamaged: false };
 
 export function keptKit(): KeptKit {
   try {
     const text = localStorage.getItem(KEY);
-    if (text === null) return { kit: null, damaged: 0 };
-    const reading = readKit(text) ?? { kit: null, damaged: 1 };
-    if (reading.damaged > 0) putAside();
-    return reading;
+    const kept = text === null ? NOTHING : readOwn(text);
+    if (kept.damaged > 0 || kept.beatDamaged) putAside();
+    return kept;
   } catch {
-    return { kit: null, damaged: 0 };
+    return NOTHING;
   }
 }
 
@@ -35,15 +48,21 @@ export function putAside(): void {
   }
 }
 
-/** Keeps a kit, or that there is none; says whether that worked. */
-export function keepKit(kit: Kit | null): boolean {
+/** Keeps a kit and its beat, or that there is none; says whether that worked. */
+export function keepKit(own: OwnKit): boolean {
   try {
-    if (kit) localStorage.setItem(KEY, writeKit(kit));
-    else localStorage.removeItem(KEY);
+    const text = writeOwn(own);
+    if (text === null) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, text);
     return true;
   } catch {
     return false;
   }
+}
+
+/** Whether kits and beats are kept alike; grids that play no pads are no beats. */
+export function keptAlike(a: OwnKit, b: OwnKit): boolean {
+  return writeOwn(a) === writeOwn(b);
 }
 
 /**
@@ -63,4 +82,19 @@ export function listenForKit(changed: () => void): () => void {
     removeEventListener('storage', stored);
     removeEventListener('pageshow', shown);
   };
+}
+
+function writeOwn({ kit, grid }: OwnKit): string | null {
+  const beat = beatOf(grid);
+  return kit && writeKit(kit) + (beat ? BREAK + writeGrid(beat) : '');
+}
+
+function readOwn(text: string): KeptKit {
+  const [line = '', beat = ''] = text.split(BREAK);
+  const reading = readKit(line);
+  if (!reading) return { ...NOTHING, damaged: 1 };
+  const { kit, damaged, places } = reading;
+  const read = readGrid(beat);
+  const beatDamaged = beat !== (read ? writeGrid(read) : '');
+  return { kit, grid: read && withPadsFrom(read, places), damaged, beatDamaged };
 }

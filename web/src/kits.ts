@@ -2,9 +2,11 @@
 
 import { fetchKit } from './api/client';
 import type { Model } from './api/types';
-import { keepKit, keptKit } from './kept-kit';
+import type { Stroke } from './audio/sampler';
+import { keepKit, keptAlike, keptKit, type OwnKit } from './kept-kit';
 import { KitTaker } from './kit-taker';
 import { modelOf, patchOf, type AppState } from './state/app';
+import { handAlone, withKit } from './state/beat';
 import {
   PADS_FEW,
   PADS_MANY,
@@ -27,7 +29,8 @@ import type { Store } from './state/store';
 import { Striker, type StrikerHooks } from './striker';
 
 export interface KitHooks extends StrikerHooks {
-  edit(kit: Kit | null, gesture: string | null): void;
+  /** Lets a kit and its beat be those of the patch. */
+  edit(own: OwnKit, gesture: string | null): void;
   /** Plays a sound in place of the one in hand. */
   recall(recipe: Recipe): void;
   /** Waits for a note of a MIDI keyboard; null waits no more. */
@@ -37,8 +40,9 @@ export interface KitHooks extends StrikerHooks {
 /** Enough never to come back by chance, and short in names of files. */
 const KIT_SEEDS = 100_000;
 const KEEP_DELAY_MS = 300;
-const OTHER_TAB =
-  'Your kit was changed in another tab, and is so here too. Undo brings back the one before.';
+const CHANGED = 'was changed in another tab, and is so here too. Undo brings back the one before.';
+const OTHER_KIT = `Your kit ${CHANGED}`;
+const OTHER_BEAT = `Your kit’s beat ${CHANGED}`;
 const FULL = 'This browser keeps no more for this page: the kit lasts until you leave it.';
 
 export class Kits {
@@ -47,7 +51,7 @@ export class Kits {
   readonly taker: KitTaker;
   readonly #striker: Striker;
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
-  #unkept: { kit: Kit | null } | null = null;
+  #unkept: OwnKit | null = null;
 
   constructor(store: Store<AppState>, hooks: KitHooks) {
     this.#store = store;
@@ -64,23 +68,26 @@ export class Kits {
     if (learning !== null && !this.#now().kit?.pads[learning]) this.learnNoMore();
   }
 
-  /** Keeps the kit that holds now for the next visit, a little after the last change. */
+  /** Keeps the kit that holds now and its beat for the next visit, a little after the last change. */
   keep(): void {
-    this.#unkept = { kit: this.#now().kit };
+    const { kit, grid } = patchOf(this.#store.state) ?? { kit: null, grid: null };
+    this.#unkept = { kit, grid };
     clearTimeout(this.#keepTimer);
     this.#keepTimer = setTimeout(() => this.#keepNow(), KEEP_DELAY_MS);
   }
 
-  /** The kit that another tab has kept is the kit here too; undo brings back what was. */
+  /** The kit and beat that another tab has kept are those here too; undo brings back what was. */
   reread(): void {
+    const now = patchOf(this.#store.state);
     // What was changed here meanwhile is newer, and goes there in a moment.
-    if (this.#unkept) return;
-    const { kit, damaged } = keptKit();
-    if (damaged > 0 || sameKit(kit, this.#now().kit)) return;
-    this.#edit(kit, 'another tab');
-    // It is kept as the other tab wrote it.
+    if (!now || this.#unkept) return;
+    const kept = keptKit();
+    if (kept.damaged > 0 || kept.beatDamaged || keptAlike(kept, now)) return;
+    const kit = sameKit(kept.kit, now.kit) ? now.kit : kept.kit;
+    this.#lay({ kit, grid: kept.grid ?? handAlone(now.grid) }, 'another tab');
+    // They are kept as the other tab wrote them.
     this.#unkept = null;
-    this.#hooks.notify(OTHER_TAB);
+    this.#hooks.notify(kit === now.kit ? OTHER_BEAT : OTHER_KIT);
   }
 
   /** Another kit of the model in hand; what is locked stays. */
@@ -104,6 +111,11 @@ export class Kits {
   vary(): void {
     const { kit, models } = this.#now();
     if (kit) this.#edit(varied(kit, models));
+  }
+
+  /** The stroke of a pad in the loop; null while it has no sound. */
+  strokeOf(pad: number, velocity: number): Stroke | null {
+    return this.#striker.strokeOf(pad, velocity);
   }
 
   select(pad: number): void {
@@ -188,9 +200,13 @@ export class Kits {
     }
   }
 
-  #edit(kit: Kit | null, gesture: string | null = null): void {
-    this.#hooks.edit(kit, gesture);
-    const last = Math.max(0, (kit?.pads.length ?? 0) - 1);
+  #edit(kit: Kit, gesture: string | null = null): void {
+    this.#lay(withKit(patchOf(this.#store.state), kit), gesture);
+  }
+
+  #lay(own: OwnKit, gesture: string | null): void {
+    this.#hooks.edit(own, gesture);
+    const last = Math.max(0, (own.kit?.pads.length ?? 0) - 1);
     if (this.#store.state.kitDesk.pad > last) this.#show({ pad: last });
   }
 
@@ -203,7 +219,7 @@ export class Kits {
     clearTimeout(this.#keepTimer);
     const unkept = this.#unkept;
     this.#unkept = null;
-    if (unkept && !keepKit(unkept.kit)) this.#hooks.notify(FULL);
+    if (unkept && !keepKit(unkept)) this.#hooks.notify(FULL);
   }
 
   #show(change: Partial<KitDesk>): void {

@@ -1,11 +1,12 @@
 /** What a page opens with: the sound and kit of its link, beside the kit that was kept. */
 
 import type { Model } from './api/types';
-import { keptKit, putAside } from './kept-kit';
+import { keptAlike, keptKit, putAside, type OwnKit } from './kept-kit';
+import { beatOf, handAlone } from './state/beat';
 import { begin, commit, type History } from './state/history';
-import { currentKit, type Kit } from './state/kit';
+import { currentKit } from './state/kit';
 import { restores } from './state/kit-text';
-import { lostSample, readLink } from './state/link';
+import { lostSample, namesSound, readLink } from './state/link';
 import type { Patch } from './state/patch';
 
 export interface Opening {
@@ -14,21 +15,30 @@ export interface Opening {
   readonly notice: string;
 }
 
-/** A kit of the player's own is in the history where the link brings another. */
-export function openLink(link: string, models: readonly Model[], present: Kit | null): Opening {
-  const kept = present ? { kit: present, damaged: 0 } : keptKit();
-  const own = kept.kit && currentKit(kept.kit, models);
-  if (own && own.outdated > 0 && !present) putAside();
-  const { patch, missingModel, notice } = followLink(link, models, own?.kit ?? null);
-  const first = begin({ ...patch, kit: own?.kit ?? patch.kit });
-  const history = first.present.kit === patch.kit ? first : commit(first, patch);
+/** A kit of the player's own, with its beat, is in the history where the link brings others. */
+export function openLink(link: string, models: readonly Model[], present: OwnKit): Opening {
+  const kept = present.kit ? { ...present, damaged: 0, beatDamaged: false } : keptKit();
+  const current = kept.kit && currentKit(kept.kit, models);
+  if (current && current.outdated > 0 && !present.kit) putAside();
+  const own = { kit: current?.kit ?? null, grid: kept.grid };
+  const { patch, missingModel, notice } = followLink(link, models, own);
   const said = [
     missingModel ? `The model “${missingModel}” is not on this server; here is another.` : '',
     notice,
     damageNotice(kept.damaged, 'of your kit'),
-    outdatedNotice(own?.outdated ?? 0, 'of your kit'),
+    kept.beatDamaged ? BEAT_DAMAGED : '',
+    outdatedNotice(current?.outdated ?? 0, 'of your kit'),
   ];
-  return { history, notice: sentences(said) };
+  return { history: beside(own, patch, namesSound(link)), notice: sentences(said) };
+}
+
+function beside(own: OwnKit, patch: Patch, named: boolean): History<Patch> {
+  if (own.kit && !keptAlike(own, patch)) {
+    const before: Patch = { ...patch, kit: own.kit, grid: own.grid ?? handAlone(patch.grid) };
+    return commit(begin(before), patch);
+  }
+  // An address that names nothing goes on with the beat that is kept.
+  return begin<Patch>(!named && patch.grid ? { ...patch, rhythm: 'grid' } : patch);
 }
 
 export interface Following {
@@ -39,8 +49,8 @@ export interface Following {
   readonly notice: string;
 }
 
-/** What a link asks for, beside the kit that is here. */
-export function followLink(link: string, models: readonly Model[], own: Kit | null): Following {
+/** What a link asks for, beside the kit that is here and its beat. */
+export function followLink(link: string, models: readonly Model[], own: OwnKit): Following {
   const { patch, missingModel, damagedPads } = readLink(link, models);
   const linked = patch.kit && currentKit(patch.kit, models);
   const next = withOwnKit({ ...patch, kit: linked?.kit ?? null }, own);
@@ -49,17 +59,18 @@ export function followLink(link: string, models: readonly Model[], own: Kit | nu
     missingModel === null && lostSample(link, patch) ? LOST_SAMPLE : '',
     damageNotice(damagedPads, where),
     // Of a kit that is here it was said before.
-    outdatedNotice(next.kit === own ? 0 : (linked?.outdated ?? 0), where),
+    outdatedNotice(next.kit === own.kit ? 0 : (linked?.outdated ?? 0), where),
   ];
   return { patch: next, missingModel, notice: sentences(said) };
 }
 
 /** The patch with the kit that is here, where the link has none or one that was cut from it. */
-function withOwnKit(patch: Patch, own: Kit | null): Patch {
-  const stays = own !== null && (patch.kit === null || restores(own, patch.kit));
-  return stays ? { ...patch, kit: own } : patch;
+function withOwnKit(patch: Patch, { kit, grid }: OwnKit): Patch {
+  const stays = kit !== null && (patch.kit === null || restores(kit, patch.kit));
+  return stays ? { ...patch, kit, grid: patch.grid ?? beatOf(grid) } : patch;
 }
 
+const BEAT_DAMAGED = 'Rows of your kit’s beat could not be read and stayed out.';
 const LOST_SAMPLE =
   'This link’s sample was matched by another version of the model: here is the model’s own sound.';
 

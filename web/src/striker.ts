@@ -13,11 +13,18 @@ import type { Store } from './state/store';
 
 export interface StrikerHooks {
   strike(stroke: Stroke): void;
+  /** Tells that the loop has other strokes than before. */
+  renewed(): void;
   fetch(address: string, signal: AbortSignal): Promise<Clip>;
   /** The rate to ask sounds in. */
   rate(): SaveRate;
   notify(notice: string): void;
   failed(error: unknown): void;
+}
+
+interface Last {
+  readonly drum: string;
+  readonly clip: Clip;
 }
 
 interface Waiting {
@@ -35,6 +42,8 @@ export class Striker {
   readonly #hooks: StrikerHooks;
   readonly #sounds: PadSounds;
   readonly #outlines = new WeakMap<Clip, string>();
+  /** What each pad played last, so that the loop goes on while another sound is on its way. */
+  #lasts: readonly (Last | null)[] = [];
   #waiting: readonly Waiting[] = [];
 
   constructor(store: Store<AppState>, hooks: StrikerHooks) {
@@ -73,6 +82,16 @@ export class Striker {
     void keepSound(address);
   }
 
+  /**
+   * The stroke of a pad in the loop: of the sound that it has, or had until its next one is there.
+   * Null while it has none.
+   */
+  strokeOf(index: number, velocity: number): Stroke | null {
+    const pad = this.#now().kit?.pads[index];
+    const last = this.#lasts[index];
+    return pad && last ? strokeFor(pad, last.clip, velocity) : null;
+  }
+
   #arrived(address: string): void {
     const { kit, models } = this.#now();
     const due = this.#waiting.filter((each) => each.address === address);
@@ -87,14 +106,26 @@ export class Striker {
   }
 
   #play(pad: Pad, clip: Clip, velocity: number): void {
-    const { pan, choke } = pad;
-    this.#hooks.strike({ clip, gain: strokeGain(pad, velocity), pan, choke });
+    this.#hooks.strike(strokeFor(pad, clip, velocity));
   }
 
   #draw(): void {
     const { kit, models } = this.#now();
+    this.#lasts = kit?.pads.map((pad, index) => this.#last(pad, index, models)) ?? [];
+    this.#hooks.renewed();
     const outlines = kit?.pads.map((pad) => this.#outline(pad, models)) ?? [];
     this.#store.update({ kitDesk: { ...this.#store.state.kitDesk, outlines } });
+  }
+
+  /** A pad without a model here, or of another drum than before, is silent. */
+  #last(pad: Pad, index: number, models: readonly Model[]): Last | null {
+    const address = this.#address(pad, models);
+    if (address === null) return null;
+    const drum = pad.recipe.class;
+    const clip = this.#sounds.get(address);
+    if (clip) return { drum, clip };
+    const before = this.#lasts[index] ?? null;
+    return before?.drum === drum ? before : null;
   }
 
   #outline(pad: Pad, models: readonly Model[]): string {
@@ -115,4 +146,9 @@ export class Striker {
   #now(): { kit: Kit | null; models: readonly Model[] } {
     return { kit: patchOf(this.#store.state)?.kit ?? null, models: this.#store.state.models };
   }
+}
+
+function strokeFor(pad: Pad, clip: Clip, velocity: number): Stroke {
+  const { pan, choke } = pad;
+  return { clip, gain: strokeGain(pad, velocity), pan, choke };
 }

@@ -1,16 +1,15 @@
-/** Taking the sound away: as a file, as a loop, as the notes of the loop, or dragged out. */
+/** Taking the sound away: as a file, dragged out, or in its loop. */
 
-import { exportSound, fetchClip, fetchSaved, fetchSettings, soundAddress } from './api/client';
+import { exportSound, fetchSaved, fetchSettings, soundAddress } from './api/client';
 import { UnreachableError } from './api/errors';
 import type { SaveFormat } from './api/types';
 import { download } from './download';
 import { writtenToFolder } from './folder';
+import { LoopTaker } from './loop-taker';
 import { keepFormat, keepNaming, keepToFolder } from './preferences';
-import { renderLoop } from './signal/loop';
-import { writeWav } from './signal/wav-write';
 import { modelOf, patchOf, type AppState } from './state/app';
 import { fileStem, plainStem } from './state/naming';
-import { drumName, stepsOf, type Patch } from './state/patch';
+import type { Patch } from './state/patch';
 import type { Store } from './state/store';
 
 export interface TakerHooks {
@@ -31,10 +30,12 @@ const NO_HITS = 'The grid has no hit yet: there is no loop to take away.';
 export class Taker {
   readonly #store: Store<AppState>;
   readonly #hooks: TakerHooks;
+  readonly loop: LoopTaker;
 
   constructor(store: Store<AppState>, hooks: TakerHooks) {
     this.#store = store;
     this.#hooks = hooks;
+    this.loop = new LoopTaker(store, (take) => this.#taking(take));
   }
 
   setFormat(format: SaveFormat): void {
@@ -67,35 +68,6 @@ export class Taker {
       const name = `${this.#stem(patch)}.${format.kind}`;
       download(await fetchSaved(patch, version, format), name);
       return `${name}${await this.#writtenToFolder(patch, name)}`;
-    });
-  }
-
-  /** One round of the loop as a WAV that repeats without a seam. */
-  async saveLoop(): Promise<void> {
-    await this.#taking(async (patch, version) => {
-      const { format } = this.#store.state;
-      const address = soundAddress(patch, version, format.rate, '32f');
-      const clip = await fetchClip(address, new AbortController().signal);
-      const { tempo, swing } = patch;
-      const loop = renderLoop(clip, { steps: stepsOf(patch), tempo, swing });
-      if (!loop) return null;
-      const name = `${this.#stem(patch)}-loop-${tempo}bpm.wav`;
-      download(new Blob([writeWav(loop, format.depth)], { type: TYPES.wav }), name);
-      return name;
-    });
-  }
-
-  /** The notes of the loop as a MIDI file. */
-  async saveMidi(): Promise<void> {
-    await this.#taking(async (patch) => {
-      const { tempo, swing, class: drum } = patch;
-      const steps = stepsOf(patch);
-      if (!steps.some((velocity) => velocity > 0)) return null;
-      const { writeLoopMidi } = await import('./state/midi');
-      const name = `${this.#stem(patch)}-loop-${tempo}bpm.mid`;
-      const bytes = writeLoopMidi({ name: drumName(drum), drum, steps, tempo, swing });
-      download(new Blob([bytes], { type: 'audio/midi' }), name);
-      return name;
     });
   }
 

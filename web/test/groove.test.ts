@@ -1,26 +1,32 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Groove } from '../src/groove';
 import { INITIAL, patchOf, type AppState } from '../src/state/app';
+import { padRows } from '../src/state/beat';
 import { setStep } from '../src/state/grid';
 import { begin, commit, undo } from '../src/state/history';
 import { initialPatch, stepsOf } from '../src/state/patch';
 import { Store } from '../src/state/store';
-import { model } from './models';
+import { kitOf, model } from './models';
 
 describe('the groove', () => {
   let store: Store<AppState>;
   let groove: Groove;
+  const play = vi.fn();
   const patch = () => patchOf(store.state)!;
 
   beforeEach(() => {
+    play.mockClear();
     store = new Store<AppState>({
       ...INITIAL,
       models: [model],
       history: begin(initialPatch(model)),
     });
-    groove = new Groove(store, (change, gesture) => {
-      const history = store.state.history!;
-      store.update({ history: commit(history, { ...history.present, ...change }, gesture) });
+    groove = new Groove(store, {
+      edit: (change, gesture) => {
+        const history = store.state.history!;
+        store.update({ history: commit(history, { ...history.present, ...change }, gesture) });
+      },
+      play,
     });
   });
 
@@ -32,7 +38,7 @@ describe('the groove', () => {
   });
 
   it('keeps the grid while a rhythm plays, and brings it back', () => {
-    groove.editGrid((grid) => setStep(grid, 0, 9), null);
+    groove.editGrid((grid) => setStep(grid, 'hand', 0, 9), null);
     const drawn = stepsOf(patch());
     groove.setRhythm('break');
     expect(stepsOf(patch())).not.toEqual(drawn);
@@ -41,18 +47,38 @@ describe('the groove', () => {
   });
 
   it('starts from the rhythm that plays when a step of it is drawn', () => {
-    groove.editGrid((grid) => setStep(grid, 0, 9), null);
+    groove.editGrid((grid) => setStep(grid, 'hand', 0, 9), null);
     groove.setRhythm('sixteenths');
-    groove.editGrid((grid) => setStep(grid, 1, 0), null);
+    groove.editGrid((grid) => setStep(grid, 'hand', 1, 0), null);
     expect(stepsOf(patch()).filter((velocity) => velocity > 0)).toHaveLength(15);
     expect(patch().grid?.patterns).toHaveLength(2);
   });
 
   it('takes one drawn stroke as one step of undo', () => {
     for (let level = 1; level <= 9; level++)
-      groove.editGrid((grid) => setStep(grid, 0, level), 'g');
+      groove.editGrid((grid) => setStep(grid, 'hand', 0, level), 'g');
     store.update({ history: undo(store.state.history!) });
     expect(patch()).toEqual(initialPatch(model));
+  });
+
+  it('gives a kit a beat once, in a pattern of its own, shows it and lets it be heard', () => {
+    groove.kitBeat();
+    expect(patch().grid).toBeNull();
+    const { history } = store.state;
+    store.update({ history: begin({ ...history!.present, kit: kitOf(8) }) });
+    groove.editGrid((grid) => setStep(grid, 'hand', 0, 9), null);
+    groove.setRhythm('four');
+    groove.kitBeat();
+    expect(patch().grid?.patterns).toHaveLength(2);
+    expect(patch().rhythm).toBe('grid');
+    expect(padRows(patch(), patch().kit).length).toBeGreaterThan(1);
+    expect([store.state.shelf, store.state.voice]).toEqual(['grid', 0]);
+    expect(play).toHaveBeenCalledOnce();
+    const beaten = patch();
+    groove.kitBeat();
+    expect(patch()).toBe(beaten);
+    store.update({ history: undo(store.state.history!) });
+    expect(padRows(patch(), patch().kit)).toEqual([]);
   });
 
   it('stays within tempo and swing', () => {

@@ -1,18 +1,17 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { keepKit, keptKit } from '../src/kept-kit';
+import { keepKit, keptKit, type OwnKit } from '../src/kept-kit';
 import { Kits, type KitHooks } from '../src/kits';
-import { followLink, openLink } from '../src/opening';
 import { INITIAL, patchOf, type AppState } from '../src/state/app';
 import { begin, commit } from '../src/state/history';
-import type { Kit } from '../src/state/kit';
-import { linkOf } from '../src/state/link';
+import { withPad, withSound, type Kit } from '../src/state/kit';
 import { initialPatch, recipeOf } from '../src/state/patch';
 import { Store } from '../src/state/store';
-import { kit as model, kitOf, model as other } from './models';
+import { kit as model, kitOf } from './models';
 
 const items = new Map<string, string>();
 const clip = { samples: new Float32Array(100).fill(0.5), sampleRate: 44100 };
 let full = false;
+const own = (kit: Kit | null) => ({ kit, grid: null });
 
 beforeEach(() => {
   items.clear();
@@ -37,12 +36,13 @@ function opened(kit: Kit | null, fetch: KitHooks['fetch'] = () => Promise.resolv
   const patch = { ...initialPatch(model), kit };
   const store = new Store<AppState>({ ...INITIAL, models: [model], history: begin(patch) });
   const hooks = {
-    edit: vi.fn((next: Kit | null, gesture: string | null) => {
+    edit: vi.fn((next: OwnKit, gesture: string | null) => {
       const history = store.state.history!;
-      store.update({ history: commit(history, { ...history.present, kit: next }, gesture) });
+      store.update({ history: commit(history, { ...history.present, ...next }, gesture) });
     }),
     recall: vi.fn(),
     strike: vi.fn(),
+    renewed: vi.fn(),
     learn: vi.fn<KitHooks['learn']>(),
     fetch: vi.fn(fetch),
     rate: () => 44100 as const,
@@ -101,10 +101,37 @@ it('strikes but once what was pressed several times before its sound was there',
   expect(hooks.strike.mock.calls[0]![0].gain).toBeCloseTo(10 ** (-1.5 / 20) * 0.25, 6);
 });
 
+it('has strokes for the loop once a sound is there, and never a late one', async () => {
+  const answers: ((clip: Awaited<ReturnType<KitHooks['fetch']>>) => void)[] = [];
+  const { kits, hooks, kitNow } = opened(kitOf(8), () => new Promise((done) => answers.push(done)));
+  kits.follow();
+  expect(kits.strokeOf(4, 1)).toBeNull();
+  answers.forEach((answer) => answer(clip));
+  await settled();
+  expect(hooks.strike).not.toHaveBeenCalled();
+  expect(hooks.renewed).toHaveBeenCalled();
+  const gain = 10 ** (-1.5 / 20) * 0.25;
+  expect(kits.strokeOf(4, 0.5)).toEqual({ clip, gain, pan: 0.2, choke: 1 });
+  expect(kits.strokeOf(8, 1)).toBeNull();
+  // What a pad plays lasts until its next sound is there.
+  const next = { ...clip };
+  const { recipe } = kitNow().pads[4]!;
+  hooks.edit(own(withPad(kitNow(), 4, { recipe: { ...recipe, seed: 1 } })), null);
+  kits.follow();
+  expect(kits.strokeOf(4, 0.5)!.clip).toBe(clip);
+  answers.at(-1)!(next);
+  await settled();
+  expect(kits.strokeOf(4, 0.5)!.clip).toBe(next);
+  // But not where it becomes another drum, nor where its model is gone.
+  hooks.edit(own(withSound(kitNow(), 4, { ...recipe, class: 'snare', seed: 2 })), null);
+  kits.follow();
+  expect(kits.strokeOf(4, 0.5)).toBeNull();
+});
+
 it('waits no more for a note of a pad that is gone', () => {
   const { kits, hooks, store } = opened(kitOf(16));
   kits.learn(12);
-  hooks.edit(kitOf(8), null);
+  hooks.edit(own(kitOf(8)), null);
   kits.follow();
   expect(store.state.kitDesk.learning).toBeNull();
   expect(hooks.learn).toHaveBeenLastCalledWith(null);
@@ -173,89 +200,18 @@ it('keeps the kit a little after its last change, and says when there is no room
   kits.keep();
   expect(keptKit().kit).toBeNull();
   vi.advanceTimersByTime(500);
-  expect(keptKit()).toEqual({ kit: kitOf(8), damaged: 0 });
+  expect(keptKit()).toEqual({ kit: kitOf(8), grid: null, damaged: 0, beatDamaged: false });
   full = true;
   kits.keep();
   vi.advanceTimersByTime(500);
   expect(hooks.notify).toHaveBeenCalledWith(expect.stringContaining('keeps no more'));
 });
 
-it('puts a kept kit that cannot be read aside', () => {
-  items.set('ghostnote.kit', '1~Kit~7~ghost.x~spoiled');
-  expect(keptKit()).toEqual({ kit: null, damaged: 1 });
-  keepKit(kitOf(1));
-  expect(items.get('ghostnote.kit.damaged')).toBe('1~Kit~7~ghost.x~spoiled');
-  keepKit(null);
-  expect(keptKit()).toEqual({ kit: null, damaged: 0 });
-});
-
-it('opens with the kit of the link, and with one’s own within reach of undo', () => {
-  keepKit(kitOf(8));
-  const link = linkOf({ ...initialPatch(model), kit: kitOf(16, 9) });
-  const { history, notice } = openLink(link, [model], null);
-  expect([history.present.kit, notice]).toEqual([kitOf(16, 9), '']);
-  expect(history.past.map(({ kit }) => kit)).toEqual([kitOf(8)]);
-  expect(keptKit().kit).toEqual(kitOf(8));
-});
-
-it('opens with the kept kit where the link has none, or one cut short from it', () => {
-  const [first, ...others] = kitOf(8).pads;
-  const latent = `${'A'.repeat(32)}.${'x'.repeat(3800)}`;
-  const long = (pad: typeof first) => ({ ...pad!, recipe: { ...pad!.recipe, latent } });
-  const own = { ...kitOf(8), pads: [long(first), long(others[0]), long(others[1]), others[2]!] };
-  const link = linkOf({ ...initialPatch(model), kit: own });
-  const plain = linkOf(initialPatch(model));
-  keepKit(own);
-  for (const each of [link, plain]) {
-    const { history } = openLink(each, [model], null);
-    expect([history.present.kit, history.past]).toEqual([own, []]);
-  }
-  expect(followLink(plain, [model], own).patch.kit).toBe(own);
-});
-
-it('says what of a kit could not be read', () => {
-  items.set('ghostnote.kit', 'nonsense');
-  expect(openLink('', [model], null).notice).toBe(
-    'A pad of your kit could not be read and stayed out.',
-  );
-  const two = linkOf({ ...initialPatch(model), kit: kitOf(8) }).replaceAll(/~Pad_[12]/g, '~%');
-  expect(openLink(two, [model], kitOf(8)).notice).toContain('2 pads of the kit in this link');
-});
-
-it('says which pads were matched by another version of the model, and puts their text aside', () => {
-  const [latent, older] = [32, 43].map((signs) => `${'A'.repeat(signs)}.own`);
-  const [first, second, third] = kitOf(3).pads.map((pad, index) => {
-    return { ...pad, recipe: { ...pad.recipe, latent: [latent!, older!, older!][index]! } };
-  });
-  const kit = { ...kitOf(3), pads: [first!, second!, third!] };
-  keepKit(kit);
-  const text = items.get('ghostnote.kit');
-  const opened = openLink('', [model], null);
-  const latents = opened.history.present.kit!.pads.map(({ recipe }) => recipe.latent);
-  expect(latents).toEqual([latent, '', '']);
-  expect(opened.notice).toBe(
-    '2 pads of your kit were matched by another version of the model: ' +
-      'they play the model’s own sound.',
-  );
-  expect([items.get('ghostnote.kit'), items.get('ghostnote.kit.damaged')]).toEqual([text, text]);
-  // The link of that kit has nothing more to say, and one of another kit has.
-  const link = linkOf({ ...initialPatch(model), kit });
-  expect(openLink(link, [model], null)).toEqual(opened);
-  items.clear();
-  const linked = linkOf({ ...initialPatch(model), kit: { ...kit, pads: [first!, second!] } });
-  expect(openLink(linked, [model], null).notice).toBe(
-    'A pad of the kit in this link was matched by another version of the model: ' +
-      'it plays the model’s own sound.',
-  );
-  // What a model that is not here knows of its pads stays.
-  expect(openLink(link, [other], null).history.present.kit).toEqual(kit);
-});
-
 it('takes the kit that another tab has kept, within reach of undo, and says so', () => {
   const { kits, hooks, store } = opened(kitOf(16));
   kits.select(12);
   for (const seed of [8, 9]) {
-    keepKit(kitOf(8, seed));
+    keepKit(own(kitOf(8, seed)));
     kits.reread();
   }
   const { present, past } = store.state.history!;
@@ -265,7 +221,7 @@ it('takes the kit that another tab has kept, within reach of undo, and says so',
   hooks.notify.mockClear();
   kits.reread();
   expect(hooks.notify).not.toHaveBeenCalled();
-  keepKit(null);
+  keepKit(own(null));
   kits.reread();
   expect(patchOf(store.state)!.kit).toBeNull();
 });
@@ -282,7 +238,7 @@ it('leaves what another tab kept as it wrote it', () => {
 it('keeps its own kit where that was changed later, or the other cannot be read', () => {
   const { kits, kitNow } = opened(kitOf(8));
   kits.keep();
-  keepKit(kitOf(8, 9));
+  keepKit(own(kitOf(8, 9)));
   kits.reread();
   expect(kitNow()).toEqual(kitOf(8));
   vi.advanceTimersByTime(500);

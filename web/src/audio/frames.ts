@@ -1,4 +1,7 @@
-/** The frames of the audio clock. */
+/** The times of the audio clock. */
+
+/** What starts sooner than this is already on its way out and stays as it is. */
+export const COMMITTED_SECONDS = 0.004;
 
 /**
  * The frame nearest to a time, in seconds. A sound that starts between two is interpolated by

@@ -1,6 +1,9 @@
 /** The way to the loudspeaker: wakes the audio context on the first gesture, plays and loops. */
 
+import type { PadRow } from '../state/beat';
 import { SWING_STRAIGHT } from '../state/rhythm';
+import { Beat, type StrokeOf } from './beat';
+import { openWayOut } from './limiter';
 import { openLoudspeaker } from './loudspeaker';
 import { Player, type Playhead, type Sound } from './player';
 import { Sampler, type Stroke } from './sampler';
@@ -17,19 +20,24 @@ export type Voices = (step: number) => Sound | null;
 
 export class Output {
   readonly #context = openLoudspeaker();
-  readonly #player = new Player(this.#context);
+  readonly #out = openWayOut(this.#context);
+  readonly #player = new Player(this.#context, this.#out);
   /** What is played by hand leaves the hits of the loop as they are. */
-  readonly #hand = new Player(this.#context);
-  readonly #sampler = new Sampler(this.#context);
+  readonly #hand = new Player(this.#context, this.#out);
+  readonly #sampler = new Sampler(this.#context, this.#out);
+  readonly #beat = new Beat(this.#sampler, () => this.#context.currentTime);
   readonly #scheduler = new Scheduler({
     now: () => this.#context.currentTime,
     hit: (time, velocity, step) => {
       const sound = this.#voices ? this.#voices(step) : this.#sound;
       if (sound) this.#player.play(sound, time, velocity);
     },
+    step: (time, step) => this.#beat.step(time, step),
   });
   #sound: Sound | null = null;
   #voices: Voices | null = null;
+  /** Whether the loop leaves the sound out. */
+  #rests = false;
   #lastTrigger = -Infinity;
   #retrigger: ReturnType<typeof setTimeout> | null = null;
   #held: { asked: number } | null = null;
@@ -69,13 +77,35 @@ export class Output {
     this.#voices = voices;
   }
 
-  setLoop(tempo: number, steps: readonly number[], swing = SWING_STRAIGHT): void {
-    this.#scheduler.set(tempo, steps, swing);
+  /** What the loop plays: the sound by its steps, and pads beside it. */
+  setLoop(
+    tempo: number,
+    steps: readonly number[],
+    swing = SWING_STRAIGHT,
+    pads: readonly PadRow[] = [],
+  ): void {
+    const rows = pads.map(({ velocities }) => velocities);
+    this.#rests = !steps.some((velocity) => velocity > 0);
+    this.#scheduler.set(tempo, steps, swing, rows);
+    this.#beat.set(pads);
   }
 
-  /** Plays the sound once, at once; in a quick series, at most every 90 ms and the last for sure. */
+  /** Where the strokes of the pads in the loop come from. */
+  playPadsWith(strokeOf: StrokeOf): void {
+    this.#beat.playWith(strokeOf);
+  }
+
+  /** Lets strokes on their way be those of the pads as they are now. */
+  renewPads(): void {
+    this.#beat.renew();
+  }
+
+  /**
+   * Plays the sound once, at once, unless the loop plays it; in a quick series, at most every 90 ms
+   * and the last for sure.
+   */
   trigger(): void {
-    if (this.looping || this.#retrigger !== null) return;
+    if (this.#looped || this.#retrigger !== null) return;
     if (this.#context.state !== 'running') {
       this.#held = { asked: performance.now() };
       return;
@@ -110,6 +140,7 @@ export class Output {
   stopLoop(): void {
     this.#scheduler.stop();
     this.#player.stop(this.#soon());
+    this.#beat.stop(this.#soon());
   }
 
   /** What can be heard right now; of two hits, the later one. */
@@ -132,15 +163,21 @@ export class Output {
     return this.#context.currentTime + this.#context.baseLatency + MARGIN_SECONDS;
   }
 
+  /** Whether the loop plays the sound. */
+  get #looped(): boolean {
+    return this.looping && !this.#rests;
+  }
+
   #heardTime(): number {
     return this.#context.currentTime - (this.#context.outputLatency || 0);
   }
 
   #playNow(): void {
     this.#clearRetrigger();
-    if (!this.#sound || this.looping) return;
+    if (!this.#sound || this.#looped) return;
     this.#lastTrigger = this.#context.currentTime;
-    this.#player.play(this.#sound, this.#soon());
+    const player = this.looping ? this.#hand : this.#player;
+    player.play(this.#sound, this.#soon());
   }
 
   #clearRetrigger(): void {

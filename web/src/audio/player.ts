@@ -2,14 +2,12 @@
 
 import type { Clip } from '../signal/wav';
 import { Buffers } from './buffers';
-import { onFrame } from './frames';
+import { COMMITTED_SECONDS, onFrame } from './frames';
 
 /** A hit's gain rises in 1 ms; the sounds begin 2 ms in, so no attack is lost. */
 const RISE_SECONDS = 0.001;
 const CUT_SECONDS = 0.005;
 const STOP_SECONDS = 0.06;
-/** A hit that starts sooner than this is already on its way out and stays as it is. */
-const COMMITTED_SECONDS = 0.004;
 
 export interface Sound {
   readonly clip: Clip;
@@ -33,11 +31,13 @@ export interface Playhead {
 
 export class Player {
   readonly #context: BaseAudioContext;
+  readonly #out: AudioNode;
   readonly #buffers = new Buffers();
   #voices: Voice[] = [];
 
-  constructor(context: BaseAudioContext) {
+  constructor(context: BaseAudioContext, out: AudioNode) {
     this.#context = context;
+    this.#out = out;
   }
 
   /** Plays a sound at a time on the audio clock; hits are asked for in order of time. */
@@ -75,7 +75,7 @@ export class Player {
     const envelope = new GainNode(this.#context, { gain: 0 });
     envelope.gain.setValueAtTime(0, when);
     envelope.gain.linearRampToValueAtTime(sound.gain * velocity, when + RISE_SECONDS);
-    source.connect(envelope).connect(this.#context.destination);
+    source.connect(envelope).connect(this.#out);
     source.onended = () => envelope.disconnect();
     source.start(onFrame(when, this.#context.sampleRate));
     return { when, velocity, sound, source, envelope, cut: Infinity };

@@ -16,6 +16,8 @@ export interface SchedulerHooks {
   now(): number;
   /** Asks for a hit at a time on that clock; steps are counted on through the bars. */
   hit(time: number, velocity: number, step: number): void;
+  /** Tells of every step, hit or rest, as soon as its time is settled. */
+  step?(time: number, step: number): void;
 }
 
 interface Step {
@@ -33,6 +35,7 @@ export class Scheduler {
   #tempo = 120;
   #swing = SWING_STRAIGHT;
   #steps: readonly number[] = [0];
+  #others: readonly (readonly number[])[] = [];
 
   constructor(hooks: SchedulerHooks) {
     this.#hooks = hooks;
@@ -42,17 +45,27 @@ export class Scheduler {
     return this.#timer !== null;
   }
 
-  /** Tempo, steps (any number of whole bars) and swing hold from the next unscheduled step on. */
-  set(tempo: number, steps: readonly number[], swing: number): void {
+  /**
+   * Tempo, steps (any number of whole bars) and swing hold from the next unscheduled step on.
+   * `others` play beside these steps, by what `step` tells.
+   */
+  set(
+    tempo: number,
+    steps: readonly number[],
+    swing: number,
+    others: readonly (readonly number[])[] = [],
+  ): void {
     this.#tempo = tempo;
     this.#steps = steps;
     this.#swing = swing;
+    this.#others = others;
   }
 
-  /** Starts on the rhythm's first hit. */
+  /** Starts on the first hit of all that plays. */
   start(time: number): void {
     this.stop();
-    this.#next = { time, count: firstHit(this.#steps) };
+    const all = this.#steps.map((own, at) => Math.max(own, ...this.#others.map((row) => row[at]!)));
+    this.#next = { time, count: firstHit(all) };
     this.#recent = [];
     this.#ticked = this.#hooks.now();
     this.#timer = setInterval(() => this.tick(), TICK_MS);
@@ -72,6 +85,7 @@ export class Scheduler {
       const { time, count } = this.#next;
       const velocity = this.#steps[count % this.#steps.length]!;
       if (velocity > 0) this.#hooks.hit(time, velocity, count);
+      this.#hooks.step?.(time, count);
       this.#recent = [...this.#recent.slice(1 - REMEMBERED), this.#next];
       this.#advance();
     }

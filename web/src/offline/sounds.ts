@@ -4,6 +4,9 @@ import { readWav, type Clip } from '../signal/wav';
 import { SOUNDS_CACHE } from './names';
 
 const MOST_SOUNDS = 64;
+const REST_MS = 1500;
+
+let resting: ReturnType<typeof setTimeout> | undefined;
 
 /** Keeps the sound of an address, which the browser has just loaded; the oldest go. */
 export async function keepSound(address: string): Promise<void> {
@@ -19,6 +22,12 @@ export async function keepSound(address: string): Promise<void> {
   } catch {
     // The server may be gone by now, or the disk full; the sound then needs the server.
   }
+}
+
+/** Keeps a sound once no other came in its place for a while. */
+export function keepAtRest(address: string): void {
+  clearTimeout(resting);
+  resting = setTimeout(() => void keepSound(address), REST_MS);
 }
 
 /** The kept sound of an address; null for none. */

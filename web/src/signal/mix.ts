@@ -2,7 +2,8 @@
 
 import type { Clip } from './wav';
 
-const CUT_SECONDS = 0.005;
+/** How long a hit takes to fall silent once the next one cuts it off. */
+export const CUT_SECONDS = 0.005;
 
 export interface Hit {
   readonly clip: Clip;

@@ -1,6 +1,6 @@
-/** Writing samples as a mono WAV file: PCM of 16 or 24 bits with dither, or 32-bit float. */
+/** Writing samples as a WAV file: PCM of 16 or 24 bits with dither, or 32-bit float. */
 
-import type { Clip } from './wav';
+import type { Clip, Sound } from './wav';
 
 export type WavDepth = '16' | '24' | '32f';
 
@@ -9,8 +9,14 @@ const PCM = 1;
 const FLOAT = 3;
 const BYTES: Readonly<Record<WavDepth, number>> = { '16': 2, '24': 3, '32f': 4 };
 
+/** A clip as a mono file. */
 export function writeWav({ samples, sampleRate }: Clip, depth: WavDepth): ArrayBuffer {
+  return writeSound({ channels: [samples], sampleRate }, depth);
+}
+
+export function writeSound({ channels, sampleRate }: Sound, depth: WavDepth): ArrayBuffer {
   const width = BYTES[depth];
+  const samples = interleaved(channels);
   const size = width * samples.length;
   const bytes = new ArrayBuffer(HEADER_BYTES + size + (size % 2));
   const view = new DataView(bytes);
@@ -21,10 +27,10 @@ export function writeWav({ samples, sampleRate }: Clip, depth: WavDepth): ArrayB
   tag(8, 'WAVEfmt ');
   view.setUint32(16, 16, true);
   view.setUint16(20, depth === '32f' ? FLOAT : PCM, true);
-  view.setUint16(22, 1, true);
+  view.setUint16(22, channels.length, true);
   view.setUint32(24, sampleRate, true);
-  view.setUint32(28, width * sampleRate, true);
-  view.setUint16(32, width, true);
+  view.setUint32(28, width * channels.length * sampleRate, true);
+  view.setUint16(32, width * channels.length, true);
   view.setUint16(34, 8 * width, true);
   tag(36, 'data');
   view.setUint32(40, size, true);
@@ -34,6 +40,16 @@ export function writeWav({ samples, sampleRate }: Clip, depth: WavDepth): ArrayB
     writeIntegers(view, samples, width);
   }
   return bytes;
+}
+
+function interleaved(channels: readonly Float32Array[]): Float32Array {
+  const [first] = channels as [Float32Array];
+  if (channels.length === 1) return first;
+  const samples = new Float32Array(channels.length * first.length);
+  channels.forEach((channel, side) =>
+    channel.forEach((sample, at) => (samples[channels.length * at + side] = sample)),
+  );
+  return samples;
 }
 
 function writeIntegers(view: DataView, samples: Float32Array, width: number): void {

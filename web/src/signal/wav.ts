@@ -5,6 +5,12 @@ export interface Clip {
   readonly sampleRate: number;
 }
 
+/** Sound of one or two channels, all of one length. */
+export interface Sound {
+  readonly channels: readonly Float32Array[];
+  readonly sampleRate: number;
+}
+
 interface Format {
   readonly code: number;
   readonly channels: number;

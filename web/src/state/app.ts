@@ -4,6 +4,7 @@ import type { Found, Model, Rounds, SaveFormat, SoundMap } from '../api/types';
 import type { Clip } from '../signal/wav';
 import { DICE_DEFAULT } from './dice';
 import type { Favourite } from './favourites';
+import type { Voice } from './grid';
 import type { Heard, HeardStep } from './heard';
 import type { History } from './history';
 import { INITIAL_DESK, type KitDesk } from './kit-desk';
@@ -83,6 +84,8 @@ export interface AppState {
   readonly refining: Rounds | null;
   readonly recording: Recording | null;
   readonly shelf: Shelf;
+  /** Whose steps the grid edits. */
+  readonly voice: Voice;
   readonly heard: readonly HeardStep[];
   readonly favourites: readonly Favourite[];
   /** The favourite that was taken away last, while it can be put back. */
@@ -122,6 +125,7 @@ export const INITIAL: AppState = {
   refining: null,
   recording: null,
   shelf: 'history',
+  voice: 'hand',
   heard: [],
   favourites: [],
   removed: null,

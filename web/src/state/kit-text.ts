@@ -37,6 +37,8 @@ export interface KitReading {
   readonly kit: Kit;
   /** Pads that could not be read and are left out. */
   readonly damaged: number;
+  /** Where each of the kit's pads stood in the text, counted from 0. */
+  readonly places: readonly number[];
 }
 
 /** The kit of a text; null where it is none. */
@@ -44,12 +46,15 @@ export function readKit(text: string): KitReading | null {
   const [version, name = '', seed = '', models = '', ...rest] = text.split('~');
   if (version !== VERSION || rest.length > PADS_MOST) return null;
   const tables = models.split(',').map((entry) => entry.split('.').map(unword));
-  const pads = rest.map((each) => readPad(each, tables)).filter((pad) => pad !== null);
+  const read = rest.map((each) => readPad(each, tables));
+  const pads = read.filter((pad) => pad !== null);
+  const places = read.flatMap((pad, place) => (pad ? [place] : []));
   const style = whole(seed, SEED_MAXIMUM, 36);
   const model = tables[0]?.[0] ?? null;
   const title = readName(name);
   if (pads.length === 0 || style === null || !model || title === null) return null;
-  return { kit: { name: title, model, seed: style, pads }, damaged: rest.length - pads.length };
+  const kit = { name: title, model, seed: style, pads };
+  return { kit, damaged: rest.length - pads.length, places };
 }
 
 /** The kit without what the samples of its pads have beside the model's sound. */

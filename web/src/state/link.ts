@@ -1,7 +1,8 @@
 /** The link: a patch as the part of the address after '#', and back. */
 
 import type { Model } from '../api/types';
-import { readGrid, writeGrid } from './grid';
+import { withPadsFrom } from './grid';
+import { readGrid, writeGrid } from './grid-text';
 import { fitKit, readKit, type FittedKit } from './kit-text';
 import { latentFor } from './latent';
 import { SEED_MAXIMUM, classFor, controlsFor, initialPatch, type Loop, type Patch } from './patch';
@@ -66,7 +67,11 @@ export function readLink(hash: string, models: readonly Model[]): LinkReading {
   const text = query.get('kit');
   const reading = text === null ? null : readKit(text);
   const damagedPads = reading?.damaged ?? (text === null ? 0 : 1);
-  const fallback = { ...initialPatch(wanted ?? models[0]!), kit: reading?.kit ?? null };
+  const initial = { ...initialPatch(wanted ?? models[0]!), kit: reading?.kit ?? null };
+  const loop = readLoop(query, initial);
+  const moved = reading !== null && reading.damaged > 0;
+  const grid = loop.grid && moved ? withPadsFrom(loop.grid, reading.places) : loop.grid;
+  const fallback = { ...initial, ...loop, grid };
   if (!wanted) return { patch: fallback, missingModel: path === '' ? null : path, damagedPads };
   const given = Object.fromEntries(
     wanted.controls
@@ -75,7 +80,6 @@ export function readLink(hash: string, models: readonly Model[]): LinkReading {
   );
   const patch = {
     ...fallback,
-    ...readLoop(query, fallback),
     class: classFor(wanted, query.get('class') ?? ''),
     controls: controlsFor(wanted, given),
     seed: readSeed(query.get('seed')),

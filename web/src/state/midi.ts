@@ -1,4 +1,4 @@
-/** The loop as a MIDI file: one track on the drum channel, a bar for a bar. */
+/** The loop as a MIDI file: one track on the drum channel, a bar for a bar, a note for each voice. */
 
 import { writeMidi, type MidiEvent } from 'midi-file';
 import { SWING_STRAIGHT } from './rhythm';
@@ -10,25 +10,15 @@ const NOTE_TICKS = TICKS_PER_STEP / 2;
 const DRUM_CHANNEL = 9;
 const LOUDEST = 127;
 
-/** The keys of General MIDI's percussion for our classes of drum. */
-const KEYS: Readonly<Record<string, number>> = {
-  kick: 36,
-  snare: 38,
-  'hihat-closed': 42,
-  'hihat-open': 46,
-  clap: 39,
-  tom: 45,
-  rim: 37,
-  cymbal: 49,
-  perc: 75,
-};
-const OTHER_KEY = 38;
+export interface MidiVoice {
+  readonly key: number;
+  /** Velocities, as many as every other voice has. */
+  readonly steps: readonly number[];
+}
 
 export interface MidiPlan {
   readonly name: string;
-  /** The class of drum. */
-  readonly drum: string;
-  readonly steps: readonly number[];
+  readonly voices: readonly MidiVoice[];
   readonly tempo: number;
   /** Percent. */
   readonly swing: number;
@@ -40,16 +30,15 @@ interface Moment {
 }
 
 export function writeLoopMidi(plan: MidiPlan): Uint8Array<ArrayBuffer> {
-  const key = KEYS[plan.drum] ?? OTHER_KEY;
-  const moments: Moment[] = plan.steps.flatMap((velocity, step) => {
-    if (velocity === 0) return [];
+  const length = plan.voices[0]!.steps.length;
+  const moments: Moment[] = Array.from({ length }, (_, step) => step).flatMap((step) => {
     const tick = tickOf(step, plan.swing);
-    const loudness = Math.max(1, Math.round(velocity * LOUDEST));
-    return [
-      { tick, event: note('noteOn', key, loudness) },
+    return [...struck(plan.voices, step)].flatMap(([key, velocity]) => [
+      { tick, event: note('noteOn', key, Math.max(1, Math.round(velocity * LOUDEST))) },
       { tick: tick + NOTE_TICKS, event: note('noteOff', key, 0) },
-    ];
+    ]);
   });
+  moments.sort((a, b) => a.tick - b.tick);
   const header: MidiEvent[] = [
     { deltaTime: 0, meta: true, type: 'trackName', text: plan.name },
     {
@@ -69,7 +58,7 @@ export function writeLoopMidi(plan: MidiPlan): Uint8Array<ArrayBuffer> {
     },
   ];
   const end: Moment = {
-    tick: plan.steps.length * TICKS_PER_STEP,
+    tick: length * TICKS_PER_STEP,
     event: { deltaTime: 0, meta: true, type: 'endOfTrack' },
   };
   const track = [...header, ...timed([...moments, end])];
@@ -79,6 +68,16 @@ export function writeLoopMidi(plan: MidiPlan): Uint8Array<ArrayBuffer> {
       tracks: [track],
     }),
   );
+}
+
+/** The keys that a step strikes; of voices on one key the loudest counts. */
+function struck(voices: readonly MidiVoice[], step: number): ReadonlyMap<number, number> {
+  const keys = new Map<number, number>();
+  for (const { key, steps } of voices) {
+    const velocity = Math.max(steps[step]!, keys.get(key) ?? 0);
+    if (velocity > 0) keys.set(key, velocity);
+  }
+  return keys;
 }
 
 function tickOf(step: number, swing: number): number {

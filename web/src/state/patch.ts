@@ -1,9 +1,10 @@
 /** A patch: everything that decides what is heard, as plain data. */
 
 import type { Control, Model } from '../api/types';
-import { velocitiesOf, writeGrid, type Grid } from './grid';
+import { patternOf, velocitiesOf, type Grid } from './grid';
+import { writeGrid } from './grid-text';
 import type { Kit } from './kit';
-import { writeKit } from './kit-text';
+import { sameKit } from './kit-text';
 import {
   RHYTHM_DEFAULT,
   SWING_STRAIGHT,
@@ -97,10 +98,10 @@ export function recipeOf({ model, class: drum, controls, seed, latent }: Recipe)
   return { model, class: drum, controls, seed, latent };
 }
 
-/** The steps that the loop plays, as velocities. */
+/** The steps of the sound in hand, as velocities. */
 export function stepsOf({ rhythm, grid }: Loop): readonly number[] {
   if (rhythm !== 'grid') return rhythmNamed(rhythm).steps;
-  return grid ? velocitiesOf(grid) : rhythmNamed(RHYTHM_DEFAULT).steps;
+  return grid ? velocitiesOf(patternOf(grid).hand) : rhythmNamed(RHYTHM_DEFAULT).steps;
 }
 
 /** What decides how the sound is looped, in one canonical line. */
@@ -119,10 +120,6 @@ export function soundKey(patch: Recipe): string {
 
 export function samePatch(a: Patch, b: Patch): boolean {
   return soundKey(a) === soundKey(b) && loopKey(a) === loopKey(b) && sameKit(a.kit, b.kit);
-}
-
-function sameKit(a: Kit | null, b: Kit | null): boolean {
-  return a === b || (a !== null && b !== null && writeKit(a) === writeKit(b));
 }
 
 /** Four hex digits that name a sound (FNV-1a of its key, folded). */

@@ -7,6 +7,7 @@ import { cornerCaptions, type Corner } from '../geometry/corners';
 import { NEAR, nearest, padPlace, padStep } from '../geometry/pad';
 import { Instrument } from '../instrument';
 import { listenForKit } from '../kept-kit';
+import { loopsPads } from '../loop-taker';
 import { isStarred } from '../memory';
 import { levelAt } from '../signal/envelope';
 import { listenForFavourites } from '../starred';
@@ -19,17 +20,11 @@ import {
   type Shelf as ShelfName,
   type Side,
 } from '../state/app';
+import { loudestSteps } from '../state/beat';
 import type { Favourite } from '../state/favourites';
+import type { Voice } from '../state/grid';
 import { fileStem } from '../state/naming';
-import {
-  drumName,
-  originOf,
-  soundTag,
-  stepsOf,
-  varies,
-  type LoopName,
-  type Recipe,
-} from '../state/patch';
+import { drumName, originOf, soundTag, varies, type LoopName, type Recipe } from '../state/patch';
 import { appStyles } from './app-styles';
 import './deck';
 import type { Deck } from './deck';
@@ -54,6 +49,7 @@ import { listenForGestures, listenForPaste } from './listen';
 import './match-strip';
 import type { FileDrop } from './match-strip';
 import type { MorphMove } from './morph';
+import { notice } from './notice';
 import './outage';
 import './pad';
 import type { Pad, PadMove } from './pad';
@@ -139,7 +135,7 @@ export class App extends LitElement {
         .whole=${history === null}
         @retry=${() => this.#instrument.start()}
       ></gn-outage>
-      ${this.#noticeView(state)}
+      ${notice(state, () => this.#instrument.memory.restore())}
       <gn-help></gn-help>`;
   }
 
@@ -158,19 +154,6 @@ export class App extends LitElement {
       </div>
       ${this.#shelfView(state)}
     </main>`;
-  }
-
-  #noticeView({ notice, removed }: AppState): TemplateResult {
-    return html`<div class="notice" ?data-empty=${notice === ''}>
-      <span role="status">${notice}</span>
-      ${
-        removed
-          ? html`<button class="quiet" @click=${() => this.#instrument.memory.restore()}>
-              Undo
-            </button>`
-          : nothing
-      }
-    </div>`;
   }
 
   #padView(state: AppState): TemplateResult {
@@ -277,13 +260,14 @@ export class App extends LitElement {
       .looping=${looping}
       .tempo=${patch.tempo}
       .rhythm=${patch.rhythm}
-      .steps=${stepsOf(patch)}
+      .steps=${loudestSteps(patch, patch.kit)}
       .format=${format}
       .saving=${saving}
       .naming=${naming}
       .folder=${state.folder}
       .toFolder=${state.toFolder}
       .midi=${state.midi}
+      .stems=${loopsPads(state)}
       .example=${`${fileStem(naming, { recipe: patch, note })}.${format.kind}`}
       .dice=${dice}
       .varies=${varies(modelOf(state)!)}
@@ -298,8 +282,9 @@ export class App extends LitElement {
       @dice-amount=${(event: CustomEvent<number>) => this.#instrument.chance.setAmount(event.detail)}
       @vary=${() => this.#instrument.chance.vary()}
       @save=${() => taker.save()}
-      @save-loop=${() => taker.saveLoop()}
-      @save-midi=${() => taker.saveMidi()}
+      @save-loop=${() => taker.loop.saveMix()}
+      @save-stems=${() => taker.loop.saveStems()}
+      @save-midi=${() => taker.loop.saveMidi()}
       @drag-out=${(event: CustomEvent<DragEvent>) => dragOut(taker.dragged(), event.detail)}
       @to-folder=${(event: CustomEvent<boolean>) => taker.setToFolder(event.detail)}
       @use-midi=${() => keyboard.midi.start()}
@@ -320,6 +305,7 @@ export class App extends LitElement {
       .morph=${state.morph}
       .models=${state.models}
       .kitDesk=${state.kitDesk}
+      .voice=${state.voice}
       @ask-kit=${({ detail }: CustomEvent<KitAsk>) => detail(this.#instrument.kits)}
       @show-shelf=${this.#shown}
       @recall-heard=${(event: CustomEvent<Recipe>) => memory.recall(event.detail)}
@@ -329,6 +315,8 @@ export class App extends LitElement {
       @morph=${({ detail }: CustomEvent<MorphMove>) => memory.morph(detail.share, detail.gesture)}
       @grid-edit=${({ detail }: CustomEvent<GridEdit>) =>
         groove.editGrid(detail.change, detail.gesture)}
+      @kit-beat=${() => groove.kitBeat()}
+      @choose-voice=${(event: CustomEvent<Voice>) => groove.chooseVoice(event.detail)}
       @swing=${({ detail }: CustomEvent<SwingChange>) =>
         groove.setSwing(detail.swing, detail.gesture)}
     ></gn-shelf>`;
@@ -348,7 +336,7 @@ export class App extends LitElement {
     await shelf?.updateComplete;
     const grid = shelf?.renderRoot.querySelector<Grid>('gn-grid');
     await grid?.updateComplete;
-    grid?.renderRoot.querySelector<HTMLElement>('.cell[tabindex="0"]')?.focus();
+    grid?.focus();
   }
 
   /** Lets line, glow and steps follow what can be heard, frame by frame. */

@@ -51,6 +51,7 @@ export class Deck extends LitElement {
     folder: {},
     toFolder: { type: Boolean },
     midi: { attribute: false },
+    stems: { type: Boolean },
     steps: { attribute: false },
     dice: { type: Number },
     varies: { type: Boolean },
@@ -166,6 +167,8 @@ export class Deck extends LitElement {
   declare folder: string;
   declare toFolder: boolean;
   declare midi: MidiState;
+  /** Whether the loop has voices beside the sound in hand. */
+  declare stems: boolean;
   /** How far the dice go, in percent. */
   declare dice: number;
   /** Whether one place of the model holds many sounds, and which of them is heard. */
@@ -274,6 +277,7 @@ export class Deck extends LitElement {
         .folder=${this.folder}
         .toFolder=${this.toFolder}
         .midi=${this.midi}
+        .stems=${this.stems}
       ></gn-take>
     </div>`;
   }

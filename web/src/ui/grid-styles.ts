@@ -1,4 +1,7 @@
-/** How the grid looks: a row of tools, and below it the bars side by side, or in rows on a phone. */
+/**
+ * How the grid looks: a row of tools, and below it the bars side by side, or in rows on a phone;
+ * with a kit, its lanes beside the bars of one of them.
+ */
 
 import { css } from 'lit';
 
@@ -45,6 +48,86 @@ export const gridStyles = css`
     gap: 0;
     --tap: 36px;
   }
+  :host([data-kit]) {
+    display: contents;
+  }
+  :host([data-kit]) .tools {
+    min-height: 40px;
+    margin: 5px 0 0;
+    flex-wrap: wrap;
+    gap: 4px 18px;
+  }
+  .voices {
+    grid-column: 1 / -1;
+    display: grid;
+    grid-template-columns: minmax(0, 5fr) minmax(0, 7fr);
+    gap: 6px 18px;
+    padding: 2px 3px 5px 1px;
+  }
+  .voices[data-many] {
+    grid-template-columns: minmax(0, 7fr) minmax(0, 6fr);
+  }
+  .editor {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
+    gap: 6px;
+    --cell: 78px;
+  }
+  .deeds {
+    display: flex;
+    align-items: center;
+    gap: 2px;
+    --tap: 32px;
+  }
+  .who {
+    flex: 1;
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-weight: 550;
+  }
+  .deeds [aria-pressed='true'] {
+    color: var(--hot);
+    background: var(--hot-wash);
+  }
+  .beat {
+    border-color: var(--hot);
+    margin-right: 8px;
+  }
+  @media (max-width: 980px) {
+    .tools {
+      flex-wrap: wrap;
+      gap: 8px 14px;
+    }
+    .swing {
+      flex: 1;
+    }
+    .swing input {
+      flex: 1;
+      height: 44px;
+    }
+    gn-segments,
+    .end,
+    .deeds {
+      --tap: 44px;
+    }
+    .voices,
+    .voices[data-many] {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .editor {
+      --cell: 46px;
+    }
+  }
+`;
+
+/** The bars of one row: side by side, four of them in two lines; on a phone each in two lines. */
+export const rowStyles = css`
+  :host {
+    display: block;
+    min-width: 0;
+  }
   .bars {
     display: flex;
     gap: 8px;
@@ -56,7 +139,7 @@ export const gridStyles = css`
     gap: 3px;
   }
   .cell {
-    height: 60px;
+    height: var(--cell, 60px);
     padding: 2px;
     border-radius: 5px;
     background: var(--step);
@@ -90,31 +173,26 @@ export const gridStyles = css`
   .now rect {
     fill: var(--hot);
   }
+  :host([data-beside]) .bars:is([data-bars='3'], [data-bars='4']) {
+    display: grid;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+    --cell: 35px;
+  }
   @media (max-width: 980px) {
-    .tools {
-      flex-wrap: wrap;
-      gap: 8px 14px;
-    }
-    .swing {
-      flex: 1;
-    }
-    .swing input {
-      flex: 1;
-      height: 44px;
-    }
-    gn-segments,
-    .end {
-      --tap: 44px;
-    }
-    .bars {
+    .bars,
+    :host([data-beside]) .bars:is([data-bars='3'], [data-bars='4']) {
       display: grid;
-      gap: 6px;
-    }
-    .bar {
-      gap: 2px;
+      grid-template-columns: minmax(0, 1fr);
+      gap: 8px;
     }
     .cell {
       height: 46px;
+    }
+  }
+  @media (max-width: 760px) {
+    .bar {
+      grid-template-columns: repeat(8, minmax(0, 1fr));
+      gap: 4px;
     }
   }
 `;

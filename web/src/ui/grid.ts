@@ -1,23 +1,38 @@
-/** The grid: every step of the loop as a bar that is drawn, typed or turned; patterns, bars, swing. */
+/** The grid: patterns, bars and swing; whose steps are shown, and those steps. */
 
-import { LitElement, html, nothing, svg, type TemplateResult } from 'lit';
-import { levelAt, levelKeyed, stepKeyed } from '../geometry/grid';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { voicesOf } from '../state/beat';
 import {
   BARS_MAXIMUM,
-  LEVEL_MAXIMUM,
   PATTERNS_MAXIMUM,
   barsOf,
   choosePattern,
   clearPattern,
+  clearRow,
   gridFrom,
+  hasHit,
+  isSolo,
   patternOf,
+  playingPads,
   removePattern,
+  rowOf,
   setBars,
   setStep,
+  toggleMute,
+  toggleSolo,
   type Grid as GridData,
+  type Pattern,
+  type Voice,
 } from '../state/grid';
-import { STEPS_PER_BAR, STEPS_PER_BEAT, SWING_MAXIMUM, SWING_STRAIGHT } from '../state/rhythm';
+import type { Kit } from '../state/kit';
+import { drumName } from '../state/patch';
+import { SWING_MAXIMUM, SWING_STRAIGHT } from '../state/rhythm';
 import { gridStyles } from './grid-styles';
+import { notesIcon } from './icons';
+import './lanes';
+import type { Lane, Lanes } from './lanes';
+import './row';
+import type { RowEditor, StepChange } from './row';
 import './segments';
 import { basics, buttons, emit } from './shared';
 
@@ -31,9 +46,6 @@ export interface SwingChange {
   readonly gesture: string;
 }
 
-const DRAG_THRESHOLD = 3;
-/** Keys within this time on one step count as one gesture. */
-const KEY_GESTURE_MS = 700;
 const NEW = 'new';
 
 let gestures = 0;
@@ -43,87 +55,151 @@ export class Grid extends LitElement {
     steps: { attribute: false },
     grid: { attribute: false },
     swing: { type: Number },
-    focused: { state: true },
+    kit: { attribute: false },
+    drum: {},
+    voice: { attribute: false },
   };
 
   static override styles = [basics, buttons, gridStyles];
 
-  /** What plays, as velocities. */
+  /** What the hand plays, as velocities. */
   declare steps: readonly number[];
   /** The patterns; null while a rhythm plays that is none of them. */
   declare grid: GridData | null;
   declare swing: number;
-  /** The step that the tabulator leads to. */
-  declare focused: number;
-  #press: { step: number; y: number; level: number; moved: boolean } | null = null;
-  #now = -1;
-  #keyed = { step: -1, at: -Infinity };
+  /** The pads that have rows beside the hand's. */
+  declare kit: Kit | null;
+  /** The class of the sound in hand. */
+  declare drum: string;
+  /** Whose steps are edited. */
+  declare voice: Voice;
 
   constructor() {
     super();
     this.steps = [];
-    this.grid = null;
+    this.grid = this.kit = null;
     this.swing = SWING_STRAIGHT;
-    this.focused = 0;
+    this.drum = '';
+    this.voice = 'hand';
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('kit')) this.toggleAttribute('data-kit', this.kit !== null);
   }
 
   override render(): TemplateResult {
-    const pattern = patternOf(this.grid ?? gridFrom(this.steps));
-    const bars = Array.from({ length: barsOf(pattern) }, (_, bar) => bar);
+    const grid = this.grid ?? gridFrom(this.steps);
+    const pattern = patternOf(grid);
+    const filled = hasHit(pattern.hand) || playingPads(pattern).length > 0;
     return html`<div class="tools">
-        ${this.#patterns()} ${this.#bars(bars.length)} ${this.#swing()}
-        ${this.#clearing(pattern.some((level) => level > 0))}
+        ${this.#patterns()} ${this.#bars(barsOf(pattern))} ${this.#swing()}
+        ${this.#clearing(filled)}
       </div>
-      <div
-        class="bars"
-        @pointerdown=${this.#down}
-        @pointermove=${this.#move}
-        @pointerup=${this.#up}
-        @pointercancel=${() => (this.#press = null)}
-        @keydown=${this.#key}
-      >
-        ${bars.map(
-          (bar) =>
-            html`<div class="bar" role="group" aria-label=${`Bar ${bar + 1}`}>
-              ${pattern
-                .slice(bar * STEPS_PER_BAR, (bar + 1) * STEPS_PER_BAR)
-                .map((level, step) => this.#cell(bar * STEPS_PER_BAR + step, level))}
-            </div>`,
-        )}
-      </div>`;
-  }
-
-  override updated(): void {
-    this.#light();
+      ${this.kit ? this.#voices(grid, this.kit) : this.#row(pattern, '')}`;
   }
 
   /** Lights the step that sounds, counted on through the bars; null for none. */
   showStep(count: number | null): void {
-    const now = count === null ? -1 : count % this.steps.length;
-    if (now === this.#now) return;
-    this.#now = now;
-    this.#light();
+    this.renderRoot.querySelector<Lanes>('gn-lanes')?.showStep(count);
+    this.#editor()?.showStep(count);
   }
 
-  #cell(step: number, level: number): TemplateResult {
-    const onBeat = step % STEPS_PER_BEAT === 0;
-    return html`<div
-      class="cell ${onBeat ? 'beat' : ''}"
-      role="slider"
-      tabindex=${step === Math.min(this.focused, this.steps.length - 1) ? 0 : -1}
-      aria-label=${`Step ${step + 1}`}
-      aria-valuemin="0"
-      aria-valuemax=${LEVEL_MAXIMUM}
-      aria-valuenow=${level}
-      aria-valuetext=${level === 0 ? 'rest' : `velocity ${level} of ${LEVEL_MAXIMUM}`}
-      aria-orientation="vertical"
-      data-step=${step}
-      @focus=${() => (this.focused = step)}
-    >
-      <svg viewBox="0 0 1 ${LEVEL_MAXIMUM}" preserveAspectRatio="none" aria-hidden="true">
-        ${svg`<rect y=${LEVEL_MAXIMUM - level} width="1" height=${level} />`}
-      </svg>
+  /** Leads the keyboard to the steps. */
+  override focus(): void {
+    this.#editor()?.focus();
+  }
+
+  /** The one of the voices that is edited: the hand, where the pad is gone. */
+  get #chosen(): Voice {
+    const gone = this.voice !== 'hand' && this.voice >= (this.kit?.pads.length ?? 0);
+    return gone ? 'hand' : this.voice;
+  }
+
+  #voices(grid: GridData, kit: Kit): TemplateResult {
+    const pattern = patternOf(grid);
+    const lanes = this.#lanes(grid, kit);
+    const lane = lanes.find(({ voice }) => voice === this.#chosen)!;
+    return html`<div class="voices" ?data-many=${lanes.length > 9} @keydown=${this.#key}>
+      <gn-lanes .lanes=${lanes} .chosen=${lane.voice}></gn-lanes>
+      <div class="editor">
+        <div class="deeds">
+          <span class="who">${lane.name}</span>
+          ${this.#deeds(grid, lane, lanes)}
+        </div>
+        ${this.#row(pattern, lane.voice === 'hand' ? '' : lane.spoken)}
+      </div>
     </div>`;
+  }
+
+  #lanes(grid: GridData, kit: Kit): readonly Lane[] {
+    const pattern = patternOf(grid);
+    return voicesOf(kit).map((voice) => ({
+      voice,
+      ...this.#named(voice, kit),
+      row: rowOf(pattern, voice),
+      muted: grid.muted.includes(voice),
+    }));
+  }
+
+  #named(voice: Voice, kit: Kit): Pick<Lane, 'name' | 'spoken'> {
+    if (voice === 'hand') {
+      return { name: 'Hand', spoken: `The ${drumName(this.drum).toLowerCase()} in hand` };
+    }
+    const { name } = kit.pads[voice]!;
+    return { name: name || `Pad ${voice + 1}`, spoken: `Pad ${voice + 1}: ${name}` };
+  }
+
+  #deeds(grid: GridData, { voice, row, muted, spoken }: Lane, lanes: readonly Lane[]) {
+    const voices = lanes.map((lane) => lane.voice);
+    const solo = isSolo(grid, voice, voices);
+    return html`${lanes.some((lane) => lane.voice !== 'hand' && hasHit(lane.row)) ? nothing : this.#beat()}
+      <button
+        class="quiet"
+        aria-pressed=${muted}
+        aria-label=${`Mute ${spoken}`}
+        aria-keyshortcuts="M"
+        title="Silent for now (M)"
+        @click=${() => this.#edit((now) => toggleMute(now, voice))}
+      >
+        Mute
+      </button>
+      <button
+        class="quiet"
+        aria-pressed=${solo}
+        aria-label=${`Solo ${spoken}`}
+        title="Nothing else for now"
+        @click=${() => this.#edit((now) => toggleSolo(now, voice, voices))}
+      >
+        Solo
+      </button>
+      <button
+        class="quiet"
+        aria-disabled=${!hasHit(row)}
+        @click=${() => hasHit(row) && this.#edit((now) => clearRow(now, voice))}
+      >
+        Clear row
+      </button>`;
+  }
+
+  #beat(): TemplateResult {
+    return html`<button
+      class="button beat"
+      title="Gives each pad of the kit a part, in the manner of the rhythm"
+      @click=${() => emit(this, 'kit-beat', null)}
+    >
+      ${notesIcon} Kit beat
+    </button>`;
+  }
+
+  #row(pattern: Pattern, name: string): TemplateResult {
+    const voice = this.kit ? this.#chosen : 'hand';
+    return html`<gn-row
+      ?data-beside=${this.kit !== null}
+      .row=${rowOf(pattern, voice)}
+      name=${name}
+      @step-change=${({ detail: { step, level, gesture } }: CustomEvent<StepChange>) =>
+        this.#edit((grid) => setStep(grid, voice, step, level), gesture)}
+    ></gn-row>`;
   }
 
   #patterns(): TemplateResult {
@@ -186,7 +262,7 @@ export class Grid extends LitElement {
         aria-disabled=${!filled}
         @click=${() => filled && this.#edit(clearPattern)}
       >
-        Clear
+        ${this.kit ? 'Clear all' : 'Clear'}
       </button>
       ${
         several
@@ -206,65 +282,22 @@ export class Grid extends LitElement {
     emit<SwingChange>(this, 'swing', { swing, gesture: `swing-${gestures}` });
   }
 
-  #set(step: number, level: number): void {
-    this.#edit((grid) => setStep(grid, step, level), `grid-${gestures}`);
-  }
-
-  #down(event: PointerEvent): void {
-    const cell = (event.target as Element).closest<HTMLElement>('.cell');
-    if (event.button !== 0 || !cell) return;
-    const step = Number(cell.dataset['step']);
-    cell.setPointerCapture(event.pointerId);
-    const level = Number(cell.ariaValueNow);
-    this.#press = { step, y: event.clientY, level, moved: false };
-    gestures++;
-  }
-
-  /** A drag draws the level of the step it began on. */
-  #move(event: PointerEvent): void {
-    const press = this.#press;
-    if (!press) return;
-    if (!press.moved && Math.abs(event.clientY - press.y) < DRAG_THRESHOLD) return;
-    press.moved = true;
-    const cell = this.#cellOf(press.step);
-    if (!cell) return;
-    const { top, height } = cell.getBoundingClientRect();
-    this.#set(press.step, levelAt(event.clientY, top, height));
-  }
-
-  /** A press that did not move sets a full hit, or takes the hit away. */
-  #up(): void {
-    const press = this.#press;
-    this.#press = null;
-    if (press && !press.moved) this.#set(press.step, press.level > 0 ? 0 : LEVEL_MAXIMUM);
-  }
-
+  /** Keys for whoever is chosen: M silences it, Shift with an arrow goes to the next. */
   #key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const cell = (event.target as Element).closest<HTMLElement>('.cell');
-    if (!cell) return;
-    const step = Number(cell.dataset['step']);
-    const next = stepKeyed(event.key, step, this.steps.length);
-    const level = levelKeyed(event.key, Number(cell.ariaValueNow));
-    if (next !== null) this.#cellOf(next)?.focus();
-    else if (level !== null) {
-      const goesOn =
-        this.#keyed.step === step && performance.now() - this.#keyed.at < KEY_GESTURE_MS;
-      if (!goesOn) gestures++;
-      this.#keyed = { step, at: performance.now() };
-      this.#set(step, level);
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const turn = event.shiftKey ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : undefined;
+    const voice = this.#chosen;
+    if (event.key.toLowerCase() === 'm') this.#edit((grid) => toggleMute(grid, voice));
+    else if (turn !== undefined) {
+      const voices = voicesOf(this.kit);
+      const next = (voices.indexOf(voice) + turn + voices.length) % voices.length;
+      emit<Voice>(this, 'choose-voice', voices[next]!);
     } else return;
     event.preventDefault();
   }
 
-  #cellOf(step: number): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>(`[data-step='${step}']`);
-  }
-
-  #light(): void {
-    this.renderRoot
-      .querySelectorAll('.cell')
-      .forEach((cell, step) => cell.classList.toggle('now', step === this.#now));
+  #editor(): RowEditor | null {
+    return this.renderRoot.querySelector<RowEditor>('gn-row');
   }
 }
 

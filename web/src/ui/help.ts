@@ -18,6 +18,8 @@ const KEYS: readonly [readonly string[], string][] = [
   [['Enter'], 'type the value of a knob; double-click puts it to rest'],
   [['T'], 'tap the tempo'],
   [['G'], 'the grid; arrows and digits set its steps'],
+  [['M'], 'in the grid, mute whose steps it shows'],
+  [['Shift', '↑', '↓'], 'in the grid, go to the steps of another pad'],
   [['K'], 'the kit'],
   [['1', '–', '8'], 'strike the pads of the kit; with Shift, pads 9 to 16'],
   [['F'], 'keep the sound as a favourite'],
@@ -109,8 +111,8 @@ export class Help extends LitElement {
         )}
       </dl>
       <p class="more">
-        The three dots beside Save have the loop as a file, the names of files, and MIDI: play the
-        sound from a keyboard or pads.
+        The three dots beside Save have the loop as a file, its stems and notes, the names of files,
+        and MIDI: play the sound from a keyboard or pads.
       </p>
       <p class="more">All models side by side: <a href="lab">the Lab</a>.</p>
     </dialog>`;

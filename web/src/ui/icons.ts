@@ -21,6 +21,10 @@ export const playIcon = icon(svg`<path d="M4.5 2.8v10.4l8.6-5.2z" fill="currentC
 export const stopIcon = icon(
   svg`<rect x="3.6" y="3.6" width="8.8" height="8.8" rx="1.4" fill="currentColor" />`,
 );
+export const muteIcon = icon(
+  svg`<path d="M2.5 6.2h2.2l3-2.6v8.8l-3-2.6H2.5zM10.6 6.2l3.6 3.6M14.2 6.2l-3.6 3.6" />`,
+);
+export const stemsIcon = icon(svg`<path d="M2.5 3.5h5M2.5 6.5h9M2.5 9.5h11M2.5 12.5h7" />`);
 export const undoIcon = icon(
   svg`<path d="M5.8 3 2.6 6.2l3.2 3.2M2.8 6.2h6.4a4 4 0 0 1 0 8H6.4" />`,
 );

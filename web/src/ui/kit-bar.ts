@@ -3,11 +3,11 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { PADS_FEW, PADS_MANY, type Kit } from '../state/kit';
 import type { KitDesk } from '../state/kit-desk';
-import { diceIcon, varyIcon } from './icons';
+import { diceIcon, notesIcon, varyIcon } from './icons';
 import { askKit } from './kit';
 import './kit-take';
 import './segments';
-import { basics, buttons } from './shared';
+import { basics, buttons, emit } from './shared';
 
 const SIZES = [PADS_FEW, PADS_MANY].map((pads) => ({
   value: String(pads),
@@ -16,7 +16,11 @@ const SIZES = [PADS_FEW, PADS_MANY].map((pads) => ({
 }));
 
 export class KitBar extends LitElement {
-  static override properties = { kit: { attribute: false }, desk: { attribute: false } };
+  static override properties = {
+    kit: { attribute: false },
+    desk: { attribute: false },
+    rests: { type: Boolean },
+  };
 
   static override styles = [
     basics,
@@ -32,6 +36,9 @@ export class KitBar extends LitElement {
       }
       .button {
         padding: 0 13px;
+      }
+      .beat {
+        border-color: var(--hot);
       }
       gn-segments {
         --inside: 12px;
@@ -60,6 +67,8 @@ export class KitBar extends LitElement {
 
   declare kit: Kit | null;
   declare desk: KitDesk;
+  /** Whether no pad plays in the loop. */
+  declare rests: boolean;
 
   override render(): TemplateResult {
     const { kit, desk } = this;
@@ -92,6 +101,17 @@ export class KitBar extends LitElement {
         @choose=${({ detail }: CustomEvent<string>) =>
           askKit(this, (kits) => kits.resize(Number(detail)))}
       ></gn-segments>
+      ${
+        this.rests
+          ? html`<button
+              class="button beat"
+              title="Loop a beat of the kit, in the manner of the rhythm"
+              @click=${() => emit(this, 'kit-beat', null)}
+            >
+              ${notesIcon} Kit beat
+            </button>`
+          : nothing
+      }
       <div class="end">
         <slot></slot>
         <gn-kit-take .kit=${kit} .desk=${this.desk}></gn-kit-take>

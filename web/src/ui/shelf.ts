@@ -2,8 +2,10 @@
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { Model } from '../api/types';
+import { kitRests } from '../state/beat';
 import type { Ends, Shelf as ShelfName } from '../state/app';
 import { soundLink, type Favourite } from '../state/favourites';
+import type { Voice } from '../state/grid';
 import type { Heard } from '../state/heard';
 import type { KitDesk } from '../state/kit-desk';
 import { drumName, soundKey, soundTag, stepsOf, type Patch } from '../state/patch';
@@ -33,6 +35,7 @@ export class Shelf extends LitElement {
     morph: { type: Number },
     models: { attribute: false },
     kitDesk: { attribute: false },
+    voice: { attribute: false },
   };
 
   static override styles = [
@@ -110,6 +113,8 @@ export class Shelf extends LitElement {
   declare morph: number;
   declare models: readonly Model[];
   declare kitDesk: KitDesk;
+  /** Whose steps the grid edits. */
+  declare voice: Voice;
 
   override render(): TemplateResult {
     return html`<section class="card" aria-label="Shelf">
@@ -118,7 +123,7 @@ export class Shelf extends LitElement {
       </div>
       <div
         role="tabpanel"
-        class=${this.shown === 'kit' ? 'whole' : ''}
+        class=${this.shown === 'kit' || (this.shown === 'grid' && this.patch.kit) ? 'whole' : ''}
         aria-label=${TABS.find(({ name }) => name === this.shown)!.label}
       >
         ${this.#content()}
@@ -157,6 +162,9 @@ export class Shelf extends LitElement {
           .steps=${stepsOf(this.patch)}
           .grid=${this.patch.rhythm === 'grid' ? this.patch.grid : null}
           .swing=${this.patch.swing}
+          .kit=${this.patch.kit}
+          .drum=${this.patch.class}
+          .voice=${this.voice}
         ></gn-grid>`;
       case 'kit':
         return this.#kit();
@@ -166,7 +174,11 @@ export class Shelf extends LitElement {
   /** Below the tabs, with its bar beside them. */
   #kit(): TemplateResult {
     const { kit } = this.patch;
-    return html`<gn-kit-bar .kit=${kit} .desk=${this.kitDesk}></gn-kit-bar>
+    return html`<gn-kit-bar
+        .kit=${kit}
+        .desk=${this.kitDesk}
+        .rests=${kit !== null && (this.patch.rhythm !== 'grid' || kitRests(this.patch, kit))}
+      ></gn-kit-bar>
       <gn-kit
         .kit=${kit}
         .desk=${this.kitDesk}

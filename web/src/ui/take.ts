@@ -1,12 +1,12 @@
 /**
- * More ways to take the sound: its loop, the notes of that, dragged out, to which folder and under
+ * More ways to take the sound: its loop, the stems and notes of that, dragged out, to which folder and under
  * which name; and to play it, from a MIDI keyboard.
  */
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { MidiState } from '../state/app';
 import { NAME_PARTS } from '../state/naming';
-import { dragIcon, loopIcon, moreIcon, notesIcon } from './icons';
+import { dragIcon, loopIcon, moreIcon, notesIcon, stemsIcon } from './icons';
 import './midi';
 import { basics, buttons, emit } from './shared';
 import { FoldsAway, sheet, sheetKey } from './sheet';
@@ -18,6 +18,7 @@ export class Take extends LitElement {
     folder: {},
     toFolder: { type: Boolean },
     midi: { attribute: false },
+    stems: { type: Boolean },
     open: { state: true },
   };
 
@@ -122,12 +123,14 @@ export class Take extends LitElement {
   declare folder: string;
   declare toFolder: boolean;
   declare midi: MidiState;
+  /** Whether the loop has voices beside the sound in hand. */
+  declare stems: boolean;
   declare open: boolean;
 
   constructor() {
     super();
     this.naming = this.example = this.folder = '';
-    this.toFolder = false;
+    this.toFolder = this.stems = false;
     this.midi = 'off';
     this.open = false;
     new FoldsAway(this, () => (this.open = false));
@@ -157,6 +160,13 @@ export class Take extends LitElement {
       <button class="button" @click=${() => this.#ask('save-loop')}>
         ${loopIcon} Loop as WAV <small>one round</small>
       </button>
+      ${
+        this.stems
+          ? html`<button class="button" @click=${() => this.#ask('save-stems')}>
+              ${stemsIcon} Stems as zip <small>a WAV for each</small>
+            </button>`
+          : nothing
+      }
       <button class="button" @click=${() => this.#ask('save-midi')}>
         ${notesIcon} Loop as MIDI <small>its notes</small>
       </button>
@@ -206,7 +216,7 @@ export class Take extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('.button')?.focus();
   }
 
-  #ask(what: 'save-loop' | 'save-midi'): void {
+  #ask(what: 'save-loop' | 'save-stems' | 'save-midi'): void {
     this.#close();
     emit(this, what, null);
   }

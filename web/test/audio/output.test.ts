@@ -81,8 +81,8 @@ it('fades a stopped hit out from a time that is not being rendered yet', () => {
   output.startLoop();
   context.currentTime = 0.3;
   output.stopLoop();
-  expect(gains).toHaveLength(1);
-  const [cancel, hold, fade] = gains[0]!.asked.slice(-3);
+  expect(gains).toHaveLength(2);
+  const [cancel, hold, fade] = gains[1]!.asked.slice(-3);
   const from = cancel![2];
   expect(from).toBeGreaterThan(context.currentTime + LATENCY);
   expect(from).toBeLessThan(context.currentTime + LATENCY + 0.005);
@@ -114,16 +114,75 @@ it('plays a hit by hand at its level, and leaves those of the loop as they are',
   output.setSound({ clip: { samples: new Float32Array(88200), sampleRate: 44100 }, gain: 0.5 });
   output.setLoop(120, [1, 0, 0, 0]);
   output.startLoop();
-  const loop = gains[0]!.asked.length;
+  const loop = gains[1]!.asked.length;
   output.hit(0.5);
-  expect(gains[1]!.asked).toContainEqual(['ramp', 0.25, expect.any(Number)]);
+  expect(gains[2]!.asked).toContainEqual(['ramp', 0.25, expect.any(Number)]);
   output.hit(1);
-  expect(gains[1]!.asked.at(-1)![0]).toBe('ramp');
-  expect(gains[1]!.asked.at(-1)![1]).toBe(0);
-  expect(gains[0]!.asked).toHaveLength(loop);
+  expect(gains[2]!.asked.at(-1)![0]).toBe('ramp');
+  expect(gains[2]!.asked.at(-1)![1]).toBe(0);
+  expect(gains[1]!.asked).toHaveLength(loop);
   context.currentTime = 0.3;
   output.hit(1);
   context.currentTime = 0.4;
   expect(output.playhead()!.seconds).toBeCloseTo(0.1 - LATENCY - 0.002);
+  output.stopLoop();
+});
+
+it('plays pads by their rows, and what is on its way by what they are now', () => {
+  const output = new Output();
+  const clip = (length: number) => ({ samples: new Float32Array(length), sampleRate: 44100 });
+  const started = () =>
+    nodes.flatMap(({ start, stop, buffer }) => {
+      // A stroke that is taken back is stopped at once.
+      const back = stop.mock.calls.some((call) => call.length === 0);
+      if (start.mock.calls.length === 0 || back) return [];
+      const { length } = buffer as unknown as { length: number };
+      return [[length, Math.round(1000 * (start.mock.calls[0]![0] as number))] as const];
+    });
+  const rests = Array<number>(16).fill(0);
+  const row = (...hits: readonly number[]) => rests.map((_, step) => (hits.includes(step) ? 1 : 0));
+  const stroke = (length: number) => ({ clip: clip(length), gain: 1, pan: 0, choke: 0 });
+  const [kick, hat, other] = [stroke(1), stroke(2), stroke(3)];
+  let sounds = [kick, hat];
+  output.playPadsWith((pad) => sounds[pad] ?? null);
+  output.setSound({ clip: clip(9), gain: 1 });
+  const pads = [
+    { pad: 0, velocities: row(0, 4) },
+    { pad: 1, velocities: row(0, 1, 2) },
+    { pad: 5, velocities: row(0) },
+  ];
+  output.setLoop(120, rests, 50, pads);
+  output.startLoop();
+  const begin = started()[0]![1];
+  expect(started()).toEqual([
+    [1, begin],
+    [2, begin],
+  ]);
+  for (; context.currentTime < 0.1; context.currentTime += 0.025) vi.advanceTimersByTime(25);
+  expect(started().at(-1)).toEqual([2, begin + 125]);
+  sounds = [kick, other];
+  output.renewPads();
+  expect(started().at(-1)).toEqual([3, begin + 125]);
+  expect(started()).toHaveLength(3);
+  // What has begun stays, and a row that changes reaches the stroke that is on its way.
+  output.setLoop(120, rests, 50, [{ pad: 0, velocities: row(0, 1) }]);
+  expect(started().slice(2)).toEqual([[1, begin + 125]]);
+  output.renewPads();
+  expect(started()).toHaveLength(3);
+  output.stopLoop();
+  expect(started()).toHaveLength(2);
+});
+
+it('lets a sound be heard at once where the loop leaves it out', () => {
+  const output = new Output();
+  const sources = () => nodes.filter(({ start }) => start.mock.calls.length > 0).length;
+  output.setSound({ clip: { samples: new Float32Array(8), sampleRate: 44100 }, gain: 1 });
+  output.setLoop(120, [1, 0, 0, 0]);
+  output.startLoop();
+  output.trigger();
+  expect(sources()).toBe(1);
+  output.setLoop(120, [0, 0, 0, 0]);
+  output.trigger();
+  expect(sources()).toBe(2);
   output.stopLoop();
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readWav } from '../../src/signal/wav';
-import { writeWav } from '../../src/signal/wav-write';
+import { writeSound, writeWav } from '../../src/signal/wav-write';
 
 const samples = Float32Array.from({ length: 301 }, (_, index) => Math.sin(index / 7));
 
@@ -38,4 +38,21 @@ it('dithers: what is smaller than a step is there on average', () => {
 it('clips what is over full scale', () => {
   const read = readWav(writeWav({ samples: Float32Array.of(3, -3), sampleRate: 8000 }, '16'));
   expect([...read.samples].map((sample) => Math.round(sample))).toEqual([1, -1]);
+});
+
+it('writes two channels side by side', () => {
+  const right = samples.map((sample) => -sample / 2);
+  const sound = { channels: [samples, right], sampleRate: 44100 };
+  const view = new DataView(writeSound(sound, '32f'));
+  const [channels, bytesASecond, frame] = [
+    view.getUint16(22, true),
+    view.getUint32(28, true),
+    view.getUint16(32, true),
+  ];
+  expect([channels, bytesASecond, frame]).toEqual([2, 8 * 44100, 8]);
+  expect(view.getUint32(40, true)).toBe(8 * samples.length);
+  expect([view.getFloat32(44 + 80, true), view.getFloat32(48 + 80, true)]).toEqual([
+    samples[10],
+    right[10],
+  ]);
 });

@@ -5,15 +5,16 @@ import {
   clearPattern,
   gridFrom,
   patternOf,
-  readGrid,
+  playingPads,
   removePattern,
   setBars,
   setStep,
+  toggleMute,
   velocitiesOf,
   withRhythm,
-  writeGrid,
   type Grid,
 } from '../../src/state/grid';
+import { readGrid, writeGrid } from '../../src/state/grid-text';
 import { rhythmNamed } from '../../src/state/rhythm';
 
 const four = gridFrom(rhythmNamed('four').steps);
@@ -21,21 +22,21 @@ const four = gridFrom(rhythmNamed('four').steps);
 describe('a grid', () => {
   it('starts from a rhythm and keeps how loud its hits are, to a ninth', () => {
     const { steps } = rhythmNamed('break');
-    velocitiesOf(gridFrom(steps)).forEach((velocity, step) =>
+    velocitiesOf(patternOf(gridFrom(steps)).hand).forEach((velocity, step) =>
       expect(Math.abs(velocity - steps[step]!)).toBeLessThan(0.06),
     );
   });
 
   it('sets one step, within limits, and leaves the others', () => {
-    const set = setStep(setStep(four, 3, 4.4), 5, 99);
-    expect(patternOf(set).slice(0, 6)).toEqual([9, 0, 0, 4, 9, 9]);
-    expect(patternOf(four)[3]).toBe(0);
+    const set = setStep(setStep(four, 'hand', 3, 4.4), 'hand', 5, 99);
+    expect(patternOf(set).hand.slice(0, 6)).toEqual([9, 0, 0, 4, 9, 9]);
+    expect(patternOf(four).hand[3]).toBe(0);
   });
 
   it('goes on with what it plays when it gets longer, and forgets what is cut off', () => {
     const long = setBars(four, 3);
     expect(barsOf(patternOf(long))).toBe(3);
-    expect(patternOf(long).slice(16, 32)).toEqual(patternOf(four));
+    expect(patternOf(long).hand.slice(16, 32)).toEqual(patternOf(four).hand);
     expect(setBars(long, 1)).toEqual(four);
     expect([0, 9].map((bars) => barsOf(patternOf(setBars(four, bars))))).toEqual([1, 4]);
   });
@@ -47,7 +48,7 @@ describe('a grid', () => {
     expect(grid.at).toBe(3);
     expect(patternOf(grid)).toEqual(patternOf(four));
     const first = choosePattern(clearPattern(grid), 0);
-    expect(first.patterns[3]).toEqual(Array(16).fill(0));
+    expect(first.patterns[3]!.hand).toEqual(Array(16).fill(0));
     expect(patternOf(first)).toEqual(patternOf(four));
   });
 
@@ -74,7 +75,10 @@ describe('the text of a grid', () => {
     const many = [0, 1, 2, 3].reduce((grid, at) => setBars(choosePattern(grid, at), at + 1), four);
     const busy = {
       ...many,
-      patterns: many.patterns.map((p, i) => p.map((_, s) => (s * 7 + i) % 10)),
+      patterns: many.patterns.map(({ hand }, i) => ({
+        hand: hand.map((_, s) => (s * 7 + i) % 10),
+        pads: {},
+      })),
     };
     expect(readGrid(writeGrid(busy))).toEqual(busy);
     expect(readGrid(writeGrid(many))).toEqual(many);
@@ -93,4 +97,54 @@ describe('the text of a grid', () => {
     '0-p.p.p.p.p',
     '0-zzzz',
   ])('is none: %j', (text) => expect(readGrid(text)).toBe(null));
+});
+
+describe('the text of a grid with pads', () => {
+  const beat = setStep(setStep(setStep(four, 0, 0, 9), 0, 8, 5), 15, 4, 1);
+
+  it('has a letter and a row for each pad that plays, and the silent voices', () => {
+    expect(writeGrid(beat)).toBe('0-9c9c9c9cA9g5gPd1k');
+    const muted = toggleMute(toggleMute(beat, 15), 'hand');
+    expect(writeGrid(muted)).toBe('0-9c9c9c9cA9g5gPd1k-hP');
+    expect(readGrid(writeGrid(muted))).toEqual(muted);
+  });
+
+  it('writes what repeats but once, and reads it back', () => {
+    const long = setBars(beat, 4);
+    expect(writeGrid(long)).toBe('0-9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9cA9g5gPd1k');
+    const odd = setStep(long, 0, 63, 2);
+    expect(readGrid(writeGrid(odd))).toEqual(odd);
+    expect(readGrid(writeGrid(long))).toEqual(long);
+  });
+
+  it('brings back grids of every kind', () => {
+    for (let seed = 1; seed < 60; seed++) {
+      const at = (number: number) => (seed * 7919 + number * 104729) % 10;
+      const patterns = Array.from({ length: 1 + (seed % 4) }, (_, index) => {
+        const length = 16 * (1 + ((seed + index) % 4));
+        const row = (voice: number) => Array.from({ length }, (__, step) => at(step * voice + 1));
+        const pads = [0, 3, 15].filter((pad) => (seed >> (pad % 4)) % 2 && row(pad).some(Boolean));
+        return { hand: row(99), pads: Object.fromEntries(pads.map((pad) => [pad, row(pad)])) };
+      });
+      const grid: Grid = { patterns, at: seed % patterns.length, muted: seed % 3 ? [] : [3, 7] };
+      expect(readGrid(writeGrid(grid))).toEqual(grid);
+    }
+  });
+
+  it.each([
+    ['0-9c9c9c9cA9g5gBzz', [0]],
+    ['0-9c9c9c9cA9g5gB', [0]],
+    ['0-9c9c9c9cQ9oA9g5g', [0]],
+    ['0-9c9c9c9cA9g5gBpC!', [0]],
+    ['0-9c9c9c9cA9o-x!', [0]],
+  ])('leaves out what is no row of a pad, and keeps the rest: %s', (text, pads) => {
+    const grid = readGrid(text)!;
+    expect(patternOf(grid).hand).toEqual(patternOf(four).hand);
+    expect(playingPads(patternOf(grid))).toEqual(pads);
+    expect(grid.muted).toEqual([]);
+  });
+
+  it('is none where the hand has no row', () => {
+    expect(['0-A9g5g', '0-zA9o', '0-pA9o.B9o'].map(readGrid)).toEqual([null, null, null]);
+  });
 });

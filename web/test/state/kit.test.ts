@@ -89,7 +89,11 @@ describe('a kit', () => {
 describe('the text of a kit', () => {
   it('brings back exactly the kit it was made from', () => {
     for (const pads of [1, 8, 16]) {
-      expect(readKit(writeKit(kitOf(pads)))).toEqual({ kit: kitOf(pads), damaged: 0 });
+      expect(readKit(writeKit(kitOf(pads)))).toEqual({
+        kit: kitOf(pads),
+        damaged: 0,
+        places: kitOf(pads).pads.map((_, place) => place),
+      });
     }
     const mixed = withSound(kit, 2, {
       ...kit.pads[2]!.recipe,

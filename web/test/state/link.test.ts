@@ -9,12 +9,14 @@ import {
   namesSound,
   readLink,
 } from '../../src/state/link';
-import { writeGrid } from '../../src/state/grid';
+import { patternOf, setStep, type Grid, type Row } from '../../src/state/grid';
+import { writeGrid } from '../../src/state/grid-text';
 import { SEED_MAXIMUM, initialPatch, type Patch } from '../../src/state/patch';
 import { kit, kitOf, model } from '../models';
 
 const other = { ...model, name: 'other/ä?' };
 const models = [model, other];
+const gridOf = (hand: Row): Grid => ({ patterns: [{ hand, pads: {} }], at: 0, muted: [] });
 
 describe('a link', () => {
   it('brings back exactly the patch it was made from', () => {
@@ -29,8 +31,7 @@ describe('a link', () => {
           tempo: 40 + (Math.abs(i) % 200),
           swing: 50 + (Math.abs(i) % 26),
           rhythm,
-          grid:
-            rhythm === 'single' ? null : { patterns: [Array(16).fill(Math.abs(i) % 10)], at: 0 },
+          grid: rhythm === 'single' ? null : gridOf(Array(16).fill(Math.abs(i) % 10)),
           kit: i % 5 ? null : kitOf(1 + (Math.abs(i) % 16)),
         };
         const read = readLink(linkOf(patch), models);
@@ -61,7 +62,7 @@ describe('a link', () => {
 
   it('holds a grid in few signs, and knows its older form without swing and grid', () => {
     const four = Array.from({ length: 16 }, (_, step) => (step % 4 === 0 ? 9 : 0));
-    const grid = { patterns: [four], at: 0 };
+    const grid = gridOf(four);
     const patch: Patch = { ...initialPatch(model), rhythm: 'grid', grid, swing: 58 };
     expect(linkOf(patch)).toMatch(/&loop=grid-112&swing=58&grid=0-9c9c9c9c$/);
     expect(readLink(linkOf(patch), models).patch).toEqual(patch);
@@ -73,7 +74,7 @@ describe('a link', () => {
     const read = readLink('#/ae-medium-tanh?loop=grid-90&grid=0-9zz&swing=999', models).patch;
     expect([read.rhythm, read.tempo, read.swing, read.grid]).toEqual(['backbeat', 90, 75, null]);
     const unplayed = readLink(
-      `#/ae-medium-tanh?loop=four-90&grid=${writeGrid({ patterns: [Array(16).fill(1)], at: 0 })}`,
+      `#/ae-medium-tanh?loop=four-90&grid=${writeGrid(gridOf(Array(16).fill(1)))}`,
       models,
     );
     expect(unplayed.patch.grid?.patterns).toHaveLength(1);
@@ -192,5 +193,48 @@ describe('a link with a kit', () => {
     const read = readLink(linkOf(full), [kit]).patch.kit!;
     expect(read.pads[3]!.name).toMatch(/^(🥁鼓)+$/u);
     expect([restores(full.kit!, read), restores(patch.kit!, read)]).toEqual([true, false]);
+  });
+
+  const beat = [0, 2, 15].reduce(
+    (grid, pad) => setStep(grid, pad, pad, 9),
+    gridOf(Array(16).fill(0)),
+  );
+  const looped: Patch = { ...patch, rhythm: 'grid', grid: beat };
+
+  it('holds the rows of its pads, which need no sign that links escape', () => {
+    expect(linkOf(looped)).toContain('&grid=0-pA9oCb9mPo9&kit=');
+    expect(readLink(linkOf(looped), [kit]).patch).toEqual(looped);
+  });
+
+  it('keeps rows with their pads where others are spoiled', () => {
+    const [before, ...pads] = linkOf(looped).split('~Pad_');
+    const read = readLink([before, pads[0], 'spoiled', ...pads.slice(2)].join('~Pad_'), [kit]);
+    expect(read.damagedPads).toBe(1);
+    const rows = patternOf(read.patch.grid!).pads;
+    expect(Object.keys(rows)).toEqual(['0', '1', '14']);
+    expect(read.patch.kit!.pads[14]!.name).toBe('Pad 15');
+    expect(rows[14]!.indexOf(9)).toBe(15);
+    expect(readLink(linkOf({ ...looped, kit: null }), [kit]).patch.grid).toEqual(beat);
+  });
+
+  it('has room for the fullest grid there can be', () => {
+    const row = Array.from({ length: 64 }, (_, step) => 1 + ((step * 5) % 9));
+    const pads = Object.fromEntries(
+      Array.from({ length: 16 }, (_, pad) => [pad, row.map((level) => 1 + ((level + pad) % 9))]),
+    );
+    const full = {
+      patterns: Array(4).fill({ hand: row, pads }),
+      at: 3,
+      muted: ['hand' as const, 15],
+    };
+    const long = `${'A'.repeat(36)}.${'x'.repeat(1500)}`;
+    const sampled = kitOf(16).pads.map((pad) => ({
+      ...pad,
+      recipe: { ...pad.recipe, latent: long },
+    }));
+    const most: Patch = { ...looped, grid: full, kit: { ...patch.kit!, pads: sampled } };
+    expect(linkOf(most).length).toBeLessThan(LINK_LONGEST);
+    expect(readLink(linkOf(most), [kit]).patch.grid).toEqual(full);
+    expect(heldBy(most)).toContain('the finest of 15 pads');
   });
 });

@@ -1,11 +1,11 @@
 import { parseMidi, type MidiEvent } from 'midi-file';
 import { expect, it } from 'vitest';
+import { keyOf } from '../../src/state/keys';
 import { writeLoopMidi } from '../../src/state/midi';
 
 const plan = {
   name: 'Snare',
-  drum: 'snare',
-  steps: [1, 0, 0, 0.5, ...Array(12).fill(0)],
+  voices: [{ key: keyOf('snare'), steps: [1, 0, 0, 0.5, ...Array(12).fill(0)] }],
   tempo: 100,
   swing: 50,
 };
@@ -39,7 +39,8 @@ it('lasts whole bars, so that it loops', () => {
 
 it('swings, and lets every note end before the next', () => {
   const steps = Array(16).fill(1);
-  const [track] = parseMidi(writeLoopMidi({ ...plan, steps, swing: 75, drum: 'kick' })).tracks;
+  const voices = [{ key: keyOf('kick'), steps }];
+  const [track] = parseMidi(writeLoopMidi({ ...plan, voices, swing: 75 })).tracks;
   expect(
     hits(track!)
       .slice(0, 3)
@@ -47,4 +48,24 @@ it('swings, and lets every note end before the next', () => {
   ).toEqual([0, 180, 240]);
   expect(track!.every(({ deltaTime }) => deltaTime >= 0)).toBe(true);
   expect(hits(track!)[0]!.noteNumber).toBe(36);
+});
+
+it('has a note for each voice, in order of time, and one where two share it', () => {
+  const at = (...levels: readonly number[]) => [...levels, ...Array(16 - levels.length).fill(0)];
+  const voices = [
+    { key: 38, steps: at(0, 0.25) },
+    { key: 60, steps: at(1, 0, 1) },
+    { key: 38, steps: at(1, 0.5) },
+  ];
+  const [track] = parseMidi(writeLoopMidi({ ...plan, voices })).tracks;
+  expect(
+    hits(track!).map(({ tick, noteNumber, velocity }) => [tick, noteNumber, velocity]),
+  ).toEqual([
+    [0, 60, 127],
+    [0, 38, 127],
+    [120, 38, 64],
+    [240, 60, 127],
+  ]);
+  expect(track!.every(({ deltaTime }) => deltaTime >= 0)).toBe(true);
+  expect(track!.filter(({ type }) => type === 'noteOff')).toHaveLength(4);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { gridFrom } from '../../src/state/grid';
 import {
   SEED_MAXIMUM,
   classFor,
@@ -93,13 +94,13 @@ it('comes from a seed or from a sample', () => {
 
 it('is another patch with another swing or grid', () => {
   const patch = initialPatch(model);
-  const grid = { patterns: [Array(16).fill(0)], at: 0 };
+  const grid = gridFrom(Array(16).fill(0));
   expect(samePatch({ ...patch, swing: 60 }, patch)).toBe(false);
   expect(samePatch({ ...patch, grid }, patch)).toBe(false);
 });
 
 it('loops its grid where that is chosen, and else its rhythm', () => {
-  const grid = { patterns: [Array(32).fill(9)], at: 0 };
+  const grid = gridFrom(Array(32).fill(1));
   const patch: Patch = { ...initialPatch(model), grid };
   expect(stepsOf(patch)).toHaveLength(16);
   expect(stepsOf({ ...patch, rhythm: 'grid' })).toEqual(Array(32).fill(1));

@@ -1,0 +1,173 @@
+/** Taking the loop away: as one mix, as a stem of each voice, or as its notes. */
+
+import { fetchClip, soundAddress } from './api/client';
+import { UnreachableError } from './api/errors';
+import type { Model } from './api/types';
+import { download } from './download';
+import { gainWithin, mixed, renderLoop, turned, type LoopVoice } from './signal/loop';
+import type { Sound } from './signal/wav';
+import { writeSound } from './signal/wav-write';
+import { patchOf, type AppState } from './state/app';
+import { handSteps, padRows } from './state/beat';
+import { padFault, soundOf, strokeGain, type Pad } from './state/kit';
+import { keyOf } from './state/keys';
+import { fileStem } from './state/naming';
+import { drumName, type Patch, type Recipe } from './state/patch';
+import type { Store } from './state/store';
+
+/** Takes something away of the patch that holds, one at a time, and tells what was made. */
+export type Taking = (take: (patch: Patch) => Promise<string | null>) => Promise<void>;
+
+/** A voice of the loop that has hits. */
+interface Part {
+  /** What its stem is called. */
+  readonly name: string;
+  readonly sound: Recipe;
+  readonly velocities: readonly number[];
+  readonly pad: Pad | null;
+}
+
+const DECIBELS = new Intl.NumberFormat('en', {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+
+export class LoopTaker {
+  readonly #store: Store<AppState>;
+  readonly #taking: Taking;
+
+  constructor(store: Store<AppState>, taking: Taking) {
+    this.#store = store;
+    this.#taking = taking;
+  }
+
+  /** One round of all that plays as a WAV that repeats without a seam. */
+  async saveMix(): Promise<void> {
+    await this.#taking(async (patch) => {
+      const stems = await this.#stems(patch);
+      if (stems.length === 0) return null;
+      const mix = mixed(stems.map(({ sound }) => sound));
+      const gain = gainWithin(mix);
+      const name = `${this.#name(patch)}.wav`;
+      const bytes = writeSound(turned(mix, gain), this.#store.state.format.depth);
+      download(new Blob([bytes], { type: 'audio/wav' }), name);
+      return name + this.#remarks(patch, gain);
+    });
+  }
+
+  /** A WAV of each voice in one zip; together they are the mix. */
+  async saveStems(): Promise<void> {
+    await this.#taking(async (patch) => {
+      const stems = await this.#stems(patch);
+      if (stems.length === 0) return null;
+      const gain = gainWithin(mixed(stems.map(({ sound }) => sound)));
+      const { downloadZip } = await part(import('client-zip'));
+      const folder = `${this.#name(patch)}-stems`;
+      const files = stems.map(({ name, sound }) => ({
+        name: `${folder}/${name}.wav`,
+        input: writeSound(turned(sound, gain), this.#store.state.format.depth),
+      }));
+      download(await downloadZip(files).blob(), `${folder}.zip`);
+      return `${folder}.zip${this.#remarks(patch, gain)}`;
+    });
+  }
+
+  /** The notes of all that plays as a MIDI file. */
+  async saveMidi(): Promise<void> {
+    await this.#taking(async (patch) => {
+      const parts = partsOf(patch, this.#store.state.models);
+      if (parts.length === 0) return null;
+      const { writeLoopMidi } = await part(import('./state/midi'));
+      const { tempo, swing, class: drum, kit } = patch;
+      const voices = parts.map(({ pad, velocities }) => ({
+        key: pad ? pad.note : keyOf(drum),
+        steps: velocities,
+      }));
+      const title = kit && parts.some(({ pad }) => pad) ? kit.name : drumName(drum);
+      const name = `${this.#name(patch)}.mid`;
+      const bytes = writeLoopMidi({ name: title, voices, tempo, swing });
+      download(new Blob([bytes], { type: 'audio/midi' }), name);
+      return name + this.#remarks(patch, 1);
+    });
+  }
+
+  /** Each voice that has hits, rendered at its level and place. */
+  async #stems(patch: Patch): Promise<readonly { readonly name: string; readonly sound: Sound }[]> {
+    const { models, format } = this.#store.state;
+    const parts = partsOf(patch, models);
+    const { signal } = new AbortController();
+    const voices = await Promise.all(
+      parts.map(async ({ sound, velocities, pad }): Promise<LoopVoice> => {
+        const { version } = models.find(({ name }) => name === sound.model)!;
+        const address = soundAddress(sound, version, format.rate, '32f');
+        return voiceOf(await fetchClip(address, signal), velocities, pad);
+      }),
+    );
+    const sounds = renderLoop(voices, patch);
+    return sounds.map((sound, index) => ({ name: parts[index]!.name, sound }));
+  }
+
+  /** After the kit where pads play, else after the sound. */
+  #name(patch: Patch): string {
+    const { naming, note } = this.#store.state;
+    const { kit, tempo } = patch;
+    const pattern = kit && padRows(patch, kit).length > 0 ? kit.name : naming;
+    return `${fileStem(pattern, { recipe: patch, note })}-loop-${tempo}bpm`;
+  }
+
+  /** What is to be said of a file: that it was turned down, and which pads it lacks. */
+  #remarks(patch: Patch, gain: number): string {
+    const down =
+      gain < 1 ? `, ${DECIBELS.format(-20 * Math.log10(gain))} dB down so that nothing clips` : '';
+    const lacking = padRows(patch, patch.kit)
+      .filter(({ pad }) => padFault(patch.kit!.pads[pad]!, this.#store.state.models))
+      .map(({ pad }) => `pad ${pad + 1}`);
+    const without =
+      lacking.length > 0 ? `. Without ${lacking.join(', ')}: the model is missing` : '';
+    return down + without;
+  }
+}
+
+/** A part of the page that is loaded when it is needed; where it cannot be, the server is away. */
+async function part<T>(loading: Promise<T>): Promise<T> {
+  try {
+    return await loading;
+  } catch {
+    throw new UnreachableError();
+  }
+}
+
+/** Whether the loop of a state has pads in it. */
+export function loopsPads(state: AppState): boolean {
+  const patch = patchOf(state);
+  return patch !== null && padRows(patch, patch.kit).length > 0;
+}
+
+/** The voices of the loop that have hits and a model here, the hand first. */
+function partsOf(patch: Patch, models: readonly Model[]): readonly Part[] {
+  const hand = {
+    name: `00 Hand ${drumName(patch.class).toLowerCase()}`,
+    sound: patch,
+    velocities: handSteps(patch),
+    pad: null,
+  };
+  const pads = padRows(patch, patch.kit).flatMap(({ pad: index, velocities }): Part[] => {
+    const pad = patch.kit!.pads[index]!;
+    const sound = soundOf(pad, models);
+    const number = String(index + 1).padStart(2, '0');
+    const name = fileStem(`${number} ${pad.name}`, { recipe: pad.recipe, note: '' });
+    return sound ? [{ name, sound, velocities, pad }] : [];
+  });
+  return [hand, ...pads].filter(({ velocities }) => velocities.some((each) => each > 0));
+}
+
+/** As the page plays it: the sound in hand cuts itself off, pads do by their groups. */
+function voiceOf(
+  clip: LoopVoice['clip'],
+  velocities: readonly number[],
+  pad: Pad | null,
+): LoopVoice {
+  if (!pad) return { clip, gains: velocities, pan: 0, group: 'hand' };
+  const gains = velocities.map((velocity) => (velocity > 0 ? strokeGain(pad, velocity) : 0));
+  return { clip, gains, pan: pad.pan, group: pad.choke === 0 ? null : String(pad.choke) };
+}

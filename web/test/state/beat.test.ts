@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import {
+  handSteps,
+  hitsInWords,
+  kitChanged,
+  kitRests,
+  loudestSteps,
+  padRows,
+  withKit,
+} from '../../src/state/beat';
+import {
+  barsOf,
+  choosePattern,
+  clearPattern,
+  clearRow,
+  gridFrom,
+  hasPadRows,
+  isSolo,
+  patternOf,
+  playingPads,
+  rowOf,
+  setBars,
+  setStep,
+  toggleMute,
+  toggleSolo,
+  withPadsFrom,
+  type Grid,
+} from '../../src/state/grid';
+import { withKitBeat } from '../../src/state/kit-beat';
+import { initialPatch, type Patch } from '../../src/state/patch';
+import { RHYTHMS, rhythmNamed } from '../../src/state/rhythm';
+import { kit as model, kitOf } from '../models';
+
+const four = gridFrom(rhythmNamed('four').steps);
+const beat = setStep(setStep(four, 2, 0, 9), 5, 7, 3);
+const patch = (grid: Grid | null, change: Partial<Patch> = {}): Patch => ({
+  ...initialPatch(model),
+  rhythm: 'grid',
+  kit: kitOf(8),
+  grid,
+  ...change,
+});
+
+describe('the rows of pads', () => {
+  it('are those that have a hit', () => {
+    expect(playingPads(patternOf(beat))).toEqual([2, 5]);
+    expect(patternOf(beat).hand).toEqual(patternOf(four).hand);
+    expect(rowOf(patternOf(beat), 5).indexOf(3)).toBe(7);
+    expect(rowOf(patternOf(beat), 6)).toEqual(Array(16).fill(0));
+    expect(playingPads(patternOf(setStep(beat, 2, 0, 0)))).toEqual([5]);
+    expect(clearRow(clearRow(beat, 2), 5)).toEqual(four);
+  });
+
+  it('grow and shrink with their pattern, and are copied and cleared with it', () => {
+    const long = setBars(beat, 3);
+    expect(rowOf(patternOf(long), 5)).toHaveLength(48);
+    expect(rowOf(patternOf(long), 5)[39]).toBe(3);
+    expect(setBars(setStep(long, 1, 40, 9), 1)).toEqual(beat);
+    expect(barsOf(patternOf(long))).toBe(3);
+    const copy = choosePattern(beat, 1);
+    expect(patternOf(copy)).toEqual(patternOf(beat));
+    expect(playingPads(patternOf(clearPattern(copy)))).toEqual([]);
+    expect(hasPadRows(clearPattern(copy))).toBe(true);
+  });
+
+  it('go with their pads when the kit shrinks, and move with pads that moved', () => {
+    const wide = toggleMute(setStep(beat, 12, 3, 9), 12);
+    const { grid } = withKit(patch(wide, { kit: kitOf(16) }), kitOf(8));
+    expect(grid).toEqual(beat);
+    expect(withKit(patch(beat), kitOf(16)).grid).toBe(beat);
+    const moved = withPadsFrom(toggleMute(beat, 5), [0, 5]);
+    expect(playingPads(patternOf(moved))).toEqual([1]);
+    expect(moved.muted).toEqual([1]);
+  });
+});
+
+describe('what the loop plays', () => {
+  it('is the hand and the pads, as far as they are heard', () => {
+    expect(padRows(patch(beat), kitOf(8)).map(({ pad }) => pad)).toEqual([2, 5]);
+    expect(padRows(patch(beat), kitOf(8))[1]!.velocities[7]).toBeCloseTo(1 / 3, 9);
+    expect(padRows(patch(beat), kitOf(3)).map(({ pad }) => pad)).toEqual([2]);
+    expect(padRows(patch(beat), null)).toEqual([]);
+    const muted = patch(toggleMute(toggleMute(beat, 'hand'), 5));
+    expect(handSteps(muted)).toEqual(Array(16).fill(0));
+    expect(padRows(muted, kitOf(8)).map(({ pad }) => pad)).toEqual([2]);
+    expect(loudestSteps(patch(beat), kitOf(8)).slice(4, 9)).toEqual([1, 0, 0, 1 / 3, 1]);
+  });
+
+  it('is the hand alone where a rhythm plays, silenced in the grid or not', () => {
+    const rhythm = patch(toggleMute(beat, 'hand'), { rhythm: 'four' });
+    expect(handSteps(rhythm)).toEqual(rhythmNamed('four').steps);
+    expect(padRows(rhythm, kitOf(8))).toEqual([]);
+  });
+
+  it('is muted and soloed by voice', () => {
+    const voices = ['hand', 2, 5] as const;
+    const solo = toggleSolo(beat, 5, voices);
+    expect(solo.muted).toEqual(['hand', 2]);
+    expect([isSolo(solo, 5, voices), isSolo(beat, 5, voices)]).toEqual([true, false]);
+    expect(toggleSolo(solo, 2, voices).muted).toEqual(['hand', 5]);
+    expect(toggleSolo(solo, 5, voices)).toEqual(beat);
+    expect(toggleMute(toggleMute(beat, 5), 5)).toEqual(beat);
+  });
+
+  it('is told in words, and kept when kit or grid changed', () => {
+    expect([[0], [3, 0], [1, 1]].map(hitsInWords)).toEqual(['rests', 'one hit', '2 hits']);
+    const now = patch(beat);
+    expect(kitChanged({ ...now, tempo: 99 }, now)).toBe(false);
+    expect(kitChanged({ ...now, grid: four }, now)).toBe(true);
+  });
+});
+
+describe('the beat of a kit', () => {
+  const drums = ['kick', 'snare', 'hihat-closed', 'hihat-open', 'clap', 'tom', 'snare'];
+  const named = {
+    ...kitOf(7),
+    pads: kitOf(7).pads.map((pad, index) => ({
+      ...pad,
+      recipe: { ...pad.recipe, class: drums[index]! },
+    })),
+  };
+  const hits = (grid: Grid, pad: number) =>
+    rowOf(patternOf(grid), pad).flatMap((level, step) => (level > 0 ? [step] : []));
+
+  it('has kick on one and three, snare on two and four, and hats between', () => {
+    const grid = withKitBeat(four, named, 'backbeat', 'perc');
+    expect(hits(grid, 0)).toEqual(expect.arrayContaining([0, 8]));
+    expect(hits(grid, 1)).toEqual(expect.arrayContaining([4, 12]));
+    expect(hits(grid, 2)).toEqual([0, 2, 4, 6, 8, 10, 12]);
+    expect(hits(grid, 3)).toEqual([14]);
+    expect([hits(grid, 5), hits(grid, 6)]).toEqual([[], []]);
+    expect(patternOf(grid).hand).toEqual(patternOf(four).hand);
+    expect(grid.muted).toEqual([]);
+    expect(kitRests(patch(four), named)).toBe(true);
+    expect(kitRests(patch(grid), named)).toBe(false);
+  });
+
+  it('silences the hand where a pad plays its drum, and lets its pads be heard', () => {
+    const muted = toggleMute(toggleMute(four, 1), 5);
+    expect(withKitBeat(muted, named, 'backbeat', 'snare').muted).toEqual(['hand', 5]);
+  });
+
+  it('follows the rhythm, and never lets open and closed hat meet', () => {
+    expect(hits(withKitBeat(four, named, 'four', ''), 0)).toEqual([0, 4, 8, 12]);
+    expect(hits(withKitBeat(four, named, 'sixteenths', ''), 2)).toHaveLength(15);
+    for (const { name } of RHYTHMS) {
+      const grid = withKitBeat(four, named, name, '');
+      expect(hits(grid, 0)).toContain(0);
+      expect(hits(grid, 2).filter((step) => hits(grid, 3).includes(step))).toEqual([]);
+    }
+  });
+
+  it('goes by the notes of pads that are all of one drum', () => {
+    const pads = named.pads.map((pad, index) => ({
+      ...pad,
+      note: [36, 38, 42, 46, 39, 45, 40][index]!,
+      recipe: { ...pad.recipe, class: 'snare' },
+    }));
+    const [grid, same] = [{ ...named, pads }, named].map((kit) =>
+      withKitBeat(four, kit, 'backbeat', ''),
+    );
+    expect(patternOf(grid!).pads).toEqual(patternOf(same!).pads);
+  });
+
+  it('gives the snare to the clap of a kit without one, through all bars', () => {
+    const kit = { ...named, pads: [named.pads[0]!, named.pads[4]!] };
+    const grid = withKitBeat(setBars(four, 2), kit, 'backbeat', '');
+    expect(hits(grid, 1)).toEqual(expect.arrayContaining([4, 12, 20, 28]));
+  });
+});
