@@ -80,6 +80,7 @@ def prior(hits: int = 200) -> GhostPrior:
         means=np.stack([MEANS, MEANS + 99], axis=1).astype(np.float64),
         factors=np.tile(SPREAD * np.eye(Z), (CLASSES, 2, 1, 1)),
         clearances=np.zeros(CLASSES),
+        share=0.5,
     )
 
 

@@ -20,6 +20,7 @@ def about(points: np.ndarray, clearance: float = 0.0) -> GhostPrior:
         means=points.mean(axis=0)[None, None],
         factors=np.linalg.cholesky(covariance)[None, None],
         clearances=np.array([clearance]),
+        share=0.5,
     )
 
 
@@ -61,6 +62,13 @@ def test_draws_keep_clear_of_every_hit_where_they_can(ring: np.ndarray) -> None:
     assert np.isfinite(drawn(about(ring, clearance=50.0), 5)).all()
 
 
+def test_a_small_share_stays_near_to_its_hit(ring: np.ndarray) -> None:
+    near, far = (
+        nearest(drawn(replace(about(ring), share=share), 200), ring).mean() for share in (0.1, 0.8)
+    )
+    assert near < 0.1 < 0.2 < far
+
+
 def test_a_seed_is_one_draw_and_another_seed_another(ring: np.ndarray) -> None:
     first, again = (drawn(about(ring), 20) for _ in range(2))
     np.testing.assert_array_equal(first, again)
@@ -85,6 +93,7 @@ def test_what_is_stored_draws_nearly_the_same() -> None:
         ({"components": np.full(400, 2)}, "all_components"),
         ({"means": np.zeros((3, 2, Z))}, "all_means"),
         ({"clearances": np.zeros(5)}, "all_clearances"),
+        ({"share": np.zeros(2)}, "all_share"),
     ],
 )
 def test_arrays_that_do_not_fit_are_named(damage: dict[str, np.ndarray], named: str) -> None:

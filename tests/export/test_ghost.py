@@ -11,19 +11,19 @@ import torch.nn.functional as F
 from ghostnote.audio import SILENT_RMS_DB, finish
 from ghostnote.corpus import Corpus
 from ghostnote.engine import ghost_prior
-from ghostnote.engine.ghost_prior import GhostPrior
 from ghostnote.engine.ghost_voice import KNOBS
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.latent import from_text
 from ghostnote.engine.recipe import render_file
 from ghostnote.export.exporter import GHOST_CONTROLS, export
-from ghostnote.export.ghost import MAX_STORAGE_DB, MAX_STORAGE_Z, stored_priors
+from ghostnote.export.ghost import MAX_STORAGE_DB, MAX_STORAGE_Z, prior_of, stored_priors
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.low_basis import parts_of
 from ghostnote.stn.low_levels import low_levels
 from ghostnote.stn.synthesis import synthesise
+from ghostnote.training.ghost.prior import MANNERS
 from ghostnote.training.ghost.train import build, fit_priors
 from ghostnote.training.run import Run, Trainer
 
@@ -93,10 +93,7 @@ def test_a_draw_is_what_the_network_makes_of_the_priors_z(run: Run, instrument: 
 
 def drawn_z(run: Run, drum_class: str, seed: int) -> np.ndarray:
     """A draw of the prior of a class, from the buffers of the trained model as they are."""
-    buffers = network(run).prior("all").named_buffers()
-    return GhostPrior(**{name: of.numpy() for name, of in buffers}).draw(
-        CLASSES.index(drum_class), seed
-    )
+    return prior_of(network(run), "all").draw(CLASSES.index(drum_class), seed)
 
 
 def test_a_sample_is_placed_where_the_encoder_has_it(
@@ -186,5 +183,6 @@ def test_a_class_of_too_few_recordings_stores_no_prior_of_them() -> None:
     assert [stored["all"].has(drum) for drum in (0, 1)] == [True, True]
     assert [stored["real"].has(drum) for drum in (0, 1)] == [True, False]
     assert len(stored["real"].points) == 30
+    assert stored["real"].share == pytest.approx(MANNERS["real"].share)
     # In the steps of a latent's text.
-    assert np.abs(stored["all"].points - z).max() < 0.04
+    assert np.abs(stored["real"].points - z[:30]).max() < 0.04

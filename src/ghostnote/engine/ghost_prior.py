@@ -13,9 +13,9 @@ Array = NDArray[np.float64]
 
 PRIORS = ("all", "real")
 """About every hit of the corpus, and about its recordings alone; the default first."""
-SHARES = (0.5, 0.6, 0.7, 0.85, 1.0)
-"""How much of the deviations of a kind of hits is drawn anew, the rest being the hit's own: more
-where draws come too near to a hit, up to a draw of the Gaussian of the kind."""
+WIDER = (0.6, 0.7, 0.85, 1.0)
+"""Shares of the deviations that are drawn anew where draws at a prior's own come too near to a hit,
+up to a draw of the Gaussian of its kind."""
 TRIES = 4
 """Draws at each of them."""
 
@@ -27,7 +27,8 @@ class GhostPrior:
     `points` `[N, Z]` are sorted by class, those of class c from row `starts[c]` up to
     `starts[c + 1]` (`[C + 1]`); `components` `[N]` says which Gaussian of its class a hit is of.
     `means` `[C, K, Z]` and lower Cholesky `factors` `[C, K, Z, Z]` are those Gaussians,
-    `clearances` `[C]` how near to a hit of its class no draw comes, where that can be helped.
+    `clearances` `[C]` how near to a hit of its class no draw comes, where that can be helped, and
+    `share` how much of the deviations of a Gaussian a draw has anew, the rest being the hit's own.
     """
 
     points: Array
@@ -36,6 +37,7 @@ class GhostPrior:
     means: Array
     factors: Array
     clearances: Array
+    share: float
 
     def has(self, drum: int) -> bool:
         """Whether there are hits of class `drum`."""
@@ -53,7 +55,8 @@ class GhostPrior:
         index = int(rng.integers(len(hits)))
         component = self.components[self.starts[drum] + index]
         mean, factor = self.means[drum, component], self.factors[drum, component]
-        for share in np.repeat(SHARES, TRIES):
+        shares = [self.share, *(each for each in WIDER if each > self.share)]
+        for share in np.repeat(shares, TRIES):
             own = np.sqrt(1 - share**2) * (hits[index] - mean)
             z = mean + own + share * (factor @ rng.standard_normal(len(mean)))
             if np.square(hits - z).sum(axis=1).min() >= self.clearances[drum] ** 2:
@@ -74,6 +77,7 @@ def to_bytes(priors: Mapping[str, GhostPrior]) -> bytes:
             f"{name}_means": prior.means.astype(np.float16),
             f"{name}_factors": prior.factors[..., *below].astype(np.float16),
             f"{name}_clearances": prior.clearances.astype(np.float32),
+            f"{name}_share": np.float32(prior.share),
         }
     return arrays.pack(**stored)
 
@@ -88,8 +92,8 @@ def from_bytes(content: bytes, classes: int, size: int) -> dict[str, GhostPrior]
 
 
 def _read(content: bytes, name: str, classes: int, size: int) -> GhostPrior:
-    fields = ("points", "starts", "components", "means", "factors", "clearances")
-    steps, starts, components, means, lower, clearances = arrays.unpack(
+    fields = ("points", "starts", "components", "means", "factors", "clearances", "share")
+    steps, starts, components, means, lower, clearances, share = arrays.unpack(
         content, *[f"{name}_{field}" for field in fields]
     )
     kinds = means.shape[1] if means.ndim == 3 else 0
@@ -100,6 +104,7 @@ def _read(content: bytes, name: str, classes: int, size: int) -> GhostPrior:
         "means": (means, (classes, kinds, size)),
         "factors": (lower, (classes, kinds, size * (size + 1) // 2)),
         "clearances": (clearances, (classes,)),
+        "share": (share, ()),
     }
     for field, (values, shape) in shapes.items():
         if values.shape != shape:
@@ -117,4 +122,5 @@ def _read(content: bytes, name: str, classes: int, size: int) -> GhostPrior:
         means.astype(np.float64),
         factors,
         clearances.astype(np.float64),
+        float(share.astype(np.float64)),
     )

@@ -137,8 +137,10 @@ def _sounds(rows: Array, basis: Array) -> Array:
 
 def stored_priors(model: GhostModel) -> bytes:
     """Both priors as the engine reads them."""
-    priors = {}
-    for name in PRIORS:
-        arrays_of = {each: values.numpy() for each, values in model.prior(name).named_buffers()}
-        priors[name] = GhostPrior(**arrays_of)
-    return ghost_prior.to_bytes(priors)
+    return ghost_prior.to_bytes({name: prior_of(model, name) for name in PRIORS})
+
+
+def prior_of(model: GhostModel, name: str) -> GhostPrior:
+    """The prior called `name` as the engine draws from it."""
+    fitted = {each: values.numpy() for each, values in model.prior(name).named_buffers()}
+    return GhostPrior(**fitted | {"share": float(fitted["share"])})

@@ -22,7 +22,7 @@ def test_two_clouds_are_found_with_their_weights_means_and_spreads() -> None:
 
 
 def test_few_points_give_few_components_and_a_spread_none_of_them_lacks() -> None:
-    points = np.random.default_rng(1).standard_normal((30, 8))
+    points = np.random.default_rng(1).standard_normal((90, 8))
     mixture = fit_mixture(points, 40, seed=0)
     assert len(mixture.weights) == 2
     covariances = mixture.factors @ mixture.factors.transpose(0, 2, 1)

@@ -2,10 +2,12 @@ import numpy as np
 import torch
 
 from ghostnote.models.ghost import GhostModel
-from ghostnote.training.ghost.prior import CLEARANCE, fit_prior, nearest_other
+from ghostnote.training.ghost.prior import Manner, fit_prior, nearest_other
 from ghostnote.training.ghost.train import LEAST_HITS, build, fit_priors
 
 from .hits import ghost_experiment
+
+WHOLE = Manner(1.0, 0.5, 2.0)
 
 
 def fitted(recordings: int) -> GhostModel:
@@ -40,7 +42,7 @@ def test_hits_are_sorted_by_class_and_know_their_gaussian() -> None:
     left = rng.random(400) < 0.5
     classes = (rng.random(400) < 0.3).astype(np.int64)
     points = 0.1 * rng.standard_normal((400, 3)) + np.where(left, -2.0, 2.0)[:, None]
-    prior = fit_prior(points, classes, 2, 2, seed=0)
+    prior = fit_prior(points, classes, 2, 2, 0, WHOLE)
     for label in (0, 1):
         own = slice(*prior["starts"][label : label + 2].tolist())
         hits, of = prior["points"][own], prior["components"][own]
@@ -54,5 +56,17 @@ def test_draws_keep_clear_of_hits_by_what_hits_keep_from_each_other() -> None:
     line = np.array([[0.0], [1.0], [3.0], [6.0]])
     assert nearest_other(line).tolist() == [1, 1, 2, 3]
     assert nearest_other(line[:1]).tolist() == [0]
-    prior = fit_prior(line, np.zeros(4, np.int64), 1, 1, seed=0)
-    assert prior["clearances"].tolist() == [CLEARANCE * 1.5]
+    prior = fit_prior(line, np.zeros(4, np.int64), 1, 1, 0, WHOLE)
+    assert prior["clearances"].tolist() == [2.0 * 1.5]
+
+
+def test_a_spread_brings_hits_and_gaussians_towards_the_middle() -> None:
+    points = np.random.default_rng(2).standard_normal((300, 3)) + 4
+    classes = np.zeros(300, np.int64)
+    whole, half = (
+        fit_prior(points, classes, 1, 1, 0, Manner(spread, 0.5, 0.0)) for spread in (1.0, 0.5)
+    )
+    assert torch.equal(whole["means"], half["means"])
+    torch.testing.assert_close(0.5 * whole["factors"], half["factors"])
+    middle = whole["means"][0, 0]
+    torch.testing.assert_close(0.5 * (whole["points"] - middle), half["points"] - middle)

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 ROUNDS = 40
+HITS_A_COMPONENT = 40
+"""There are no more components than leave so many hits for each."""
 SHRINK_COUNT = 6.0
 """A component of as many hits leans half on the spread of all."""
 OWN_SHARE = 0.08
@@ -40,7 +42,7 @@ def fit_mixture(points: Array, components: int, seed: int) -> Mixture:
     diagonal of the whole's by as much as its hits are few.
     """
     rng = np.random.default_rng(seed)
-    count = max(1, min(components, len(points) // 12))
+    count = max(1, min(components, len(points) // HITS_A_COMPONENT))
     means = _seeded(points, count, rng)
     spread = np.var(points, axis=0) + LEAST_VARIANCE
     shares = np.zeros((len(points), count))

@@ -7,6 +7,8 @@ smoothed bootstrap (Silverman and Young 1987) and in manifold Parzen windows (Vi
 2003), with the covariance of the component that it is of.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -14,40 +16,67 @@ from torch import Tensor
 
 from ghostnote.training.ghost.mixture import Array, component_of, fit_mixture
 
-CLEARANCE = 1.5
-"""How near to a hit no draw comes, in the median distance of hits to their nearest other."""
+
+@dataclass(frozen=True)
+class Manner:
+    """How a prior draws.
+
+    `spread` is how far hits and draws lie from the middle of their kind, in their deviations:
+    below 1 what is rare is left out (the truncation of Brock et al. 2019). `share` is how much of
+    the deviations is drawn anew, the rest is the hit's own. `clearance` is how near to a hit no
+    draw comes, in the median distance of hits to their nearest other.
+    """
+
+    spread: float
+    share: float
+    clearance: float
+
+
+MANNERS = {"all": Manner(0.8, 0.3, 0.0), "real": Manner(1.0, 0.5, 1.6)}
+"""The default keeps to what is common; hits of it are mostly synthesised, so it need not keep clear
+of them. That of recordings is as wide as they are, and clear of them."""
 ROWS_AT_ONCE = 1024
 
 
 def fit_prior(
-    points: Array, classes: NDArray[np.int64], count: int, components: int, seed: int
+    points: Array,
+    classes: NDArray[np.int64],
+    count: int,
+    components: int,
+    seed: int,
+    manner: Manner,
 ) -> dict[str, Tensor]:
     """The arrays of a `models.prior.Prior` for `points` `[N, Z]` of `count` classes `[N]`.
 
-    A class has up to `components` Gaussians; one without points has none and no draws.
+    A class has up to `components` Gaussians; one without points has none and no draws. A `spread`
+    is kept in the points and factors themselves.
     """
     order = np.argsort(classes, kind="stable")
     starts = np.searchsorted(classes[order], np.arange(count + 1))
+    kept = points[order]
     of, clearances = np.zeros(len(points), np.int64), np.zeros(count)
     size = points.shape[1]
     means, factors = np.zeros((count, components, size)), np.zeros((count, components, size, size))
     for label in range(count):
         own = slice(starts[label], starts[label + 1])
-        hits = points[order[own]]
+        hits = kept[own]
         if len(hits) == 0:
             continue
         mixture = fit_mixture(hits, components, seed)
+        clearances[label] = manner.clearance * np.median(nearest_other(hits))
         of[own] = component_of(hits, mixture)
+        middles = mixture.means[of[own]]
+        kept[own] = middles + manner.spread * (hits - middles)
         means[label, : len(mixture.means)] = mixture.means
-        factors[label, : len(mixture.factors)] = mixture.factors
-        clearances[label] = CLEARANCE * np.median(nearest_other(hits))
+        factors[label, : len(mixture.factors)] = manner.spread * mixture.factors
     return {
-        "points": torch.from_numpy(points[order]).float(),
+        "points": torch.from_numpy(kept).float(),
         "starts": torch.from_numpy(starts),
         "components": torch.from_numpy(of),
         "means": torch.from_numpy(means).float(),
         "factors": torch.from_numpy(factors).float(),
         "clearances": torch.from_numpy(clearances).float(),
+        "share": torch.tensor(manner.share),
     }
 
 

@@ -27,7 +27,7 @@ from ghostnote.training.ghost.pool import (
     plan,
     plan_plain,
 )
-from ghostnote.training.ghost.prior import fit_prior
+from ghostnote.training.ghost.prior import MANNERS, fit_prior
 from ghostnote.training.ghost.sheet import SheetLearner
 from ghostnote.training.loop import run_epochs
 from ghostnote.training.selection import Selection
@@ -133,8 +133,8 @@ def fit_priors(
     kept = {"all": np.full(len(z), True), "real": real & enough[classes]}
     for name, rows in kept.items():
         points = z[rows].astype(np.float64)
-        fitted = fit_prior(points, classes[rows], count, experiment.components, experiment.seed)
-        model.prior(name).keep(fitted)
+        limits = count, experiment.components, experiment.seed
+        model.prior(name).keep(fit_prior(points, classes[rows], *limits, MANNERS[name]))
 
 
 def build(experiment: GhostExperiment, classes: int) -> GhostModel:
