@@ -79,8 +79,9 @@ def prior(hits: int = 200) -> GhostPrior:
         components=np.zeros(CLASSES * hits, np.int64),
         means=np.stack([MEANS, MEANS + 99], axis=1).astype(np.float64),
         factors=np.tile(SPREAD * np.eye(Z), (CLASSES, 2, 1, 1)),
-        clearances=np.zeros(CLASSES),
+        clearance=0.0,
         share=0.5,
+        spread=1.0,
     )
 
 

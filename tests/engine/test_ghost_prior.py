@@ -19,8 +19,9 @@ def about(points: np.ndarray, clearance: float = 0.0) -> GhostPrior:
         components=np.zeros(len(points), np.int64),
         means=points.mean(axis=0)[None, None],
         factors=np.linalg.cholesky(covariance)[None, None],
-        clearances=np.array([clearance]),
+        clearance=clearance,
         share=0.5,
+        spread=1.0,
     )
 
 
@@ -58,8 +59,14 @@ def test_draws_keep_clear_of_every_hit_where_they_can(ring: np.ndarray) -> None:
     clear = nearest(drawn(about(ring, clearance=0.2), 300), ring)
     assert clear.min() >= 0.2
     assert nearest(drawn(about(ring), 300), ring).min() < 0.05
-    # Further than there is room for: what was drawn last is played all the same.
-    assert np.isfinite(drawn(about(ring, clearance=50.0), 5)).all()
+
+
+def test_where_there_is_no_room_the_furthest_draw_is_played(ring: np.ndarray) -> None:
+    tried = nearest(drawn(about(ring, clearance=50.0), 100), ring)
+    # Of up to twenty tries; one try of the widest share is far less clear.
+    assert np.median(tried) > 1.5 * np.median(
+        nearest(drawn(replace(about(ring), share=1.0), 100), ring)
+    )
 
 
 def test_a_small_share_stays_near_to_its_hit(ring: np.ndarray) -> None:
@@ -67,6 +74,11 @@ def test_a_small_share_stays_near_to_its_hit(ring: np.ndarray) -> None:
         nearest(drawn(replace(about(ring), share=share), 200), ring).mean() for share in (0.1, 0.8)
     )
     assert near < 0.1 < 0.2 < far
+
+
+def test_a_spread_brings_draws_towards_the_middle_of_their_kind(ring: np.ndarray) -> None:
+    whole, half = (drawn(replace(about(ring), spread=spread), 20) for spread in (1.0, 0.5))
+    np.testing.assert_allclose(half, 0.5 * whole, atol=1e-6)
 
 
 def test_a_seed_is_one_draw_and_another_seed_another(ring: np.ndarray) -> None:
@@ -92,7 +104,9 @@ def test_what_is_stored_draws_nearly_the_same() -> None:
         ({"starts": np.array([0, 5, 9])}, "all_starts"),
         ({"components": np.full(400, 2)}, "all_components"),
         ({"means": np.zeros((3, 2, Z))}, "all_means"),
-        ({"clearances": np.zeros(5)}, "all_clearances"),
+        ({"points": np.zeros(())}, "all_points"),
+        ({"clearance": np.zeros(5)}, "all_clearance"),
+        ({"clearance": np.nan}, "all_clearance"),
         ({"share": np.zeros(2)}, "all_share"),
     ],
 )

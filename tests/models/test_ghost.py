@@ -110,7 +110,13 @@ def test_priors_are_kept_with_the_weights() -> None:
         GhostModel(GhostModelConfig(CONFIG, sheet_units=4, length=100)) for _ in range(2)
     )
     sizes = {"points": (7, 2), "starts": (4,), "components": (7,)}
-    sizes |= {"means": (3, 5, 2), "factors": (3, 5, 2, 2), "clearances": (3,), "share": ()}
+    sizes |= {
+        "means": (3, 5, 2),
+        "factors": (3, 5, 2, 2),
+        "clearance": (),
+        "share": (),
+        "spread": (),
+    }
     model.prior("real").keep({name: torch.randn(size) for name, size in sizes.items()})
     other.load_state_dict(model.state_dict())
     for name, size in sizes.items():

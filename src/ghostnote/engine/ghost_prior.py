@@ -1,7 +1,8 @@
 """Where in z a seed draws its sound: near a hit that was learned from, but not on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +28,9 @@ class GhostPrior:
     `points` `[N, Z]` are sorted by class, those of class c from row `starts[c]` up to
     `starts[c + 1]` (`[C + 1]`); `components` `[N]` says which Gaussian of its class a hit is of.
     `means` `[C, K, Z]` and lower Cholesky `factors` `[C, K, Z, Z]` are those Gaussians,
-    `clearances` `[C]` how near to a hit of its class no draw comes, where that can be helped, and
-    `share` how much of the deviations of a Gaussian a draw has anew, the rest being the hit's own.
+    `clearance` is how near to a hit of its class no draw comes, where that can be helped, and
+    `share` how much of the deviations of a Gaussian a draw has anew, the rest being the hit's own;
+    it has `spread` of either.
     """
 
     points: Array
@@ -36,8 +38,9 @@ class GhostPrior:
     components: NDArray[np.int64]
     means: Array
     factors: Array
-    clearances: Array
+    clearance: float
     share: float
+    spread: float
 
     def has(self, drum: int) -> bool:
         """Whether there are hits of class `drum`."""
@@ -56,12 +59,29 @@ class GhostPrior:
         component = self.components[self.starts[drum] + index]
         mean, factor = self.means[drum, component], self.factors[drum, component]
         shares = [self.share, *(each for each in WIDER if each > self.share)]
+        best, furthest = mean, -np.inf
         for share in np.repeat(shares, TRIES):
             own = np.sqrt(1 - share**2) * (hits[index] - mean)
-            z = mean + own + share * (factor @ rng.standard_normal(len(mean)))
-            if np.square(hits - z).sum(axis=1).min() >= self.clearances[drum] ** 2:
+            anew = share * (factor @ rng.standard_normal(len(mean)))
+            z = mean + self.spread * (own + anew)
+            clear = self._clear_of(drum, z)
+            if clear > furthest:
+                best, furthest = z, clear
+            if clear >= self.clearance:
                 break
-        return np.asarray(z, np.float32)
+        return np.asarray(best, np.float32)
+
+    def _clear_of(self, drum: int, z: Array) -> float:
+        """Distance of `z` `[Z]` to the nearest hit of class `drum`, where that is asked for."""
+        if self.clearance <= 0:
+            return np.inf
+        own = slice(self.starts[drum], self.starts[drum + 1])
+        squares = self._norms[own] - 2 * (self.points[own] @ z)
+        return float(np.sqrt(max(squares.min() + z @ z, 0.0)))
+
+    @cached_property
+    def _norms(self) -> Array:
+        return np.asarray(np.square(self.points).sum(axis=1))
 
 
 def to_bytes(priors: Mapping[str, GhostPrior]) -> bytes:
@@ -76,8 +96,9 @@ def to_bytes(priors: Mapping[str, GhostPrior]) -> bytes:
             f"{name}_components": prior.components.astype(np.uint16),
             f"{name}_means": prior.means.astype(np.float16),
             f"{name}_factors": prior.factors[..., *below].astype(np.float16),
-            f"{name}_clearances": prior.clearances.astype(np.float32),
+            f"{name}_clearance": np.float32(prior.clearance),
             f"{name}_share": np.float32(prior.share),
+            f"{name}_spread": np.float32(prior.spread),
         }
     return arrays.pack(**stored)
 
@@ -92,25 +113,22 @@ def from_bytes(content: bytes, classes: int, size: int) -> dict[str, GhostPrior]
 
 
 def _read(content: bytes, name: str, classes: int, size: int) -> GhostPrior:
-    fields = ("points", "starts", "components", "means", "factors", "clearances", "share")
-    steps, starts, components, means, lower, clearances, share = arrays.unpack(
-        content, *[f"{name}_{field}" for field in fields]
-    )
+    names = [f"{name}_{field.name}" for field in fields(GhostPrior)]
+    steps, starts, components, means, lower, *scalars = arrays.unpack(content, *names)
+    count = len(steps) if steps.ndim else 0
     kinds = means.shape[1] if means.ndim == 3 else 0
-    shapes = {
-        "points": (steps, (len(steps), size)),
-        "starts": (starts, (classes + 1,)),
-        "components": (components, (len(steps),)),
-        "means": (means, (classes, kinds, size)),
-        "factors": (lower, (classes, kinds, size * (size + 1) // 2)),
-        "clearances": (clearances, (classes,)),
-        "share": (share, ()),
-    }
-    for field, (values, shape) in shapes.items():
+    shapes = (
+        (count, size), (classes + 1,), (count,), (classes, kinds, size),
+        (classes, kinds, size * (size + 1) // 2), (), (), (),
+    )  # fmt: skip
+    found = (steps, starts, components, means, lower, *scalars)
+    for array, values, shape in zip(names, found, shapes, strict=True):
         if values.shape != shape:
-            raise ValueError(f"{name}_{field} is {values.shape}, not {shape}")
-    if starts[0] != 0 or starts[-1] != len(steps) or (np.diff(starts) < 0).any():
-        raise ValueError(f"{name}_starts does not divide {len(steps)} hits")
+            raise ValueError(f"{array} is {values.shape}, not {shape}")
+        if not np.isfinite(values.astype(np.float64)).all():
+            raise ValueError(f"{array} holds what is no finite number")
+    if starts[0] != 0 or starts[-1] != count or (np.diff(starts) < 0).any():
+        raise ValueError(f"{name}_starts does not divide {count} hits")
     if (components.astype(np.int64) >= max(kinds, 1)).any():
         raise ValueError(f"{name}_components names one of more than {kinds}")
     factors = np.zeros((classes, kinds, size, size))
@@ -121,6 +139,5 @@ def _read(content: bytes, name: str, classes: int, size: int) -> GhostPrior:
         components.astype(np.int64),
         means.astype(np.float64),
         factors,
-        clearances.astype(np.float64),
-        float(share.astype(np.float64)),
+        *[float(each.astype(np.float64)) for each in scalars],
     )

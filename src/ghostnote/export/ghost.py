@@ -143,4 +143,5 @@ def stored_priors(model: GhostModel) -> bytes:
 def prior_of(model: GhostModel, name: str) -> GhostPrior:
     """The prior called `name` as the engine draws from it."""
     fitted = {each: values.numpy() for each, values in model.prior(name).named_buffers()}
-    return GhostPrior(**fitted | {"share": float(fitted["share"])})
+    plain = {each: float(fitted[each]) for each in ("clearance", "share", "spread")}
+    return GhostPrior(**fitted | plain)

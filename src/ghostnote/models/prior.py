@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-FITTED = ("points", "starts", "components", "means", "factors", "clearances", "share")
+FITTED = ("points", "starts", "components", "means", "factors", "clearance", "share", "spread")
 
 
 class Prior(nn.Module):
@@ -15,8 +15,9 @@ class Prior(nn.Module):
     `points` `[N, Z]` are sorted by class, those of class c from row `starts[c]` up to
     `starts[c + 1]` (`[C + 1]`); `components` `[N]` says which Gaussian of its class a hit is of.
     `means` `[C, K, Z]` and lower Cholesky `factors` `[C, K, Z, Z]` are those Gaussians,
-    `clearances` `[C]` how near to a hit no draw comes, and `share` `[]` how much of the deviations
-    of its Gaussian a draw has instead of the hit's own. All are buffers, sized by what is loaded.
+    `clearance` `[]` how near to a hit of its class no draw comes, `share` `[]` how much of the
+    deviations of its Gaussian a draw has instead of the hit's own, and `spread` `[]` how much of
+    either. All are buffers, sized by what is loaded.
     """
 
     points: Tensor
@@ -24,8 +25,9 @@ class Prior(nn.Module):
     components: Tensor
     means: Tensor
     factors: Tensor
-    clearances: Tensor
+    clearance: Tensor
     share: Tensor
+    spread: Tensor
 
     def __init__(self) -> None:
         super().__init__()

@@ -52,21 +52,14 @@ def test_hits_are_sorted_by_class_and_know_their_gaussian() -> None:
         assert sorted(means[:, 0].sign().tolist()) == [-1, 1]
 
 
-def test_draws_keep_clear_of_hits_by_what_hits_keep_from_each_other() -> None:
+def test_draws_keep_clear_by_what_the_nearest_hits_keep_from_each_other() -> None:
     line = np.array([[0.0], [1.0], [3.0], [6.0]])
     assert nearest_other(line).tolist() == [1, 1, 2, 3]
-    assert nearest_other(line[:1]).tolist() == [0]
     prior = fit_prior(line, np.zeros(4, np.int64), 1, 1, 0, WHOLE)
-    assert prior["clearances"].tolist() == [2.0 * 1.5]
-
-
-def test_a_spread_brings_hits_and_gaussians_towards_the_middle() -> None:
-    points = np.random.default_rng(2).standard_normal((300, 3)) + 4
-    classes = np.zeros(300, np.int64)
-    whole, half = (
-        fit_prior(points, classes, 1, 1, 0, Manner(spread, 0.5, 0.0)) for spread in (1.0, 0.5)
-    )
-    assert torch.equal(whole["means"], half["means"])
-    torch.testing.assert_close(0.5 * whole["factors"], half["factors"])
-    middle = whole["means"][0, 0]
-    torch.testing.assert_close(0.5 * (whole["points"] - middle), half["points"] - middle)
+    assert float(prior["clearance"]) == 2.0 * 1.5
+    # A sparse class is as clear as the dense one, and one of a single hit says nothing.
+    sparse = np.concatenate([line, 10 * line, [[99.0]]])
+    prior = fit_prior(sparse, np.array([0] * 4 + [1] * 4 + [2]), 3, 1, 0, WHOLE)
+    assert float(prior["clearance"]) == 2.0 * 1.5
+    alone = fit_prior(line[:1], np.zeros(1, np.int64), 1, 1, 0, WHOLE)
+    assert float(alone["clearance"]) == 0.0

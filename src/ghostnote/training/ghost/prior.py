@@ -21,10 +21,11 @@ from ghostnote.training.ghost.mixture import Array, component_of, fit_mixture
 class Manner:
     """How a prior draws.
 
-    `spread` is how far hits and draws lie from the middle of their kind, in their deviations:
+    `spread` is how far draws lie from the middle of their kind, in their deviations:
     below 1 what is rare is left out (the truncation of Brock et al. 2019). `share` is how much of
     the deviations is drawn anew, the rest is the hit's own. `clearance` is how near to a hit no
-    draw comes, in the median distance of hits to their nearest other.
+    draw comes, in the median distance of hits to their nearest other where that is least: in the
+    class that takes of one stroke are of.
     """
 
     spread: float
@@ -32,9 +33,9 @@ class Manner:
     clearance: float
 
 
-MANNERS = {"all": Manner(0.8, 0.3, 0.0), "real": Manner(1.0, 0.5, 1.6)}
-"""The default keeps to what is common; hits of it are mostly synthesised, so it need not keep clear
-of them. That of recordings is as wide as they are, and clear of them."""
+MANNERS = {"all": Manner(0.8, 0.3, 0.6), "real": Manner(1.0, 0.5, 1.7)}
+"""The default keeps to what is common, near to its hits; that of recordings is as wide as they are,
+and clear of them."""
 ROWS_AT_ONCE = 1024
 
 
@@ -48,13 +49,12 @@ def fit_prior(
 ) -> dict[str, Tensor]:
     """The arrays of a `models.prior.Prior` for `points` `[N, Z]` of `count` classes `[N]`.
 
-    A class has up to `components` Gaussians; one without points has none and no draws. A `spread`
-    is kept in the points and factors themselves.
+    A class has up to `components` Gaussians; one without points has none and no draws.
     """
     order = np.argsort(classes, kind="stable")
     starts = np.searchsorted(classes[order], np.arange(count + 1))
     kept = points[order]
-    of, clearances = np.zeros(len(points), np.int64), np.zeros(count)
+    of, spacings = np.zeros(len(points), np.int64), np.full(count, np.inf)
     size = points.shape[1]
     means, factors = np.zeros((count, components, size)), np.zeros((count, components, size, size))
     for label in range(count):
@@ -63,27 +63,26 @@ def fit_prior(
         if len(hits) == 0:
             continue
         mixture = fit_mixture(hits, components, seed)
-        clearances[label] = manner.clearance * np.median(nearest_other(hits))
+        if len(hits) > 1:
+            spacings[label] = np.median(nearest_other(hits))
         of[own] = component_of(hits, mixture)
-        middles = mixture.means[of[own]]
-        kept[own] = middles + manner.spread * (hits - middles)
         means[label, : len(mixture.means)] = mixture.means
-        factors[label, : len(mixture.factors)] = manner.spread * mixture.factors
+        factors[label, : len(mixture.factors)] = mixture.factors
+    closest = spacings.min(initial=np.inf)
     return {
         "points": torch.from_numpy(kept).float(),
         "starts": torch.from_numpy(starts),
         "components": torch.from_numpy(of),
         "means": torch.from_numpy(means).float(),
         "factors": torch.from_numpy(factors).float(),
-        "clearances": torch.from_numpy(clearances).float(),
+        "clearance": torch.tensor(manner.clearance * closest if np.isfinite(closest) else 0.0),
         "share": torch.tensor(manner.share),
+        "spread": torch.tensor(manner.spread),
     }
 
 
 def nearest_other(points: Array) -> Array:
-    """Distance of each of `points` `[N, Z]` to the nearest other: `[N]`, 0 where there is none."""
-    if len(points) < 2:
-        return np.zeros(len(points))
+    """Distance of each of `points` `[N, Z]`, N at least 2, to the nearest other: `[N]`."""
     tensor = torch.from_numpy(points)
     nearest = [
         torch.cdist(some, tensor).topk(2, largest=False).values[:, 1]
