@@ -39,7 +39,7 @@ from ghostnote.stn.synthesis import play_low, shaped_noise, synthesise
 
 HITS, BATCH, REPEATS = 200, 16, 40
 SECONDS_OF_LOAD = 5.0
-TURNED = {"pitch": 3.0, "decay": 0.5, "brightness": 1.0, "noise": 3.0, "attack": 3.0, "body": 3.0}
+TURNED = {"pitch": 3.0, "decay": 0.5, "brightness": 0.3, "noise": 3.0, "attack": 0.4, "body": 2.0}
 _instruments: list[Instrument] = []
 
 
