@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Groove } from '../src/groove';
 import { INITIAL, patchOf, type AppState } from '../src/state/app';
-import { padRows } from '../src/state/beat';
-import { setStep } from '../src/state/grid';
+import { handSteps, padRows } from '../src/state/beat';
+import { setStep, toggleMute } from '../src/state/grid';
 import { begin, commit, undo } from '../src/state/history';
 import { initialPatch, stepsOf } from '../src/state/patch';
 import { Store } from '../src/state/store';
@@ -79,6 +79,21 @@ describe('the groove', () => {
     expect(patch()).toBe(beaten);
     store.update({ history: undo(store.state.history!) });
     expect(padRows(patch(), patch().kit)).toEqual([]);
+  });
+
+  it('lets the hand be heard on in a pattern made of a rhythm, whatever the beat muted', () => {
+    const { history } = store.state;
+    const kit = kitOf(8);
+    const drum = kit.pads[0]!.recipe.class;
+    store.update({ history: begin({ ...history!.present, kit, class: drum }) });
+    groove.kitBeat();
+    expect(patch().grid!.muted).toEqual(['hand']);
+    groove.setRhythm('four');
+    groove.editGrid((grid) => setStep(grid, 'hand', 1, 9), null);
+    expect(handSteps(patch()).filter((velocity) => velocity > 0)).toHaveLength(5);
+    groove.setRhythm('four');
+    groove.editGrid((grid) => toggleMute(grid, 'hand'), null);
+    expect(patch().grid!.muted).toEqual(['hand']);
   });
 
   it('stays within tempo and swing', () => {
