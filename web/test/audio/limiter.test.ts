@@ -72,6 +72,16 @@ it('lets go again, to the last bit', () => {
   expect(out.subarray(after + 2 * RATE)).toEqual(quiet.subarray(2 * RATE));
 });
 
+it('lets go in an idle time, in which its input has no channels', () => {
+  limited(sine(1.8, 0.1));
+  for (let at = 0; at < 2 * RATE; at += BLOCK) {
+    const out = new Float32Array(BLOCK);
+    processor.process([[]], [[out]]);
+    expect(loudest(out)).toBe(0);
+  }
+  expect(limited(sine(0.5, 0.1))[0]).toEqual(sine(0.5, 0.1));
+});
+
 it('is no more than a way through where a browser has no such thing', async () => {
   const connect = vi.fn((to: unknown) => to);
   vi.stubGlobal(
