@@ -14,6 +14,11 @@ registerProcessor(
     #hold = Math.round(HOLD_SECONDS * sampleRate);
     #rise = 1 - Math.exp(-1 / (RELEASE_SECONDS * sampleRate));
 
+    constructor() {
+      super();
+      this.port.postMessage('ready');
+    }
+
     process([input], [output]) {
       // An idle input has no channels; the time to turn up again passes all the same.
       for (let at = 0; at < output[0].length; at++) {
