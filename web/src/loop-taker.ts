@@ -5,8 +5,9 @@ import { UnreachableError } from './api/errors';
 import type { Model } from './api/types';
 import { download } from './download';
 import { gainWithin, mixed, renderLoop, turned, type LoopVoice } from './signal/loop';
+import { inSlices, type Work } from './signal/slices';
 import type { Sound } from './signal/wav';
-import { writeSound } from './signal/wav-write';
+import { writeSound, type WavDepth } from './signal/wav-write';
 import { patchOf, type AppState } from './state/app';
 import { handSteps, padRows } from './state/beat';
 import { padFault, soundOf, strokeGain, type Pad } from './state/kit';
@@ -46,10 +47,10 @@ export class LoopTaker {
     await this.#taking(async (patch) => {
       const stems = await this.#stems(patch);
       if (stems.length === 0) return null;
-      const mix = mixed(stems.map(({ sound }) => sound));
-      const gain = gainWithin(mix);
+      const mix = await inSlices(mixed(stems.map(({ sound }) => sound)));
+      const gain = await inSlices(gainWithin(mix));
       const name = `${this.#name(patch)}.wav`;
-      const bytes = writeSound(turned(mix, gain), this.#store.state.format.depth);
+      const bytes = await inSlices(writeTurned(mix, gain, this.#store.state.format.depth));
       download(new Blob([bytes], { type: 'audio/wav' }), name);
       return name + this.#remarks(patch, gain);
     });
@@ -60,13 +61,17 @@ export class LoopTaker {
     await this.#taking(async (patch) => {
       const stems = await this.#stems(patch);
       if (stems.length === 0) return null;
-      const gain = gainWithin(mixed(stems.map(({ sound }) => sound)));
+      const mix = await inSlices(mixed(stems.map(({ sound }) => sound)));
+      const gain = await inSlices(gainWithin(mix));
       const { downloadZip } = await part(import('client-zip'));
       const folder = `${this.#name(patch)}-stems`;
-      const files = stems.map(({ name, sound }) => ({
-        name: `${folder}/${name}.wav`,
-        input: writeSound(turned(sound, gain), this.#store.state.format.depth),
-      }));
+      const { depth } = this.#store.state.format;
+      const files = [];
+      for (const { name, sound } of stems) {
+        const bytes = await inSlices(writeTurned(sound, gain, depth));
+        // Of a blob the zip is made piece by piece.
+        files.push({ name: `${folder}/${name}.wav`, input: new Blob([bytes]) });
+      }
       download(await downloadZip(files).blob(), `${folder}.zip`);
       return `${folder}.zip${this.#remarks(patch, gain)}`;
     });
@@ -103,7 +108,7 @@ export class LoopTaker {
         return voiceOf(await fetchClip(address, signal), velocities, pad);
       }),
     );
-    const sounds = renderLoop(voices, patch);
+    const sounds = await inSlices(renderLoop(voices, patch));
     return sounds.map((sound, index) => ({ name: parts[index]!.name, sound }));
   }
 
@@ -126,6 +131,11 @@ export class LoopTaker {
       lacking.length > 0 ? `. Without ${lacking.join(', ')}: the model is missing` : '';
     return down + without;
   }
+}
+
+/** A sound as a file, turned down. */
+function* writeTurned(sound: Sound, gain: number, depth: WavDepth): Work<ArrayBuffer> {
+  return yield* writeSound(yield* turned(sound, gain), depth);
 }
 
 /** A part of the page that is loaded when it is needed; where it cannot be, the server is away. */
