@@ -10,10 +10,11 @@ import type { Sound } from './signal/wav';
 import { writeSound, type WavDepth } from './signal/wav-write';
 import { patchOf, type AppState } from './state/app';
 import { handSteps, padRows } from './state/beat';
+import { patternOf, playingPads } from './state/grid';
 import { padFault, soundOf, strokeGain, type Pad } from './state/kit';
 import { keyOf } from './state/keys';
 import { fileStem } from './state/naming';
-import { drumName, type Patch, type Recipe } from './state/patch';
+import { drumName, stepsOf, type Patch, type Recipe } from './state/patch';
 import type { Store } from './state/store';
 
 /** Takes something away of the patch that holds, one at a time, and tells what was made. */
@@ -151,6 +152,21 @@ async function part<T>(loading: Promise<T>): Promise<T> {
 export function loopsPads(state: AppState): boolean {
   const patch = patchOf(state);
   return patch !== null && padRows(patch, patch.kit).length > 0;
+}
+
+/** Why there is no loop to take away of a patch without a voice that can be heard. */
+export function nothingLoops(patch: Patch): string {
+  const { grid, kit } = patch;
+  const drawn =
+    stepsOf(patch).some((each) => each > 0) ||
+    (patch.rhythm === 'grid' && grid && playingPads(patternOf(grid)).length > 0);
+  const why =
+    padRows(patch, kit).length > 0
+      ? 'The hand is silent, and the pads that play lack their model'
+      : drawn
+        ? 'All that plays is muted'
+        : 'The grid has no hit yet';
+  return `${why}: there is no loop to take away.`;
 }
 
 /** The voices of the loop that have hits and a model here, the hand first. */
