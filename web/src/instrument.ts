@@ -358,7 +358,7 @@ export class Instrument {
     const hz = pitchHz(clip);
     this.store.update({ clip, note: hz === null ? '' : noteName(hz) });
     if (wish.key === this.#wantedAddress()) this.memory.remember(clip);
-    keepAtRest(wish.key);
+    keepAtRest(wish.key, 'hand');
   }
 
   /** Gives the output what is to be heard; beside an original, both equally loud. */
