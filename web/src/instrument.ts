@@ -82,6 +82,7 @@ export class Instrument {
   readonly groove = new Groove(this.store, {
     edit: (change, gesture) => this.#edit(change, gesture),
     play: () => this.startLoop(),
+    notify: (notice) => this.notices.notify(notice),
   });
   readonly taker = new Taker(this.store, {
     notify: (notice) => this.notices.notify(notice),
