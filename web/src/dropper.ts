@@ -51,9 +51,9 @@ export class Dropper {
 
   /** Searches on for a closer match to the sound that was dropped. */
   async closer(): Promise<void> {
-    const { comparison, refining } = this.#store.state;
+    const { comparison, listening, refining } = this.#store.state;
     const [model, file] = [modelOf(this.#store.state), this.#file];
-    if (!model || !comparison || !file || refining) return;
+    if (!model || !comparison || !file || listening || refining) return;
     const abort = new AbortController();
     this.#abort = abort;
     this.#store.update({ refining: BEGUN });
@@ -64,6 +64,7 @@ export class Dropper {
       const match = await matchCloser(model.name, file, abort.signal, told);
       if (abort.signal.aborted) return;
       this.#store.update({ refining: null });
+      if (this.#store.state.comparison !== comparison) return;
       if (match.distance_db < comparison.distanceDb) this.#matched(file.name, match, true);
       else this.#closest(comparison);
     } catch (error) {

@@ -2,7 +2,15 @@
 
 import { patchOf, type AppState } from './state/app';
 import { kitRests } from './state/beat';
-import { gridFrom, patternOf, playingPads, withRhythm, type Grid, type Voice } from './state/grid';
+import {
+  PATTERNS_MAXIMUM,
+  gridFrom,
+  patternOf,
+  playingPads,
+  withRhythm,
+  type Grid,
+  type Voice,
+} from './state/grid';
 import { withKitBeat } from './state/kit-beat';
 import { stepsOf, type Loop, type LoopName, type Patch } from './state/patch';
 import { clampSwing, clampTempo } from './state/rhythm';
@@ -13,6 +21,7 @@ export interface GrooveHooks {
   edit(change: Partial<Loop>, gesture: string | null): void;
   /** Lets the loop be heard. */
   play(): void;
+  notify(notice: string): void;
 }
 
 export class Groove {
@@ -52,7 +61,9 @@ export class Groove {
   /** Changes the pattern that plays, or adds one of the rhythm that does. */
   editGrid(change: (grid: Grid) => Grid, gesture: string | null): void {
     const patch = patchOf(this.#store.state);
-    if (patch) this.#edit({ rhythm: 'grid', grid: change(gridOf(patch)) }, gesture);
+    if (!patch) return;
+    this.#edit({ rhythm: 'grid', grid: change(gridOf(patch)) }, gesture);
+    this.#tellOfReplaced(patch);
   }
 
   /** Gives the kit a beat in the manner of the rhythm that plays, while its pads rest. */
@@ -63,12 +74,22 @@ export class Groove {
     this.#edit({ rhythm: 'grid', grid }, null);
     const [first = 'hand'] = playingPads(patternOf(grid));
     this.#store.update({ shelf: 'grid', voice: first });
+    this.#tellOfReplaced(patch);
     this.#hooks.play();
   }
 
   /** Whose steps the grid edits. */
   chooseVoice(voice: Voice): void {
     this.#store.update({ voice });
+  }
+
+  /** A rhythm for which there was no room took the place of a pattern. */
+  #tellOfReplaced({ rhythm, grid }: Patch): void {
+    if (rhythm === 'grid' || grid?.patterns.length !== PATTERNS_MAXIMUM) return;
+    this.#hooks.notify(
+      `There is room for ${PATTERNS_MAXIMUM} patterns: the rhythm took the place of pattern ${grid.at + 1}. ` +
+        'Undo brings it back.',
+    );
   }
 
   #edit(change: Partial<Loop>, gesture: string | null): void {

@@ -82,6 +82,7 @@ export class Instrument {
   readonly groove = new Groove(this.store, {
     edit: (change, gesture) => this.#edit(change, gesture),
     play: () => this.startLoop(),
+    notify: (notice) => this.notices.notify(notice),
   });
   readonly taker = new Taker(this.store, {
     notify: (notice) => this.notices.notify(notice),
@@ -358,7 +359,7 @@ export class Instrument {
     const hz = pitchHz(clip);
     this.store.update({ clip, note: hz === null ? '' : noteName(hz) });
     if (wish.key === this.#wantedAddress()) this.memory.remember(clip);
-    keepAtRest(wish.key);
+    keepAtRest(wish.key, 'hand');
   }
 
   /** Gives the output what is to be heard; beside an original, both equally loud. */

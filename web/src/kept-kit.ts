@@ -27,9 +27,12 @@ export interface KeptKit extends OwnKit {
 
 const NOTHING: KeptKit = { kit: null, grid: null, damaged: 0, beatDamaged: false };
 
+/** What of the storage this page has read or written last. */
+let known: string | null = null;
+
 export function keptKit(): KeptKit {
   try {
-    const text = localStorage.getItem(KEY);
+    const text = (known = localStorage.getItem(KEY));
     const kept = text === null ? NOTHING : readOwn(text);
     if (kept.damaged > 0 || kept.beatDamaged) putAside();
     return kept;
@@ -54,6 +57,7 @@ export function keepKit(own: OwnKit): boolean {
     const text = writeOwn(own);
     if (text === null) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, text);
+    known = text;
     return true;
   } catch {
     return false;
@@ -66,7 +70,7 @@ export function keptAlike(a: OwnKit, b: OwnKit): boolean {
 }
 
 /**
- * Calls back when another tab of the page keeps its kit, or may have while this one was put away;
+ * Calls back when another tab of the page keeps its kit, or did while this one was put away;
  * returns the function that stops it.
  */
 export function listenForKit(changed: () => void): () => void {
@@ -74,7 +78,7 @@ export function listenForKit(changed: () => void): () => void {
     if (key === KEY) changed();
   };
   const shown = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted) changed();
+    if (persisted && heldText() !== known) changed();
   };
   addEventListener('storage', stored);
   addEventListener('pageshow', shown);
@@ -82,6 +86,15 @@ export function listenForKit(changed: () => void): () => void {
     removeEventListener('storage', stored);
     removeEventListener('pageshow', shown);
   };
+}
+
+/** Null also where there is no storage. */
+function heldText(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
 }
 
 function writeOwn({ kit, grid }: OwnKit): string | null {

@@ -5,14 +5,16 @@ import { UnreachableError } from './api/errors';
 import type { Model } from './api/types';
 import { download } from './download';
 import { gainWithin, mixed, renderLoop, turned, type LoopVoice } from './signal/loop';
+import { inSlices, type Work } from './signal/slices';
 import type { Sound } from './signal/wav';
-import { writeSound } from './signal/wav-write';
+import { writeSound, type WavDepth } from './signal/wav-write';
 import { patchOf, type AppState } from './state/app';
 import { handSteps, padRows } from './state/beat';
+import { patternOf, playingPads } from './state/grid';
 import { padFault, soundOf, strokeGain, type Pad } from './state/kit';
 import { keyOf } from './state/keys';
 import { fileStem } from './state/naming';
-import { drumName, type Patch, type Recipe } from './state/patch';
+import { drumName, stepsOf, type Patch, type Recipe } from './state/patch';
 import type { Store } from './state/store';
 
 /** Takes something away of the patch that holds, one at a time, and tells what was made. */
@@ -46,10 +48,10 @@ export class LoopTaker {
     await this.#taking(async (patch) => {
       const stems = await this.#stems(patch);
       if (stems.length === 0) return null;
-      const mix = mixed(stems.map(({ sound }) => sound));
-      const gain = gainWithin(mix);
+      const mix = await inSlices(mixed(stems.map(({ sound }) => sound)));
+      const gain = await inSlices(gainWithin(mix));
       const name = `${this.#name(patch)}.wav`;
-      const bytes = writeSound(turned(mix, gain), this.#store.state.format.depth);
+      const bytes = await inSlices(writeTurned(mix, gain, this.#store.state.format.depth));
       download(new Blob([bytes], { type: 'audio/wav' }), name);
       return name + this.#remarks(patch, gain);
     });
@@ -60,13 +62,17 @@ export class LoopTaker {
     await this.#taking(async (patch) => {
       const stems = await this.#stems(patch);
       if (stems.length === 0) return null;
-      const gain = gainWithin(mixed(stems.map(({ sound }) => sound)));
+      const mix = await inSlices(mixed(stems.map(({ sound }) => sound)));
+      const gain = await inSlices(gainWithin(mix));
       const { downloadZip } = await part(import('client-zip'));
       const folder = `${this.#name(patch)}-stems`;
-      const files = stems.map(({ name, sound }) => ({
-        name: `${folder}/${name}.wav`,
-        input: writeSound(turned(sound, gain), this.#store.state.format.depth),
-      }));
+      const { depth } = this.#store.state.format;
+      const files = [];
+      for (const { name, sound } of stems) {
+        const bytes = await inSlices(writeTurned(sound, gain, depth));
+        // Of a blob the zip is made piece by piece.
+        files.push({ name: `${folder}/${name}.wav`, input: new Blob([bytes]) });
+      }
       download(await downloadZip(files).blob(), `${folder}.zip`);
       return `${folder}.zip${this.#remarks(patch, gain)}`;
     });
@@ -103,7 +109,7 @@ export class LoopTaker {
         return voiceOf(await fetchClip(address, signal), velocities, pad);
       }),
     );
-    const sounds = renderLoop(voices, patch);
+    const sounds = await inSlices(renderLoop(voices, patch));
     return sounds.map((sound, index) => ({ name: parts[index]!.name, sound }));
   }
 
@@ -128,6 +134,11 @@ export class LoopTaker {
   }
 }
 
+/** A sound as a file, turned down. */
+function* writeTurned(sound: Sound, gain: number, depth: WavDepth): Work<ArrayBuffer> {
+  return yield* writeSound(yield* turned(sound, gain), depth);
+}
+
 /** A part of the page that is loaded when it is needed; where it cannot be, the server is away. */
 async function part<T>(loading: Promise<T>): Promise<T> {
   try {
@@ -141,6 +152,21 @@ async function part<T>(loading: Promise<T>): Promise<T> {
 export function loopsPads(state: AppState): boolean {
   const patch = patchOf(state);
   return patch !== null && padRows(patch, patch.kit).length > 0;
+}
+
+/** Why there is no loop to take away of a patch without a voice that can be heard. */
+export function nothingLoops(patch: Patch): string {
+  const { grid, kit } = patch;
+  const drawn =
+    stepsOf(patch).some((each) => each > 0) ||
+    (patch.rhythm === 'grid' && grid && playingPads(patternOf(grid)).length > 0);
+  const why =
+    padRows(patch, kit).length > 0
+      ? 'The hand is silent, and the pads that play lack their model'
+      : drawn
+        ? 'All that plays is muted'
+        : 'The grid has no hit yet';
+  return `${why}: there is no loop to take away.`;
 }
 
 /** The voices of the loop that have hits and a model here, the hand first. */

@@ -3,7 +3,7 @@
 import { soundAddress } from './api/client';
 import type { Model, SaveRate } from './api/types';
 import type { Stroke } from './audio/sampler';
-import { keepSound } from './offline/sounds';
+import { keepAtRest, keepSound } from './offline/sounds';
 import { PadSounds } from './pad-sounds';
 import type { Clip } from './signal/wav';
 import { patchOf, type AppState } from './state/app';
@@ -23,6 +23,7 @@ export interface StrikerHooks {
 }
 
 interface Last {
+  readonly address: string;
   readonly drum: string;
   readonly clip: Clip;
 }
@@ -45,6 +46,8 @@ export class Striker {
   /** What each pad played last, so that the loop goes on while another sound is on its way. */
   #lasts: readonly (Last | null)[] = [];
   #waiting: readonly Waiting[] = [];
+  /** What the loop asked of each pad last. */
+  #looped = new Map<number, string>();
 
   constructor(store: Store<AppState>, hooks: StrikerHooks) {
     this.#store = store;
@@ -60,6 +63,7 @@ export class Striker {
   follow(): void {
     const { kit, models } = this.#now();
     const addresses = kit?.pads.map((pad) => this.#address(pad, models)) ?? [];
+    this.#looped.clear();
     this.#sounds.want(addresses.filter((address) => address !== null));
     this.#draw();
   }
@@ -89,7 +93,10 @@ export class Striker {
   strokeOf(index: number, velocity: number): Stroke | null {
     const pad = this.#now().kit?.pads[index];
     const last = this.#lasts[index];
-    return pad && last ? strokeFor(pad, last.clip, velocity) : null;
+    if (!pad || !last) return null;
+    if (this.#looped.get(index) !== last.address) keepAtRest(last.address, index);
+    this.#looped.set(index, last.address);
+    return strokeFor(pad, last.clip, velocity);
   }
 
   #arrived(address: string): void {
@@ -123,7 +130,7 @@ export class Striker {
     if (address === null) return null;
     const drum = pad.recipe.class;
     const clip = this.#sounds.get(address);
-    if (clip) return { drum, clip };
+    if (clip) return { address, drum, clip };
     const before = this.#lasts[index] ?? null;
     return before?.drum === drum ? before : null;
   }

@@ -5,7 +5,7 @@ import { UnreachableError } from './api/errors';
 import type { SaveFormat } from './api/types';
 import { download } from './download';
 import { writtenToFolder } from './folder';
-import { LoopTaker } from './loop-taker';
+import { LoopTaker, nothingLoops } from './loop-taker';
 import { keepFormat, keepNaming, keepToFolder } from './preferences';
 import { modelOf, patchOf, type AppState } from './state/app';
 import { fileStem, plainStem } from './state/naming';
@@ -25,7 +25,6 @@ export interface DraggedFile {
 }
 
 const TYPES = { wav: 'audio/wav', flac: 'audio/flac' } as const;
-const NO_HITS = 'The grid has no hit yet: there is no loop to take away.';
 
 export class Taker {
   readonly #store: Store<AppState>;
@@ -99,7 +98,7 @@ export class Taker {
     this.#store.update({ saving: true });
     try {
       const made = await take(patch, model.version);
-      this.#hooks.notify(made === null ? NO_HITS : `Saved ${made}`);
+      this.#hooks.notify(made === null ? nothingLoops(patch) : `Saved ${made}`);
     } catch (error) {
       if (error instanceof UnreachableError) {
         this.#hooks.notify('Not saved: the server is away.');

@@ -28,6 +28,7 @@ let dropper: Dropper;
 let hooks: Record<'matched' | 'failed' | 'notify', Mock<() => void>>;
 /** Writes on in the answer to a search; the answer to the file itself is there at once. */
 let answer: ReadableStreamDefaultController<Uint8Array>;
+let lines: ReadableStream<Uint8Array>;
 let fetch: ReturnType<typeof vi.fn>;
 
 const tell = async (text: string): Promise<void> => {
@@ -36,8 +37,13 @@ const tell = async (text: string): Promise<void> => {
 };
 const settled = () => new Promise((done) => setTimeout(done));
 
+/** Begins the answer to another search. */
+function open(): void {
+  lines = new ReadableStream<Uint8Array>({ start: (body) => void (answer = body) });
+}
+
 beforeEach(async () => {
-  const lines = new ReadableStream<Uint8Array>({ start: (body) => void (answer = body) });
+  open();
   fetch = vi.fn((_: string, { body, signal }: RequestInit) => {
     signal!.addEventListener('abort', () => {
       answer.error(new DOMException('', 'AbortError'));
@@ -92,6 +98,35 @@ it('gives a search up, and then may search again', async () => {
   expect(hooks.failed).not.toHaveBeenCalled();
   void dropper.closer();
   expect(store.state.refining).toEqual({ done: 0, total: 0 });
+});
+
+it('searches on in no match while another sound is being matched', async () => {
+  const heard = store.state.comparison!;
+  fetch.mockImplementationOnce(
+    () => new Promise((done) => setTimeout(() => done(Response.json(match(7))))),
+  );
+  const dropped = dropper.drop(model.name, new File(['other'], 'other.wav'), { x: 0, y: 0 });
+  await dropper.closer();
+  expect(store.state.refining).toBe(null);
+  expect(store.state.comparison).toBe(heard);
+  await dropped;
+  expect(fetch).toHaveBeenCalledTimes(2);
+  expect(store.state.comparison).toMatchObject({ file: 'other.wav', distanceDb: 7 });
+});
+
+it('lays nothing over a comparison that took the place of the one it searched on from', async () => {
+  for (const distance of [3, 4]) {
+    const searched = dropper.closer();
+    await settled();
+    const other = { ...store.state.comparison!, file: 'other.wav', distanceDb: 9 };
+    store.update({ comparison: other });
+    await tell(line({ match: match(distance) }));
+    await searched;
+    expect([store.state.refining, store.state.comparison]).toEqual([null, other]);
+    store.update({ comparison: { ...other, distanceDb: 4 } });
+    open();
+  }
+  expect(hooks.matched).toHaveBeenCalledTimes(1);
 });
 
 it('says in a sentence what came between', async () => {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Groove } from '../src/groove';
 import { INITIAL, patchOf, type AppState } from '../src/state/app';
-import { padRows } from '../src/state/beat';
-import { setStep } from '../src/state/grid';
+import { handSteps, padRows } from '../src/state/beat';
+import { choosePattern, setStep, toggleMute } from '../src/state/grid';
 import { begin, commit, undo } from '../src/state/history';
 import { initialPatch, stepsOf } from '../src/state/patch';
 import { Store } from '../src/state/store';
@@ -12,10 +12,12 @@ describe('the groove', () => {
   let store: Store<AppState>;
   let groove: Groove;
   const play = vi.fn();
+  const notify = vi.fn();
   const patch = () => patchOf(store.state)!;
 
   beforeEach(() => {
     play.mockClear();
+    notify.mockClear();
     store = new Store<AppState>({
       ...INITIAL,
       models: [model],
@@ -27,6 +29,7 @@ describe('the groove', () => {
         store.update({ history: commit(history, { ...history.present, ...change }, gesture) });
       },
       play,
+      notify,
     });
   });
 
@@ -79,6 +82,40 @@ describe('the groove', () => {
     expect(patch()).toBe(beaten);
     store.update({ history: undo(store.state.history!) });
     expect(padRows(patch(), patch().kit)).toEqual([]);
+  });
+
+  it('lets the hand be heard on in a pattern made of a rhythm, whatever the beat muted', () => {
+    const { history } = store.state;
+    const kit = kitOf(8);
+    const drum = kit.pads[0]!.recipe.class;
+    store.update({ history: begin({ ...history!.present, kit, class: drum }) });
+    groove.kitBeat();
+    expect(patch().grid!.muted).toEqual(['hand']);
+    groove.setRhythm('four');
+    groove.editGrid((grid) => setStep(grid, 'hand', 1, 9), null);
+    expect(handSteps(patch()).filter((velocity) => velocity > 0)).toHaveLength(5);
+    groove.setRhythm('four');
+    groove.editGrid((grid) => toggleMute(grid, 'hand'), null);
+    expect(patch().grid!.muted).toEqual(['hand']);
+  });
+
+  it('says where a rhythm takes the place of a pattern, as there is no room for another', () => {
+    for (const count of [1, 2, 3]) {
+      groove.editGrid((grid) => choosePattern(setStep(grid, 'hand', count, 9), count), null);
+    }
+    groove.editGrid((grid) => choosePattern(grid, 1), null);
+    const before = patch().grid;
+    groove.setRhythm('four');
+    expect(notify).not.toHaveBeenCalled();
+    groove.editGrid((grid) => setStep(grid, 'hand', 1, 9), 'stroke');
+    groove.editGrid((grid) => setStep(grid, 'hand', 2, 9), 'stroke');
+    expect(notify.mock.calls).toEqual([[expect.stringContaining('the place of pattern 2')]]);
+    expect(patch().grid!.patterns).toHaveLength(4);
+    store.update({ history: undo(store.state.history!) });
+    expect(patch().grid).toEqual(before);
+    store.update({ history: begin({ ...patch(), kit: kitOf(8) }) });
+    groove.kitBeat();
+    expect(notify).toHaveBeenCalledTimes(2);
   });
 
   it('stays within tempo and swing', () => {

@@ -128,6 +128,30 @@ it('has strokes for the loop once a sound is there, and never a late one', async
   expect(kits.strokeOf(4, 0.5)).toBeNull();
 });
 
+it('keeps what the loop plays for a time without the server, once it rests', async () => {
+  const add = vi.fn((_: string) => Promise.resolve());
+  const cache = { match: () => Promise.resolve(undefined), keys: () => Promise.resolve([]), add };
+  vi.stubGlobal('caches', { open: () => Promise.resolve(cache) });
+  const { kits, hooks, kitNow } = opened(kitOf(8));
+  kits.follow();
+  await settled();
+  const [first, second] = [2, 5].map((pad) => hooks.fetch.mock.calls[pad]![0]);
+  kits.strokeOf(2, 1);
+  kits.strokeOf(5, 1);
+  await vi.advanceTimersByTimeAsync(1000);
+  kits.strokeOf(2, 0.5);
+  const { recipe } = kitNow().pads[5]!;
+  hooks.edit(own(withPad(kitNow(), 5, { recipe: { ...recipe, seed: 1 } })), null);
+  kits.follow();
+  await settled();
+  kits.strokeOf(5, 1);
+  kits.strokeOf(2, 1);
+  await vi.advanceTimersByTimeAsync(2000);
+  const next = hooks.fetch.mock.lastCall![0];
+  expect(next).not.toBe(second);
+  expect(add.mock.calls.flat().toSorted()).toEqual([first, next].toSorted());
+});
+
 it('waits no more for a note of a pad that is gone', () => {
   const { kits, hooks, store } = opened(kitOf(16));
   kits.learn(12);

@@ -167,6 +167,40 @@ it('says which pads it lacks, and that there is nothing where nothing plays', as
   }
 });
 
+it('says what is silent where there are hits that cannot be heard', async () => {
+  const { recipe } = kit.pads[0]!;
+  const gone = {
+    ...kit,
+    pads: kit.pads.map((pad) => ({ ...pad, recipe: { ...recipe, model: 'gone' } })),
+  };
+  const muted = toggleMute(grid, 'hand');
+  taking({ ...patch, kit: gone, grid: muted });
+  await taker.loop.saveMix();
+  expect(said).toEqual([
+    'The hand is silent, and the pads that play lack their model: there is no loop to take away.',
+  ]);
+  taking({ ...patch, grid: [0, 1, 5].reduce(toggleMute, muted) });
+  await taker.loop.saveMidi();
+  expect(said[1]).toBe('All that plays is muted: there is no loop to take away.');
+});
+
+it.each(['saveMix', 'saveStems'] as const)('%s never holds up what asks for hits', async (save) => {
+  let now = 0;
+  // However fast this machine is, every piece of the work seems to last long.
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 100));
+  let [turns, over] = [0, false];
+  const turn = (): void => {
+    turns++;
+    if (!over) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await taker.loop[save]();
+  over = true;
+  clock.mockRestore();
+  expect(said.at(-1)).toMatch(/^Saved/);
+  expect(turns).toBeGreaterThan(100);
+});
+
 /** The stored files of a zip, by the directory at its end. */
 function unzipped(bytes: ArrayBuffer): Map<string, ArrayBuffer> {
   const view = new DataView(bytes);

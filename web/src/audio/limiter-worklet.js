@@ -14,9 +14,14 @@ registerProcessor(
     #hold = Math.round(HOLD_SECONDS * sampleRate);
     #rise = 1 - Math.exp(-1 / (RELEASE_SECONDS * sampleRate));
 
+    constructor() {
+      super();
+      this.port.postMessage('ready');
+    }
+
     process([input], [output]) {
-      const length = input[0]?.length ?? 0;
-      for (let at = 0; at < length; at++) {
+      // An idle input has no channels; the time to turn up again passes all the same.
+      for (let at = 0; at < output[0].length; at++) {
         let peak = 0;
         for (const channel of input) peak = Math.max(peak, Math.abs(channel[at]));
         this.#follow(peak);

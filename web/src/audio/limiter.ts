@@ -3,8 +3,9 @@
 import workletUrl from './limiter-worklet.js?url';
 
 /**
- * What everything is played into. The limiter adds no delay. It comes a moment after the page; where
- * a browser has none (pages from an insecure address), sums over full scale are clipped by it.
+ * What everything is played into. The limiter adds no delay. It comes a moment after the page, once
+ * it can be heard through; where a browser has none (pages from an insecure address) or it fails,
+ * sums over full scale are clipped by the browser.
  */
 export function openWayOut(context: BaseAudioContext): AudioNode {
   const out = new GainNode(context);
@@ -13,8 +14,14 @@ export function openWayOut(context: BaseAudioContext): AudioNode {
   worklet?.addModule(workletUrl).then(
     () => {
       const limiter = new AudioWorkletNode(context, 'limiter');
-      out.disconnect();
-      out.connect(limiter).connect(context.destination);
+      const lead = (next: AudioNode): void => {
+        out.disconnect();
+        out.connect(next);
+      };
+      limiter.connect(context.destination);
+      // Until its other half on the audio thread is there, nothing comes out of it.
+      limiter.port.onmessage = () => lead(limiter);
+      limiter.onprocessorerror = () => lead(context.destination);
     },
     () => undefined,
   );

@@ -3,6 +3,7 @@
 import type { PadRow } from '../state/beat';
 import { SWING_STRAIGHT } from '../state/rhythm';
 import { Beat, type StrokeOf } from './beat';
+import { COMMITTED_SECONDS } from './frames';
 import { openWayOut } from './limiter';
 import { openLoudspeaker } from './loudspeaker';
 import { Player, type Playhead, type Sound } from './player';
@@ -28,10 +29,7 @@ export class Output {
   readonly #beat = new Beat(this.#sampler, () => this.#context.currentTime);
   readonly #scheduler = new Scheduler({
     now: () => this.#context.currentTime,
-    hit: (time, velocity, step) => {
-      const sound = this.#voices ? this.#voices(step) : this.#sound;
-      if (sound) this.#player.play(sound, time, velocity);
-    },
+    hit: (time, velocity, step) => this.#hit(time, velocity, step),
     step: (time, step) => this.#beat.step(time, step),
   });
   #sound: Sound | null = null;
@@ -88,6 +86,7 @@ export class Output {
     this.#rests = !steps.some((velocity) => velocity > 0);
     this.#scheduler.set(tempo, steps, swing, rows);
     this.#beat.set(pads);
+    this.#renewHits();
   }
 
   /** Where the strokes of the pads in the loop come from. */
@@ -178,6 +177,22 @@ export class Output {
     this.#lastTrigger = this.#context.currentTime;
     const player = this.looping ? this.#hand : this.#player;
     player.play(this.#sound, this.#soon());
+  }
+
+  #hit(time: number, velocity: number, step: number): void {
+    const sound = this.#voices ? this.#voices(step) : this.#sound;
+    if (sound) this.#player.play(sound, time, velocity);
+  }
+
+  /** Hits that are scheduled but do not sound yet become what the steps are by now, as pads do. */
+  #renewHits(): void {
+    const from = this.#context.currentTime + COMMITTED_SECONDS;
+    const steps = this.#scheduler.renewed(from);
+    if (!steps) return;
+    this.#player.cancel(from);
+    for (const { time, velocity, count } of steps) {
+      if (velocity > 0) this.#hit(time, velocity, count);
+    }
   }
 
   #clearRetrigger(): void {

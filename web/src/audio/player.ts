@@ -54,6 +54,13 @@ export class Player {
     for (const { when, velocity } of pending) this.play(sound, when, velocity);
   }
 
+  /** Takes back what is scheduled after a time; what that would have cut rings on. */
+  cancel(after: number): void {
+    this.#cancelPending(after);
+    const last = this.#voices.at(-1);
+    if (last && after < last.cut && last.cut < Infinity) this.#ringOn(last);
+  }
+
   /** Takes back what is scheduled after a time and fades out from there on what sounds. */
   stop(at: number): void {
     this.#cancelPending(at);
@@ -90,6 +97,15 @@ export class Player {
     envelope.gain.setValueAtTime(sound.gain * velocity, from);
     envelope.gain.linearRampToValueAtTime(0, from + seconds);
     source.stop(from + seconds + 0.001);
+  }
+
+  #ringOn(voice: Voice): void {
+    const { when, cut, envelope, source, sound, velocity } = voice;
+    const risen = when + RISE_SECONDS;
+    envelope.gain.cancelScheduledValues(cut);
+    if (cut === risen) envelope.gain.linearRampToValueAtTime(sound.gain * velocity, risen);
+    source.stop(when + source.buffer!.duration);
+    voice.cut = Infinity;
   }
 
   #cancelPending(limit: number): Voice[] {

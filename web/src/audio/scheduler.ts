@@ -25,11 +25,15 @@ interface Step {
   readonly count: number;
 }
 
+export interface SettledStep extends Step {
+  readonly velocity: number;
+}
+
 export class Scheduler {
   readonly #hooks: SchedulerHooks;
   #timer: ReturnType<typeof setInterval> | null = null;
   #next: Step = { time: 0, count: 0 };
-  #recent: Step[] = [];
+  #recent: SettledStep[] = [];
   #ahead = LOOK_AHEAD_SECONDS;
   #ticked = 0;
   #tempo = 120;
@@ -46,7 +50,8 @@ export class Scheduler {
   }
 
   /**
-   * Tempo, steps (any number of whole bars) and swing hold from the next unscheduled step on.
+   * Tempo, steps (any number of whole bars) and swing hold from the next unscheduled step on; for
+   * the steps before it, see `renewed`.
    * `others` play beside these steps, by what `step` tells.
    */
   set(
@@ -83,18 +88,32 @@ export class Scheduler {
     this.#lookAhead(now);
     while (this.#next.time < now + this.#ahead) {
       const { time, count } = this.#next;
-      const velocity = this.#steps[count % this.#steps.length]!;
+      const velocity = this.#velocityAt(count);
       if (velocity > 0) this.#hooks.hit(time, velocity, count);
       this.#hooks.step?.(time, count);
-      this.#recent = [...this.#recent.slice(1 - REMEMBERED), this.#next];
+      this.#recent = [...this.#recent.slice(1 - REMEMBERED), { time, count, velocity }];
       this.#advance();
     }
+  }
+
+  /** The settled steps after a time with their hits by now; null where those were asked for so. */
+  renewed(after: number): readonly SettledStep[] | null {
+    if (!this.running) return null;
+    const later = this.#recent.filter(({ time }) => time > after);
+    const steps = later.map((step) => ({ ...step, velocity: this.#velocityAt(step.count) }));
+    if (steps.every(({ velocity }, index) => velocity === later[index]!.velocity)) return null;
+    this.#recent = [...this.#recent.slice(0, this.#recent.length - later.length), ...steps];
+    return steps;
   }
 
   /** The step that sounds at a time, for showing it: counted from the first bar's first. */
   stepAt(time: number): number | null {
     if (!this.running) return null;
     return this.#recent.findLast((step) => step.time <= time)?.count ?? null;
+  }
+
+  #velocityAt(count: number): number {
+    return this.#steps[count % this.#steps.length]!;
   }
 
   #lookAhead(now: number): void {

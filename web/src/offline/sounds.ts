@@ -6,7 +6,7 @@ import { SOUNDS_CACHE } from './names';
 const MOST_SOUNDS = 64;
 const REST_MS = 1500;
 
-let resting: ReturnType<typeof setTimeout> | undefined;
+const resting = new Map<number | 'hand', ReturnType<typeof setTimeout>>();
 
 /** Keeps the sound of an address, which the browser has just loaded; the oldest go. */
 export async function keepSound(address: string): Promise<void> {
@@ -24,10 +24,13 @@ export async function keepSound(address: string): Promise<void> {
   }
 }
 
-/** Keeps a sound once no other came in its place for a while. */
-export function keepAtRest(address: string): void {
-  clearTimeout(resting);
-  resting = setTimeout(() => void keepSound(address), REST_MS);
+/** Keeps a sound once no other came in its place, the hand or a pad, for a while. */
+export function keepAtRest(address: string, place: number | 'hand'): void {
+  clearTimeout(resting.get(place));
+  resting.set(
+    place,
+    setTimeout(() => void keepSound(address), REST_MS),
+  );
 }
 
 /** The kept sound of an address; null for none. */

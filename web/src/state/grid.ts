@@ -106,9 +106,13 @@ export function choosePattern(grid: Grid, at: number): Grid {
   return { ...grid, patterns: [...grid.patterns, patternOf(grid)], at: grid.patterns.length };
 }
 
-/** Plays what a rhythm played, in a pattern of its own while there is room for one. */
+/**
+ * Plays what a rhythm played, in a pattern of its own while there is room for one. The hand is heard,
+ * as it was in the rhythm.
+ */
 export function withRhythm(grid: Grid, velocities: readonly number[]): Grid {
-  return withPattern(choosePattern(grid, grid.patterns.length), patternFrom(velocities));
+  const made = withPattern(choosePattern(grid, grid.patterns.length), patternFrom(velocities));
+  return { ...made, muted: made.muted.filter((voice) => voice !== 'hand') };
 }
 
 /** Takes the pattern that plays away; the only one stays. */

@@ -9,11 +9,18 @@ interface Processor {
 }
 
 let processor: Processor;
+let told: unknown[];
 
 beforeEach(async () => {
   vi.resetModules();
   vi.stubGlobal('sampleRate', RATE);
-  vi.stubGlobal('AudioWorkletProcessor', class {});
+  told = [];
+  vi.stubGlobal(
+    'AudioWorkletProcessor',
+    class {
+      readonly port = { postMessage: (message: unknown) => told.push(message) };
+    },
+  );
   vi.stubGlobal('registerProcessor', (name: string, made: new () => Processor) => {
     if (name === 'limiter') processor = new made();
   });
@@ -70,6 +77,58 @@ it('lets go again, to the last bit', () => {
   const after = RATE / 10;
   expect(loudest(out.subarray(after, after + 800))).toBeLessThan(0.4);
   expect(out.subarray(after + 2 * RATE)).toEqual(quiet.subarray(2 * RATE));
+});
+
+it('lets go in an idle time, in which its input has no channels', () => {
+  limited(sine(1.8, 0.1));
+  for (let at = 0; at < 2 * RATE; at += BLOCK) {
+    const out = new Float32Array(BLOCK);
+    processor.process([[]], [[out]]);
+    expect(loudest(out)).toBe(0);
+  }
+  expect(limited(sine(0.5, 0.1))[0]).toEqual(sine(0.5, 0.1));
+});
+
+it('is on the way only once it can be heard through, and while it works', async () => {
+  const ways: unknown[] = [];
+  const limiters: Way[] = [];
+  class Way {
+    readonly port: { onmessage?: () => void } = {};
+    onprocessorerror?: () => void;
+    connect = (to: unknown) => to;
+  }
+  vi.stubGlobal(
+    'AudioWorkletNode',
+    class extends Way {
+      constructor() {
+        super();
+        limiters.push(this);
+      }
+    },
+  );
+  vi.stubGlobal(
+    'GainNode',
+    class {
+      connect = (to: unknown) => (ways.push(to), to);
+      disconnect = () => void (ways.length = 0);
+    },
+  );
+  const destination = {};
+  const audioWorklet = { addModule: () => Promise.resolve() };
+  openWayOut({ destination, audioWorklet } as unknown as BaseAudioContext);
+  await Promise.resolve();
+  const [limiter] = limiters;
+  expect(limiter).toBeDefined();
+  expect(ways).toHaveLength(1);
+  expect(ways[0]).toBe(destination);
+  // The other half tells of itself as soon as it is made.
+  expect(told).toHaveLength(1);
+  limiter!.port.onmessage!();
+  expect(ways).toHaveLength(1);
+  expect(ways[0]).toBe(limiter);
+  limiter!.onprocessorerror!();
+  expect(ways).toHaveLength(1);
+  expect(ways[0]).toBe(destination);
 });
 
 it('is no more than a way through where a browser has no such thing', async () => {

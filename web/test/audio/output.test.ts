@@ -173,6 +173,40 @@ it('plays pads by their rows, and what is on its way by what they are now', () =
   expect(started()).toHaveLength(2);
 });
 
+it('lets the hits of the sound on their way follow its steps, as those of pads do', () => {
+  const output = new Output();
+  const hits = () =>
+    nodes.filter(({ start, stop }) => {
+      const back = stop.mock.calls.some((call) => call.length === 0);
+      return start.mock.calls.length > 0 && !back;
+    });
+  const step = (node: Node): number =>
+    Math.round(((node.start.mock.calls[0]![0] as number) - LATENCY) / 0.0625);
+  const steps = (...velocities: readonly number[]) =>
+    Array.from({ length: 16 }, (_, at) => velocities[at] ?? 0);
+  const sound = { clip: { samples: new Float32Array(8), sampleRate: 44100 }, gain: 0.5 };
+  output.setSound(sound);
+  output.setLoop(240, steps(1, 1, 0, 1), 50);
+  output.startLoop();
+  expect(hits().map(step)).toEqual([0, 1]);
+  context.currentTime = 0.03;
+  output.setLoop(240, steps(), 50, [{ pad: 0, velocities: steps(1, 1) }]);
+  expect(hits().map(step)).toEqual([0]);
+  // The first hit is no longer cut by the second.
+  expect(hits()[0]!.stop.mock.lastCall![0]).toBeGreaterThan(2);
+  const [cut] = gains[1]!.asked.slice(-1);
+  expect(cut![0]).toBe('cancel');
+  output.setLoop(240, steps(1, 0.4), 50);
+  expect(hits().map(step)).toEqual([0, 1]);
+  expect(gains.at(-1)!.asked).toContainEqual(['ramp', 0.2, expect.any(Number)]);
+  expect(hits()[0]!.stop.mock.lastCall![0]).toBeLessThan(0.1);
+  // What is as it was is left alone.
+  const count = nodes.length;
+  output.setLoop(200, steps(1, 0.4), 55);
+  expect(nodes).toHaveLength(count);
+  output.stopLoop();
+});
+
 it('lets a sound be heard at once where the loop leaves it out', () => {
   const output = new Output();
   const sources = () => nodes.filter(({ start }) => start.mock.calls.length > 0).length;

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { gainWithin, mixed, renderLoop, stepTimes, turned } from '../../src/signal/loop';
+import * as loop from '../../src/signal/loop';
+import { stepTimes, type LoopTime, type LoopVoice } from '../../src/signal/loop';
+import { atOnce } from '../../src/signal/slices';
+import type { Sound } from '../../src/signal/wav';
+
+const renderLoop = (voices: readonly LoopVoice[], time: LoopTime) =>
+  atOnce(loop.renderLoop(voices, time));
+const mixed = (sounds: readonly Sound[]) => atOnce(loop.mixed(sounds));
+const gainWithin = (sound: Sound) => atOnce(loop.gainWithin(sound));
+const turned = (sound: Sound, gain: number) => atOnce(loop.turned(sound, gain));
 
 const RATE = 1000;
 const straight = { tempo: 120, swing: 50 };
@@ -111,6 +120,6 @@ describe('a loop as sound', () => {
     expect(Math.max(...again.channels[0]!)).toBeCloseTo(1, 6);
     expect(again.channels[0]![125]).toBeCloseTo(0.8 / 2.4, 6);
     expect(gainWithin(stems[0]!)).toBe(1);
-    expect(turned(stems[0]!, 1).channels).toBe(stems[0]!.channels);
+    expect(turned(stems[0]!, 1).channels[0]).toBe(stems[0]!.channels[0]);
   });
 });
