@@ -15,6 +15,7 @@ from ghostnote.engine import match
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.match import REFINE_ROUNDS
 from ghostnote.errors import RenderError
+from ghostnote.service import progress
 from ghostnote.service.app import create_app
 from ghostnote.service.player import Player
 from ghostnote.service.settings import Settings
@@ -190,6 +191,52 @@ def test_rounds_are_told_as_they_come_and_end_where_the_client_hangs_up(
     got, rounds = asyncio.run(listen())
     assert [json.loads(each) for each in got] == ROUNDS[:1]
     assert len(rounds) == 2
+
+
+@pytest.mark.usefixtures("no_shipped_models")
+@pytest.mark.parametrize("read", [0, REFINE_ROUNDS])
+@pytest.mark.parametrize("seconds", [0.05, ENOUGH_SECONDS])
+def test_a_client_that_reads_no_further_holds_no_place_and_is_left(
+    models_folder: Path, monkeypatch: pytest.MonkeyPatch, read: int, seconds: float
+) -> None:
+    monkeypatch.setattr(progress, "SEND_SECONDS", seconds)
+
+    async def listen() -> list[bytes]:
+        app = create_app(Settings(models=(models_folder,), threads=1, uploads=1))
+        stuck, never = asyncio.Event(), asyncio.Event()
+        got: list[bytes] = []
+        asked = iter([{"type": "http.request", "body": form(encoded(hit()))}])
+
+        async def receive() -> dict[str, Any]:
+            message = next(asked, None)
+            if message is None:
+                await never.wait()
+            return message or {"type": "http.disconnect"}
+
+        async def send(message: dict[str, Any]) -> None:
+            if message.get("body"):
+                if len(got) == read:
+                    stuck.set()
+                    await never.wait()
+                got.append(message["body"])
+
+        async with app.router.lifespan_context(app):
+            request = asyncio.ensure_future(app(scope(), receive, send))
+            await asyncio.wait_for(stuck.wait(), ENOUGH_SECONDS)
+            player = app.state.player
+            if seconds < ENOUGH_SECONDS:
+                await asyncio.wait_for(request, ENOUGH_SECONDS)
+            else:
+                await player.pool.run(lambda: None)  # after the search, on the one thread
+                await asyncio.sleep(0)
+                assert not request.done()
+            with player.upload_slot():
+                request.cancel()
+                await asyncio.gather(request, return_exceptions=True)
+        return got
+
+    got = asyncio.run(listen())
+    assert [json.loads(each) for each in got] == ROUNDS[:read]
 
 
 def form(content: bytes) -> bytes:

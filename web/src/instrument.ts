@@ -47,6 +47,7 @@ import {
   type Recipe,
 } from './state/patch';
 import { Store } from './state/store';
+import { asOfHere } from './state/versions';
 import { Taker } from './taker';
 
 const RETRY_MS = 2000;
@@ -128,7 +129,7 @@ export class Instrument {
       if (models.length === 0) throw new ServiceError(404, '', 'The server has no model to play.');
       const history = this.store.state.history;
       if (history && isPlayable(history, models)) this.store.update({ models });
-      else this.#begin(models, history ? linkOf(history.present) : location.hash);
+      else this.#begin(models, history ? this.#link : location.hash);
       this.store.update({ reachable: !kept });
       if (kept) this.#askAgain();
       else void this.taker.lookForFolder();
@@ -251,7 +252,7 @@ export class Instrument {
   async copyLink(): Promise<void> {
     const patch = patchOf(this.store.state);
     if (!patch) return;
-    const held = heldBy(patch);
+    const held = heldBy(patch, this.store.state.models);
     const copied = await this.#address.copy();
     this.notices.notify(
       copied
@@ -283,9 +284,12 @@ export class Instrument {
 
   /** Whoever moves the point wants to hear it, even where it does not go anywhere new. */
   #edit(change: Partial<Patch>, gesture: string | null, hear = false): void {
-    const history = this.store.state.history;
+    const { history, models } = this.store.state;
     if (!history) return;
-    const next = { ...history.present, ...change };
+    const edited = { ...history.present, ...change };
+    const { kit } = edited;
+    const isNew = kit && kit !== history.present.kit;
+    const next = isNew ? { ...edited, kit: asOfHere(kit, models) } : edited;
     const changed = !samePatch(next, history.present);
     if (changed) this.store.update({ history: commit(history, next, gesture) });
     if (hear) this.store.update({ side: 'match' });
@@ -310,7 +314,7 @@ export class Instrument {
       else this.#arriveAt(commit(history, patch), history.present);
       if (!missingModel && notice) this.notices.notify(notice);
     }
-    this.#address.write(linkOf(patchOf(this.store.state)!));
+    this.#address.write(this.#link);
   }
 
   #arriveAt(history: History<Patch>, before: Patch): void {
@@ -327,12 +331,16 @@ export class Instrument {
     const leadsHere = this.store.state.comparison?.found.model === patch.model;
     if (before && before.model !== patch.model && !leadsHere) this.dismissComparison();
     this.output.setLoop(patch.tempo, handSteps(patch), patch.swing, padRows(patch, patch.kit));
-    this.#address.write(linkOf(patch));
+    this.#address.write(this.#link);
     if (!before || before.kit !== patch.kit) this.kits.follow();
     void this.#maps.show(modelOf(this.store.state)!);
     if (hear || !before || soundKey(before) !== soundKey(patch)) {
       this.#loader.want({ key: this.#wantedAddress(), hear });
     }
+  }
+
+  get #link(): string {
+    return linkOf(patchOf(this.store.state)!, this.store.state.models);
   }
 
   #wantedAddress(): string {

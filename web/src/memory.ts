@@ -3,12 +3,13 @@
 import { keepFavourites, keptFavourites } from './starred';
 import type { Clip } from './signal/wav';
 import { modelOf, patchOf, type AppState, type Ends } from './state/app';
-import { favouriteOf, soundLink, type Favourite } from './state/favourites';
+import { favouriteOf, starredAs, type Favourite } from './state/favourites';
 import { outlineOf, remember } from './state/heard';
-import { readLink } from './state/link';
+import { changedModel, readLink } from './state/link';
 import { morphFault, morphed } from './state/morph';
 import { drumName, recipeOf, type Recipe } from './state/patch';
 import type { Store } from './state/store';
+import { versionNotice } from './state/versions';
 
 export interface MemoryHooks {
   /** Plays a sound in place of the one that is heard. */
@@ -57,14 +58,13 @@ export class Memory {
 
   /** Stars the sound that is heard, or takes its star away. */
   toggleStar(): void {
-    const { favourites, clip } = this.#store.state;
+    const { favourites, clip, models } = this.#store.state;
     const patch = patchOf(this.#store.state);
     if (!patch || !clip) return;
-    const link = soundLink(patch);
-    const known = favourites.find((each) => each.link === link);
+    const known = starredAs(patch, favourites);
     if (known) return this.unstar(known);
-    const added = favouriteOf({ recipe: recipeOf(patch), outline: outlineOf(clip) });
-    this.#keep((all) => [...all.filter((each) => each.link !== link), added]);
+    const added = favouriteOf({ recipe: recipeOf(patch), outline: outlineOf(clip) }, models);
+    this.#keep((all) => [...all.filter(({ link }) => link !== added.link), added]);
   }
 
   unstar(favourite: Favourite): void {
@@ -84,11 +84,16 @@ export class Memory {
   }
 
   recallFavourite({ link }: Favourite): void {
-    const { patch, missingModel } = readLink(link, this.#store.state.models);
-    if (!missingModel) return this.#hooks.recall(recipeOf(patch), null);
-    this.#hooks.notify(
-      `That sound needs the model “${missingModel}”, which is not on this server.`,
-    );
+    const { models } = this.#store.state;
+    const { patch, missingModel } = readLink(link, models);
+    if (missingModel) {
+      return this.#hooks.notify(
+        `That sound needs the model “${missingModel}”, which is not on this server.`,
+      );
+    }
+    this.#hooks.recall(recipeOf(patch), null);
+    const changed = changedModel(link, models);
+    if (changed) this.#hooks.notify(versionNotice(['This favourite'], [changed]));
   }
 
   /** Makes the sound that is heard one end of the morph. */
@@ -126,6 +131,5 @@ export class Memory {
 export function isStarred(state: AppState): boolean {
   const patch = patchOf(state);
   if (!patch || !modelOf(state)) return false;
-  const link = soundLink(patch);
-  return state.favourites.some((favourite) => favourite.link === link);
+  return starredAs(patch, state.favourites) !== undefined;
 }

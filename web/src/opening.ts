@@ -6,8 +6,9 @@ import { beatOf, handAlone } from './state/beat';
 import { begin, commit, type History } from './state/history';
 import { currentKit } from './state/kit';
 import { restores } from './state/kit-text';
-import { lostSample, namesSound, readLink } from './state/link';
+import { changedModel, lostSample, namesSound, readLink } from './state/link';
 import type { Patch } from './state/patch';
+import { changedSince, versionNotice } from './state/versions';
 
 export interface Opening {
   readonly history: History<Patch>;
@@ -21,7 +22,12 @@ export function openLink(link: string, models: readonly Model[], present: OwnKit
   const current = kept.kit && currentKit(kept.kit, models);
   if (current && current.outdated > 0 && !present.kit) putAside();
   const own = { kit: current?.kit ?? null, grid: kept.grid };
-  const { patch, missingModel, notice } = followLink(link, models, own);
+  const { patch, missingModel, notice } = followLink(
+    link,
+    models,
+    own,
+    own.kit ? changedSince(own.kit, models) : [],
+  );
   const said = [
     missingModel ? `The model “${missingModel}” is not on this server; here is another.` : '',
     notice,
@@ -49,14 +55,33 @@ export interface Following {
   readonly notice: string;
 }
 
-/** What a link asks for, beside the kit that is here and its beat. */
-export function followLink(link: string, models: readonly Model[], own: OwnKit): Following {
+/**
+ * What a link asks for, beside the kit that is here and its beat; `ownChanged` are models of that
+ * kit that are of another version here, where that is still to be said.
+ */
+export function followLink(
+  link: string,
+  models: readonly Model[],
+  own: OwnKit,
+  ownChanged: readonly Model[] = [],
+): Following {
   const { patch, missingModel, damagedPads } = readLink(link, models);
   const linked = patch.kit && currentKit(patch.kit, models);
   const next = withOwnKit({ ...patch, kit: linked?.kit ?? null }, own);
   const where = 'of the kit in this link';
+  const lost = missingModel === null && lostSample(link, patch);
+  const sound = lost ? null : changedModel(link, models);
+  const changed = [
+    ...(sound ? [sound] : []),
+    ...(linked && next.kit !== own.kit ? changedSince(linked.kit, models) : []),
+  ];
+  const things = [
+    ...(changed.length > 0 ? ['This link'] : []),
+    ...(ownChanged.length > 0 ? [changed.length > 0 ? 'your kit' : 'Your kit'] : []),
+  ];
   const said = [
-    missingModel === null && lostSample(link, patch) ? LOST_SAMPLE : '',
+    lost ? LOST_SAMPLE : '',
+    versionNotice(things, [...changed, ...ownChanged]),
     damageNotice(damagedPads, where),
     // Of a kit that is here it was said before.
     outdatedNotice(next.kit === own.kit ? 0 : (linked?.outdated ?? 0), where),

@@ -5,6 +5,7 @@ import { gridFrom, setStep, toggleMute } from '../src/state/grid';
 import type { Kit } from '../src/state/kit';
 import { linkOf } from '../src/state/link';
 import { initialPatch } from '../src/state/patch';
+import { asOfHere } from '../src/state/versions';
 import { kit as model, kitOf, model as other } from './models';
 
 const items = new Map<string, string>();
@@ -167,4 +168,35 @@ it('says which pads were matched by another version of the model, and puts their
   );
   // What a model that is not here knows of its pads stays.
   expect(openLink(link, [other], own(null)).history.present.kit).toEqual(kit);
+});
+
+it('says once what was made with another version of the model, and plays it all the same', () => {
+  const now = { ...model, title: 'Ghost', version: '2' };
+  const before = [{ ...now, version: '1' }];
+  const sound = { ...initialPatch(model), seed: 7 };
+  const mine = asOfHere(kitOf(8), before);
+  const [alone, both] = [null, kitOf(16, 9)].map((kit) => linkOf({ ...sound, kit }, before));
+  const made = 'made with another version of Ghost:';
+  for (const link of [alone!, both!]) {
+    const { history, notice } = openLink(link, [now], own(null));
+    expect(notice).toBe(`This link was ${made} it may sound different here.`);
+    expect(history.present.seed).toBe(7);
+    expect(openLink(link, before, own(null)).notice).toBe('');
+    expect(followLink(link, [now], own(mine)).notice).toBe(notice);
+  }
+  keepKit(own(mine));
+  expect(openLink('', [now], own(null)).notice).toBe(
+    `Your kit was ${made} it may sound different here.`,
+  );
+  expect(openLink(alone!, [now], own(null)).notice).toBe(
+    `This link and your kit were ${made} they may sound different here.`,
+  );
+  items.clear();
+  const older = linkOf({ ...sound, kit: kitOf(8) });
+  expect(openLink(older, [now], own(null)).notice).toBe('');
+  const latent = 'A'.repeat(43);
+  const lost = openLink(linkOf({ ...sound, latent }, before), [now], own(null)).notice;
+  expect(lost).toBe(
+    'This link’s sample was matched by another version of the model: here is the model’s own sound.',
+  );
 });

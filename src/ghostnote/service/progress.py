@@ -8,7 +8,7 @@ from functools import partial
 from http import HTTPStatus
 
 from fastapi import Request, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from ghostnote.service.connection import ClientGoneError, while_connected
 from ghostnote.service.pool import WorkerPool
@@ -18,6 +18,8 @@ from ghostnote.service.schemas import MatchDocument, MatchLine, RoundsDocument
 MEDIA_TYPE = "application/x-ndjson"
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """Neither kept nor held back on its way."""
+SEND_SECONDS = 30.0
+"""How long a client may take to make room for the next line."""
 
 _log = logging.getLogger("ghostnote.service")
 
@@ -35,7 +37,8 @@ class ProgressResponse(Response):
     """Runs `work` on a worker thread and sends a `MatchLine` for each round, and for its end.
 
     What fails before the first round is raised, and so has a status of its own; what fails later
-    is the last line. A client that hangs up ends `work` at its next round. `held` is let go last.
+    is the last line. A client that hangs up, or takes over `SEND_SECONDS` to read a line, ends
+    `work` at its next round. `held` is let go with `work`, however slowly its outcome is read.
     """
 
     media_type = MEDIA_TYPE
@@ -66,15 +69,20 @@ class ProgressResponse(Response):
             line = MatchLine(rounds=RoundsDocument(done=done, total=total))
             loop.call_soon_threadsafe(lines.put_nowait, line)
 
+        def finish(_: object) -> None:
+            self._held.close()
+            lines.put_nowait(None)
+
         running = asyncio.ensure_future(self._pool.run(partial(self._work, report)))
-        running.add_done_callback(lambda _: lines.put_nowait(None))
+        del self._work  # and with it the upload, which is to go when `work` is done
+        running.add_done_callback(finish)
         try:
             while (line := await lines.get()) is not None:
                 await self._send(line, send)
             await self._send(await self._last(running), send)
         finally:
             running.cancel()
-        await send({"type": "http.response.body", "body": b""})
+        await _put({"type": "http.response.body", "body": b""}, send)
 
     async def _last(self, running: "asyncio.Future[MatchDocument]") -> MatchLine:
         try:
@@ -91,6 +99,19 @@ class ProgressResponse(Response):
         if not self._started:
             self._started = True
             start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
-            await send(start)
+            await _put(start, send)
         content = line.model_dump_json(exclude_none=True).encode() + b"\n"
-        await send({"type": "http.response.body", "body": content, "more_body": True})
+        await _put({"type": "http.response.body", "body": content, "more_body": True}, send)
+
+
+async def _put(message: Message, send: Send) -> None:
+    """Send `message`, unless the client reads nothing for too long.
+
+    Raises:
+        ClientGoneError: it took over `SEND_SECONDS`.
+    """
+    try:
+        async with asyncio.timeout(SEND_SECONDS):
+            await send(message)
+    except TimeoutError as error:
+        raise ClientGoneError from error

@@ -1,5 +1,6 @@
 /** Favourites: sounds that were starred, each kept as the link that brings it back. */
 
+import type { Model } from '../api/types';
 import type { Heard } from './heard';
 import { linkOf } from './link';
 import { initialLoop, soundTag, type Recipe } from './patch';
@@ -12,13 +13,19 @@ export interface Favourite {
   readonly outline: string;
 }
 
-export function favouriteOf({ recipe, outline }: Heard): Favourite {
-  return { link: soundLink(recipe), class: recipe.class, tag: soundTag(recipe), outline };
+export function favouriteOf({ recipe, outline }: Heard, models: readonly Model[] = []): Favourite {
+  return { link: soundLink(recipe, models), class: recipe.class, tag: soundTag(recipe), outline };
 }
 
 /** The link of a sound alone, however it is looped. */
-export function soundLink(recipe: Recipe): string {
-  return linkOf({ ...recipe, ...initialLoop, kit: null });
+function soundLink(recipe: Recipe, models: readonly Model[]): string {
+  return linkOf({ ...recipe, ...initialLoop, kit: null }, models);
+}
+
+/** The favourite that a sound is, with whatever version of its model it was starred. */
+export function starredAs(recipe: Recipe, favourites: readonly Favourite[]): Favourite | undefined {
+  const wanted = soundLink(recipe, []);
+  return favourites.find(({ link }) => link.replace(/&v=[^&]*/, '') === wanted);
 }
 
 export function writeFavourites(favourites: readonly Favourite[]): string {

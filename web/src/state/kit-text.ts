@@ -1,7 +1,8 @@
 /**
  * A kit as one short line for links and storage, and back.
  *
- * `1~name~seed~models~pad~pad...`: models as `name.control.control`, that of the style first; a pad
+ * `1~name~seed~models~pad~pad...`: models as `name.control.control`, that of the style first, and
+ * behind them their versions as `name.-version`, which older pages take for models of no pad; a pad
  * as name, number of its model, class, seed, values of the controls, note, level, pan, choke group,
  * lock and latent, of which the last ones are left out while they are 0 or empty.
  */
@@ -11,12 +12,23 @@ import { LATENT } from './latent';
 import type { Recipe } from './patch';
 
 const VERSION = '1';
+/** No name of a control begins with it. */
+const VERSION_MARK = '-';
 const SEED_MAXIMUM = 2 ** 32 - 1;
 const PADS_MOST = 16;
 
 const written = new WeakMap<Kit, string>();
 
 export function writeKit(kit: Kit): string {
+  const versions = Object.entries(kit.versions ?? {}).map(
+    ([model, version]) => `${word(model)}.${VERSION_MARK}${word(version)}`,
+  );
+  const [format, name, seed, models, ...pads] = writeSounds(kit).split('~');
+  return [format, name, seed, [models, ...versions].join(','), ...pads].join('~');
+}
+
+/** The kit's text without versions. */
+function writeSounds(kit: Kit): string {
   const known = written.get(kit);
   if (known !== undefined) return known;
   const style = word(kit.model);
@@ -29,8 +41,9 @@ export function writeKit(kit: Kit): string {
   return text;
 }
 
+/** Whether two kits are made of the same, with whatever versions of their models. */
 export function sameKit(a: Kit | null, b: Kit | null): boolean {
-  return a === b || (a !== null && b !== null && writeKit(a) === writeKit(b));
+  return a === b || (a !== null && b !== null && writeSounds(a) === writeSounds(b));
 }
 
 export interface KitReading {
@@ -53,8 +66,19 @@ export function readKit(text: string): KitReading | null {
   const model = tables[0]?.[0] ?? null;
   const title = readName(name);
   if (pads.length === 0 || style === null || !model || title === null) return null;
-  const kit = { name: title, model, seed: style, pads };
+  const versions = readVersions(tables);
+  const kit = { name: title, model, seed: style, pads, ...(versions && { versions }) };
   return { kit, damaged: rest.length - pads.length, places };
+}
+
+function readVersions(
+  tables: readonly (readonly (string | null)[])[],
+): Record<string, string> | null {
+  const versions = tables.flatMap(([model, mark, ...more]): [string, string][] => {
+    if (!model || !mark?.startsWith(VERSION_MARK) || more.length > 0) return [];
+    return [[model, mark.slice(VERSION_MARK.length)]];
+  });
+  return versions.length > 0 ? Object.fromEntries(versions) : null;
 }
 
 /** The kit without what the samples of its pads have beside the model's sound. */
@@ -126,7 +150,7 @@ export function restores(kept: Kit, linked: Kit): boolean {
     const short = pad < 0 ? linked.name : linked.pads[pad]?.name;
     return short && name.startsWith(short) ? short : name;
   });
-  if (writeKit(bareKit(asLinked)) !== writeKit(bareKit(linked))) return false;
+  if (writeSounds(bareKit(asLinked)) !== writeSounds(bareKit(linked))) return false;
   return linked.pads.every(({ recipe: { latent } }, index) => {
     return !latent.includes('.') || latent === kept.pads[index]!.recipe.latent;
   });

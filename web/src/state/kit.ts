@@ -33,6 +33,8 @@ export interface Kit {
   readonly model: string;
   readonly seed: number;
   readonly pads: readonly Pad[];
+  /** The short versions of the pads' models that it was made with, as far as they are known. */
+  readonly versions?: Readonly<Record<string, string>>;
 }
 
 /** The kit with some of a pad changed, within what a pad can be. */

@@ -7,6 +7,7 @@ import { fitKit, readKit, type FittedKit } from './kit-text';
 import { latentFor } from './latent';
 import { SEED_MAXIMUM, classFor, controlsFor, initialPatch, type Loop, type Patch } from './patch';
 import { SWING_STRAIGHT, clampSwing, clampTempo, isRhythm } from './rhythm';
+import { asOfHere, shortVersion } from './versions';
 
 /** Longer addresses are cut short by some of what passes links on. */
 export const LINK_LONGEST = 8000;
@@ -14,16 +15,19 @@ export const LINK_LONGEST = 8000;
 const HOST_LONGEST = 100;
 const KIT = '&kit=';
 
-/** For example `#/ae-medium-tanh?x=0.312&y=-0.2&class=snare&seed=7&loop=backbeat-112`. */
-export function linkOf(patch: Patch): string {
-  const sound = soundPart(patch);
-  const kit = kitPart(patch, sound);
+/**
+ * For example `#/ghost?x=0.312&y=-0.2&class=snare&seed=7&v=1f0c5a2e&loop=backbeat-112`, with the
+ * versions that the given models have: what it brings is what is heard here.
+ */
+export function linkOf(patch: Patch, models: readonly Model[] = []): string {
+  const sound = soundPart(patch, models);
+  const kit = kitPart(patch, sound, models);
   return kit ? `${sound}${KIT}${kit.text}` : sound;
 }
 
 /** What the link of a patch holds, in words; what it leaves out is said. */
-export function heldBy(patch: Patch): string {
-  const fitted = kitPart(patch, soundPart(patch));
+export function heldBy(patch: Patch, models: readonly Model[] = []): string {
+  const fitted = kitPart(patch, soundPart(patch, models), models);
   if (!fitted) return 'this exact sound';
   const { leftOut, cut } = fitted;
   const what = leftOut === 1 ? 'one pad' : `${leftOut} pads`;
@@ -35,17 +39,19 @@ export function heldBy(patch: Patch): string {
   return `this sound and its kit, but for ${lost.join(' and ')}`;
 }
 
-function kitPart({ kit }: Patch, sound: string): FittedKit | null {
+function kitPart({ kit }: Patch, sound: string, models: readonly Model[]): FittedKit | null {
   if (!kit) return null;
-  return fitKit(kit, LINK_LONGEST - HOST_LONGEST - KIT.length - sound.length);
+  return fitKit(asOfHere(kit, models), LINK_LONGEST - HOST_LONGEST - KIT.length - sound.length);
 }
 
-function soundPart(patch: Patch): string {
+function soundPart(patch: Patch, models: readonly Model[]): string {
+  const model = models.find(({ name }) => name === patch.model);
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(patch.controls)) query.set(name, String(value));
   query.set('class', patch.class);
   query.set('seed', String(patch.seed));
   if (patch.latent) query.set('latent', patch.latent);
+  if (model) query.set('v', shortVersion(model));
   query.set('loop', `${patch.rhythm}-${patch.tempo}`);
   if (patch.swing !== SWING_STRAIGHT) query.set('swing', String(patch.swing));
   if (patch.grid) query.set('grid', writeGrid(patch.grid));
@@ -91,6 +97,13 @@ export function readLink(hash: string, models: readonly Model[]): LinkReading {
 /** Whether a link has a sample's sound that the patch read from it cannot play. */
 export function lostSample(hash: string, { latent }: Patch): boolean {
   return latent === '' && Boolean(split(hash)[1].get('latent'));
+}
+
+/** The model of a link's sound where it is here, but of another version; null where none is told. */
+export function changedModel(hash: string, models: readonly Model[]): Model | null {
+  const [path, query] = split(hash);
+  const [model, version] = [models.find(({ name }) => name === path), query.get('v')];
+  return model && version && version !== shortVersion(model) ? model : null;
 }
 
 /** Whether the part of an address after '#' means a sound at all. */

@@ -4,7 +4,7 @@ import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { Model } from '../api/types';
 import { kitRests } from '../state/beat';
 import type { Ends, Shelf as ShelfName } from '../state/app';
-import { soundLink, type Favourite } from '../state/favourites';
+import { starredAs, type Favourite } from '../state/favourites';
 import type { Voice } from '../state/grid';
 import type { Heard } from '../state/heard';
 import type { KitDesk } from '../state/kit-desk';
@@ -218,7 +218,7 @@ export class Shelf extends LitElement {
       label="Favourites, the newest first"
       empty="No favourites yet: the star, or the key F, keeps the sound you hear."
       .tiles=${tiles}
-      chosen=${soundLink(this.patch)}
+      chosen=${starredAs(this.patch, this.favourites)?.link ?? ''}
       @recall=${(event: CustomEvent<string>) => emit(this, 'recall-favourite', find(event))}
       @unstar=${(event: CustomEvent<string>) => emit(this, 'unstar-favourite', find(event))}
     ></gn-sounds>`;

@@ -11,7 +11,8 @@ import {
   withPad,
   withSound,
 } from '../../src/state/kit';
-import { readKit, writeKit } from '../../src/state/kit-text';
+import { readKit, sameKit, writeKit } from '../../src/state/kit-text';
+import { asOfHere, changedSince } from '../../src/state/versions';
 import { kit as model, kitOf, model as other } from '../models';
 
 const kit = kitOf(8);
@@ -101,6 +102,22 @@ describe('the text of a kit', () => {
       controls: { z: -1e-7 },
     });
     expect(readKit(writeKit(mixed))?.kit).toEqual(mixed);
+  });
+
+  it('names the versions of its pads’ models, and keeps those of models that are not here', () => {
+    const [first, ...pads] = kit.pads;
+    const lost = { ...first!, recipe: { ...first!.recipe, model: 'a.b' } };
+    const mixed = asOfHere({ ...kit, pads: [lost, ...pads], versions: { 'a.b': '9', gone: '8' } }, [
+      model,
+    ]);
+    expect(mixed.versions).toEqual({ 'a.b': '9', ghost: '1' });
+    expect(asOfHere(mixed, [model])).toBe(mixed);
+    expect(readKit(writeKit(mixed))).toMatchObject({ kit: mixed, damaged: 0 });
+    expect(readKit(writeKit(kit))!.kit.versions).toBeUndefined();
+    const now = { ...model, version: '2' };
+    expect(changedSince(mixed, [now, other])).toEqual([now]);
+    expect([changedSince(mixed, [model]), changedSince(kit, [now])]).toEqual([[], []]);
+    expect(sameKit(mixed, asOfHere(mixed, [now]))).toBe(true);
   });
 
   it('is short', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Model } from '../../src/api/types';
 import { soundOf } from '../../src/state/kit';
 import { restores } from '../../src/state/kit-text';
 import {
   LINK_LONGEST,
+  changedModel,
   heldBy,
   linkOf,
   lostSample,
@@ -119,6 +121,22 @@ describe('a link', () => {
     expect(['', '#', '#/', '#/?x=1', '#top'].some(namesSound)).toBe(false);
   });
 
+  it('says with which version of its model it was made, and older ones do not', () => {
+    const made = { ...kit, version: '0123456789abcdef' };
+    const patch = { ...initialPatch(kit), seed: 7 };
+    const link = linkOf(patch, [model, made]);
+    expect(link).toContain('&seed=7&v=01234567&loop=');
+    const now = { ...kit, version: 'fedcba9876543210' };
+    expect(readLink(link, [now]).patch).toEqual(patch);
+    const told = (hash: string, here: Model[]) => changedModel(hash, here)?.version ?? null;
+    expect([told(link, [made]), told(link, [now]), told(link, [model])]).toEqual([
+      null,
+      now.version,
+      null,
+    ]);
+    expect(told(linkOf(patch), [now])).toBeNull();
+  });
+
   it('names a model that is not there', () => {
     expect(readLink('#/gone?x=0.5', models)).toEqual({
       patch: initialPatch(model),
@@ -138,6 +156,30 @@ describe('a link with a kit', () => {
     expect(read.patch.kit?.pads).toEqual(patch.kit!.pads.slice(1));
     const lost = readLink(linkOf({ ...patch, kit: null }) + '&kit=9~x', [kit]);
     expect(lost).toEqual({ patch: { ...patch, kit: null }, missingModel: null, damagedPads: 1 });
+  });
+
+  it('says with which versions of their models its pads sound as here, within its longest', () => {
+    const made = { ...kit, version: '0123456789abcdef' };
+    const read = readLink(linkOf(patch, [made]), [kit]).patch.kit!;
+    expect(read).toEqual({ ...patch.kit, versions: { ghost: '01234567' } });
+    expect(readLink(linkOf(patch), [made]).patch.kit).toEqual(patch.kit);
+    // A kit of before that is heard here is linked as of here.
+    const again = readLink(linkOf({ ...patch, kit: read }, [kit]), [kit]).patch.kit!;
+    expect(again.versions).toEqual({ ghost: '1' });
+    expect([restores(read, again), restores(read, patch.kit!)]).toEqual([true, true]);
+    const models = kitOf(16).pads.map((_, index) => ({
+      ...made,
+      name: `${'m'.repeat(90)}-${index}`,
+    }));
+    const pads = kitOf(16).pads.map((pad, index) => ({
+      ...pad,
+      name: '鼓'.repeat(60),
+      recipe: { ...pad.recipe, model: models[index]!.name },
+    }));
+    const full: Patch = { ...patch, kit: { ...patch.kit!, pads } };
+    expect(new URL(linkOf(full, models), 'http://host/').href.length).toBeLessThan(LINK_LONGEST);
+    const versions = Object.keys(readLink(linkOf(full, models), models).patch.kit!.versions!);
+    expect(versions).toEqual(models.map(({ name }) => name));
   });
 
   it('keeps the kit where the model of the sound is gone', () => {

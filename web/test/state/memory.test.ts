@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { favouriteOf, readFavourites, writeFavourites } from '../../src/state/favourites';
+import { Memory, isStarred } from '../../src/memory';
+import { INITIAL, type AppState } from '../../src/state/app';
+import {
+  favouriteOf,
+  readFavourites,
+  starredAs,
+  writeFavourites,
+} from '../../src/state/favourites';
 import { OUTLINE_BARS, heights, outlineOf, remember, type HeardStep } from '../../src/state/heard';
+import { begin } from '../../src/state/history';
 import { readLink } from '../../src/state/link';
 import { initialPatch, recipeOf } from '../../src/state/patch';
+import { Store } from '../../src/state/store';
 import { kit, model } from '../models';
 
 const heard = (seed: number, gesture: string | null = null): HeardStep => ({
@@ -53,5 +62,35 @@ describe('favourites', () => {
     for (const spoiled of ['', '{', '[]', '{"format":2,"favourites":[]}']) {
       expect(readFavourites(spoiled)).toEqual({ favourites: [], damaged: 1 });
     }
+  });
+
+  it('are told to be of another version of their model when they are recalled', () => {
+    const now = { ...kit, title: 'Ghost', version: '2' };
+    const [older, unknown] = [favouriteOf(heard(7), [kit]), favouriteOf(heard(8))];
+    const store = new Store<AppState>({
+      ...INITIAL,
+      models: [now],
+      favourites: [older, unknown],
+      history: begin({ ...initialPatch(now), seed: 7 }),
+    });
+    const said: unknown[] = [];
+    const memory = new Memory(store, {
+      recall: ({ seed }) => said.push(seed),
+      notify: (notice) => said.push(notice),
+    });
+    memory.recallFavourite(older);
+    memory.recallFavourite(unknown);
+    memory.recallFavourite(favouriteOf(heard(9), [now]));
+    expect(said).toEqual([
+      7,
+      'This favourite was made with another version of Ghost: it may sound different here.',
+      8,
+      9,
+    ]);
+    // It is starred all the same.
+    expect([isStarred(store.state), starredAs(heard(8).recipe, [older, unknown])]).toEqual([
+      true,
+      unknown,
+    ]);
   });
 });

@@ -1,0 +1,42 @@
+/** Versions of models, as links and kits name them: of another one, the same seed sounds different. */
+
+import type { Model } from '../api/types';
+import type { Kit } from './kit';
+
+const SIGNS = 8;
+
+/** The beginning of a model's version: enough to tell it from others. */
+export function shortVersion({ version }: Model): string {
+  return version.slice(0, SIGNS);
+}
+
+/** The kit as the models that are here play it, with their versions. */
+export function asOfHere(kit: Kit, models: readonly Model[]): Kit {
+  const known = Object.entries(kit.versions ?? {});
+  const used = new Set(kit.pads.map(({ recipe }) => recipe.model));
+  const versions = [...used].flatMap((name): (readonly [string, string])[] => {
+    const model = models.find((each) => each.name === name);
+    return model ? [[name, shortVersion(model)]] : known.filter(([other]) => other === name);
+  });
+  if (String(versions) === String(known)) return kit;
+  return { ...kit, versions: Object.fromEntries(versions) };
+}
+
+/** The models that are of another version here than those that the kit was made with. */
+export function changedSince({ versions = {} }: Kit, models: readonly Model[]): readonly Model[] {
+  const known = Object.entries(versions);
+  return models.filter((model) =>
+    known.some(([name, version]) => name === model.name && version !== shortVersion(model)),
+  );
+}
+
+/** One sentence for things made with other versions of models; empty without any. */
+export function versionNotice(things: readonly string[], models: readonly Model[]): string {
+  if (models.length === 0) return '';
+  const titles = new Set(models.map(({ title }) => title));
+  const [was, it] = things.length === 1 ? ['was', 'it'] : ['were', 'they'];
+  return (
+    `${things.join(' and ')} ${was} made with another version of ` +
+    `${[...titles].join(' and ')}: ${it} may sound different here.`
+  );
+}
