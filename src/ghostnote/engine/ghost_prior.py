@@ -96,9 +96,9 @@ def to_bytes(priors: Mapping[str, GhostPrior]) -> bytes:
             f"{name}_components": prior.components.astype(np.uint16),
             f"{name}_means": prior.means.astype(np.float16),
             f"{name}_factors": prior.factors[..., *below].astype(np.float16),
-            f"{name}_clearance": np.float32(prior.clearance),
-            f"{name}_share": np.float32(prior.share),
-            f"{name}_spread": np.float32(prior.spread),
+            f"{name}_clearance": np.array(prior.clearance, np.float32),
+            f"{name}_share": np.array(prior.share, np.float32),
+            f"{name}_spread": np.array(prior.spread, np.float32),
         }
     return arrays.pack(**stored)
 

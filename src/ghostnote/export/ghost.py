@@ -142,6 +142,14 @@ def stored_priors(model: GhostModel) -> bytes:
 
 def prior_of(model: GhostModel, name: str) -> GhostPrior:
     """The prior called `name` as the engine draws from it."""
-    fitted = {each: values.numpy() for each, values in model.prior(name).named_buffers()}
-    plain = {each: float(fitted[each]) for each in ("clearance", "share", "spread")}
-    return GhostPrior(**fitted | plain)
+    fitted = model.prior(name)
+    return GhostPrior(
+        points=fitted.points.numpy(),
+        starts=fitted.starts.numpy(),
+        components=fitted.components.numpy(),
+        means=fitted.means.numpy(),
+        factors=fitted.factors.numpy(),
+        clearance=float(fitted.clearance),
+        share=float(fitted.share),
+        spread=float(fitted.spread),
+    )
