@@ -109,6 +109,12 @@ export const appStyles = css`
     transform: translate(-50%, -8px);
     box-shadow: none;
   }
+  /* Beside a tall shelf a hint would leave the waveform no height; it waits until that is closed. */
+  @media (min-width: 981px) and (max-height: 900px) {
+    main:is([data-shelf='grid'], [data-shelf='kit']) gn-hint {
+      display: none;
+    }
+  }
   @media (max-width: 980px) {
     main {
       grid-template-columns: minmax(0, 1fr);

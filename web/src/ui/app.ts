@@ -140,7 +140,7 @@ export class App extends LitElement {
   }
 
   #instrumentView(state: AppState): TemplateResult {
-    return html`<main>
+    return html`<main data-shelf=${state.shelf}>
       ${this.#padView(state)}
       <div class="right">
         <div class="look">
