@@ -24,7 +24,7 @@ MAX_ROUND_ROBINS = 8
 MAX_VELOCITY = 127
 MAX_STROKES = 256
 """Strokes of a kit in all: at most as many files."""
-_SOFTENING = {"brightness": -0.5, "attack": 0.4, "noise": -0.12, "decay": -0.1}
+_SOFTENING = {"brightness": -0.75, "attack": 0.3, "noise": -0.12, "decay": -0.1}
 """How far the softest stroke there could be turns knobs, as a share of their range: an attack takes
 longer."""
 _RINGS, _WAYS = (0.04, 0.08), 12
