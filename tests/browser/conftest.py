@@ -2,9 +2,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from .driver import Instrument, desk, launch, running_server
+from .driver import Instrument, desk, errors_of, launch, running_server
 from .lab import LabPage, opened
 
 PAGE = Path(__file__).parents[2] / "src" / "ghostnote" / "service" / "page" / "index.html"
@@ -44,14 +44,7 @@ def instrument(browser: Browser, address: str, complaints: list[str]) -> Iterato
     """A page at 1280x800 that plays the tests' model and must not complain."""
     context = desk(browser)
     page = context.new_page()
-    errors: list[str] = []
-
-    def console(message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(known in message.text for known in complaints):
-            errors.append(message.text)
-
-    page.on("console", console)
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    errors = errors_of(page, complaints)
     instrument = Instrument(page, address)
     instrument.open()
     yield instrument

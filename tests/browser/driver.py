@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 HERE = Path(__file__).parent
 FLAGS = [
@@ -221,6 +221,19 @@ def phone(browser: Browser) -> BrowserContext:
         bypass_csp=True,
         service_workers="block",
     )
+
+
+def errors_of(page: Page, complaints: Sequence[str]) -> list[str]:
+    """What `page` complains of from now on, but for messages with one of `complaints` in them."""
+    errors: list[str] = []
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(known in message.text for known in complaints):
+            errors.append(message.text)
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
 
 
 def desk(browser: Browser) -> BrowserContext:

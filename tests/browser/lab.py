@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import Page
 
 from ..service.test_leaderboard import FOUND
-from .driver import Instrument
+from .driver import Instrument, errors_of
 from .test_models import offer
 
 
@@ -40,14 +40,7 @@ class LabPage(Instrument):
 
 
 def opened(page: Page, address: str, complaints: list[str]) -> Iterator[LabPage]:
-    errors: list[str] = []
-
-    def console(message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(known in message.text for known in complaints):
-            errors.append(message.text)
-
-    page.on("console", console)
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    errors = errors_of(page, complaints)
     offer(page, "low", "high")
     page.route("**/api/leaderboard", lambda route: route.fulfill(json=FOUND))
     yield LabPage(page, address)
