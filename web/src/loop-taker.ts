@@ -29,6 +29,12 @@ interface Part {
   readonly pad: Pad | null;
 }
 
+interface Rendered {
+  readonly stems: readonly { readonly name: string; readonly sound: Sound }[];
+  readonly mix: Sound;
+  readonly gain: number;
+}
+
 const DECIBELS = new Intl.NumberFormat('en', {
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
@@ -46,10 +52,9 @@ export class LoopTaker {
   /** One round of all that plays as a WAV that repeats without a seam. */
   async saveMix(): Promise<void> {
     await this.#taking(async (patch) => {
-      const stems = await this.#stems(patch);
-      if (stems.length === 0) return null;
-      const mix = await inSlices(mixed(stems.map(({ sound }) => sound)));
-      const gain = await inSlices(gainWithin(mix));
+      const rendered = await this.#rendered(patch);
+      if (!rendered) return null;
+      const { mix, gain } = rendered;
       const name = `${this.#name(patch)}.wav`;
       const bytes = await inSlices(writeTurned(mix, gain, this.#store.state.format.depth));
       download(new Blob([bytes], { type: 'audio/wav' }), name);
@@ -60,10 +65,9 @@ export class LoopTaker {
   /** A WAV of each voice in one zip; together they are the mix. */
   async saveStems(): Promise<void> {
     await this.#taking(async (patch) => {
-      const stems = await this.#stems(patch);
-      if (stems.length === 0) return null;
-      const mix = await inSlices(mixed(stems.map(({ sound }) => sound)));
-      const gain = await inSlices(gainWithin(mix));
+      const rendered = await this.#rendered(patch);
+      if (!rendered) return null;
+      const { stems, gain } = rendered;
       const { downloadZip } = await part(import('client-zip'));
       const folder = `${this.#name(patch)}-stems`;
       const { depth } = this.#store.state.format;
@@ -97,20 +101,26 @@ export class LoopTaker {
     });
   }
 
-  /** Each voice that has hits, rendered at its level and place. */
-  async #stems(patch: Patch): Promise<readonly { readonly name: string; readonly sound: Sound }[]> {
+  /**
+   * Each voice that has hits, rendered at its level and place, their sum, and the gain that keeps it
+   * within full scale; null where no voice has any.
+   */
+  async #rendered(patch: Patch): Promise<Rendered | null> {
     const { models, format } = this.#store.state;
     const parts = partsOf(patch, models);
-    const { signal } = new AbortController();
+    if (parts.length === 0) return null;
     const voices = await Promise.all(
       parts.map(async ({ sound, velocities, pad }): Promise<LoopVoice> => {
         const { version } = models.find(({ name }) => name === sound.model)!;
         const address = soundAddress(sound, version, format.rate, '32f');
-        return voiceOf(await fetchClip(address, signal), velocities, pad);
+        return voiceOf(await fetchClip(address), velocities, pad);
       }),
     );
     const sounds = await inSlices(renderLoop(voices, patch));
-    return sounds.map((sound, index) => ({ name: parts[index]!.name, sound }));
+    const mix = await inSlices(mixed(sounds));
+    const gain = await inSlices(gainWithin(mix));
+    const stems = sounds.map((sound, index) => ({ name: parts[index]!.name, sound }));
+    return { stems, mix, gain };
   }
 
   /** After the kit where pads play, else after the sound. */

@@ -77,8 +77,9 @@ export function soundAddress(
   return path(patch.model, `sound.${kind}?${query}`);
 }
 
-export async function fetchClip(address: string, signal: AbortSignal): Promise<Clip> {
-  return readWav(await whole((await call(address, { signal })).arrayBuffer()));
+export async function fetchClip(address: string, signal?: AbortSignal): Promise<Clip> {
+  const response = await call(address, signal && { signal });
+  return readWav(await whole(response.arrayBuffer()));
 }
 
 export async function fetchSaved(
