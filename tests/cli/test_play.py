@@ -31,6 +31,32 @@ def test_generate_writes_what_the_model_plays(models_folder: Path, tmp_path: Pat
     assert np.abs(samples - wanted).max() < 1e-4
 
 
+def test_no_file_is_written_over_unless_asked_for(models_folder: Path, tmp_path: Path) -> None:
+    model = ("--models", models_folder, "--model", "damped-sine")
+    soundfile.write(tmp_path / "hit.wav", np.exp(-np.arange(9000) / 900), SAMPLE_RATE)
+    for arguments in (
+        ("generate", *model, "--seed", 1, "--out", "made.wav"),
+        ("generate", *model, "--seed", 1, "--out", "folder"),
+        ("match", "hit.wav", *model),
+        ("kit", *model, "--out", "kit.zip"),
+    ):
+        assert ghostnote(*arguments, cwd=tmp_path).returncode == 0
+        before = {path: path.stat() for path in tmp_path.rglob("*.*")}
+        said = fails(ghostnote(*arguments, cwd=tmp_path), 1)
+        assert "is there already; --overwrite writes over it" in said
+        assert {path: path.stat() for path in tmp_path.rglob("*.*")} == before
+        assert ghostnote(*arguments, "--overwrite", cwd=tmp_path).returncode == 0
+
+
+def test_every_run_without_a_seed_makes_another_sound(models_folder: Path, tmp_path: Path) -> None:
+    arguments = ("generate", "--models", models_folder, "--model", "damped-sine", "--json")
+    seeds = [
+        json.loads(ghostnote(*arguments, "--out", tmp_path / name).stdout)[0]["seed"]
+        for name in ("a.wav", "b.wav", "c.wav")
+    ]
+    assert len(set(seeds)) == 3
+
+
 @pytest.mark.parametrize(("depth", "width"), [("16", 2), ("24", 3)])
 def test_generate_at_48_khz(models_folder: Path, tmp_path: Path, depth: str, width: int) -> None:
     out = tmp_path / "hit.wav"
@@ -53,7 +79,7 @@ def test_generate_many_draws_what_is_not_set(models_folder: Path, tmp_path: Path
 
 
 def test_generate_writes_flac_by_its_name(models_folder: Path, tmp_path: Path) -> None:
-    model = ("--models", models_folder, "--model", "damped-sine", "--set", "x=0.3")
+    model = ("--models", models_folder, "--model", "damped-sine", "--seed", 0)
     for name in ("hit.flac", "hit.wav"):
         done = ghostnote("generate", *model, "--rate", "96000", "--depth", "24",
                          "--out", tmp_path / name)  # fmt: skip
@@ -99,7 +125,7 @@ def test_match_finds_its_own_sound(models_folder: Path, tmp_path: Path) -> None:
     hit, back = tmp_path / "hit.wav", tmp_path / "back.wav"
     model = ("--models", models_folder, "--model", "damped-sine")
     ghostnote("generate", *model, "--set", "x=0.4", "--set", "y=0.3", "--set", "noise=0",
-              "--out", hit)  # fmt: skip
+              "--seed", 0, "--out", hit)  # fmt: skip
     found = json.loads(ghostnote("match", hit, *model, "--json", "--out", back).stdout)
     assert (found["class"], found["seed"], found["latent"]) == ("snare", 0, "")
     assert list(found["controls"]) == ["x", "y", "noise"]
@@ -115,7 +141,9 @@ def test_match_shows_the_rounds_of_its_search(models_folder: Path, tmp_path: Pat
     assert done.returncode == 0, done.stderr
     assert "refining" in done.stderr
     assert f"{REFINE_ROUNDS}/{REFINE_ROUNDS}" in done.stderr
-    assert "refining" not in ghostnote("match", "hit.wav", *model, cwd=tmp_path).stderr
+    plain = ghostnote("match", "hit.wav", *model, "--overwrite", cwd=tmp_path)
+    assert plain.returncode == 0
+    assert "refining" not in plain.stderr
 
 
 def test_match_restores_a_recipe(models_folder: Path, tmp_path: Path) -> None:
@@ -129,7 +157,7 @@ def test_match_restores_a_recipe(models_folder: Path, tmp_path: Path) -> None:
     assert (found["model"], found["recipe"], found["seed"]) == ("damped-sine", True, 7)
     assert found["controls"] == wanted["controls"]
     assert back.read_bytes() == hit.read_bytes()
-    told = ghostnote("match", hit, "--models", models_folder, "--out", back)
+    told = ghostnote("match", hit, "--models", models_folder, "--out", back, "--overwrite")
     assert "restored from its recipe, for damped-sine" in told.stdout
 
 

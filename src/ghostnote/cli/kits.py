@@ -5,8 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ghostnote.cli.options import DepthOption, JsonOption, ModelOption, ModelsOption, RateOption
-from ghostnote.cli.outcome import print_json, writing
+from ghostnote.cli.options import (
+    DepthOption,
+    JsonOption,
+    ModelOption,
+    ModelsOption,
+    OverwriteOption,
+    RateOption,
+)
+from ghostnote.cli.outcome import fresh_seed, keep, print_json, write_file
 from ghostnote.console import progress_bars
 
 if TYPE_CHECKING:
@@ -18,7 +25,9 @@ ALL_FORMATS = "sfz,dspreset,h2drumkit"
 def kit(
     model: ModelOption = None,
     models: ModelsOption = None,
-    seed: Annotated[int, typer.Option(min=0, help="Every seed is another kit.")] = 0,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Every seed is another kit; a fresh one.")
+    ] = None,
     pads: Annotated[int, typer.Option(help="8 or 16.")] = 8,
     layers: Annotated[int, typer.Option(help="Velocity layers of each pad.")] = 1,
     round_robins: Annotated[int, typer.Option(help="Strokes of each layer, in turn.")] = 1,
@@ -28,10 +37,10 @@ def kit(
     rate: RateOption = "44100",
     depth: DepthOption = "16",
     out: Annotated[Path, typer.Option(help="Zip file to write.")] = Path("kit.zip"),
+    overwrite: OverwriteOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make a drum kit: a zip of WAV files with presets for samplers."""
-    from ghostnote import files
     from ghostnote.engine.catalogue import Catalogue
     from ghostnote.kit.fresh import new_kit
     from ghostnote.kit.pack import files_of, folder_of, to_zip
@@ -40,9 +49,10 @@ def kit(
 
     if out.suffix.lower() != ".zip":
         raise typer.BadParameter(f"{out} is not a .zip file; a kit is one")
+    keep(out, overwrite=overwrite)
     wanted = _formats(formats)
     instrument = Catalogue.open(*(models or [])).get(model)
-    made = new_kit(instrument, seed, pads)
+    made = new_kit(instrument, fresh_seed(seed), pads)
     instruments = {instrument.manifest.name: instrument}
     contents: dict[str, bytes] = {}
     with progress_bars(enabled=not as_json) as report:
@@ -51,8 +61,7 @@ def kit(
             contents |= render(made, batch, instruments, int(rate), depth)
             report("sounds", len(contents), len(planned), {})
     packed = to_zip(folder_of(made), files_of(made, planned, contents, wanted))
-    with writing(out):
-        files.write_bytes(out, packed)
+    write_file(out, packed, overwrite=overwrite)
     if as_json:
         print_json({"path": str(out), "sounds": len(planned)} | made.document())
         return

@@ -1,12 +1,17 @@
 """How a command ends: in JSON, or in one line that says what to mend."""
 
 import json
+import random
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ghostnote import files
 from ghostnote.errors import GhostnoteError
+
+FRESH_SEEDS = 1_000_000
+"""Enough never to come back by chance, and short in names of files."""
 
 
 def fail(error: GhostnoteError, *, status: int) -> None:
@@ -31,6 +36,28 @@ def needs(extra: str) -> Iterator[None]:
             f"{error.name} is not installed; this needs more than playing: "
             f"{first}pip install -e '.[{extra}]' where Ghostnote lies"
         ) from error
+
+
+def fresh_seed(seed: int | None) -> int:
+    """The `seed` that was given, or one that never was."""
+    return random.SystemRandom().randrange(FRESH_SEEDS) if seed is None else seed
+
+
+def keep(path: Path, *, overwrite: bool) -> None:
+    """Raises `GhostnoteError` where a file at `path` is not to be written over."""
+    if path.exists() and not overwrite:
+        raise GhostnoteError(f"{path} is there already; --overwrite writes over it")
+
+
+def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
+    """Write `content` at `path`, atomically.
+
+    Raises:
+        GhostnoteError: it cannot be written, or is there and not to be written over.
+    """
+    keep(path, overwrite=overwrite)
+    with writing(path):
+        files.write_bytes(path, content)
 
 
 @contextmanager

@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from ghostnote.cli.options import DepthOption, JsonOption, ModelOption, ModelsOption, RateOption
-from ghostnote.cli.outcome import print_json, writing
+from ghostnote.cli.options import (
+    DepthOption,
+    JsonOption,
+    ModelOption,
+    ModelsOption,
+    OverwriteOption,
+    RateOption,
+    SeedOption,
+)
+from ghostnote.cli.outcome import fresh_seed, keep, print_json, write_file
 from ghostnote.console import progress_bars
 
 if TYPE_CHECKING:
@@ -91,7 +99,7 @@ def generate(
     ] = None,
     prior: Annotated[str | None, typer.Option(help="What to draw from; the model's first.")] = None,
     count: Annotated[int, typer.Option(min=1, help="How many sounds.")] = 1,
-    seed: Annotated[int, typer.Option(min=0, help="What is not set is drawn from it.")] = 0,
+    seed: SeedOption = None,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="CONTROL=VALUE", help="Set a control; can be repeated."),
@@ -104,28 +112,28 @@ def generate(
     out: Annotated[
         Path | None, typer.Option(help="WAV or FLAC file, or a folder for several sounds.")
     ] = None,
+    overwrite: OverwriteOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make sounds. Sound number i of several is drawn from seed + i.
 
     A name may hold {class}, {model}, {note} (the sound's pitch) and {seed}.
     """
-    from ghostnote import files
     from ghostnote.engine.recipe import save
 
-    _check_target(out, name, count)
+    _check_target(out, name, count, overwrite=overwrite)
+    first = fresh_seed(seed)
     instrument = _instrument(model, models)
     chosen = drum_class or instrument.manifest.classes[0]
     given = dict(_setting(text) for text in settings or [])
     made = []
     with progress_bars(enabled=count > 1 and not as_json) as report:
         for index in range(count):
-            patch = instrument.complete(given, seed + index, chosen, prior=prior)
+            patch = instrument.complete(given, first + index, chosen, prior=prior)
             clip = instrument.render(patch)
             path = _target(out, name, instrument, patch, clip)
             content = save(instrument, patch, clip, int(rate), depth, _container(path))
-            with writing(path):
-                files.write_bytes(path, content)
+            write_file(path, content, overwrite=overwrite)
             made.append({"path": str(path), "seed": patch.seed, "controls": patch.controls})
             report("sounds", index + 1, count, {})
     if as_json:
@@ -145,13 +153,13 @@ def match(
     out: Annotated[
         Path | None, typer.Option(help="WAV or FLAC file to write; SAMPLE-match.wav here.")
     ] = None,
+    overwrite: OverwriteOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Find the controls at which a model sounds most like SAMPLE, and write what it plays there.
 
     A file that Ghostnote saved carries its recipe: that is restored, whatever the model.
     """
-    from ghostnote import files
     from ghostnote.audio import decode
     from ghostnote.engine.catalogue import Catalogue
     from ghostnote.engine.recall import recall
@@ -159,7 +167,7 @@ def match(
     from ghostnote.errors import AudioError
 
     path = out or Path(f"{sample.stem}-match.wav")
-    _check_target(path, DEFAULT_NAME, 1)
+    _check_target(path, DEFAULT_NAME, 1, overwrite=overwrite)
     catalogue = Catalogue.open(*(models or []))
     instrument = catalogue.get(model)
     try:
@@ -181,8 +189,7 @@ def match(
     found = recalled.match
     player = catalogue.get(recalled.model)
     written = render_file(player, found.patch, int(rate), depth, _container(path))
-    with writing(path):
-        files.write_bytes(path, written)
+    write_file(path, written, overwrite=overwrite)
     if as_json:
         print_json(
             {
@@ -235,11 +242,12 @@ def _read(sample: Path) -> bytes:
         raise AudioError(f"it cannot be read: {error.strerror}") from error
 
 
-def _check_target(out: Path | None, name: str, count: int) -> None:
+def _check_target(out: Path | None, name: str, count: int, *, overwrite: bool) -> None:
     """Refuse what would not be written where it was meant, before anything is made."""
     if out is not None and out.suffix.lower() in SUFFIXES:
         if count > 1:
             raise typer.BadParameter(f"{out} is one file; give a folder for {count} sounds")
+        keep(out, overwrite=overwrite)
     elif out is not None and out.suffix and not out.is_dir():
         raise typer.BadParameter(f"{out} is not a .wav or .flac file; nothing else is written")
     elif count > 1 and "{seed}" not in name:
