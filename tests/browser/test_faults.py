@@ -1,5 +1,6 @@
 """What may be missing or break beside the page: it says so, goes on, and loses no sound."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from ..bundles import edit_manifest
 from .driver import Instrument, desk, server_process
 from .test_models import notice
 
@@ -76,6 +78,21 @@ def test_the_loop_outlives_its_server_and_finds_it_again(page: Page, models_fold
         page.wait_for_timeout(700)
         heard = instrument.record(0.6)
         assert heard.frequency_hz() == pytest.approx(200 * 2**0.6, rel=0.03)
+
+
+def test_a_server_with_another_version_of_the_model_is_told_of(
+    page: Page, models_folder: Path, tmp_path: Path
+) -> None:
+    with server_process(models_folder) as (address, _):
+        instrument = Instrument(page, address)
+        instrument.open()
+    newer = shutil.copytree(models_folder, tmp_path / "models")
+    edit_manifest(newer / "damped-sine", {"title": "Another sine"})
+    with server_process(newer, port=int(address.rpartition(":")[2])):
+        instrument.touch(0.6, 0.8)
+        notice(page, "This sound was made with another version of Another sine")
+        instrument.touch(0.2, 0.8)
+        assert instrument.place() == pytest.approx((0.2, 0.8), abs=0.011)
 
 
 def test_a_first_link_to_a_model_that_is_not_there_says_so(page: Page, address: str) -> None:

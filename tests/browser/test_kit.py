@@ -195,6 +195,27 @@ def test_editing_takes_a_pad_in_hand_and_undo_gives_the_old_sound_back(
     assert instrument.link() == before
 
 
+def test_a_pad_that_is_edited_follows_the_hand_until_done(instrument: Instrument) -> None:
+    fresh(instrument)
+    page = instrument.page
+    put(instrument, 2, LOW)
+    before = kit_text(instrument)
+    page.get_by_role("button", name="Edit", exact=True).click()
+    instrument.touch(HIGH, 0.9)
+    assert kit_text(instrument) != before
+    instrument.quiet()
+    pads(page).nth(1).click()
+    assert instrument.hear(0.3).frequency_hz() == pytest.approx(HIGH_HZ, rel=0.03)
+    page.keyboard.press("Control+z")
+    assert (kit_text(instrument), instrument.place()[0]) == (before, pytest.approx(LOW, abs=0.02))
+    done = page.get_by_role("button", name="Done with pad 2")
+    expect(done).to_be_visible()
+    done.click()
+    expect(done).to_be_hidden()
+    instrument.touch(HIGH, 0.9)
+    assert kit_text(instrument) == before
+
+
 def test_settings_are_kept_and_undone(instrument: Instrument) -> None:
     fresh(instrument)
     page = instrument.page
@@ -325,9 +346,22 @@ def test_a_link_brings_the_same_kit_to_another_browser(
     other = Instrument(context.new_page(), instrument.address)
     other.open(link)
     assert other.link() == link
-    other.page.get_by_role("tab", name="Kit").click()
+    expect(other.page.get_by_role("tab", name="Kit")).to_have_attribute("aria-selected", "true")
     expect(pads(other.page)).to_have_count(8)
     context.close()
+
+
+def test_a_link_may_leave_the_kit_out(instrument: Instrument) -> None:
+    instrument.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    fresh(instrument)
+    page = instrument.page
+    instrument.press("Copy link")
+    notice(page, "this exact sound and its kit")
+    whole = page.evaluate("navigator.clipboard.readText()")
+    assert whole.endswith(instrument.link())
+    instrument.press("Sound alone")
+    notice(page, "without the kit")
+    assert page.evaluate("navigator.clipboard.readText()") == whole.partition("&kit=")[0]
 
 
 def test_a_kit_survives_a_reload_even_without_its_link(instrument: Instrument) -> None:

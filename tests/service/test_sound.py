@@ -193,9 +193,20 @@ def test_only_an_address_with_the_version_is_immutable(client: TestClient) -> No
     version = client.get("/api/models").json()["models"][0]["version"]
     lasting = client.get(f"{SOUND}?v={version}")
     assert lasting.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert "ghostnote-model-version" not in lasting.headers
     for query in ("", "?v=0123456789abcdef"):
         assert client.get(SOUND + query).headers["cache-control"] == "public, no-cache"
     assert lasting.headers["etag"] == client.get(SOUND).headers["etag"]
+
+
+def test_who_asks_for_another_version_is_told_of_the_one_that_plays(client: TestClient) -> None:
+    version = client.get("/api/models").json()["models"][0]["version"]
+    other = client.get(SOUND + "?v=0123456789abcdef")
+    assert other.headers["ghostnote-model-version"] == version
+    known = {"If-None-Match": other.headers["etag"]}
+    again = client.get(SOUND + "?v=0123456789abcdef", headers=known)
+    assert (again.status_code, again.headers["ghostnote-model-version"]) == (304, version)
+    assert "ghostnote-model-version" not in client.get(SOUND).headers
 
 
 def test_a_changed_bundle_has_another_version_and_other_tags(

@@ -20,11 +20,12 @@ export class Address {
     addEventListener('pageshow', forgetLate);
   }
 
-  /** Copies the whole address, as it is by now; says whether that worked. */
-  async copy(): Promise<boolean> {
+  /** Copies the whole address as it is by now, or with another hash; says whether that worked. */
+  async copy(hash?: string): Promise<boolean> {
     this.flush();
     try {
-      await navigator.clipboard.writeText(location.href);
+      const address = hash === undefined ? location : new URL(hash, location.href);
+      await navigator.clipboard.writeText(address.href);
       return true;
     } catch {
       return false;

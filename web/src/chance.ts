@@ -2,7 +2,7 @@
 
 import { fetchDraw } from './api/client';
 import { modelOf, patchOf, type AppState } from './state/app';
-import { steppedAmount, thrown } from './state/dice';
+import { restedKnobs, steppedAmount, thrown } from './state/dice';
 import { randomSeed, soundKey, varies, type Recipe } from './state/patch';
 import type { Store } from './state/store';
 
@@ -12,11 +12,15 @@ export interface ChanceHooks {
   failed(error: unknown): void;
 }
 
+const RESTED =
+  'The dice brought the knobs nearer to rest. A lock keeps a knob where it is; Undo takes the throw back.';
+
 export class Chance {
   readonly #store: Store<AppState>;
   readonly #hooks: ChanceHooks;
   /** The sound that a throw on its way goes from. */
   #thrownFrom: string | null = null;
+  #saidRested = false;
 
   constructor(store: Store<AppState>, hooks: ChanceHooks) {
     this.#store = store;
@@ -37,7 +41,13 @@ export class Chance {
       const { present } = this.#store.state.history!;
       if (soundKey(present) !== from) return;
       const { dice, locked } = this.#store.state;
-      this.#hooks.moved(thrown(modelOf(this.#store.state)!, present, draw, dice, locked));
+      const model = modelOf(this.#store.state)!;
+      const fallen = thrown(model, present, draw, dice, locked);
+      this.#hooks.moved(fallen);
+      if (!this.#saidRested && restedKnobs(model, present.controls, fallen.controls)) {
+        this.#saidRested = true;
+        this.#hooks.notify(RESTED);
+      }
     } catch (error) {
       this.#hooks.failed(error);
     } finally {

@@ -1,17 +1,16 @@
 /** How the sound is looped: tempo, swing, rhythm and the grid, each change undone as one. */
 
 import { patchOf, type AppState } from './state/app';
-import { kitRests } from './state/beat';
+import { gridOf } from './state/beat';
 import {
   PATTERNS_MAXIMUM,
   gridFrom,
   patternOf,
   playingPads,
-  withRhythm,
   type Grid,
   type Voice,
 } from './state/grid';
-import { withKitBeat } from './state/kit-beat';
+import { nextBeat } from './state/kit-beat';
 import { stepsOf, type Loop, type LoopName, type Patch } from './state/patch';
 import { clampSwing, clampTempo } from './state/rhythm';
 import type { Store } from './state/store';
@@ -66,15 +65,16 @@ export class Groove {
     this.#tellOfReplaced(patch);
   }
 
-  /** Gives the kit a beat in the manner of the rhythm that plays, while its pads rest. */
+  /** Gives the kit a beat in the manner of the rhythm that plays; after one, another. */
   kitBeat(): void {
     const patch = patchOf(this.#store.state);
-    if (!patch?.kit || (patch.rhythm === 'grid' && !kitRests(patch, patch.kit))) return;
-    const grid = withKitBeat(gridOf(patch), patch.kit, patch.rhythm, patch.class);
+    if (!patch?.kit) return;
+    const { grid, replaced } = nextBeat({ ...patch, kit: patch.kit });
     this.#edit({ rhythm: 'grid', grid }, null);
     const [first = 'hand'] = playingPads(patternOf(grid));
     this.#store.update({ shelf: 'grid', voice: first });
-    this.#tellOfReplaced(patch);
+    if (replaced) this.#tellOf('beat', grid.at);
+    else this.#tellOfReplaced(patch);
     this.#hooks.play();
   }
 
@@ -86,20 +86,17 @@ export class Groove {
   /** A rhythm for which there was no room took the place of a pattern. */
   #tellOfReplaced({ rhythm, grid }: Patch): void {
     if (rhythm === 'grid' || grid?.patterns.length !== PATTERNS_MAXIMUM) return;
+    this.#tellOf('rhythm', grid.at);
+  }
+
+  #tellOf(newcomer: string, pattern: number): void {
     this.#hooks.notify(
-      `There is room for ${PATTERNS_MAXIMUM} patterns: the rhythm took the place of pattern ${grid.at + 1}. ` +
-        'Undo brings it back.',
+      `There is room for ${PATTERNS_MAXIMUM} patterns: the ${newcomer} took the place of ` +
+        `pattern ${pattern + 1}. Undo brings it back.`,
     );
   }
 
   #edit(change: Partial<Loop>, gesture: string | null): void {
     this.#hooks.edit(change, gesture);
   }
-}
-
-/** The grid with what plays, in a pattern of its own where that is a rhythm. */
-function gridOf(patch: Patch): Grid {
-  const steps = stepsOf(patch);
-  const grid = patch.grid ?? gridFrom(steps);
-  return patch.rhythm === 'grid' || !patch.grid ? grid : withRhythm(grid, steps);
 }

@@ -1,14 +1,14 @@
 /** The instrument: every intention of its player, carried out on the store, the sound and the link. */
 
 import { Address } from './address';
-import { fetchClip, fetchListing, soundAddress } from './api/client';
+import { fetchListing } from './api/client';
 import { ServiceError, UnreachableError } from './api/errors';
-import { LatestLoader, type Wish } from './api/loader';
 import type { Control, Model } from './api/types';
 import { Output } from './audio/output';
 import { Chance } from './chance';
 import { Dropper } from './dropper';
 import { Groove } from './groove';
+import { Hand } from './hand';
 import { padControls, valueAt, type Point } from './geometry/pad';
 import { Kits } from './kits';
 import { Maps } from './maps';
@@ -16,12 +16,8 @@ import { Memory } from './memory';
 import { Microphone } from './microphone';
 import { Keyboard } from './keyboard';
 import { NO_OUTPUT, Notices } from './notices';
-import { keepAtRest, keptSound } from './offline/sounds';
 import { followLink, openLink } from './opening';
 import { keptFormat, keptHints, keptNaming, keptTake, keptToFolder } from './preferences';
-import { equalGains } from './signal/loudness';
-import { noteName, pitchHz } from './signal/pitch';
-import type { Clip } from './signal/wav';
 import {
   HINT,
   INITIAL,
@@ -29,14 +25,16 @@ import {
   modelOf,
   patchOf,
   type AppState,
+  type Offer,
   type Shelf,
   type Side,
   type Spot,
 } from './state/app';
-import { handSteps, kitChanged, padRows } from './state/beat';
+import { handAlone, handSteps, kitChanged, padRows } from './state/beat';
 import { commit, redo, undo, type History } from './state/history';
 import { INITIAL_DESK } from './state/kit-desk';
-import { heldBy, linkOf, namesSound } from './state/link';
+import { onPad } from './state/pad-edit';
+import { heldBy, linkOf, namesKit, namesSound } from './state/link';
 import {
   classFor,
   controlsFor,
@@ -47,7 +45,7 @@ import {
   type Recipe,
 } from './state/patch';
 import { Store } from './state/store';
-import { asOfHere } from './state/versions';
+import { asOfHere, renewedModels, versionNotice } from './state/versions';
 import { Taker } from './taker';
 
 const RETRY_MS = 2000;
@@ -66,14 +64,14 @@ export class Instrument {
   readonly output = new Output();
   readonly notices = new Notices(this.store);
   readonly #address = new Address((hash) => this.#follow(hash));
-  readonly #loader = new LatestLoader<Clip>({
-    fetch: (address, signal) => this.#fetchClip(address, signal),
-    arrived: (wish, clip) => this.#arrived(wish, clip),
-    failed: (_, error) => this.#failed(error),
+  readonly #hand = new Hand(this.store, this.output, {
+    heard: (clip) => this.memory.remember(clip),
+    renewed: () => void this.start(),
+    failed: (error) => this.#failed(error),
   });
   readonly memory = new Memory(this.store, {
     recall: (recipe, gesture) => this.#edit(recipe, gesture, true),
-    notify: (notice, removed) => this.notices.notify(notice, removed),
+    notify: (notice, offer) => this.notices.notify(notice, offer),
   });
   readonly chance = new Chance(this.store, {
     moved: (change) => this.#apply(change),
@@ -91,11 +89,11 @@ export class Instrument {
   });
   readonly kits = new Kits(this.store, {
     edit: (own, gesture) => this.#edit(own, gesture),
-    recall: (recipe) => this.#edit(recipe, null, true),
+    recall: (sound) => this.#edit(sound, null, true),
     strike: (stroke) => this.output.strike(stroke),
     renewed: () => this.output.renewPads(),
     learn: (learned) => void this.keyboard.learn(learned),
-    fetch: (address, signal) => this.#fetchClip(address, signal),
+    fetch: (address, signal) => this.#hand.fetch(address, signal),
     rate: () => this.output.rate,
     notify: (notice) => this.notices.notify(notice),
     failed: (error) => this.#failed(error),
@@ -127,9 +125,11 @@ export class Instrument {
     try {
       const { models, kept } = await fetchListing();
       if (models.length === 0) throw new ServiceError(404, '', 'The server has no model to play.');
-      const history = this.store.state.history;
+      const { history, models: before } = this.store.state;
+      const renewed = history ? renewedModels(history.present, before, models) : [];
       if (history && isPlayable(history, models)) this.store.update({ models });
       else this.#begin(models, history ? this.#link : location.hash);
+      if (renewed.length > 0) this.notices.notify(versionNotice(['This sound'], renewed));
       this.store.update({ reachable: !kept });
       if (kept) this.#askAgain();
       else void this.taker.lookForFolder();
@@ -223,7 +223,7 @@ export class Instrument {
   hear(side: Side): void {
     if (!this.store.state.comparison) return;
     this.store.update({ side });
-    this.#voice();
+    this.#hand.voice();
     this.output.trigger();
   }
 
@@ -235,7 +235,7 @@ export class Instrument {
   dismissComparison(): void {
     this.dropper.giveUp();
     this.store.update({ comparison: null, side: 'match' });
-    this.#voice();
+    this.#hand.voice();
   }
 
   /** Closes what is in the way: a refusal, a recording, a search for a match. */
@@ -253,12 +253,24 @@ export class Instrument {
     const patch = patchOf(this.store.state);
     if (!patch) return;
     const held = heldBy(patch, this.store.state.models);
-    const copied = await this.#address.copy();
-    this.notices.notify(
-      copied
-        ? `Link copied: it holds ${held}.`
-        : `The address bar holds ${held}; copy it from there.`,
-    );
+    if (!(await this.#address.copy())) {
+      this.notices.notify(`The address bar holds ${held}; copy it from there.`);
+    } else {
+      this.notices.notify(`Link copied: it holds ${held}.`, patch.kit && { kind: 'sound alone' });
+    }
+  }
+
+  /** Does what a notice offers. */
+  accept(offer: Offer): void {
+    if (offer.kind === 'put back') this.memory.restore(offer.favourite);
+    else void this.#copySound();
+  }
+
+  async #copySound(): Promise<void> {
+    const patch = patchOf(this.store.state)!;
+    const alone = { ...patch, kit: null, grid: handAlone(patch.grid) };
+    if (await this.#address.copy(linkOf(alone, this.store.state.models)))
+      this.notices.notify('Link copied: it holds this exact sound, without the kit.');
   }
 
   /** Plays the sound of a link, or another where its model is gone; what was before is forgotten. */
@@ -268,6 +280,7 @@ export class Instrument {
     this.dismissComparison();
     this.#maps.forget();
     this.store.update({ models, history });
+    if (namesKit(link)) this.show('kit');
     if (notice) this.notices.notify(notice);
   }
 
@@ -286,7 +299,8 @@ export class Instrument {
   #edit(change: Partial<Patch>, gesture: string | null, hear = false): void {
     const { history, models } = this.store.state;
     if (!history) return;
-    const edited = { ...history.present, ...change };
+    const { editing } = this.store.state.kitDesk;
+    const edited = onPad({ ...history.present, ...change }, change.kit ? null : editing);
     const { kit } = edited;
     const isNew = kit && kit !== history.present.kit;
     const next = isNew ? { ...edited, kit: asOfHere(kit, models) } : edited;
@@ -311,7 +325,10 @@ export class Instrument {
       const { patch, missingModel, notice } = followLink(hash, models, history.present);
       if (missingModel)
         this.notices.notify(`The model “${missingModel}” is not here; your sound is as it was.`);
-      else this.#arriveAt(commit(history, patch), history.present);
+      else {
+        this.#arriveAt(commit(history, patch), history.present);
+        if (namesKit(hash)) this.show('kit');
+      }
       if (!missingModel && notice) this.notices.notify(notice);
     }
     this.#address.write(this.#link);
@@ -327,6 +344,7 @@ export class Instrument {
   /** Brings sound, map, loop and link in line with the patch. */
   #patchChanged(before: Patch | null, hear: boolean): void {
     const patch = patchOf(this.store.state)!;
+    this.kits.checkEditing();
     // A match belongs to the model that it was found with, or that it leads to.
     const leadsHere = this.store.state.comparison?.found.model === patch.model;
     if (before && before.model !== patch.model && !leadsHere) this.dismissComparison();
@@ -335,50 +353,12 @@ export class Instrument {
     if (!before || before.kit !== patch.kit) this.kits.follow();
     void this.#maps.show(modelOf(this.store.state)!);
     if (hear || !before || soundKey(before) !== soundKey(patch)) {
-      this.#loader.want({ key: this.#wantedAddress(), hear });
+      this.#hand.want(hear);
     }
   }
 
   get #link(): string {
     return linkOf(patchOf(this.store.state)!, this.store.state.models);
-  }
-
-  #wantedAddress(): string {
-    const { version } = modelOf(this.store.state)!;
-    return soundAddress(patchOf(this.store.state)!, version, this.output.rate, '16');
-  }
-
-  /** While the server is away, what was heard before still sounds. */
-  async #fetchClip(address: string, signal: AbortSignal): Promise<Clip> {
-    try {
-      return await fetchClip(address, signal);
-    } catch (error) {
-      const kept = error instanceof UnreachableError ? await keptSound(address) : null;
-      if (!kept) throw error;
-      this.#failed(error);
-      return kept;
-    }
-  }
-
-  /** The ear comes first: what the eye gets of a sound takes longer than handing it to the loop. */
-  #arrived(wish: Wish, clip: Clip): void {
-    this.#voice(clip);
-    if (wish.hear) this.output.trigger();
-    const hz = pitchHz(clip);
-    this.store.update({ clip, note: hz === null ? '' : noteName(hz) });
-    if (wish.key === this.#wantedAddress()) this.memory.remember(clip);
-    keepAtRest(wish.key, 'hand');
-  }
-
-  /** Gives the output what is to be heard; beside an original, both equally loud. */
-  #voice(clip = this.store.state.clip): void {
-    const { comparison, side } = this.store.state;
-    if (!clip) return;
-    const [gain, originalGain] = comparison ? equalGains(clip, comparison.original) : [1, 1];
-    const original = side === 'original' && comparison;
-    this.output.setSound(
-      original ? { clip: comparison.original, gain: originalGain } : { clip, gain },
-    );
   }
 
   #askAgain(): void {

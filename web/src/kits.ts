@@ -10,6 +10,7 @@ import { handAlone, withKit } from './state/beat';
 import {
   PADS_FEW,
   PADS_MANY,
+  isOnPad,
   padFault,
   padsAt,
   renewed,
@@ -24,15 +25,16 @@ import {
 import type { KitDesk } from './state/kit-desk';
 import { sameKit } from './state/kit-text';
 import { kitFrom } from './state/kit-wire';
-import type { Recipe } from './state/patch';
+import { handOffPad } from './state/pad-edit';
+import type { Loop, Recipe } from './state/patch';
 import type { Store } from './state/store';
 import { Striker, type StrikerHooks } from './striker';
 
 export interface KitHooks extends StrikerHooks {
   /** Lets a kit and its beat be those of the patch. */
   edit(own: OwnKit, gesture: string | null): void;
-  /** Plays a sound in place of the one in hand. */
-  recall(recipe: Recipe): void;
+  /** Plays a sound in place of the one in hand, in a grid that may be another for it. */
+  recall(sound: Recipe & Pick<Loop, 'grid'>): void;
   /** Waits for a note of a MIDI keyboard; null waits no more. */
   learn(learned: ((note: number) => void) | null): void;
 }
@@ -140,14 +142,32 @@ export class Kits {
     if (kit?.pads[pad] && sound) this.#edit(withSound(kit, pad, sound));
   }
 
-  /** Takes the sound of a pad in hand; the pad stays as it is. */
+  /** Takes the sound of a pad in hand; from then on what is changed there is changed on the pad. */
   take(pad: number): void {
     const { kit, models } = this.#now();
     const chosen = kit?.pads[pad];
     if (!chosen) return;
     const sound = soundOf(chosen, models);
-    if (sound) this.#hooks.recall(sound);
-    else this.#hooks.notify(padFault(chosen, models));
+    if (!sound) return this.#hooks.notify(padFault(chosen, models));
+    this.#show({ editing: pad });
+    this.#hooks.recall({ ...sound, grid: handOffPad(patchOf(this.#store.state)!, pad) });
+  }
+
+  /** Lets the pad be as it is by now; the sound stays in hand. */
+  stopEditing(): void {
+    this.#show({ editing: null });
+  }
+
+  /** Ends the editing of a pad once another sound is in hand, or on the pad. */
+  checkEditing(): void {
+    const { editing } = this.#store.state.kitDesk;
+    const patch = patchOf(this.#store.state);
+    if (editing === null || !patch || isOnPad(patch.kit, editing, patch)) return;
+    this.stopEditing();
+    const left = patch.kit?.pads[editing];
+    if (left && left.recipe.class !== patch.class) {
+      this.#hooks.notify(`${left.name} is as you left it: another drum is in your hand.`);
+    }
   }
 
   /** Strikes a pad, as hard as 0..1. */

@@ -2,7 +2,7 @@
 
 import { keepFavourites, keptFavourites } from './starred';
 import type { Clip } from './signal/wav';
-import { modelOf, patchOf, type AppState, type Ends } from './state/app';
+import { modelOf, patchOf, type AppState, type Ends, type Offer } from './state/app';
 import { favouriteOf, starredAs, type Favourite } from './state/favourites';
 import { outlineOf, remember } from './state/heard';
 import { changedModel, readLink } from './state/link';
@@ -14,8 +14,7 @@ import { versionNotice } from './state/versions';
 export interface MemoryHooks {
   /** Plays a sound in place of the one that is heard. */
   recall(recipe: Recipe, gesture: string | null): void;
-  /** Says something, and lets a favourite be put back. */
-  notify(notice: string, removed?: Favourite): void;
+  notify(notice: string, offer?: Offer): void;
 }
 
 const FULL = 'This browser keeps no more for this page: the star lasts until you leave it.';
@@ -69,16 +68,14 @@ export class Memory {
 
   unstar(favourite: Favourite): void {
     this.#keep((all) => all.filter(({ link }) => link !== favourite.link));
-    this.#hooks.notify(
-      `${drumName(favourite.class)} ${favourite.tag} is no favourite any more.`,
+    this.#hooks.notify(`${drumName(favourite.class)} ${favourite.tag} is no favourite any more.`, {
+      kind: 'put back',
       favourite,
-    );
+    });
   }
 
-  /** Puts back the favourite that was taken away last. */
-  restore(): void {
-    const { removed } = this.#store.state;
-    if (!removed) return;
+  /** Puts back a favourite that was taken away. */
+  restore(removed: Favourite): void {
     this.#keep((all) => [...all.filter(({ link }) => link !== removed.link), removed]);
     this.#hooks.notify('Back among your favourites.');
   }

@@ -1,8 +1,7 @@
 /** What is said in passing, and the hints of a first visit. */
 
 import { keepHints } from './preferences';
-import { ALL_HINTS, type AppState } from './state/app';
-import type { Favourite } from './state/favourites';
+import { ALL_HINTS, type AppState, type Offer } from './state/app';
 import type { Store } from './state/store';
 
 const NOTICE_MS = 2600;
@@ -23,13 +22,13 @@ export class Notices {
     this.#store = store;
   }
 
-  /** Says something in passing; for a while the favourite that it cost can be put back. */
-  notify(notice: string, removed: Favourite | null = null): void {
+  /** Says something in passing, and for a while offers to do something about it. */
+  notify(notice: string, offer: Offer | null = null): void {
     clearTimeout(this.#timer);
-    this.#store.update({ notice, removed });
+    this.#store.update({ notice, offer });
     this.#timer = setTimeout(
-      () => this.#store.update({ notice: '', removed: null }),
-      removed ? ACTION_MS : Math.max(NOTICE_MS, notice.length * SIGN_MS),
+      () => this.#store.update({ notice: '', offer: null }),
+      offer ? ACTION_MS : Math.max(NOTICE_MS, notice.length * SIGN_MS),
     );
   }
 

@@ -10,6 +10,7 @@ let store: Store<AppState>;
 let chance: Chance;
 let answers: ((seed: number) => void)[];
 let throws: number;
+let said: string[];
 const patch = () => patchOf(store.state)!;
 const change = (part: Partial<Patch>): void => {
   const history = store.state.history!;
@@ -20,12 +21,13 @@ beforeEach(() => {
   store = new Store<AppState>({ ...INITIAL, models: [kit], history: begin(initialPatch(kit)) });
   answers = [];
   throws = 0;
+  said = [];
   chance = new Chance(store, {
     moved: (part) => {
       throws++;
       change(part);
     },
-    notify: () => undefined,
+    notify: (notice) => said.push(notice),
     failed: (error) => {
       throw error;
     },
@@ -70,4 +72,28 @@ it('throws once from one sound, and again from the next', async () => {
   await second;
   expect(patch().seed).toBe(8);
   expect(throws).toBe(1);
+});
+
+it('says once that it lets knobs rest which were turned', async () => {
+  const answered = async (): Promise<void> => {
+    const thrown = chance.random();
+    answers.at(-1)!(answers.length);
+    await thrown;
+  };
+  vi.stubGlobal(
+    'fetch',
+    () =>
+      new Promise<Response>((resolve) => {
+        const controls = { x: 0.9, y: 0.9, pitch: 0 };
+        answers.push((seed) => resolve(Response.json({ controls, seed })));
+      }),
+  );
+  await answered();
+  expect(said).toEqual([]);
+  for (let turn = 0; turn < 2; turn++) {
+    change({ controls: { ...patch().controls, pitch: 0.4 } });
+    await answered();
+    expect(patch().controls['pitch']).toBe(0);
+  }
+  expect(said).toEqual([expect.stringContaining('A lock keeps a knob')]);
 });

@@ -64,7 +64,7 @@ describe('the groove', () => {
     expect(patch()).toEqual(initialPatch(model));
   });
 
-  it('gives a kit a beat once, in a pattern of its own, shows it and lets it be heard', () => {
+  it('gives a kit a beat in a pattern of its own, shows it and lets it be heard', () => {
     groove.kitBeat();
     expect(patch().grid).toBeNull();
     const { history } = store.state;
@@ -77,11 +77,39 @@ describe('the groove', () => {
     expect(padRows(patch(), patch().kit).length).toBeGreaterThan(1);
     expect([store.state.shelf, store.state.voice]).toEqual(['grid', 0]);
     expect(play).toHaveBeenCalledOnce();
-    const beaten = patch();
-    groove.kitBeat();
-    expect(patch()).toBe(beaten);
     store.update({ history: undo(store.state.history!) });
     expect(padRows(patch(), patch().kit)).toEqual([]);
+  });
+
+  it('goes on to another kit beat each time, and comes round to the first', () => {
+    const { history } = store.state;
+    store.update({ history: begin({ ...history!.present, kit: kitOf(8) }) });
+    const seen = Array.from({ length: 12 }, () => {
+      groove.kitBeat();
+      return JSON.stringify(patch().grid);
+    });
+    const beats = new Set(seen);
+    expect(beats.size).toBeGreaterThan(3);
+    expect(seen[beats.size]).toBe(seen[0]);
+    expect(patch().grid!.patterns).toHaveLength(1);
+  });
+
+  it('leaves a beat that was changed by hand, and puts another beside it while there is room', () => {
+    const { history } = store.state;
+    store.update({ history: begin({ ...history!.present, kit: kitOf(8) }) });
+    groove.kitBeat();
+    groove.editGrid((grid) => setStep(grid, 1, 3, 4), null);
+    const [own] = patch().grid!.patterns;
+    groove.kitBeat();
+    expect(patch().grid!.patterns).toHaveLength(2);
+    expect([patch().grid!.patterns[0], patch().grid!.at]).toEqual([own, 1]);
+    for (const pattern of [1, 2, 3]) {
+      groove.editGrid((grid) => setStep(choosePattern(grid, pattern), 1, 3, 4), null);
+    }
+    expect(notify).not.toHaveBeenCalled();
+    groove.kitBeat();
+    expect(notify.mock.calls).toEqual([[expect.stringContaining('the place of pattern 4')]]);
+    expect(patch().grid!.patterns).toHaveLength(4);
   });
 
   it('lets the hand be heard on in a pattern made of a rhythm, whatever the beat muted', () => {

@@ -271,3 +271,24 @@ it('keeps its own kit where that was changed later, or the other cannot be read'
   kits.reread();
   expect(kitNow()).toEqual(kitOf(8));
 });
+
+it('edits a pad until another sound is in hand or on it, and says where that is another drum', () => {
+  const { kits, store, hooks, kitNow } = opened(kitOf(8));
+  hooks.recall.mockImplementation((sound) => {
+    const history = store.state.history!;
+    store.update({ history: commit(history, { ...history.present, ...sound }) });
+    kits.checkEditing();
+  });
+  const editing = () => store.state.kitDesk.editing;
+  kits.take(4);
+  expect([editing(), patchOf(store.state)!.seed]).toEqual([4, kitNow().pads[4]!.recipe.seed]);
+  kits.stopEditing();
+  expect(editing()).toBeNull();
+  kits.take(4);
+  hooks.recall({ ...kitNow().pads[4]!.recipe, seed: 1 });
+  expect([editing(), hooks.notify.mock.calls]).toEqual([null, []]);
+  kits.take(4);
+  hooks.recall(kitNow().pads[3]!.recipe);
+  expect(editing()).toBeNull();
+  expect(hooks.notify).toHaveBeenCalledWith(expect.stringContaining('Pad 4 is as you left it'));
+});

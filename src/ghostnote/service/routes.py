@@ -36,6 +36,8 @@ from ghostnote.service.uploads import MatchForm, read_match_form
 
 FOREVER = "public, max-age=31536000, immutable"
 REVALIDATE = "public, no-cache"
+OTHER_VERSION = "Ghostnote-Model-Version"
+"""Header of a sound that another version of the model plays than was asked for: names that one."""
 NOT_AUDIO = "That file is not audio Ghostnote can read (WAV, AIFF, FLAC, OGG, MP3)."
 
 router = APIRouter(prefix="/api/models", tags=["models"])
@@ -111,6 +113,8 @@ async def _sound(name: str, request: Request, container: Container) -> Response:
         patch = instrument.complete(query.given, query.seed, query.kind, query.latent)
     key = sound_key(model.version, query, patch)
     headers = _lasting(key, query.version == model.version)
+    if query.version not in (None, model.version):
+        headers[OTHER_VERSION] = model.version
     if _is_known(request, key):
         return Response(status_code=304, headers=headers)
     render = partial(_render, player, name, query, patch)

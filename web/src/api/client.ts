@@ -26,6 +26,8 @@ const BUSY = 503;
 const BUSY_ATTEMPTS = 5;
 const LONGEST_WAIT_SECONDS = 3;
 const GATEWAY_FAILURES = [502, 504];
+/** Names the version of the model that played, where another was asked for. */
+const OTHER_VERSION_HEADER = 'Ghostnote-Model-Version';
 /** An answer that tells how far it is. */
 const LINES = 'application/x-ndjson';
 
@@ -78,8 +80,21 @@ export function soundAddress(
 }
 
 export async function fetchClip(address: string, signal?: AbortSignal): Promise<Clip> {
+  return (await fetchSound(address, signal)).clip;
+}
+
+export interface Sound {
+  readonly clip: Clip;
+  /** Whether the version of the model that the address names is the one that played. */
+  readonly current: boolean;
+}
+
+export async function fetchSound(address: string, signal?: AbortSignal): Promise<Sound> {
   const response = await call(address, signal && { signal });
-  return readWav(await whole(response.arrayBuffer()));
+  return {
+    clip: readWav(await whole(response.arrayBuffer())),
+    current: !response.headers.has(OTHER_VERSION_HEADER),
+  };
 }
 
 export async function fetchSaved(

@@ -19,11 +19,28 @@ export interface ArcPoint {
   readonly y: number;
 }
 
-/** Degrees clockwise from straight up. */
-export function angleOf({ minimum, maximum }: Control, value: number): number {
-  const share = (value - minimum) / (maximum - minimum);
-  return (Math.min(1, Math.max(0, share)) * 2 - 1) * SWEEP;
+/** Degrees clockwise from straight up, which is where a range with both signs has its zero. */
+export function angleOf(control: Control, value: number): number {
+  return (shareOf(control, value) * 2 - 1) * SWEEP;
 }
+
+/** How far a value is through the turn of its knob, 0..1. */
+function shareOf(control: Control, value: number): number {
+  const { minimum, maximum } = control;
+  const within = clamp(control, value);
+  if (!hasBothSigns(control)) return (within - minimum) / (maximum - minimum);
+  return 0.5 + within / (2 * (within < 0 ? -minimum : maximum));
+}
+
+/** The value at a share of the turn. */
+function valueAt(control: Control, share: number): number {
+  const { minimum, maximum } = control;
+  const within = Math.min(1, Math.max(0, share));
+  if (!hasBothSigns(control)) return minimum + within * (maximum - minimum);
+  return (2 * within - 1) * (within < 0.5 ? -minimum : maximum);
+}
+
+const hasBothSigns = ({ minimum, maximum }: Control): boolean => minimum < 0 && maximum > 0;
 
 /** The point of a circle about the origin at an angle, y downwards as on a screen. */
 export function onCircle(degrees: number, radius: number): ArcPoint {
@@ -42,9 +59,8 @@ export function arcPath(from: number, to: number, radius: number): string {
 
 /** The value after a drag upwards by some pixels, unsnapped, so that small moves add up. */
 export function dragged(control: Control, value: number, pixels: number, fine: boolean): number {
-  const { minimum, maximum } = control;
-  const reach = ((maximum - minimum) / DRAG_PIXELS) * (fine ? FINE : 1);
-  return clamp(control, value + pixels * reach);
+  const turned = (pixels / DRAG_PIXELS) * (fine ? FINE : 1);
+  return valueAt(control, shareOf(control, value) + turned);
 }
 
 export interface WheelTurn {

@@ -8,6 +8,7 @@ import type { Voice } from './grid';
 import type { Heard, HeardStep } from './heard';
 import type { History } from './history';
 import { INITIAL_DESK, type KitDesk } from './kit-desk';
+import { latentFor } from './latent';
 import { NAMING_DEFAULT } from './naming';
 import { controlsFor, soundKey, type Patch } from './patch';
 
@@ -33,6 +34,10 @@ export interface Comparison {
 
 /** What is shown below the instrument. */
 export type Shelf = 'history' | 'favourites' | 'morph' | 'grid' | 'kit';
+
+/** A favourite that was taken away can be put back; a link was copied with a kit that may stay out. */
+export type Offer =
+  { readonly kind: 'put back'; readonly favourite: Favourite } | { readonly kind: 'sound alone' };
 
 /** The two sounds that a morph lies between. */
 export interface Ends {
@@ -88,8 +93,8 @@ export interface AppState {
   readonly voice: Voice;
   readonly heard: readonly HeardStep[];
   readonly favourites: readonly Favourite[];
-  /** The favourite that was taken away last, while it can be put back. */
-  readonly removed: Favourite | null;
+  /** What can be done about the notice while it is shown; null for nothing. */
+  readonly offer: Offer | null;
   readonly ends: Ends;
   /** Where the morph is between its ends, 0..1. */
   readonly morph: number;
@@ -128,7 +133,7 @@ export const INITIAL: AppState = {
   voice: 'hand',
   heard: [],
   favourites: [],
-  removed: null,
+  offer: null,
   ends: { a: null, b: null },
   morph: 0,
   hints: 0,
@@ -158,6 +163,7 @@ export function isPlayable(history: History<Patch>, models: readonly Model[]): b
   return [...history.past, history.present, ...history.future].every((patch) => {
     const model = models.find(({ name }) => name === patch.model);
     if (!model?.classes.includes(patch.class)) return false;
+    if (patch.latent !== '' && latentFor(model, patch.latent) === '') return false;
     return soundKey({ ...patch, controls: controlsFor(model, patch.controls) }) === soundKey(patch);
   });
 }

@@ -1,6 +1,7 @@
 /** What the loop plays, voice by voice: the sound in hand, and the pads of the kit beside it. */
 
 import {
+  gridFrom,
   hasHit,
   hasPadRows,
   patternOf,
@@ -8,6 +9,7 @@ import {
   rowOf,
   velocitiesOf,
   withPadsFrom,
+  withRhythm,
   withinPads,
   type Grid,
   type Row,
@@ -48,9 +50,21 @@ export function voicesOf(kit: Kit | null): readonly Voice[] {
   return ['hand', ...(kit?.pads.map((_, pad) => pad) ?? [])];
 }
 
+/** The pads that the grid silences. */
+export function mutedPads({ grid }: Loop): readonly Voice[] {
+  return grid?.muted.filter((voice) => voice !== 'hand') ?? [];
+}
+
 /** Whether pads have anything to play in the pattern that the grid plays. */
 export function kitRests({ grid }: Loop, kit: Kit): boolean {
   return !grid || !playingPads(patternOf(grid)).some((pad) => pad < kit.pads.length);
+}
+
+/** The grid with what plays, in a pattern of its own where that is a rhythm. */
+export function gridOf(loop: Loop): Grid {
+  const steps = stepsOf(loop);
+  const grid = loop.grid ?? gridFrom(steps);
+  return loop.rhythm === 'grid' || !loop.grid ? grid : withRhythm(grid, steps);
 }
 
 /** The grid where it plays pads; null where it does not. */

@@ -31,6 +31,19 @@ export function thrown(
   return { controls: controlsFor(model, Object.fromEntries(moved)), seed, latent };
 }
 
+/** Whether a knob that was turned is nearer to its rest, or there. */
+export function restedKnobs(
+  { controls, pad }: Model,
+  before: Recipe['controls'],
+  after: Recipe['controls'],
+): boolean {
+  return controls.some(({ name, default: rest }) => {
+    if (pad.includes(name)) return false;
+    const [from, to] = [before[name] ?? rest, after[name] ?? rest];
+    return Math.abs(to - rest) < Math.abs(from - rest);
+  });
+}
+
 /** The next larger or smaller amount. */
 export function steppedAmount(percent: number, direction: 1 | -1): number {
   const at = DICE_AMOUNTS.findIndex((amount) => amount >= percent);

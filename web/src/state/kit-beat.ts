@@ -1,9 +1,20 @@
 /** A beat for a kit at once: a row for one pad of each drum that has a part in it. */
 
-import { clearRow, patternOf, playingPads, setRow, type Grid, type Row, type Voice } from './grid';
+import { gridOf, kitRests } from './beat';
+import {
+  choosePattern,
+  clearRow,
+  patternOf,
+  playingPads,
+  setRow,
+  type Grid,
+  type Row,
+  type Voice,
+} from './grid';
+import { writeGrid } from './grid-text';
 import { keyOf } from './keys';
 import type { Kit, Pad } from './kit';
-import type { LoopName } from './patch';
+import type { LoopName, Patch } from './patch';
 
 /** A bar for each class of drum: digits are levels, dots rests. */
 type Parts = Readonly<Record<string, string>>;
@@ -48,6 +59,37 @@ const STYLES: Partial<Record<LoopName, Parts>> = {
 const STAND_INS: Readonly<Record<string, string>> = { snare: 'clap' };
 /** The keys of our kits' pads, where they are not those of their drum. */
 const OTHER_KEYS: Readonly<Record<string, number>> = { perc: 56 };
+
+/** The manners that kit beats have, each another. */
+const MANNERS: readonly LoopName[] = ['backbeat', ...(Object.keys(STYLES) as LoopName[])];
+
+export interface NextBeat {
+  readonly grid: Grid;
+  /** Whether there was no room beside a pattern that is no kit beat, and it is gone. */
+  readonly replaced: boolean;
+}
+
+/**
+ * The patch's grid with a beat for the kit: of the rhythm that plays, or where a kit beat does, the
+ * next one. What the player has made stays, and the beat goes beside it, while there is room.
+ */
+export function nextBeat(patch: Patch & { readonly kit: Kit }): NextBeat {
+  const { kit, rhythm } = patch;
+  const grid = gridOf(patch);
+  const own = (manner: LoopName): Grid => withKitBeat(grid, kit, manner, patch.class);
+  if (rhythm !== 'grid' || kitRests(patch, kit)) return { grid: own(rhythm), replaced: false };
+  const at = MANNERS.findIndex((manner) => sameRows(own(manner), grid));
+  if (at === -1) {
+    const beside = choosePattern(grid, grid.patterns.length);
+    const beat = withKitBeat(beside, kit, MANNERS[0]!, patch.class);
+    return { grid: beat, replaced: beside === grid };
+  }
+  const later = [...MANNERS.slice(at + 1), ...MANNERS.slice(0, at)].map(own);
+  return { grid: later.find((next) => !sameRows(next, grid)) ?? grid, replaced: false };
+}
+
+const sameRows = (a: Grid, b: Grid): boolean =>
+  writeGrid({ ...a, muted: [] }) === writeGrid({ ...b, muted: [] });
 
 /**
  * The pattern with a beat for the kit in the manner of a rhythm. The hand falls silent where a pad

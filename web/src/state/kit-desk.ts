@@ -26,6 +26,8 @@ export interface KitTake {
 export interface KitDesk {
   /** The pad whose settings are shown, counted from 0. */
   readonly pad: number;
+  /** The pad that the sound in hand is of, so that it follows every change; null for none. */
+  readonly editing: number | null;
   /** What is drawn of each pad's sound; empty until it has come. */
   readonly outlines: readonly string[];
   /** The pads that were struck last; a new list for every stroke. */
@@ -42,6 +44,7 @@ export interface KitDesk {
 
 export const INITIAL_DESK: KitDesk = {
   pad: 0,
+  editing: null,
   outlines: [],
   struck: [],
   learning: null,

@@ -2,7 +2,7 @@
 
 import type { Model } from '../api/types';
 import { latentFor } from './latent';
-import { controlsFor, drumName, recipeOf, type Recipe } from './patch';
+import { controlsFor, drumName, recipeOf, soundKey, type Recipe } from './patch';
 
 export const PADS_FEW = 8;
 export const PADS_MANY = 16;
@@ -59,8 +59,22 @@ function clampPad(pad: Pad): Pad {
 /** Puts a sound on a pad, which then goes by its drum; a pad of that drum keeps its name. */
 export function withSound(kit: Kit, index: number, sound: Recipe): Kit {
   const pad = kit.pads[index]!;
-  const name = pad.recipe.class === sound.class ? pad.name : drumName(sound.class);
+  const others = kit.pads.filter((each) => each !== pad).map(({ name }) => name);
+  const name = pad.recipe.class === sound.class ? pad.name : unlike(drumName(sound.class), others);
   return withPad(kit, index, { name, recipe: recipeOf(sound) });
+}
+
+/** The name, or with the first number from 2 on that makes it another than those. */
+function unlike(name: string, others: readonly string[]): string {
+  let [unused, number] = [name, 2];
+  while (others.includes(unused)) unused = `${name} ${number++}`;
+  return unused;
+}
+
+/** Whether a pad plays exactly this sound. */
+export function isOnPad(kit: Kit | null, index: number, sound: Recipe): boolean {
+  const pad = kit?.pads[index];
+  return pad !== undefined && soundKey(pad.recipe) === soundKey(sound);
 }
 
 /** The fresh kit, but for the pads that are locked and the notes that controllers play. */

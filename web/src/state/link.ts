@@ -106,6 +106,11 @@ export function changedModel(hash: string, models: readonly Model[]): Model | nu
   return model && version && version !== shortVersion(model) ? model : null;
 }
 
+/** Whether a link brings a kit. */
+export function namesKit(hash: string): boolean {
+  return Boolean(split(hash)[1].get('kit'));
+}
+
 /** Whether the part of an address after '#' means a sound at all. */
 export function namesSound(hash: string): boolean {
   return split(hash)[0] !== '';

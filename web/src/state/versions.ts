@@ -2,6 +2,7 @@
 
 import type { Model } from '../api/types';
 import type { Kit } from './kit';
+import type { Patch } from './patch';
 
 const SIGNS = 8;
 
@@ -28,6 +29,19 @@ export function changedSince({ versions = {} }: Kit, models: readonly Model[]): 
   return models.filter((model) =>
     known.some(([name, version]) => name === model.name && version !== shortVersion(model)),
   );
+}
+
+/** The models of a sound and its kit that are of another version now than they were. */
+export function renewedModels(
+  { model, kit }: Patch,
+  before: readonly Model[],
+  now: readonly Model[],
+): readonly Model[] {
+  const used = new Set([model, ...(kit?.pads.map(({ recipe }) => recipe.model) ?? [])]);
+  return now.filter(({ name, version }) => {
+    const known = before.find((each) => each.name === name);
+    return used.has(name) && known !== undefined && known.version !== version;
+  });
 }
 
 /** One sentence for things made with other versions of models; empty without any. */

@@ -135,7 +135,7 @@ export class App extends LitElement {
         .whole=${history === null}
         @retry=${() => this.#instrument.start()}
       ></gn-outage>
-      ${notice(state, () => this.#instrument.memory.restore())}
+      ${notice(state, (offer) => this.#instrument.accept(offer))}
       <gn-help></gn-help>`;
   }
 
@@ -212,6 +212,8 @@ export class App extends LitElement {
       .origin=${side === 'match' && varies(modelOf(state)!) ? originOf(patch) : ''}
       .note=${side === 'match' ? state.note : ''}
       .starred=${side === 'match' ? isStarred(state) : null}
+      .pad=${side === 'match' ? state.kitDesk.editing : null}
+      @stop-editing=${() => this.#instrument.kits.stopEditing()}
       @star=${() => this.#instrument.memory.toggleStar()}
     ></gn-hit-view>`;
   }

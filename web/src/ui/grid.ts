@@ -54,6 +54,7 @@ export class Grid extends LitElement {
   static override properties = {
     steps: { attribute: false },
     grid: { attribute: false },
+    muted: { attribute: false },
     swing: { type: Number },
     kit: { attribute: false },
     drum: {},
@@ -66,6 +67,8 @@ export class Grid extends LitElement {
   declare steps: readonly number[];
   /** The patterns; null while a rhythm plays that is none of them. */
   declare grid: GridData | null;
+  /** The voices that are silent once a rhythm is edited, and so becomes a pattern. */
+  declare muted: readonly Voice[];
   declare swing: number;
   /** The pads that have rows beside the hand's. */
   declare kit: Kit | null;
@@ -76,7 +79,7 @@ export class Grid extends LitElement {
 
   constructor() {
     super();
-    this.steps = [];
+    this.steps = this.muted = [];
     this.grid = this.kit = null;
     this.swing = SWING_STRAIGHT;
     this.drum = '';
@@ -88,7 +91,7 @@ export class Grid extends LitElement {
   }
 
   override render(): TemplateResult {
-    const grid = this.grid ?? gridFrom(this.steps);
+    const grid = this.grid ?? { ...gridFrom(this.steps), muted: this.muted };
     const pattern = patternOf(grid);
     const filled = hasHit(pattern.hand) || playingPads(pattern).length > 0;
     return html`<div class="tools">

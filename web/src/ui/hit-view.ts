@@ -5,7 +5,7 @@ import { audibleSeconds, viewSeconds } from '../signal/envelope';
 import { loudnessLufs } from '../signal/loudness';
 import type { Clip } from '../signal/wav';
 import { paintHit } from './hit-paint';
-import { starIcon, starredIcon } from './icons';
+import { closeIcon, starIcon, starredIcon } from './icons';
 import { basics, buttons, card, emit, screen } from './shared';
 
 const CAPTION_PIXELS = 38;
@@ -23,6 +23,7 @@ export class HitView extends LitElement {
     origin: {},
     note: {},
     starred: { attribute: false },
+    pad: { attribute: false },
   };
 
   static override styles = [
@@ -63,6 +64,23 @@ export class HitView extends LitElement {
         min-width: 0;
         overflow: hidden;
         text-overflow: ellipsis;
+      }
+      .pad {
+        display: inline-flex;
+        align-items: center;
+        gap: 5px;
+        height: 26px;
+        padding: 0 6px 0 10px;
+        border-radius: 999px;
+        box-shadow: inset 0 0 0 1.5px var(--hot);
+        color: var(--ink);
+        font-size: 12px;
+      }
+      .pad:hover {
+        background: var(--hover);
+      }
+      .pad svg {
+        width: 12px;
       }
       .origin {
         margin-left: auto;
@@ -116,6 +134,8 @@ export class HitView extends LitElement {
   declare note: string;
   /** Whether it is a favourite; null where it cannot be one. */
   declare starred: boolean | null;
+  /** The pad that it is edited for, counted from 0; null for none. */
+  declare pad: number | null;
   #figures: Figures = { seconds: 0, lufs: '' };
   #seconds = 1;
   #painting = 0;
@@ -131,7 +151,7 @@ export class HitView extends LitElement {
     this.clip = null;
     this.other = null;
     this.name = this.origin = this.note = '';
-    this.starred = null;
+    this.starred = this.pad = null;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -145,6 +165,7 @@ export class HitView extends LitElement {
       <canvas role="img" aria-label=${this.#spoken()}></canvas>
       <div class="caption">
         <b>${this.name}</b>
+        ${this.pad === null ? nothing : this.#edited(this.pad)}
         ${this.clip ? this.#caption() : nothing}
         <span class="origin" ?hidden=${this.origin === ''}>${this.origin}</span>
         ${this.starred === null ? nothing : this.#star(this.starred)}
@@ -182,6 +203,17 @@ export class HitView extends LitElement {
     return html`<span>${this.#figures.seconds.toFixed(2)} s</span>
       <span>${this.#figures.lufs}</span>
       ${this.note ? html`<span>${this.note}</span>` : nothing}`;
+  }
+
+  #edited(pad: number): TemplateResult {
+    return html`<button
+      class="pad"
+      aria-label=${`Done with pad ${pad + 1}`}
+      title="Every change is one of this pad too: done with it"
+      @click=${() => emit(this, 'stop-editing', null)}
+    >
+      Pad ${pad + 1} ${closeIcon}
+    </button>`;
   }
 
   #star(starred: boolean): TemplateResult {

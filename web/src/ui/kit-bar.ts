@@ -37,7 +37,7 @@ export class KitBar extends LitElement {
       .button {
         padding: 0 13px;
       }
-      .beat {
+      .button[data-first] {
         border-color: var(--hot);
       }
       gn-segments {
@@ -54,8 +54,12 @@ export class KitBar extends LitElement {
         .button {
           padding: 0 11px;
         }
-        .button svg {
+        .button:not(.beat) svg {
           display: none;
+        }
+        .rest {
+          position: absolute;
+          clip-path: inset(50%);
         }
         gn-segments {
           --inside: 8px;
@@ -79,7 +83,7 @@ export class KitBar extends LitElement {
         aria-busy=${desk.making}
         @click=${() => askKit(this, (kits) => kits.renew())}
       >
-        ${diceIcon} ${desk.making ? 'Making…' : 'New kit'}
+        ${diceIcon} ${desk.making ? 'Making…' : html`New<span class="rest">&nbsp;kit</span>`}
       </button>
       ${kit ? this.#more(kit) : nothing}`;
   }
@@ -101,17 +105,14 @@ export class KitBar extends LitElement {
         @choose=${({ detail }: CustomEvent<string>) =>
           askKit(this, (kits) => kits.resize(Number(detail)))}
       ></gn-segments>
-      ${
-        this.rests
-          ? html`<button
-              class="button beat"
-              title="Loop a beat of the kit, in the manner of the rhythm"
-              @click=${() => emit(this, 'kit-beat', null)}
-            >
-              ${notesIcon} Kit beat
-            </button>`
-          : nothing
-      }
+      <button
+        class="button beat"
+        ?data-first=${this.rests}
+        title=${this.rests ? 'Loop a beat of the kit, in the manner of the rhythm' : 'Another beat'}
+        @click=${() => emit(this, 'kit-beat', null)}
+      >
+        ${notesIcon} <span class="rest">Kit beat</span>
+      </button>
       <div class="end">
         <slot></slot>
         <gn-kit-take .kit=${kit} .desk=${this.desk}></gn-kit-take>

@@ -49,6 +49,12 @@ export const kitStyles = css`
   .pad[data-hand] > svg {
     color: var(--hot);
   }
+  .pad[data-edited] {
+    box-shadow: inset 0 0 0 1.5px var(--hot);
+  }
+  .editing {
+    border-color: var(--hot);
+  }
   .pad kbd {
     position: absolute;
     top: 5px;

@@ -59,6 +59,10 @@ export const kitTakeStyles = css`
     .opener svg {
       display: none;
     }
+    .rest {
+      position: absolute;
+      clip-path: inset(50%);
+    }
     .sheet {
       position: fixed;
       right: 12px;

@@ -52,7 +52,7 @@ export class KitTaking extends LitElement {
         title="As a zip for samplers"
         @click=${() => this.#toggle(!this.open)}
       >
-        ${saveIcon} Save kit
+        ${saveIcon} Save<span class="rest">&nbsp;kit</span>
       </button>
       ${this.open ? this.#sheet() : nothing}`;
   }

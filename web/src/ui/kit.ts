@@ -100,7 +100,12 @@ export class KitPanel extends LitElement {
   #pad(pad: Pad, index: number, chosen: boolean): TemplateResult {
     const { shown, shortcut } = padKey(index);
     const fault = padFault(pad, this.models);
-    const marks = [pad.locked && 'locked', fault && 'its model is missing'].filter(Boolean);
+    const edited = this.desk.editing === index;
+    const marks = [
+      pad.locked && 'locked',
+      edited && 'being edited',
+      fault && 'its model is missing',
+    ].filter(Boolean);
     return html`<button
       class="pad"
       aria-label=${[`Pad ${index + 1}: ${pad.name}`, ...marks].join(', ')}
@@ -108,6 +113,7 @@ export class KitPanel extends LitElement {
       aria-keyshortcuts=${shortcut}
       title=${fault || `${pad.name} ${soundTag(pad.recipe)} · ${midiName(pad.note)}`}
       ?data-hand=${soundKey(pad.recipe) === soundKey(this.hand)}
+      ?data-edited=${edited}
       ?data-away=${fault !== ''}
       @pointerdown=${() => this.#strike(index)}
       @click=${(event: MouseEvent) => event.detail === 0 && this.#strike(index)}
@@ -208,14 +214,7 @@ export class KitPanel extends LitElement {
         >
           ${locked ? lockIcon : openLockIcon}
         </button>
-        <button
-          class="button"
-          title="Take this pad’s sound in hand; the pad stays as it is"
-          aria-disabled=${fault !== ''}
-          @click=${() => askKit(this, (kits) => kits.take(at))}
-        >
-          Edit
-        </button>
+        ${this.#edit(at, fault)}
       </div>
       <button
         class="button"
@@ -225,6 +224,27 @@ export class KitPanel extends LitElement {
         Put sound here
       </button>
     </div>`;
+  }
+
+  /** While a pad is edited, knobs, pad and dice are its own. */
+  #edit(at: number, fault: string): TemplateResult {
+    if (this.desk.editing === at) {
+      return html`<button
+        class="button editing"
+        title="Leave the pad as it is now; the sound stays in your hand"
+        @click=${() => askKit(this, (kits) => kits.stopEditing())}
+      >
+        Done
+      </button>`;
+    }
+    return html`<button
+      class="button"
+      title="Take this pad’s sound in hand, and let every change be the pad’s too"
+      aria-disabled=${fault !== ''}
+      @click=${() => askKit(this, (kits) => kits.take(at))}
+    >
+      Edit
+    </button>`;
   }
 
   #strike(index: number): void {

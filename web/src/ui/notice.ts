@@ -1,11 +1,23 @@
-/** What is said in passing, with a way back where it cost something. */
+/** What is said in passing, with what can be done about it. */
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AppState } from '../state/app';
+import type { AppState, Offer } from '../state/app';
 
-export function notice({ notice: said, removed }: AppState, restore: () => void): TemplateResult {
+const LABELS: Readonly<Record<Offer['kind'], string>> = {
+  'put back': 'Undo',
+  'sound alone': 'Sound alone',
+};
+
+export function notice(
+  { notice: said, offer }: AppState,
+  accept: (offer: Offer) => void,
+): TemplateResult {
   return html`<div class="notice" ?data-empty=${said === ''}>
     <span role="status">${said}</span>
-    ${removed ? html`<button class="quiet" @click=${restore}>Undo</button>` : nothing}
+    ${
+      offer
+        ? html`<button class="quiet" @click=${() => accept(offer)}>${LABELS[offer.kind]}</button>`
+        : nothing
+    }
   </div>`;
 }

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { Model } from '../api/types';
-import { kitRests } from '../state/beat';
+import { kitRests, mutedPads } from '../state/beat';
 import type { Ends, Shelf as ShelfName } from '../state/app';
 import { starredAs, type Favourite } from '../state/favourites';
 import type { Voice } from '../state/grid';
@@ -161,6 +161,7 @@ export class Shelf extends LitElement {
         return html`<gn-grid
           .steps=${stepsOf(this.patch)}
           .grid=${this.patch.rhythm === 'grid' ? this.patch.grid : null}
+          .muted=${mutedPads(this.patch)}
           .swing=${this.patch.swing}
           .kit=${this.patch.kit}
           .drum=${this.patch.class}

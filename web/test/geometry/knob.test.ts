@@ -3,6 +3,7 @@ import { angleOf, arcPath, dragged, keyed, reading, typed, wheeled } from '../..
 import { control } from '../models';
 
 const pitch = control('pitch', { minimum: -12, maximum: 12, step: 0.1, unit: 'semitones' });
+const decay = control('decay', { minimum: -2, maximum: 1, step: 0.01, unit: 'octaves' });
 const noise = control('noise', { minimum: 0, maximum: 100, step: 1, default: 20, unit: '%' });
 
 describe('the face', () => {
@@ -10,6 +11,12 @@ describe('the face', () => {
     expect([-12, 0, 12].map((value) => angleOf(pitch, value))).toEqual([-135, 0, 135]);
     expect(angleOf(noise, 25)).toBe(-67.5);
     expect(angleOf(noise, 1000)).toBe(135);
+  });
+
+  it('has the zero of a lopsided range straight up', () => {
+    expect([-2, -1, 0, 0.5, 1].map((value) => angleOf(decay, value))).toEqual([
+      -135, -67.5, 0, 67.5, 135,
+    ]);
   });
 
   it('draws a quarter from the top to the right, the same from either end', () => {
@@ -24,6 +31,8 @@ describe('a drag', () => {
     expect(dragged(pitch, -12, 180, false)).toBe(12);
     expect(dragged(pitch, 0, -90, false)).toBe(-12);
     expect(dragged(pitch, 0, 90, true)).toBeCloseTo(1.2, 12);
+    expect([dragged(decay, -2, 90, false), dragged(decay, 0, 90, false)]).toEqual([0, 1]);
+    expect(dragged(decay, -0.5, 45, false)).toBeCloseTo(0.25, 12);
   });
 
   it('adds up moves smaller than a step, and ends at the ends', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { INITIAL, isMatched, isPlayable, type AppState } from '../../src/state/app';
 import { begin, commit, undo } from '../../src/state/history';
+import { writeLatent } from '../../src/state/latent';
 import { initialPatch } from '../../src/state/patch';
 import { control, kit, model } from '../models';
 
@@ -59,6 +60,12 @@ describe('isPlayable', () => {
     const kick = { ...initialPatch(kit), class: 'kick' };
     expect(isPlayable(begin(kick), [kit])).toBe(true);
     expect(isPlayable(begin(kick), [{ ...kit, classes: ['snare'] }])).toBe(false);
+  });
+
+  it('needs what samples were matched by', () => {
+    const matched = { ...initialPatch(kit), latent: writeLatent(new Int8Array(24)) };
+    expect(isPlayable(begin(matched), [kit])).toBe(true);
+    expect(isPlayable(begin(matched), [{ ...kit, variation: 64 }])).toBe(false);
   });
 
   it('needs their controls as they were', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { steppedAmount, thrown } from '../../src/state/dice';
+import { restedKnobs, steppedAmount, thrown } from '../../src/state/dice';
 import { initialPatch } from '../../src/state/patch';
 import { kit } from '../models';
 
@@ -23,6 +23,13 @@ it('leaves what is locked, and what the throw does not name', () => {
   const locked = thrown(kit, here, there, 100, ['x', 'pitch']);
   expect(locked.controls).toEqual({ x: 0, y: -0.5, pitch: 0 });
   expect(thrown(kit, here, { ...there, controls: {} }, 100, []).controls).toEqual(here.controls);
+});
+
+it('knows whether a knob came nearer to its rest, whatever the pad does', () => {
+  const turned = { x: 0.5, y: 0, pitch: -0.6 };
+  expect(restedKnobs(kit, turned, { ...turned, x: 0 })).toBe(false);
+  expect(restedKnobs(kit, turned, { ...turned, pitch: -0.8 })).toBe(false);
+  expect(restedKnobs(kit, turned, { ...turned, pitch: -0.5 })).toBe(true);
 });
 
 it('takes its amounts one after the other', () => {

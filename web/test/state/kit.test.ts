@@ -11,8 +11,9 @@ import {
   withPad,
   withSound,
 } from '../../src/state/kit';
+import { initialPatch } from '../../src/state/patch';
 import { readKit, sameKit, writeKit } from '../../src/state/kit-text';
-import { asOfHere, changedSince } from '../../src/state/versions';
+import { asOfHere, changedSince, renewedModels } from '../../src/state/versions';
 import { kit as model, kitOf, model as other } from '../models';
 
 const kit = kitOf(8);
@@ -37,6 +38,11 @@ describe('a kit', () => {
     expect(withSound(kit, 3, { ...recipe, seed: 1 }).pads[3]!.name).toBe('Pad 3');
     const placed = withSound(kit, 3, { ...recipe, class: 'hihat-closed' }).pads[3]!;
     expect([placed.name, placed.recipe.class]).toEqual(['Closed hat', 'hihat-closed']);
+    const twice = withSound(withSound(kit, 3, { ...recipe, class: 'kick' }), 6, {
+      ...recipe,
+      class: 'kick',
+    });
+    expect([twice.pads[3]!.name, twice.pads[6]!.name]).toEqual(['Kick', 'Kick 2']);
   });
 
   it('renews what is not locked, and keeps the notes', () => {
@@ -102,6 +108,14 @@ describe('the text of a kit', () => {
       controls: { z: -1e-7 },
     });
     expect(readKit(writeKit(mixed))?.kit).toEqual(mixed);
+  });
+
+  it('knows which models of a sound and its kit the server has renewed', () => {
+    const patch = { ...initialPatch(other), kit };
+    const newer = { ...model, version: '2' };
+    expect(renewedModels(patch, [model, other], [newer, other])).toEqual([newer]);
+    expect(renewedModels({ ...patch, kit: null }, [model, other], [newer, other])).toEqual([]);
+    expect(renewedModels(patch, [other], [newer, other])).toEqual([]);
   });
 
   it('names the versions of its pads’ models, and keeps those of models that are not here', () => {

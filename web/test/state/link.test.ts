@@ -8,6 +8,7 @@ import {
   heldBy,
   linkOf,
   lostSample,
+  namesKit,
   namesSound,
   readLink,
 } from '../../src/state/link';
@@ -119,6 +120,11 @@ describe('a link', () => {
   it('is told from what else may follow a #', () => {
     expect(['#/ae-medium-tanh', '#/gone?x=1'].map(namesSound)).toEqual([true, true]);
     expect(['', '#', '#/', '#/?x=1', '#top'].some(namesSound)).toBe(false);
+  });
+
+  it('tells whether it brings a kit', () => {
+    expect(namesKit(linkOf({ ...initialPatch(kit), kit: kitOf(8) }))).toBe(true);
+    expect(['', '#/ghost?seed=1', linkOf(initialPatch(kit))].some(namesKit)).toBe(false);
   });
 
   it('says with which version of its model it was made, and older ones do not', () => {

@@ -1,0 +1,82 @@
+/** The sound in hand: fetched, handed to the output, and remembered. */
+
+import { fetchSound, soundAddress } from './api/client';
+import { UnreachableError } from './api/errors';
+import { LatestLoader, type Wish } from './api/loader';
+import type { Output } from './audio/output';
+import { keepAtRest, keptSound } from './offline/sounds';
+import { equalGains } from './signal/loudness';
+import { noteName, pitchHz } from './signal/pitch';
+import type { Clip } from './signal/wav';
+import { modelOf, patchOf, type AppState } from './state/app';
+import type { Store } from './state/store';
+
+export interface HandHooks {
+  /** Another sound is heard for good. */
+  heard(clip: Clip): void;
+  /** The server played another version of a model than was asked for. */
+  renewed(): void;
+  failed(error: unknown): void;
+}
+
+export class Hand {
+  readonly #store: Store<AppState>;
+  readonly #output: Output;
+  readonly #hooks: HandHooks;
+  readonly #loader = new LatestLoader<Clip>({
+    fetch: (address, signal) => this.fetch(address, signal),
+    arrived: (wish, clip) => this.#arrived(wish, clip),
+    failed: (_, error) => this.#hooks.failed(error),
+  });
+
+  constructor(store: Store<AppState>, output: Output, hooks: HandHooks) {
+    this.#store = store;
+    this.#output = output;
+    this.#hooks = hooks;
+  }
+
+  /** Fetches the sound of the patch, and plays it where it is to be heard outside the loop. */
+  want(hear: boolean): void {
+    this.#loader.want({ key: this.#wanted(), hear });
+  }
+
+  /** Any sound by its address; while the server is away, what was heard before still sounds. */
+  async fetch(address: string, signal: AbortSignal): Promise<Clip> {
+    try {
+      const { clip, current } = await fetchSound(address, signal);
+      if (!current) this.#hooks.renewed();
+      return clip;
+    } catch (error) {
+      const kept = error instanceof UnreachableError ? await keptSound(address) : null;
+      if (!kept) throw error;
+      this.#hooks.failed(error);
+      return kept;
+    }
+  }
+
+  /** Gives the output what is to be heard; beside an original, both equally loud. */
+  voice(clip = this.#store.state.clip): void {
+    const { comparison, side } = this.#store.state;
+    if (!clip) return;
+    const [gain, originalGain] = comparison ? equalGains(clip, comparison.original) : [1, 1];
+    const original = side === 'original' && comparison;
+    this.#output.setSound(
+      original ? { clip: comparison.original, gain: originalGain } : { clip, gain },
+    );
+  }
+
+  /** The ear comes first: what the eye gets of a sound takes longer than handing it to the loop. */
+  #arrived(wish: Wish, clip: Clip): void {
+    this.voice(clip);
+    if (wish.hear) this.#output.trigger();
+    const hz = pitchHz(clip);
+    this.#store.update({ clip, note: hz === null ? '' : noteName(hz) });
+    if (wish.key === this.#wanted()) this.#hooks.heard(clip);
+    keepAtRest(wish.key, 'hand');
+  }
+
+  #wanted(): string {
+    const { version } = modelOf(this.#store.state)!;
+    return soundAddress(patchOf(this.#store.state)!, version, this.#output.rate, '16');
+  }
+}

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { gridFrom, setStep } from '../../src/state/grid';
+import { withSound } from '../../src/state/kit';
+import { handOffPad, onPad } from '../../src/state/pad-edit';
+import { initialPatch, recipeOf } from '../../src/state/patch';
+import { kit as model, kitOf } from '../models';
+
+const kit = kitOf(8);
+const patch = { ...initialPatch(model), ...kit.pads[4]!.recipe, kit };
+
+it('lets the pad that is edited have the sound in hand, and no other pad', () => {
+  const turned = { ...patch, controls: { ...patch.controls, pitch: 0.9 } };
+  const next = onPad(turned, 4);
+  expect(next.kit!.pads[4]!.recipe).toEqual(recipeOf(turned));
+  expect(next.kit!.pads.toSpliced(4, 1)).toEqual(kit.pads.toSpliced(4, 1));
+  expect(onPad(turned, null)).toBe(turned);
+  expect(onPad(patch, 4)).toBe(patch);
+});
+
+it('leaves a pad of another drum, and what is no pad', () => {
+  const other = { ...patch, class: 'hihat-closed' };
+  expect(onPad(other, 4)).toBe(other);
+  expect(onPad(patch, 99)).toBe(patch);
+  expect(onPad({ ...patch, kit: null }, 4).kit).toBeNull();
+  // Its own name, and how it is played, stay.
+  const placed = withSound(kit, 4, { ...patch, seed: 1 }).pads[4]!;
+  expect({ ...placed, recipe: null }).toEqual({ ...kit.pads[4]!, recipe: null });
+});
+
+it('silences the hand where the pad plays in the grid, or both would be heard', () => {
+  const grid = gridFrom(Array<number>(16).fill(0));
+  const beaten = setStep(grid, 4, 0, 9);
+  const loop = { ...patch, rhythm: 'grid' as const };
+  expect(handOffPad({ ...loop, grid: beaten }, 4)!.muted).toEqual(['hand']);
+  expect(handOffPad({ ...loop, grid: beaten }, 3)).toBe(beaten);
+  expect(handOffPad({ ...loop, grid: beaten, rhythm: 'four' }, 4)).toBe(beaten);
+  const silent = { ...beaten, muted: ['hand' as const] };
+  expect(handOffPad({ ...loop, grid: silent }, 4)).toBe(silent);
+  expect(handOffPad({ ...loop, grid: null }, 4)).toBeNull();
+});
