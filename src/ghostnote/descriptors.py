@@ -139,8 +139,9 @@ def attack_edges(clip: Samples) -> tuple[int, int]:
 
 def attack_envelope(clip: Samples) -> Samples:
     """A running mean of the `ENVELOPE_LENGTH` absolute samples of a clip `[T]` up to each."""
-    window = np.full(ENVELOPE_LENGTH, 1 / ENVELOPE_LENGTH, np.float32)
-    return np.convolve(np.abs(clip), window)[: len(clip)]
+    sums = np.cumsum(np.abs(clip), dtype=np.float64)
+    sums[ENVELOPE_LENGTH:] -= sums[:-ENVELOPE_LENGTH].copy()
+    return (sums / ENVELOPE_LENGTH).astype(np.float32)
 
 
 def noise_percent(clip: Samples) -> float:

@@ -124,7 +124,7 @@ class Spectrum:
 
     def _noise_long(self, parts: Parts) -> None:
         # Frame by frame where tones are told from noise; of what comes later knots say enough.
-        self._power = _power(frame_levels(parts.noise_db)[:EARLY_FRAMES])
+        self._power = _power(frame_levels(parts.noise_db, EARLY_FRAMES))
         struck = np.square(attack_gain(parts.attack_db)).reshape(ATTACK_SLOTS, -1).mean(axis=1)
         self._power[:ATTACK_SLOTS] *= struck[:, None]
         later = np.diff(np.maximum(knot_edges(), EARLY_FRAMES))

@@ -7,6 +7,9 @@ from ghostnote.audio import Samples
 
 Array = NDArray[np.float32]
 
+UNHEARD_DB = -78.0
+"""Of a frame's power, below the loudest: `audio.finish` cuts at 71 dB below the peak."""
+
 
 def growing_edges(frames: int, even: int, growth: float) -> NDArray[np.int64]:
     """First frame of each knot's stretch, and the end of the last: `[K + 1]`.
@@ -41,6 +44,16 @@ def between_knots(levels: Array, places: tuple[NDArray[np.intp], Array]) -> Arra
     left, share = places
     at_frames: Array = levels[left] + share[:, None] * (levels[left + 1] - levels[left])
     return at_frames
+
+
+def heard_frames(power: Array, first: int = 0) -> int:
+    """How many frames there are up to the last one that is heard, of frames' `power` `[L]`.
+
+    What lies `UNHEARD_DB` under the loudest frame from `first` on is far under what any clip is cut
+    at, and costs as much as the rest of a hit.
+    """
+    loud = np.flatnonzero(power > power[first:].max(initial=0) * 10 ** (UNHEARD_DB / 10))
+    return int(loud[-1]) + 1 if len(loud) else 0
 
 
 def triangles(bins: NDArray[np.float64], ends: NDArray[np.float64], bands: int) -> Array:

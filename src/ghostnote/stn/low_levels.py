@@ -10,7 +10,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ghostnote.stn.frames import between_knots, growing_edges, knot_places, overlap_add, triangles
+from ghostnote.stn.frames import (
+    between_knots,
+    growing_edges,
+    heard_frames,
+    knot_places,
+    overlap_add,
+    triangles,
+)
 from ghostnote.stn.layout import FLOOR_DB, LOW_LENGTH, LOW_RATE, Array
 
 LOW_BANDS = 20
@@ -63,16 +70,22 @@ def levelled(low: Array, levels_db: Array, seed: int) -> Array:
     Each band of each frame is brought to its level; the phases stay.
     """
     noise = np.random.default_rng(seed).standard_normal(LOW_LENGTH, np.float32)
-    spectra = _spectra(low) + _spectra(noise) * _by_bin(levels_db) * _fill()
+    wanted = _by_bin(levels_db)
+    knots = np.searchsorted(low_knot_edges(), heard_frames(np.square(wanted).sum(axis=1)))
+    count = int(low_knot_edges()[knots])
+    spectra = _spectra(low, count) + _spectra(noise, count) * (wanted * _fill())[:count]
     for _ in range(ROUNDS - 1):
-        spectra = _spectra(_brought(spectra, levels_db))
+        spectra = _spectra(_brought(spectra, levels_db), count)
     return _brought(spectra, levels_db)
 
 
 def _brought(spectra: NDArray[np.complex64], levels_db: Array) -> Array:
     """The waveform of `spectra` once each band of each frame is moved to its level."""
-    gain_db = np.clip(levels_db - _levels(spectra), *GAIN_RANGE_DB)
-    return _joined(np.asarray(spectra * _by_bin(gain_db), np.complex64))
+    found_db = _levels(spectra)
+    gain_db = np.clip(levels_db[: len(found_db)] - found_db, *GAIN_RANGE_DB)
+    # Of knots that are not heard, so that gains go on as they were up to the last frame.
+    beyond = np.minimum(np.arange(LOW_KNOTS), len(found_db) - 1)
+    return _joined(np.asarray(spectra * _by_bin(gain_db[beyond])[: len(spectra)], np.complex64))
 
 
 @cache
@@ -83,16 +96,17 @@ def _fill() -> Array:
     return np.asarray(10 ** (fill_db[:, None] / 20), np.float32)
 
 
-def _spectra(low: Array) -> NDArray[np.complex64]:
-    """Spectra of frames, `[FRAMES, N_FFT // 2 + 1]`, the first centred on the first sample."""
-    padded = np.pad(low, (N_FFT // 2, N_FFT))
-    frames = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[::HOP_LENGTH][:FRAMES]
+def _spectra(low: Array, count: int = FRAMES) -> NDArray[np.complex64]:
+    """Spectra of the first frames, `[count, N_FFT // 2 + 1]`, the first about the first sample."""
+    padded = np.pad(low[: count * HOP_LENGTH], (N_FFT // 2, N_FFT))
+    frames = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[::HOP_LENGTH][:count]
     return np.asarray(np.fft.rfft(frames * _window()), np.complex64)
 
 
 def _levels(spectra: NDArray[np.complex64]) -> Array:
     power = (np.square(spectra.real) + np.square(spectra.imag)) / np.square(_window()).sum()
     filters, edges = low_filters(), low_knot_edges()
+    edges = edges[edges <= len(spectra)]
     density = (power @ filters) / filters.sum(axis=0)
     means = np.add.reduceat(density, edges[:-1], axis=0) / np.diff(edges)[:, None]
     return np.asarray(10 * np.log10(np.maximum(means, 10 ** (FLOOR_DB / 10))), np.float32)
@@ -106,7 +120,10 @@ def _by_bin(levels_db: Array) -> Array:
 
 def _joined(spectra: NDArray[np.complex64]) -> Array:
     frames = np.fft.irfft(spectra, N_FFT).astype(np.float32) * _window()
-    return overlap_add(frames, HOP_LENGTH)[N_FFT // 2 :][:LOW_LENGTH] / _overlap()
+    played = overlap_add(frames, HOP_LENGTH)[N_FFT // 2 :][:LOW_LENGTH]
+    low = np.zeros(LOW_LENGTH, np.float32)
+    low[: len(played)] = played / _overlap()[: len(played)]
+    return low
 
 
 @cache

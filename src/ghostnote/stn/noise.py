@@ -5,21 +5,21 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ghostnote.stn.layout import FRAMES, HOP_LENGTH, N_FFT, window
+from ghostnote.stn.layout import HOP_LENGTH, N_FFT, window
 
 TABLE_FRAMES = 8192
 """Spectra in the table, 8.5 MB: drawing fresh ones would take most of a hit's time."""
 
 
-def noise_spectra(seed: int) -> NDArray[np.complex64]:
-    """Spectra of `FRAMES` frames of noise, `[FRAMES, N_FFT // 2 + 1]`.
+def noise_spectra(seed: int, count: int) -> NDArray[np.complex64]:
+    """Spectra of `count` frames of noise, `[count, N_FFT // 2 + 1]`.
 
     Overlap-added `HOP_LENGTH` apart under `window`, frames of these make white noise of unit
     variance. Two seeds read the table from two places: moved by a frame or more, independent
     spectra meet others at every moment, so their noises are as unlike as fresh ones.
     """
-    start = int(np.random.default_rng(seed).integers(TABLE_FRAMES - FRAMES))
-    return _table()[start : start + FRAMES]
+    start = int(np.random.default_rng(seed).integers(TABLE_FRAMES - count))
+    return _table()[start : start + count]
 
 
 @cache

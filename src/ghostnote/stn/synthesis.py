@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples
-from ghostnote.stn.frames import between_knots, knot_places, overlap_add
+from ghostnote.stn.frames import between_knots, heard_frames, knot_places, overlap_add
 from ghostnote.stn.layout import (
     ATTACK_SLOTS,
+    FRAMES,
     HOP_LENGTH,
     N_FFT,
     Array,
@@ -23,16 +24,23 @@ from ghostnote.stn.noise import noise_spectra
 OVERLAP = N_FFT // HOP_LENGTH
 LOW_FADE = 256
 """Samples over which the low band ends, at its own rate."""
-LOW_PADDED, MOST_PADDED = 5625, 10000
-"""Samples of the low band and the silence that keeps its end from wrapping round to the attack."""
+PADDING, LONGEST_PADDED = 1529, 1.8
+"""Samples of silence that keep the end of the low band from wrapping round to the attack, and how
+many times as many there may be of both."""
 LONGEST = 2**18
 """Longest transform of the low band: two octaves down and more."""
 LARGEST_FACTOR = 11
 """Of a length whose transform is fast."""
 LEAST_CROSSOVER_HZ = 600.0
 """Below this the low band has all there is."""
-UNHEARD_DB = -80.0
-"""A frame whose bands all lie under this is left out."""
+LATE_START = 4096
+"""Sample at which noise of early frames has ended; knots are 6 ms apart there."""
+LATE_HOP_LENGTH = N_FFT // 2
+EARLY_FRAMES = LATE_START // HOP_LENGTH + OVERLAP // 2
+LATE_GAIN = np.sqrt(np.square(np.hanning(N_FFT + 1)).sum() / HOP_LENGTH)
+"""Spectra are for early frames, of which more overlap."""
+SILENT_DB = -80.0
+"""Noise whose bands all lie under this is left out."""
 DB_TO_NEPERS = np.float32(np.log(10) / 10)
 
 
@@ -51,22 +59,25 @@ def play_low(low: Array, low_rate: float) -> Samples:
     """The low band `[LOW_LENGTH]` of `low_rate` Hz at `SAMPLE_RATE`, faded at its end: `[T]`."""
     faded = low.astype(np.float32)
     faded[-LOW_FADE:] *= np.linspace(1, 0, LOW_FADE, dtype=np.float32)
-    padded, length = fast_lengths(SAMPLE_RATE / low_rate)
-    spectrum = np.fft.rfft(faded, padded)
+    sounding = np.flatnonzero(faded)
+    blocks = -(-(sounding[-1] + 1) // LOW_FADE) if len(sounding) else 1
+    heard = faded[: blocks * LOW_FADE]
+    padded, length = fast_lengths(SAMPLE_RATE / low_rate, len(heard) + PADDING)
+    spectrum = np.fft.rfft(heard, padded)
     played = np.fft.irfft(spectrum * np.float32(length / padded), length)
     # What precedes the attack wraps round to the end of the padding, where it would click.
-    heard = min(CLIP_LENGTH, round(len(low) * length / padded))
-    return np.asarray(played[:heard], np.float32)
+    last = min(CLIP_LENGTH, round(len(heard) * length / padded))
+    return np.asarray(played[:last], np.float32)
 
 
-def fast_lengths(ratio: float) -> tuple[int, int]:
-    """Samples of the padded low band, and `ratio` times as many within a cent, over two octaves.
+def fast_lengths(ratio: float, least: int) -> tuple[int, int]:
+    """A length of `least` samples or more, and `ratio` times as many within a cent, over 2 octaves.
 
     Neither has a prime factor above `LARGEST_FACTOR`: there are few such lengths near any one, and
     beside them a transform takes ten times as long.
     """
     smooth = _smooth_lengths()
-    first, last = np.searchsorted(smooth, [LOW_PADDED, MOST_PADDED])
+    first, last = np.searchsorted(smooth, [least, LONGEST_PADDED * least])
     padded = smooth[first:last]
     wanted = padded * ratio
     above = np.minimum(np.searchsorted(smooth, wanted), len(smooth) - 1)
@@ -88,16 +99,52 @@ def _smooth_lengths() -> NDArray[np.int64]:
 
 
 def shaped_noise(noise_db: Array, seed: int) -> Samples:
-    """Noise of the levels `[KNOTS, BANDS]`: `[T]`, as long as one of them can be heard."""
-    levels = frame_levels(noise_db)
-    heard = np.flatnonzero(levels.max(axis=1) > UNHEARD_DB)
-    count = int(heard[-1]) + 1 if len(heard) else 0
-    density = np.exp(levels[:count] * DB_TO_NEPERS)
-    power = (density @ band_filters().T) * crossover_gain()
-    spectra = noise_spectra(seed)[:count] * np.sqrt(power)
-    frames = np.asarray(np.fft.irfft(spectra, N_FFT), np.float32) * window()
+    """Noise of the levels `[KNOTS, BANDS]`: `[T]`, as long as one of them can be heard.
+
+    Frames are `HOP_LENGTH` apart only while knots are; later ones, half overlapping under a sine
+    whose square adds up to 1, are a quarter as many.
+    """
+    levels = between_knots(noise_db, _played_places())
+    density = np.exp(levels * DB_TO_NEPERS)
+    # The attack's own levels may take away what is louder before its end.
+    count = heard_frames(density @ _band_shares(), ATTACK_SLOTS)
+    if levels.max(initial=-np.inf) < SILENT_DB:
+        count = 0
+    power = (density[:count] @ band_filters().T) * crossover_gain()
+    spectra = noise_spectra(seed, len(levels))[:count] * np.sqrt(power)
+    frames = np.asarray(np.fft.irfft(spectra, N_FFT), np.float32)
     # From the centre of the first frame on.
-    return overlap_add(frames, HOP_LENGTH)[N_FFT // 2 :][:CLIP_LENGTH]
+    early = overlap_add(frames[:EARLY_FRAMES] * window(), HOP_LENGTH)[N_FFT // 2 :]
+    if count <= EARLY_FRAMES:
+        return early
+    late = overlap_add(frames[EARLY_FRAMES:] * _late_window(), LATE_HOP_LENGTH)
+    # The first of the later frames rises as what comes before it falls.
+    early[LATE_START - LATE_HOP_LENGTH : LATE_START] *= _late_window()[LATE_HOP_LENGTH:] / LATE_GAIN
+    noise = np.zeros(LATE_START - LATE_HOP_LENGTH + len(late), np.float32)
+    noise[:LATE_START] = early[:LATE_START]
+    noise[LATE_START - LATE_HOP_LENGTH :] += late
+    return noise[:CLIP_LENGTH]
+
+
+@cache
+def _band_shares() -> Array:
+    """How much of the bins each band has, `[BANDS]`."""
+    return np.asarray(band_filters().mean(axis=0))
+
+
+@cache
+def _played_places() -> tuple[NDArray[np.intp], Array]:
+    """Where each frame that is played stands between knots."""
+    left, share = _knot_places()
+    every = LATE_HOP_LENGTH // HOP_LENGTH
+    played = np.r_[:EARLY_FRAMES, LATE_START // HOP_LENGTH : FRAMES : every]
+    return left[played], share[played]
+
+
+@cache
+def _late_window() -> Array:
+    """Half a sine `[N_FFT]`, as loud as `HOP_LENGTH` apart the windows of early frames are."""
+    return np.asarray(LATE_GAIN * np.sin(np.pi * (np.arange(N_FFT) + 0.5) / N_FFT), np.float32)
 
 
 @cache
@@ -116,9 +163,10 @@ def crossover_gain() -> Array:
     return np.where(hz > LEAST_CROSSOVER_HZ, gain, 1).astype(np.float32)
 
 
-def frame_levels(noise_db: Array) -> Array:
-    """Levels at each frame, `[FRAMES, BANDS]`, from those at knots: lines in dB between them."""
-    return between_knots(noise_db, _knot_places())
+def frame_levels(noise_db: Array, count: int = FRAMES) -> Array:
+    """Levels at the first frames, `[count, BANDS]`, from those at knots: lines in dB between."""
+    left, share = _knot_places()
+    return between_knots(noise_db, (left[:count], share[:count]))
 
 
 @cache
@@ -132,7 +180,7 @@ def attack_power(noise_db: Array) -> Array:
     `noise_db` is `[KNOTS, BANDS]`.
     """
     reach = ATTACK_SLOTS + OVERLAP
-    power = np.exp(frame_levels(noise_db)[:reach] * DB_TO_NEPERS) @ band_filters().mean(axis=0)
+    power = np.exp(frame_levels(noise_db, reach) * DB_TO_NEPERS) @ _band_shares()
     kernel = np.square(window())
     impulses = np.zeros(reach * HOP_LENGTH, np.float32)
     impulses[::HOP_LENGTH] = power * (HOP_LENGTH / kernel.sum())
