@@ -32,13 +32,15 @@ from ghostnote.engine.recipe import render_file
 from ghostnote.engine.session import Graph
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.knobs import Knobs, turn
-from ghostnote.stn.layout import FLOOR_DB, FRAMES, N_FFT, Parts
+from ghostnote.stn.layout import FRAMES, N_FFT, Parts
 from ghostnote.stn.low_basis import LowBasis, parts_of, row_of
 from ghostnote.stn.noise import noise_spectra
 from ghostnote.stn.synthesis import play_low, shaped_noise, synthesise
 
 HITS, BATCH, REPEATS = 200, 16, 40
 SECONDS_OF_LOAD = 5.0
+HEARD_DB = 50.0
+"""Below its loudest level, the least that noise of a whole hit has."""
 TURNED = {"pitch": 3.0, "decay": 0.5, "brightness": 0.3, "noise": 3.0, "attack": 0.4, "body": 2.0}
 _instruments: list[Instrument] = []
 
@@ -74,7 +76,10 @@ def wav(instrument: Instrument, patch: Patch) -> bytes:
 
 def whole_hits(parts: list[Parts]) -> list[Parts]:
     """`parts` with noise that is heard for all of the 2 s."""
-    return [replace(each, noise_db=np.maximum(each.noise_db, FLOOR_DB + 10)) for each in parts]
+    return [
+        replace(each, noise_db=np.maximum(each.noise_db, each.noise_db.max() - HEARD_DB))
+        for each in parts
+    ]
 
 
 def time_hits(instrument: Instrument) -> None:
@@ -117,10 +122,12 @@ def time_parts(bundle: Bundle, instrument: Instrument) -> None:
 
 def time_alternatives() -> None:
     print("Against the alternatives:")
-    table = show("spectra from the table", [partial(noise_spectra, s) for s in range(REPEATS)])
+    table = show(
+        "spectra from the table", [partial(noise_spectra, s, FRAMES) for s in range(REPEATS)]
+    )
     fresh = show("spectra drawn afresh", [partial(fresh_spectra, s) for s in range(REPEATS)])
     print(f"  the table is {fresh / table:.0f} times as fast")
-    spectra = noise_spectra(0)
+    spectra = noise_spectra(0, FRAMES)
     graph = Graph(inverse_graph())
     real = np.concatenate([spectra.real, spectra.imag], axis=1)
     error = np.abs(graph(real) - np.fft.irfft(spectra, N_FFT)).max()
@@ -130,7 +137,7 @@ def time_alternatives() -> None:
 
 
 def fresh_spectra(seed: int) -> np.ndarray:
-    """As many spectra as a hit needs, from a generator of their own."""
+    """As many spectra, from a generator of their own."""
     draws = np.random.default_rng(seed).standard_normal((FRAMES, N_FFT // 2 + 1, 2), np.float32)
     return draws.view(np.complex64)[..., 0]
 

@@ -71,7 +71,7 @@ def ghost_contents() -> dict[str, bytes]:
 
 
 def prior(hits: int = 200) -> GhostPrior:
-    """Hits of each class about its mean, all of one Gaussian; nothing is of the second one."""
+    """Centres of each class about its mean, all of one Gaussian; nothing is of the second one."""
     rng = np.random.default_rng(0)
     return GhostPrior(
         points=np.concatenate([mean + SPREAD * rng.standard_normal((hits, Z)) for mean in MEANS]),
@@ -79,9 +79,7 @@ def prior(hits: int = 200) -> GhostPrior:
         components=np.zeros(CLASSES * hits, np.int64),
         means=np.stack([MEANS, MEANS + 99], axis=1).astype(np.float64),
         factors=np.tile(SPREAD * np.eye(Z), (CLASSES, 2, 1, 1)),
-        clearance=0.0,
         share=0.5,
-        spread=1.0,
     )
 
 

@@ -10,8 +10,8 @@ from ghostnote.engine.ghost_prior import PRIORS, GhostPrior
 from ..ghosts import MEANS, SPREAD, Z, prior
 
 
-def about(points: np.ndarray, clearance: float = 0.0) -> GhostPrior:
-    """One class, whose hits are all of one Gaussian with their mean and covariance."""
+def about(points: np.ndarray) -> GhostPrior:
+    """One class, whose centres are all of one Gaussian with their mean and covariance."""
     covariance = np.cov(points, rowvar=False, bias=True)
     return GhostPrior(
         points=points,
@@ -19,9 +19,7 @@ def about(points: np.ndarray, clearance: float = 0.0) -> GhostPrior:
         components=np.zeros(len(points), np.int64),
         means=points.mean(axis=0)[None, None],
         factors=np.linalg.cholesky(covariance)[None, None],
-        clearance=clearance,
         share=0.5,
-        spread=1.0,
     )
 
 
@@ -35,19 +33,19 @@ def nearest(draws: np.ndarray, points: np.ndarray) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def ring() -> np.ndarray:
-    """Hits on a circle: a Gaussian of them would draw from its middle, where none is."""
+    """Centres on a circle: a Gaussian of them would draw from its middle, where none is."""
     angles = np.linspace(0, 2 * np.pi, 60, endpoint=False)
     return np.stack([np.cos(angles), np.sin(angles)], axis=1)
 
 
-def test_draws_lie_about_hits_and_not_in_the_middle_of_their_kind(ring: np.ndarray) -> None:
+def test_draws_lie_about_centres_and_not_in_the_middle_of_their_kind(ring: np.ndarray) -> None:
     radii = np.linalg.norm(drawn(about(ring), 400), axis=1)
     assert np.quantile(radii, 0.1) > 0.5
     gaussian = np.random.default_rng(0).standard_normal((400, 2)) / np.sqrt(2)
     assert np.quantile(np.linalg.norm(gaussian, axis=1), 0.1) < 0.4
 
 
-def test_draws_have_the_mean_and_the_covariance_of_hits() -> None:
+def test_draws_have_the_mean_and_the_covariance_of_centres() -> None:
     rng = np.random.default_rng(3)
     points = rng.standard_normal((500, 2)) @ np.array([[1.0, 0.6], [0.0, 0.5]]) + [2, -1]
     draws = drawn(about(points), 4000)
@@ -55,30 +53,11 @@ def test_draws_have_the_mean_and_the_covariance_of_hits() -> None:
     np.testing.assert_allclose(np.cov(draws.T), np.cov(points.T), atol=0.1)
 
 
-def test_draws_keep_clear_of_every_hit_where_they_can(ring: np.ndarray) -> None:
-    clear = nearest(drawn(about(ring, clearance=0.2), 300), ring)
-    assert clear.min() >= 0.2
-    assert nearest(drawn(about(ring), 300), ring).min() < 0.05
-
-
-def test_where_there_is_no_room_the_furthest_draw_is_played(ring: np.ndarray) -> None:
-    tried = nearest(drawn(about(ring, clearance=50.0), 100), ring)
-    # Of up to twenty tries; one try of the widest share is far less clear.
-    assert np.median(tried) > 1.5 * np.median(
-        nearest(drawn(replace(about(ring), share=1.0), 100), ring)
-    )
-
-
-def test_a_small_share_stays_near_to_its_hit(ring: np.ndarray) -> None:
+def test_a_small_share_stays_near_to_its_centre(ring: np.ndarray) -> None:
     near, far = (
         nearest(drawn(replace(about(ring), share=share), 200), ring).mean() for share in (0.1, 0.8)
     )
     assert near < 0.1 < 0.2 < far
-
-
-def test_a_spread_brings_draws_towards_the_middle_of_their_kind(ring: np.ndarray) -> None:
-    whole, half = (drawn(replace(about(ring), spread=spread), 20) for spread in (1.0, 0.5))
-    np.testing.assert_allclose(half, 0.5 * whole, atol=1e-6)
 
 
 def test_a_seed_is_one_draw_and_another_seed_another(ring: np.ndarray) -> None:
@@ -105,9 +84,8 @@ def test_what_is_stored_draws_nearly_the_same() -> None:
         ({"components": np.full(400, 2)}, "all_components"),
         ({"means": np.zeros((3, 2, Z))}, "all_means"),
         ({"points": np.zeros(())}, "all_points"),
-        ({"clearance": np.zeros(5)}, "all_clearance"),
-        ({"clearance": np.nan}, "all_clearance"),
         ({"share": np.zeros(2)}, "all_share"),
+        ({"share": np.nan}, "all_share"),
     ],
 )
 def test_arrays_that_do_not_fit_are_named(damage: dict[str, np.ndarray], named: str) -> None:

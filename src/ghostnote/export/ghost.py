@@ -120,7 +120,7 @@ def contents(model: GhostModel) -> tuple[dict[str, bytes], float]:
 
 
 def probes_of(model: GhostModel) -> Array:
-    """Hits that the prior is about, some of each class: `[B, z_size + classes]`."""
+    """Centres of the prior, some of each class: `[B, z_size + classes]`."""
     prior, classes = model.prior(PRIORS[0]), model.config.ghost.classes
     rows = []
     for label, one_hot in enumerate(np.eye(classes, dtype=np.float32)):
@@ -149,7 +149,5 @@ def prior_of(model: GhostModel, name: str) -> GhostPrior:
         components=fitted.components.numpy(),
         means=fitted.means.numpy(),
         factors=fitted.factors.numpy(),
-        clearance=float(fitted.clearance),
         share=float(fitted.share),
-        spread=float(fitted.spread),
     )

@@ -1,4 +1,4 @@
-"""What sounds of Ghost are drawn from: the hits it learned from, each with a Gaussian about it."""
+"""What sounds of Ghost are drawn from: centres, each with a Gaussian about it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,18 +6,17 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-FITTED = ("points", "starts", "components", "means", "factors", "clearance", "share", "spread")
+FITTED = ("points", "starts", "components", "means", "factors", "share")
 
 
 class Prior(nn.Module):
-    """N encoded hits of C classes in Z dimensions, and the K Gaussians of each class.
+    """N centres of C classes in Z dimensions, and the K Gaussians of each class.
 
     `points` `[N, Z]` are sorted by class, those of class c from row `starts[c]` up to
-    `starts[c + 1]` (`[C + 1]`); `components` `[N]` says which Gaussian of its class a hit is of.
-    `means` `[C, K, Z]` and lower Cholesky `factors` `[C, K, Z, Z]` are those Gaussians,
-    `clearance` `[]` how near to a hit of its class no draw comes, `share` `[]` how much of the
-    deviations of its Gaussian a draw has instead of the hit's own, and `spread` `[]` how much of
-    either. All are buffers, sized by what is loaded.
+    `starts[c + 1]` (`[C + 1]`); `components` `[N]` says which Gaussian of its class a centre is of.
+    `means` `[C, K, Z]` and lower Cholesky `factors` `[C, K, Z, Z]` are those Gaussians, and
+    `share` `[]` is how much of the deviations of its Gaussian a draw has instead of the centre's
+    own. All are buffers, sized by what is loaded.
     """
 
     points: Tensor
@@ -25,9 +24,7 @@ class Prior(nn.Module):
     components: Tensor
     means: Tensor
     factors: Tensor
-    clearance: Tensor
     share: Tensor
-    spread: Tensor
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,65 +1,80 @@
 import numpy as np
 import torch
 
-from ghostnote.models.ghost import GhostModel
-from ghostnote.training.ghost.prior import Manner, fit_prior, nearest_other
-from ghostnote.training.ghost.train import LEAST_HITS, build, fit_priors
+from ghostnote.training.ghost.choice import Wanted
+from ghostnote.training.ghost.mixture import fit_mixture
+from ghostnote.training.ghost.prior import MANNERS, Manner, fit_prior, proposals
+from ghostnote.training.ghost.train import LEAST_HITS, Plain
 
-from .hits import ghost_experiment
-
-WHOLE = Manner(1.0, 0.5, 2.0)
-
-
-def fitted(recordings: int) -> GhostModel:
-    """Two classes: recordings about 1 and synthesised hits about -1 in each, in turn."""
-    rng = np.random.default_rng(0)
-    classes = np.tile([0, 1], 100)
-    real = np.repeat(np.arange(100) < recordings, 2)
-    z = rng.standard_normal((200, 4)) * 0.1 + np.where(real, 1.0, -1.0)[:, None]
-    experiment = ghost_experiment(components=1)
-    model = build(experiment, 2)
-    fit_priors(model, z.astype(np.float32), classes, real, experiment)
-    return model
+MANNER = Manner((0.2, 0.8), 4.0, 1000, 50, Wanted(1.0, neighbours=0, recorded=1.0))
 
 
-def test_one_prior_is_about_all_hits_and_one_about_recordings() -> None:
-    model = fitted(50)
-    every, real = (model.prior(name) for name in ("all", "real"))
-    assert (every.starts.tolist(), real.starts.tolist()) == ([0, 100, 200], [0, 50, 100])
-    assert (every.points > 0).all(1).sum() == 100
-    assert (real.points > 0).all()
-    assert torch.allclose(every.means[:, 0], torch.zeros(2, 4), atol=0.1)
-    assert torch.allclose(real.means[:, 0], torch.ones(2, 4), atol=0.1)
+def every_third(label: int, proposed: np.ndarray) -> np.ndarray:
+    return np.arange(0, len(proposed), 3)
 
 
-def test_few_recordings_have_no_prior_of_their_own() -> None:
-    assert fitted(LEAST_HITS - 1).prior("real").starts.tolist() == [0, 0, 0]
-    assert fitted(LEAST_HITS).prior("real").starts.tolist() == [0, LEAST_HITS, 2 * LEAST_HITS]
-
-
-def test_hits_are_sorted_by_class_and_know_their_gaussian() -> None:
+def two_kinds() -> tuple[np.ndarray, np.ndarray]:
+    """Hits of two classes about -2 and 2, `[400, 3]`, and their classes."""
     rng = np.random.default_rng(1)
     left = rng.random(400) < 0.5
-    classes = (rng.random(400) < 0.3).astype(np.int64)
     points = 0.1 * rng.standard_normal((400, 3)) + np.where(left, -2.0, 2.0)[:, None]
-    prior = fit_prior(points, classes, 2, 2, 0, WHOLE)
+    return points, (rng.random(400) < 0.3).astype(np.int64)
+
+
+def test_what_is_chosen_is_kept_by_class_with_its_gaussian() -> None:
+    points, classes = two_kinds()
+    asked: list[tuple[int, int]] = []
+
+    def choose(label: int, proposed: np.ndarray) -> np.ndarray:
+        asked.append((label, len(proposed)))
+        return every_third(label, proposed)
+
+    prior = fit_prior(points, classes, 2, 2, 0, MANNER, choose)
+    counts = np.bincount(classes)
+    assert asked == [(label, min(4 * count, 1000)) for label, count in enumerate(counts)]
+    assert np.diff(prior["starts"]).tolist() == [-(-count // 3) for _, count in asked]
     for label in (0, 1):
         own = slice(*prior["starts"][label : label + 2].tolist())
-        hits, of = prior["points"][own], prior["components"][own]
-        assert len(hits) == (classes == label).sum()
+        centres, of = prior["points"][own], prior["components"][own]
         means = prior["means"][label]
-        assert torch.equal(torch.cdist(hits, means).argmin(1), of)
+        assert torch.equal(torch.cdist(centres, means).argmin(1), of)
         assert sorted(means[:, 0].sign().tolist()) == [-1, 1]
 
 
-def test_draws_keep_clear_by_what_the_nearest_hits_keep_from_each_other() -> None:
-    line = np.array([[0.0], [1.0], [3.0], [6.0]])
-    assert nearest_other(line).tolist() == [1, 1, 2, 3]
-    prior = fit_prior(line, np.zeros(4, np.int64), 1, 1, 0, WHOLE)
-    assert float(prior["clearance"]) == 2.0 * 1.5
-    # A sparse class is as clear as the dense one, and one of a single hit says nothing.
-    sparse = np.concatenate([line, 10 * line, [[99.0]]])
-    prior = fit_prior(sparse, np.array([0] * 4 + [1] * 4 + [2]), 3, 1, 0, WHOLE)
-    assert float(prior["clearance"]) == 2.0 * 1.5
-    alone = fit_prior(line[:1], np.zeros(1, np.int64), 1, 1, 0, WHOLE)
-    assert float(alone["clearance"]) == 0.0
+def test_a_class_without_hits_has_no_centres() -> None:
+    points, classes = two_kinds()
+    prior = fit_prior(points[classes == 1], classes[classes == 1], 2, 2, 0, MANNER, every_third)
+    assert prior["starts"].tolist()[:2] == [0, 0]
+    assert prior["starts"][2] == len(prior["points"]) > 0
+
+
+def test_proposals_go_about_every_hit_and_are_as_spread_as_these() -> None:
+    rng = np.random.default_rng(2)
+    hits = rng.standard_normal((200, 3)) @ np.diag([1.0, 0.5, 0.1]) + [3, 0, -1]
+    mixture = fit_mixture(hits, 1, 0)
+    drawn, of = proposals(hits, mixture, MANNER, rng)
+    assert (len(drawn), set(of.tolist())) == (800, {0})
+    np.testing.assert_allclose(drawn.mean(axis=0), hits.mean(axis=0), atol=0.15)
+    np.testing.assert_allclose(drawn.std(axis=0), hits.std(axis=0), rtol=0.15)
+    # Two turns near to their hits, and two with most of the deviations anew.
+    near = np.linalg.norm(drawn[:, None] - hits, axis=2).min(axis=1).reshape(4, 200).mean(axis=1)
+    assert near[0] < 0.8 * near[1]
+    fewer, _ = proposals(hits, mixture, Manner((0.2,), 4.0, 50, 9, MANNER.wanted), rng)
+    assert len(fewer) == 50
+
+
+def test_few_recordings_have_no_prior_of_their_own() -> None:
+    def plain(recordings: int) -> Plain:
+        recorded = np.repeat(np.arange(100) < recordings, 2)
+        return Plain(np.tile([0, 1], 100), recorded, np.arange(200))
+
+    assert plain(LEAST_HITS - 1).of_prior("real").sum() == 0
+    assert plain(LEAST_HITS).of_prior("real").sum() == 2 * LEAST_HITS
+    assert plain(LEAST_HITS).of_prior("all").sum() == 200
+    nothing = Plain(*[np.zeros(0, kind) for kind in (np.int64, np.bool_, np.int64)])
+    assert nothing.of_prior("real").tolist() == []
+
+
+def test_the_default_prior_is_first_and_half_recordings() -> None:
+    assert list(MANNERS) == ["all", "real"]
+    assert MANNERS["all"].wanted.recorded == 0.5

@@ -90,18 +90,21 @@ def test_the_record_tells_of_both_stages_and_of_the_pool(run: Run) -> None:
     assert run.last_losses["sheet/train/error"] > 0
 
 
-def test_every_class_has_hits_in_the_prior_of_all(run: Run) -> None:
+def test_every_class_has_centres_in_the_prior_of_all(run: Run) -> None:
     assert isinstance(run.model, GhostModel)
     prior = run.model.prior("all")
     counts = prior.starts.diff()
-    assert counts.tolist() == np.bincount(run.class_of).tolist()
+    assert (counts > 0).all()
+    assert (counts.numpy() <= np.bincount(run.class_of)).all()
     assert prior.points.shape == (int(counts.sum()), 4)
     assert prior.factors.shape == (len(CLASSES), 3, 4, 4)
     # All are synthesised.
     assert run.model.prior("real").points.shape == (0, 4)
 
 
-@pytest.mark.parametrize(("stage", "moment"), [("pool", 64), ("tiny", 2), ("tiny sheet", 1)])
+@pytest.mark.parametrize(
+    ("stage", "moment"), [("pool", 64), ("tiny", 2), ("tiny sheet", 1), ("tiny priors", 64)]
+)
 def test_interrupted_run_resumes_to_the_weights_of_an_unbroken_one(
     run: Run, hits: Corpus, out: Path, stage: str, moment: int
 ) -> None:

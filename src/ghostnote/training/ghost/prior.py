@@ -1,12 +1,14 @@
-"""Fitting a prior to encoded hits.
+"""Fitting a prior: centres that are chosen by how they sound, each with a Gaussian about it.
 
 A mixture of Gaussians alone draws from the shells of its components, where no hit is: most draws of
 it are unlike any recording, and more components copy recordings before they come near them
-(`docs/decisions/0011-priors-about-hits.md`). So each hit keeps a Gaussian of its own, as in the
-smoothed bootstrap (Silverman and Young 1987) and in manifold Parzen windows (Vincent and Bengio
-2003), with the covariance of the component that it is of.
+(`docs/decisions/0011-priors-about-hits.md`). So a prior proposes draws about hits, as the smoothed
+bootstrap does (Silverman and Young 1987), with the covariance of the component that a hit is of, as
+in manifold Parzen windows (Vincent and Bengio 2003). Which of these proposals become its centres is
+heard (`choice`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,29 +16,42 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ghostnote.training.ghost.mixture import Array, component_of, fit_mixture
+from ghostnote.training.ghost.choice import Wanted
+from ghostnote.training.ghost.mixture import Array, Mixture, component_of, fit_mixture
+
+SHARE = 0.12
+"""How much of the deviations a draw has anew beside its centre."""
 
 
 @dataclass(frozen=True)
 class Manner:
-    """How a prior draws.
+    """How centres are proposed and chosen.
 
-    `spread` is how far draws lie from the middle of their kind, in their deviations:
-    below 1 what is rare is left out (the truncation of Brock et al. 2019). `share` is how much of
-    the deviations is drawn anew, the rest is the hit's own. `clearance` is how near to a hit no
-    draw comes, in the median distance of hits to their nearest other where that is least: in the
-    class that takes of one stroke are of.
+    `shares` are those of the deviations that proposals have anew, the rest being a hit's own, in
+    turn; there are `tries` proposals a hit, and at most `most` of a class. `centres` are kept at
+    most, that are like what is `wanted`.
     """
 
-    spread: float
-    share: float
-    clearance: float
+    shares: tuple[float, ...]
+    tries: float
+    most: int
+    centres: int
+    wanted: Wanted
+
+    def proposals(self, hits: int) -> int:
+        """How many there are about so many hits of a class."""
+        return min(self.most, round(self.tries * hits))
 
 
-MANNERS = {"all": Manner(0.8, 0.3, 0.6), "real": Manner(1.0, 0.5, 1.7)}
-"""The default keeps to what is common, near to its hits; that of recordings is as wide as they are,
-and clear of them."""
-ROWS_AT_ONCE = 1024
+MANNERS = {
+    "all": Manner((0.3,), 1.5, 8000, 2500, Wanted(1.4, neighbours=3, recorded=0.5)),
+    "real": Manner((0.3, 0.5), 4.0, 8000, 2000, Wanted(1.47, neighbours=0, recorded=1.0)),
+}
+"""The default keeps to what the library has, half of it recordings wherever there are some; that of
+recordings is as wide as they are, and clear of them."""
+
+Chooser = Callable[[int, Array], NDArray[np.intp]]
+"""From a class and proposals `[M, Z]` of it to the rows of those that are kept."""
 
 
 def fit_prior(
@@ -46,46 +61,46 @@ def fit_prior(
     components: int,
     seed: int,
     manner: Manner,
+    choose: Chooser,
 ) -> dict[str, Tensor]:
-    """The arrays of a `models.prior.Prior` for `points` `[N, Z]` of `count` classes `[N]`.
+    """The arrays of a `models.prior.Prior` for hits `[N, Z]` of `count` classes `[N]`.
 
-    A class has up to `components` Gaussians; one without points has none and no draws.
+    A class has up to `components` Gaussians; one without hits has none and no draws.
     """
-    order = np.argsort(classes, kind="stable")
-    starts = np.searchsorted(classes[order], np.arange(count + 1))
-    kept = points[order]
-    of, spacings = np.zeros(len(points), np.int64), np.full(count, np.inf)
     size = points.shape[1]
     means, factors = np.zeros((count, components, size)), np.zeros((count, components, size, size))
+    kept, of, starts = [np.empty((0, size))], [np.empty(0, np.int64)], [0]
     for label in range(count):
-        own = slice(starts[label], starts[label + 1])
-        hits = kept[own]
-        if len(hits) == 0:
-            continue
-        mixture = fit_mixture(hits, components, seed)
-        if len(hits) > 1:
-            spacings[label] = np.median(nearest_other(hits))
-        of[own] = component_of(hits, mixture)
-        means[label, : len(mixture.means)] = mixture.means
-        factors[label, : len(mixture.factors)] = mixture.factors
-    closest = spacings.min(initial=np.inf)
+        hits = points[classes == label]
+        if len(hits):
+            mixture = fit_mixture(hits, components, seed)
+            proposed, component = proposals(hits, mixture, manner, np.random.default_rng(seed))
+            rows = choose(label, proposed)
+            kept.append(proposed[rows])
+            of.append(component[rows])
+            means[label, : len(mixture.means)] = mixture.means
+            factors[label, : len(mixture.factors)] = mixture.factors
+        starts.append(sum(map(len, kept)))
     return {
-        "points": torch.from_numpy(kept).float(),
-        "starts": torch.from_numpy(starts),
-        "components": torch.from_numpy(of),
+        "points": torch.from_numpy(np.concatenate(kept)).float(),
+        "starts": torch.tensor(starts),
+        "components": torch.from_numpy(np.concatenate(of)),
         "means": torch.from_numpy(means).float(),
         "factors": torch.from_numpy(factors).float(),
-        "clearance": torch.tensor(manner.clearance * closest if np.isfinite(closest) else 0.0),
-        "share": torch.tensor(manner.share),
-        "spread": torch.tensor(manner.spread),
+        "share": torch.tensor(SHARE),
     }
 
 
-def nearest_other(points: Array) -> Array:
-    """Distance of each of `points` `[N, Z]`, N at least 2, to the nearest other: `[N]`."""
-    tensor = torch.from_numpy(points)
-    nearest = [
-        torch.cdist(some, tensor).topk(2, largest=False).values[:, 1]
-        for some in torch.split(tensor, ROWS_AT_ONCE)
-    ]
-    return np.asarray(torch.cat(nearest).numpy())
+def proposals(
+    hits: Array, mixture: Mixture, manner: Manner, rng: np.random.Generator
+) -> tuple[Array, NDArray[np.int64]]:
+    """Draws about `hits` `[N, Z]` in turn, `[M, Z]`, and the component that each is of, `[M]`."""
+    turns = np.arange(max(1, manner.proposals(len(hits))))
+    # Where there are fewer draws than hits, any of these.
+    about = rng.permutation(len(hits))[turns % len(hits)]
+    component = component_of(hits, mixture)[about]
+    means, factors = mixture.means[component], mixture.factors[component]
+    share = np.array(manner.shares)[turns // len(hits) % len(manner.shares), None]
+    noise = rng.standard_normal((len(turns), hits.shape[1], 1))
+    anew = share * (factors @ noise)[..., 0]
+    return means + np.sqrt(1 - share**2) * (hits[about] - means) + anew, component

@@ -1,7 +1,8 @@
 """A run of Ghost from a corpus to all that is kept of it."""
 
+import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -16,7 +17,10 @@ from ghostnote.stn.layout import LAYOUT
 from ghostnote.stn.low_levels import LOW_LAYOUT
 from ghostnote.training import hardware
 from ghostnote.training.experiment import GhostExperiment
+from ghostnote.training.ghost import choice
+from ghostnote.training.ghost.hearing import Ear
 from ghostnote.training.ghost.learner import GhostLearner, along, config, take
+from ghostnote.training.ghost.mixture import Array
 from ghostnote.training.ghost.pool import (
     CLASSES,
     PLAIN,
@@ -27,7 +31,7 @@ from ghostnote.training.ghost.pool import (
     plan,
     plan_plain,
 )
-from ghostnote.training.ghost.prior import MANNERS, fit_prior
+from ghostnote.training.ghost.prior import MANNERS, Manner, fit_prior
 from ghostnote.training.ghost.sheet import SheetLearner
 from ghostnote.training.loop import run_epochs
 from ghostnote.training.selection import Selection
@@ -58,8 +62,9 @@ def train(experiment: GhostExperiment, task: Task) -> Learned:
     model = build(experiment, count)
     model.network.load_state_dict(network.kept.state_dict())
     model.sheet.load_state_dict(sheet.model.state_dict())
-    real = pool.kind_of[plain] == PLAIN[0]
-    fit_priors(model, z.numpy(), classes.numpy(), real, experiment)
+    started = time.perf_counter()
+    fit_priors(model, z.numpy(), Plain.of(pool, plain), experiment, task)
+    choosing = time.perf_counter() - started
     # In the order of the corpus: the pool has recordings first.
     order = np.argsort(pool.record_of[plain])
     with torch.no_grad():
@@ -70,7 +75,7 @@ def train(experiment: GhostExperiment, task: Task) -> Learned:
         latents=pads.numpy(),
         losses=first.losses,
         later_losses={"sheet": second.losses},
-        seconds=first.seconds + second.seconds,
+        seconds=first.seconds + second.seconds + choosing,
         facts=hardware.facts(device) | {"pool": len(pool.class_of)},
         class_of=np.array([CLASSES.index(name) for name in pool.classes])[classes.numpy()[order]],
     )
@@ -117,24 +122,82 @@ def encoded(network: Ghost, pool: Pool, rows: NDArray[np.int64], device: torch.d
     return torch.cat(parts)
 
 
+@dataclass(frozen=True)
+class Plain:
+    """N hits of a corpus as they are: `classes`, whether they are `recorded`, and their `records`.
+
+    `[N]` each, the last among the planned ones.
+    """
+
+    classes: NDArray[np.int64]
+    recorded: NDArray[np.bool_]
+    records: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, pool: Pool, rows: NDArray[np.int64]) -> "Plain":
+        """Those at `rows` of `pool`."""
+        return cls(pool.class_of[rows], pool.kind_of[rows] == PLAIN[0], pool.record_of[rows])
+
+    def of_prior(self, name: str) -> NDArray[np.bool_]:
+        """Which hits the prior called `name` is about, `[N]`.
+
+        A class of fewer than `LEAST_HITS` recordings has none in the prior of them.
+        """
+        if name == "all":
+            return np.full(len(self.classes), True)
+        size = int(self.classes.max(initial=0)) + 1
+        counts = np.bincount(self.classes[self.recorded], minlength=size)
+        return self.recorded & (counts >= LEAST_HITS)[self.classes]
+
+
 def fit_priors(
     model: GhostModel,
     z: NDArray[np.float32],
-    classes: NDArray[np.int64],
-    real: NDArray[np.bool_],
+    plain: Plain,
     experiment: GhostExperiment,
+    task: Task,
 ) -> None:
-    """Fit both priors of `model` to encoded hits `[N, Z]`; `real` `[N]` says which are recordings.
+    """Fit both priors of `model` to the `plain` hits of a corpus, encoded as `z` `[N, Z]`."""
+    count, corpus = model.config.ghost.classes, task.selection.corpus
+    rows_of = {name: plain.of_prior(name) for name in MANNERS}
+    heard = sum(
+        MANNERS[name].proposals(int((plain.classes[rows] == label).sum()))
+        for name, rows in rows_of.items()
+        for label in range(count)
+    )
 
-    A class of fewer than `LEAST_HITS` recordings has no hits in the prior of them.
-    """
-    count = model.config.ghost.classes
-    enough = np.bincount(classes[real], minlength=count) >= LEAST_HITS
-    kept = {"all": np.full(len(z), True), "real": real & enough[classes]}
-    for name, rows in kept.items():
-        points = z[rows].astype(np.float64)
-        limits = count, experiment.components, experiment.seed
-        model.prior(name).keep(fit_prior(points, classes[rows], *limits, MANNERS[name]))
+    def progress(done: int, total: int) -> None:
+        task.report(f"{experiment.name} priors", done, total, {})
+
+    basis = model.network.basis.numpy()
+    with Ear(corpus.path, basis, heard + len(z), progress) as ear:
+        records = [task.selection.records[record] for record in plain.records]
+        train = ear.clips(records)
+        for name, rows in rows_of.items():
+            manner = MANNERS[name]
+
+            def choose(label: int, proposed: Array, manner: Manner = manner) -> NDArray[np.intp]:
+                own = plain.classes == label
+                drawn = ear.rows(_decoded(model.network, proposed, label), experiment.seed)
+                sounds, recorded = train.take(own), plain.recorded[own]
+                return choice.choose(drawn, sounds, recorded, manner.wanted, manner.centres)
+
+            limits = count, experiment.components, experiment.seed
+            points = z[rows].astype(np.float64)
+            fitted = fit_prior(points, plain.classes[rows], *limits, manner, choose)
+            model.prior(name).keep(fitted)
+
+
+def _decoded(network: Ghost, z: Array, label: int) -> NDArray[np.float32]:
+    """What the decoder makes of `z` `[M, Z]` of a class, in the form of `stn.low_basis.row_of`."""
+    one_hot = F.one_hot(torch.tensor(label), network.config.classes).float()
+    made = []
+    with torch.no_grad():
+        for some in torch.split(torch.from_numpy(z).float(), ENCODED_AT_ONCE):
+            parts = network.decode(some, one_hot.expand(len(some), -1))
+            levels = parts.noise_db.flatten(1), parts.attack_db, parts.low_db.flatten(1)
+            made.append(torch.cat([*levels, parts.low], 1).numpy())
+    return np.concatenate(made)
 
 
 def build(experiment: GhostExperiment, classes: int) -> GhostModel:

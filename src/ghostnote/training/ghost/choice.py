@@ -1,0 +1,129 @@
+"""Which of many draws become the centres of a prior: by how they sound, not by where they lie.
+
+Distances in z are a rough guide to what is heard: they tell what counts as a copy of a training
+sound with an area under the curve of 0.90 (`docs/decisions/0012-centres-by-ear.md`). So draws are
+played, and judged beside the sounds they are to resemble, in the space those are measured in
+(`measures.embedding`).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ghostnote.measures.embedding import Scaler
+from ghostnote.measures.memorisation import nearest_distances
+from ghostnote.measures.neighbours import distance_blocks, squared_distances
+from ghostnote.measures.realism import bandwidth
+from ghostnote.training.ghost.hearing import Heard
+
+Points = NDArray[np.float64]
+LEAST_SHARE = 0.25
+"""Of the draws that are kept at least, in a class whose sounds have no room between them."""
+KEPT_SHARE = 0.45
+"""Of the draws that may be kept: the others are there to choose from."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What centres are to be like.
+
+    They keep `clearance` from every training sound, in the median distance of recordings to their
+    nearest other. They are as near to one as its neighbour number `neighbours` is, where that is
+    not 0. `recorded` is how much of what they resemble is recordings, 0 to 1, the rest being
+    synthesised.
+    """
+
+    clearance: float
+    neighbours: int
+    recorded: float
+
+
+def choose(
+    drawn: Heard, train: Heard, recorded: NDArray[np.bool_], wanted: Wanted, most: int
+) -> NDArray[np.intp]:
+    """Rows of up to `most` of the `drawn` `[M]`, the first chosen first.
+
+    `train` `[N]` are the training sounds of the class, of which `recorded` `[N]` says which are
+    recordings.
+
+    They are chosen one after the other, each so that all together come nearest to what they are to
+    resemble (kernel herding, Chen, Welling and Smola 2010), by the kernel of
+    `measures.realism.kernel_distance`.
+    """
+    if not recorded.any() or recorded.all():
+        recorded = np.full(len(train.spoiled), True)
+    space = Scaler.of(train.embeddings[recorded])
+    points, sounds = space.apply(drawn.embeddings), space.apply(train.embeddings)
+    allowed = np.flatnonzero(_allowed(points, drawn.spoiled, sounds, recorded, wanted))
+    count = min(most, max(1, int(KEPT_SHARE * len(allowed))))
+    target = _target(sounds, recorded, wanted)
+    width = bandwidth(sounds[recorded])
+    return allowed[_herded(points[allowed], sounds, target, width, count)]
+
+
+def _allowed(
+    points: Points,
+    spoiled: NDArray[np.bool_],
+    sounds: Points,
+    recorded: NDArray[np.bool_],
+    wanted: Wanted,
+) -> NDArray[np.bool_]:
+    near = nearest_distances(points, sounds)
+    spacing = float(np.median(nearest_other(sounds[recorded])))
+    clearance = min(wanted.clearance * spacing, float(np.quantile(near, 1 - LEAST_SHARE)))
+    allowed = ~spoiled & (near >= clearance)
+    if wanted.neighbours:
+        possible = allowed & _is_possible(points, sounds, wanted.neighbours)
+        if possible.sum() >= LEAST_SHARE * len(points):
+            return possible
+    return allowed if allowed.any() else np.full(len(points), True)
+
+
+def _is_possible(points: Points, sounds: Points, neighbours: int) -> NDArray[np.bool_]:
+    """Which `points` `[M, D]` are as near to one of `sounds` `[N, D]` as so many others are."""
+    last = min(neighbours, len(sounds) - 1)
+    blocks = distance_blocks(sounds, sounds)
+    radii = np.concatenate([np.partition(block, last, axis=1)[:, last] for block in blocks])
+    return np.concatenate(
+        [(block <= radii).any(axis=1) for block in distance_blocks(points, sounds)]
+    )
+
+
+def _target(sounds: Points, recorded: NDArray[np.bool_], wanted: Wanted) -> Points:
+    """How much each of `sounds` `[N, D]` counts, 1 in sum: `[N]`."""
+    if recorded.all():
+        return np.full(len(sounds), 1 / len(sounds))
+    share = np.where(recorded, wanted.recorded, 1 - wanted.recorded)
+    return np.asarray(share / np.where(recorded, recorded.sum(), (~recorded).sum()))
+
+
+def _herded(
+    points: Points, sounds: Points, target: Points, width: float, count: int
+) -> NDArray[np.intp]:
+    """Rows of `count` of `points` `[M, D]`, none twice, in the order in which they are chosen."""
+    blocks = distance_blocks(points, sounds)
+    wanted = np.concatenate([_kernel(np.square(block), width) @ target for block in blocks])
+    chosen, among, free = [], np.zeros(len(points)), np.full(len(points), True)
+    for number in range(1, count + 1):
+        row = int(np.where(free, wanted - among / number, -np.inf).argmax())
+        chosen.append(row)
+        free[row] = False
+        among += _kernel(squared_distances(points, points[row : row + 1])[:, 0], width)
+    return np.array(chosen, np.intp)
+
+
+def _kernel(squares: Points, width: float) -> Points:
+    return np.asarray(np.exp(squares / (-2 * width**2)))
+
+
+def nearest_other(points: Points) -> Points:
+    """Distance of each of `points` `[N, D]`, N at least 2, to the nearest other: `[N]`."""
+    nearest = np.empty(len(points))
+    done = 0
+    for block in distance_blocks(points, points):
+        rows = np.arange(len(block))
+        block[rows, done + rows] = np.inf
+        nearest[done : done + len(block)] = block.min(axis=1)
+        done += len(block)
+    return nearest

@@ -1,0 +1,104 @@
+import numpy as np
+import pytest
+
+from ghostnote.measures.embedding import MEL_COUNT, Scaler
+from ghostnote.measures.memorisation import nearest_distances
+from ghostnote.training.ghost.choice import KEPT_SHARE, LEAST_SHARE, Wanted, choose, nearest_other
+from ghostnote.training.ghost.hearing import SIZE, Heard
+
+ANY = Wanted(0.0, neighbours=0, recorded=1.0)
+
+
+def heard(points: np.ndarray, spoiled: np.ndarray | None = None) -> Heard:
+    """Sounds that differ in their first levels alone, by what `points` `[N, 2]` say."""
+    embeddings = np.zeros((len(points), SIZE), np.float32)
+    embeddings[:, :2] = 10 * points
+    return Heard(embeddings, np.zeros(len(points), np.bool_) if spoiled is None else spoiled)
+
+
+def ring(count: int, radius: float, rng: np.random.Generator) -> np.ndarray:
+    angles = rng.uniform(0, 2 * np.pi, count)
+    return radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(0)
+
+
+def test_the_chosen_are_spread_as_what_they_are_to_resemble(rng: np.random.Generator) -> None:
+    train = rng.standard_normal((300, 2)) * [1.0, 0.3] + [2.0, 0.0]
+    drawn = rng.uniform(-4, 6, (8000, 2))
+    rows = choose(heard(drawn), heard(train), np.full(300, True), ANY, 150)
+    assert len(set(rows.tolist())) == 150
+    np.testing.assert_allclose(drawn[rows].mean(axis=0), train.mean(axis=0), atol=0.1)
+    np.testing.assert_allclose(drawn[rows].std(axis=0), train.std(axis=0), atol=0.15)
+    assert np.abs(drawn.std(axis=0) - train.std(axis=0)).min() > 1.5
+
+
+def test_half_of_what_is_resembled_may_be_synthesised(rng: np.random.Generator) -> None:
+    recorded = np.arange(400) < 40
+    train = rng.standard_normal((400, 2)) + np.where(recorded, 6.0, -6.0)[:, None]
+    drawn = rng.standard_normal((2000, 2)) + np.repeat([6.0, -6.0], 1000)[:, None]
+    for share, most in ((0.5, 0.1), (1.0, 0.05)):
+        wanted = Wanted(0.0, neighbours=0, recorded=share)
+        rows = choose(heard(drawn), heard(train), recorded, wanted, 200)
+        assert (drawn[rows] > 0).all(axis=1).mean() == pytest.approx(share, abs=most)
+
+
+def test_no_copy_and_nothing_spoiled_is_chosen(rng: np.random.Generator) -> None:
+    train = rng.standard_normal((200, 2))
+    drawn = rng.standard_normal((1000, 2)) * 1.3
+    spoiled = rng.random(1000) < 0.2
+    wanted = Wanted(1.2, neighbours=0, recorded=1.0)
+    rows = choose(heard(drawn, spoiled), heard(train), np.full(200, True), wanted, 5000)
+    space = Scaler.of(heard(train).embeddings)
+    sounds = space.apply(heard(train).embeddings)
+    near = nearest_distances(space.apply(heard(drawn).embeddings), sounds)
+    least = 1.2 * np.median(nearest_other(sounds))
+    assert near[rows].min() >= least > np.quantile(near, 0.2)
+    assert not spoiled[rows].any()
+    # The rest is there to choose from.
+    assert len(rows) == int(KEPT_SHARE * ((near >= least) & ~spoiled).sum())
+
+
+def test_where_there_is_no_room_the_furthest_are_chosen_from(rng: np.random.Generator) -> None:
+    train, drawn = rng.standard_normal((400, 2)), 0.5 * rng.standard_normal((400, 2))
+    wanted = Wanted(50.0, neighbours=0, recorded=1.0)
+    rows = choose(heard(drawn), heard(train), np.full(400, True), wanted, 5000)
+    space = Scaler.of(heard(train).embeddings)
+    near = nearest_distances(*(space.apply(heard(each).embeddings) for each in (drawn, train)))
+    assert near[rows].min() >= np.quantile(near, 1 - LEAST_SHARE)
+    assert len(rows) == int(KEPT_SHARE * LEAST_SHARE * 400)
+
+
+def test_what_no_training_sound_is_near_to_is_left_out_where_asked(
+    rng: np.random.Generator,
+) -> None:
+    train = ring(300, 3.0, rng) + 0.1 * rng.standard_normal((300, 2))
+    drawn = rng.uniform(-4, 4, (4000, 2))
+    radii = {}
+    for neighbours in (5, 0):
+        wanted = Wanted(0.0, neighbours=neighbours, recorded=1.0)
+        rows = choose(heard(drawn), heard(train), np.full(300, True), wanted, 100)
+        radii[neighbours] = np.linalg.norm(drawn[rows], axis=1)
+    # Too few of all draws lie there for any to be left out: a quarter is kept at least.
+    assert np.allclose(radii[5], radii[0])
+    dense = np.concatenate([ring(2000, 3.0, rng), drawn[:1500]])
+    wanted = Wanted(0.0, neighbours=5, recorded=1.0)
+    rows = choose(heard(dense), heard(train), np.full(300, True), wanted, 900)
+    assert np.abs(np.linalg.norm(dense[rows], axis=1) - 3).max() < 0.8
+
+
+def test_a_class_of_one_sound_and_one_draw_has_that(rng: np.random.Generator) -> None:
+    train = heard(rng.standard_normal((2, 2)))
+    rows = choose(heard(rng.standard_normal((1, 2))), train, np.full(2, False), ANY, 10)
+    assert rows.tolist() == [0]
+
+
+def test_the_nearest_other_is_no_sound_itself() -> None:
+    line = np.array([[0.0], [1.0], [3.0], [6.0]])
+    assert nearest_other(line).tolist() == pytest.approx([1, 1, 2, 3], abs=1e-6)
+    many = np.arange(3000.0)[:, None]
+    assert nearest_other(many) == pytest.approx(np.ones(3000), abs=1e-4)
+    assert MEL_COUNT > 2

@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+
+from ghostnote.audio import SILENT_RMS_DB, finish
+from ghostnote.corpus import Corpus
+from ghostnote.measures.embedding import embed
+from ghostnote.stn.analysis import analyse
+from ghostnote.stn.layout import LOW_LENGTH, Array
+from ghostnote.stn.low_basis import WHERE, parts_of, row_of
+from ghostnote.stn.synthesis import synthesise
+from ghostnote.training.ghost import hearing
+from ghostnote.training.ghost.hearing import Ear
+
+BASIS = np.eye(LOW_LENGTH, 64, dtype=np.float32)
+
+
+@pytest.fixture(scope="module")
+def rows(hits: Corpus) -> Array:
+    """Three hits as a decoder has them, the second of them silent."""
+    made = [row_of(analyse(hits.clip(record)), BASIS) for record in hits.records()[:3]]
+    made[1][: WHERE[-1]], made[1][WHERE[-1] :] = -200, 0
+    return np.stack(made)
+
+
+def test_rows_are_heard_as_they_are_played(hits: Corpus, rows: Array) -> None:
+    told: list[tuple[int, int]] = []
+    with Ear(hits.path, BASIS, 3, lambda *each: told.append(each)) as ear:
+        heard = ear.rows(rows, 7)
+    assert told == [(3, 3)]
+    assert heard.spoiled[1]
+    for index in (0, 2):
+        seed = 7 + index
+        clip = finish(synthesise(parts_of(rows[index], BASIS, seed), seed), SILENT_RMS_DB)
+        np.testing.assert_allclose(heard.embeddings[index], embed(clip), atol=1e-4)
+
+
+def test_clips_are_heard_as_they_are(hits: Corpus) -> None:
+    records = hits.records()[:4]
+    with Ear(hits.path, BASIS, 4, lambda *_: None) as ear:
+        heard = ear.clips(records)
+        assert len(ear.clips([]).embeddings) == 0
+    for row, record in zip(heard.embeddings, records, strict=True):
+        np.testing.assert_allclose(row, embed(hits.clip(record)), atol=1e-4)
+
+
+def test_other_processes_hear_the_same(
+    hits: Corpus, rows: Array, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing, "LEAST_SHARED", 1)
+    monkeypatch.setattr(hearing, "CHUNK", 2)
+    told: list[int] = []
+    with Ear(hits.path, BASIS, 3, lambda done, _: told.append(done), workers=2) as ear:
+        shared = ear.rows(rows, 7)
+    monkeypatch.undo()
+    with Ear(hits.path, BASIS, 3, lambda *_: None) as ear:
+        alone = ear.rows(rows, 7)
+    np.testing.assert_allclose(shared.embeddings, alone.embeddings, atol=1e-4)
+    np.testing.assert_array_equal(shared.spoiled, alone.spoiled)
+    assert told == [2, 3]
+
+
+def test_no_process_is_left_behind(hits: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hearing, "LEAST_SHARED", 1)
+    ear = Ear(hits.path, BASIS, 3, lambda *_: None, workers=1)
+    with ear:
+        assert ear._pool
+        processes = list(ear._pool._processes.values())
+        assert all(process.is_alive() for process in processes)
+    assert not any(process.is_alive() for process in processes)
