@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ghostnote.audio import SILENT_PEAK, SILENT_RMS_DB, Samples, finish
 from ghostnote.corpus.store import Corpus, Record
 from ghostnote.descriptors import DESCRIPTORS
-from ghostnote.measures.clicks import has_click, starts_with_click
+from ghostnote.measures.clicks import has_click
 from ghostnote.measures.embedding import MEL_COUNT, embed
 from ghostnote.processes import one_thread_each
 from ghostnote.stn.layout import Array
@@ -34,7 +34,7 @@ _worker: dict[str, object] = {}
 class Heard:
     """N sounds: `embeddings` `[N, SIZE]`, not scaled, and which of them are `spoiled` `[N]`.
 
-    A spoiled one clicks or is silent.
+    A spoiled one clicks later than at its start, where sticks and beaters do, or is silent.
     """
 
     embeddings: NDArray[np.float32]
@@ -150,5 +150,5 @@ def _heard(clips: Sequence[Samples], *, made: bool = False) -> Heard:
             continue
         finished = finish(clip, SILENT_RMS_DB) if made else clip
         embeddings[index] = embed(finished)
-        spoiled[index] = has_click(finished) or starts_with_click(finished)
+        spoiled[index] = has_click(finished)
     return Heard(embeddings, spoiled)
