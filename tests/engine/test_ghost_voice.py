@@ -13,10 +13,10 @@ from ghostnote.engine.latent import TEXT, from_text, to_text
 from ghostnote.engine.match import match
 from ghostnote.errors import BundleError, ControlError
 from ghostnote.measures.spectral import spectral_distance_db
+from ghostnote.stn.knobs import Knobs, strike
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, FLOOR_DB, KNOTS, Parts
 from ghostnote.stn.low_basis import LowBasis
 from ghostnote.stn.low_levels import LOW_BANDS, levelled
-from ghostnote.stn.synthesis import synthesise
 
 from ..ghosts import (
     GHOST,
@@ -68,7 +68,7 @@ def test_z_is_the_pad_and_what_the_latent_has_beside_it(ghost: Instrument) -> No
     low = levelled(snare + 0.5 * beside * overtone, low_db, 5)
     quiet = np.full((KNOTS, BANDS), FLOOR_DB, np.float32)
     wanted = finish(
-        synthesise(Parts(low, quiet, np.zeros(ATTACK_SLOTS, np.float32)), 5), SILENT_RMS_DB
+        strike(Parts(low, quiet, np.zeros(ATTACK_SLOTS, np.float32)), Knobs(), 5), SILENT_RMS_DB
     )
     # The directions of the low band are stored with 16 bits.
     np.testing.assert_allclose(played, wanted[: len(played)], atol=2e-3)

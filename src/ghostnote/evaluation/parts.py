@@ -9,12 +9,12 @@ from ghostnote.corpus.store import Record
 from ghostnote.evaluation.sounds import Sounds
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.stn.analysis import analyse
-from ghostnote.stn.synthesis import synthesise
+from ghostnote.stn.knobs import Knobs, strike
 
 
 def resynthesise(clip: Samples, seed: int) -> Samples:
     """The parts of a clip `[T]`, played with the noise of `seed`."""
-    return finish(synthesise(analyse(clip), seed), SILENT_RMS_DB)
+    return finish(strike(analyse(clip), Knobs(), seed), SILENT_RMS_DB)
 
 
 def ceiling_db(clip: Samples, seed: int) -> float:

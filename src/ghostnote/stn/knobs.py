@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ghostnote.audio import Samples
+from ghostnote.stn import peak
 from ghostnote.stn.balance import BRIGHTEST_OCTAVES, LEVEL, Balance, Spectrum, gained, gains_for
 from ghostnote.stn.layout import LOW_RATE, Array, Parts, band_hz, band_place, knot_seconds
 from ghostnote.stn.rise import risen
@@ -37,8 +38,14 @@ class Knobs:
 
 
 def strike(parts: Parts, knobs: Knobs, seed: int) -> Samples:
-    """Play `parts` with all `knobs` turned and the noise of `seed`: `[CLIP_LENGTH]`."""
-    clip = synthesise(turn(parts, knobs), seed)
+    """Play `parts` with all `knobs` turned and the noise of `seed`: `[CLIP_LENGTH]`.
+
+    The peak is moved as that of the hit at rest is to be, so that knobs move it on from there.
+    """
+    rest = synthesise(parts, seed)
+    turned = turn(parts, knobs)
+    clip = rest if turned is parts else synthesise(turned, seed)
+    clip = peak.moved(clip, peak.missing(rest))
     return risen(clip, 2**knobs.attack) if knobs.attack else clip
 
 

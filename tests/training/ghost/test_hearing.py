@@ -5,9 +5,9 @@ from ghostnote.audio import SILENT_RMS_DB, finish
 from ghostnote.corpus import Corpus
 from ghostnote.measures.embedding import embed
 from ghostnote.stn.analysis import analyse
+from ghostnote.stn.knobs import Knobs, strike
 from ghostnote.stn.layout import LOW_LENGTH, Array
 from ghostnote.stn.low_basis import WHERE, parts_of, row_of
-from ghostnote.stn.synthesis import synthesise
 from ghostnote.training.ghost import hearing
 from ghostnote.training.ghost.hearing import Ear
 
@@ -30,7 +30,7 @@ def test_rows_are_heard_as_they_are_played(hits: Corpus, rows: Array) -> None:
     assert heard.spoiled[1]
     for index in (0, 2):
         seed = 7 + index
-        clip = finish(synthesise(parts_of(rows[index], BASIS, seed), seed), SILENT_RMS_DB)
+        clip = finish(strike(parts_of(rows[index], BASIS, seed), Knobs(), seed), SILENT_RMS_DB)
         np.testing.assert_allclose(heard.embeddings[index], embed(clip), atol=1e-4)
 
 

@@ -18,9 +18,9 @@ from ghostnote.descriptors import DESCRIPTORS
 from ghostnote.measures.clicks import has_click
 from ghostnote.measures.embedding import MEL_COUNT, embed
 from ghostnote.processes import one_thread_each
+from ghostnote.stn.knobs import Knobs, strike
 from ghostnote.stn.layout import Array
 from ghostnote.stn.low_basis import parts_of
-from ghostnote.stn.synthesis import synthesise
 
 CHUNK = 64
 LEAST_SHARED = 1024
@@ -134,7 +134,7 @@ def _hear_rows(work: tuple[Array, int]) -> Heard:
     assert isinstance(basis, np.ndarray)
     return _heard(
         [
-            synthesise(parts_of(row, basis, first_seed + index), first_seed + index)
+            strike(parts_of(row, basis, first_seed + index), Knobs(), first_seed + index)
             for index, row in enumerate(rows)
         ],
         made=True,

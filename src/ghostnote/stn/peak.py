@@ -1,0 +1,41 @@
+"""The peak of a hit, which stands where the clips it was learned from have theirs.
+
+Levels say how loud a hit is below its peak of `audio.PEAK`. Played with other noise, or by a model,
+its peak comes out a decibel or three higher or lower by chance; brought to full scale as a whole,
+all its levels would be off by as much. So only what surrounds the peak is moved.
+"""
+
+import numpy as np
+
+from ghostnote.audio import PEAK, Samples
+
+REACH = 256
+"""Samples on each side of a peak over which its gain falls to nothing: 6 ms."""
+MOST_DB = 3.0
+"""More than this a peak is not moved; the rest moves the hit as a whole."""
+ROUNDS = 16
+"""Peaks that are lowered one after the other at most."""
+NEAR = 1.001
+
+
+def missing(clip: Samples) -> float:
+    """What the peak of `clip` `[T]` is to be multiplied by to stand where a clip's does."""
+    peak = float(np.abs(clip).max(initial=0))
+    most = 10 ** (MOST_DB / 20)
+    return min(max(PEAK / peak, 1 / most), most) if peak > 0 else 1.0
+
+
+def moved(clip: Samples, ratio: float) -> Samples:
+    """`clip` `[T]` whose peak is `ratio` times as high, by gains about its highest samples."""
+    level = np.abs(clip)
+    wanted = ratio * level.max(initial=0)
+    clip = clip.copy()
+    for _ in range(1 if ratio >= 1 else ROUNDS):
+        top = int(level.argmax())
+        if level[top] == 0 or (ratio < 1 and level[top] <= NEAR * wanted):
+            break
+        first, last = max(top - REACH, 0), min(top + REACH + 1, len(clip))
+        hill = np.hanning(2 * REACH + 3)[1:-1][first - top + REACH : last - top + REACH]
+        clip[first:last] *= (1 + (wanted / level[top] - 1) * hill).astype(np.float32)
+        level[first:last] = np.abs(clip[first:last])
+    return clip
