@@ -74,7 +74,7 @@ def prior(hits: int = 200) -> GhostPrior:
     """Centres of each class about its mean, all of one Gaussian; nothing is of the second one."""
     rng = np.random.default_rng(0)
     return GhostPrior(
-        points=np.concatenate([mean + SPREAD * rng.standard_normal((hits, Z)) for mean in MEANS]),
+        centres=np.concatenate([mean + SPREAD * rng.standard_normal((hits, Z)) for mean in MEANS]),
         starts=hits * np.arange(CLASSES + 1),
         components=np.zeros(CLASSES * hits, np.int64),
         means=np.stack([MEANS, MEANS + 99], axis=1).astype(np.float64),

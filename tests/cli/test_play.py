@@ -48,6 +48,18 @@ def test_no_file_is_written_over_unless_asked_for(models_folder: Path, tmp_path:
         assert ghostnote(*arguments, "--overwrite", cwd=tmp_path).returncode == 0
 
 
+def test_several_sounds_are_all_written_or_none(models_folder: Path, tmp_path: Path) -> None:
+    model = ("generate", "--models", models_folder, "--model", "damped-sine", "--out", "made")
+    assert ghostnote(*model, "--seed", 3, cwd=tmp_path).returncode == 0
+    assert "seed 3" in ghostnote(*model, "--seed", 3, "--overwrite", cwd=tmp_path).stdout
+    said = fails(ghostnote(*model, "--seed", 1, "--count", 4, cwd=tmp_path), 1)
+    assert "snare-damped-sine-3.wav is there already" in said
+    assert [path.name for path in (tmp_path / "made").iterdir()] == ["snare-damped-sine-3.wav"]
+    (tmp_path / "kit.zip").mkdir()
+    kit = ("kit", *model[1:5], "--out", "kit.zip", "--overwrite")
+    assert "is a folder" in fails(ghostnote(*kit, cwd=tmp_path), 1)
+
+
 def test_every_run_without_a_seed_makes_another_sound(models_folder: Path, tmp_path: Path) -> None:
     arguments = ("generate", "--models", models_folder, "--model", "damped-sine", "--json")
     seeds = [

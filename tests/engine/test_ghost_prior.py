@@ -14,7 +14,7 @@ def about(points: np.ndarray) -> GhostPrior:
     """One class, whose centres are all of one Gaussian with their mean and covariance."""
     covariance = np.cov(points, rowvar=False, bias=True)
     return GhostPrior(
-        points=points,
+        centres=points,
         starts=np.array([0, len(points)]),
         components=np.zeros(len(points), np.int64),
         means=points.mean(axis=0)[None, None],
@@ -83,7 +83,7 @@ def test_what_is_stored_draws_nearly_the_same() -> None:
         ({"starts": np.array([0, 5, 9])}, "all_starts"),
         ({"components": np.full(400, 2)}, "all_components"),
         ({"means": np.zeros((3, 2, Z))}, "all_means"),
-        ({"points": np.zeros(())}, "all_points"),
+        ({"centres": np.zeros(())}, "all_centres"),
         ({"share": np.zeros(2)}, "all_share"),
         ({"share": np.nan}, "all_share"),
     ],
@@ -95,5 +95,5 @@ def test_arrays_that_do_not_fit_are_named(damage: dict[str, np.ndarray], named: 
 
 
 def test_a_missing_array_is_named() -> None:
-    with pytest.raises(ValueError, match="all_points"):
+    with pytest.raises(ValueError, match="all_centres"):
         ghost_prior.from_bytes(arrays.pack(other=np.zeros(1)), len(MEANS), Z)

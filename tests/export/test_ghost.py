@@ -190,4 +190,4 @@ def test_a_class_of_too_few_recordings_stores_no_prior_of_them() -> None:
     assert [stored["real"].has(drum) for drum in (0, 1)] == [True, False]
     assert stored["real"].share == pytest.approx(SHARE)
     # In the steps of a latent's text.
-    assert np.abs(stored["real"].points - chosen[-1]).max() < 0.04
+    assert np.abs(stored["real"].centres - chosen[-1]).max() < 0.04

@@ -13,7 +13,7 @@ from ghostnote.cli.options import (
     OverwriteOption,
     RateOption,
 )
-from ghostnote.cli.outcome import fresh_seed, keep, print_json, write_file
+from ghostnote.cli.outcome import fresh_seed, print_json, refuse_existing, write_file
 from ghostnote.console import progress_bars
 
 if TYPE_CHECKING:
@@ -49,10 +49,11 @@ def kit(
 
     if out.suffix.lower() != ".zip":
         raise typer.BadParameter(f"{out} is not a .zip file; a kit is one")
-    keep(out, overwrite=overwrite)
+    refuse_existing(out, overwrite=overwrite)
     wanted = _formats(formats)
     instrument = Catalogue.open(*(models or [])).get(model)
-    made = new_kit(instrument, fresh_seed(seed), pads)
+    chosen = fresh_seed(seed)
+    made = new_kit(instrument, chosen, pads)
     instruments = {instrument.manifest.name: instrument}
     contents: dict[str, bytes] = {}
     with progress_bars(enabled=not as_json) as report:
@@ -67,7 +68,10 @@ def kit(
         return
     for pad in made.pads:
         print(f"{pad.note:3d}  {pad.name:12s} {pad.patch.drum_class}")
-    print(f"{out}: {len(made.pads)} pads, {len(planned)} sounds, {len(packed) / 1e6:.1f} MB")
+    print(
+        f"{out}: {len(made.pads)} pads, {len(planned)} sounds, {len(packed) / 1e6:.1f} MB, "
+        f"seed {chosen}"
+    )
 
 
 def _formats(text: str) -> "list[Format]":

@@ -10,8 +10,8 @@ from pathlib import Path
 from ghostnote import files
 from ghostnote.errors import GhostnoteError
 
-FRESH_SEEDS = 1_000_000
-"""Enough never to come back by chance, and short in names of files."""
+SEEDS = 2**32
+"""As `engine.recipe` has it, which would load numpy for `--help`."""
 
 
 def fail(error: GhostnoteError, *, status: int) -> None:
@@ -38,13 +38,15 @@ def needs(extra: str) -> Iterator[None]:
         ) from error
 
 
-def fresh_seed(seed: int | None) -> int:
-    """The `seed` that was given, or one that never was."""
-    return random.SystemRandom().randrange(FRESH_SEEDS) if seed is None else seed
+def fresh_seed(seed: int | None, count: int = 1) -> int:
+    """The `seed` that was given, or one by chance that leaves room for `count` from it on."""
+    return random.SystemRandom().randrange(SEEDS - count + 1) if seed is None else seed
 
 
-def keep(path: Path, *, overwrite: bool) -> None:
-    """Raises `GhostnoteError` where a file at `path` is not to be written over."""
+def refuse_existing(path: Path, *, overwrite: bool) -> None:
+    """Raises `GhostnoteError` where what is at `path` is not to be written over."""
+    if path.is_dir():
+        raise GhostnoteError(f"{path} is a folder, not a file to write")
     if path.exists() and not overwrite:
         raise GhostnoteError(f"{path} is there already; --overwrite writes over it")
 
@@ -55,7 +57,7 @@ def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
     Raises:
         GhostnoteError: it cannot be written, or is there and not to be written over.
     """
-    keep(path, overwrite=overwrite)
+    refuse_existing(path, overwrite=overwrite)
     with writing(path):
         files.write_bytes(path, content)
 

@@ -15,7 +15,7 @@ from ghostnote.cli.options import (
     RateOption,
     SeedOption,
 )
-from ghostnote.cli.outcome import fresh_seed, keep, print_json, write_file
+from ghostnote.cli.outcome import fresh_seed, print_json, refuse_existing, write_file
 from ghostnote.console import progress_bars
 
 if TYPE_CHECKING:
@@ -122,14 +122,19 @@ def generate(
     from ghostnote.engine.recipe import save
 
     _check_target(out, name, count, overwrite=overwrite)
-    first = fresh_seed(seed)
+    first = fresh_seed(seed, count)
     instrument = _instrument(model, models)
     chosen = drum_class or instrument.manifest.classes[0]
     given = dict(_setting(text) for text in settings or [])
+    patches = [
+        instrument.complete(given, first + index, chosen, prior=prior) for index in range(count)
+    ]
+    if "{note}" not in name:
+        for patch in patches:
+            refuse_existing(_target(out, name, instrument, patch), overwrite=overwrite)
     made = []
     with progress_bars(enabled=count > 1 and not as_json) as report:
-        for index in range(count):
-            patch = instrument.complete(given, first + index, chosen, prior=prior)
+        for index, patch in enumerate(patches):
             clip = instrument.render(patch)
             path = _target(out, name, instrument, patch, clip)
             content = save(instrument, patch, clip, int(rate), depth, _container(path))
@@ -140,7 +145,8 @@ def generate(
         print_json(made)
         return
     for each in made:
-        print(f"{each['path']}  {_controls_text(cast('dict[str, float]', each['controls']))}")
+        text = _controls_text(cast("dict[str, float]", each["controls"]))
+        print(f"{each['path']}  seed {each['seed']}  {text}")
 
 
 def match(
@@ -247,7 +253,7 @@ def _check_target(out: Path | None, name: str, count: int, *, overwrite: bool) -
     if out is not None and out.suffix.lower() in SUFFIXES:
         if count > 1:
             raise typer.BadParameter(f"{out} is one file; give a folder for {count} sounds")
-        keep(out, overwrite=overwrite)
+        refuse_existing(out, overwrite=overwrite)
     elif out is not None and out.suffix and not out.is_dir():
         raise typer.BadParameter(f"{out} is not a .wav or .flac file; nothing else is written")
     elif count > 1 and "{seed}" not in name:
@@ -255,9 +261,16 @@ def _check_target(out: Path | None, name: str, count: int, *, overwrite: bool) -
 
 
 def _target(
-    out: Path | None, name: str, instrument: "Instrument", patch: "Patch", clip: "Samples"
+    out: Path | None,
+    name: str,
+    instrument: "Instrument",
+    patch: "Patch",
+    clip: "Samples | None" = None,
 ) -> Path:
-    """The file to write: `out`, or one named by the pattern in the folder that it is."""
+    """The file to write: `out`, or one named by the pattern in the folder that it is.
+
+    A pattern without the note needs no `clip`.
+    """
     from ghostnote.kit.names import fill, values_of
 
     if out is not None and out.suffix.lower() in SUFFIXES:

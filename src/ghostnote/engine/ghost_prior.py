@@ -19,13 +19,13 @@ PRIORS = ("all", "real")
 class GhostPrior:
     """N centres of C classes in Z dimensions and the K Gaussians of each class.
 
-    `points` `[N, Z]` are sorted by class, those of class c from row `starts[c]` up to
+    `centres` `[N, Z]` are sorted by class, those of class c from row `starts[c]` up to
     `starts[c + 1]` (`[C + 1]`); `components` `[N]` says which Gaussian of its class a centre is of.
     `means` `[C, K, Z]` and lower Cholesky `factors` `[C, K, Z, Z]` are those Gaussians, and
     `share` how much of the deviations of a Gaussian a draw has anew, the rest being its centre's.
     """
 
-    points: Array
+    centres: Array
     starts: NDArray[np.int64]
     components: NDArray[np.int64]
     means: Array
@@ -47,7 +47,7 @@ class GhostPrior:
         index = int(rng.integers(self.starts[drum], self.starts[drum + 1]))
         component = self.components[index]
         mean, factor = self.means[drum, component], self.factors[drum, component]
-        own = np.sqrt(1 - self.share**2) * (self.points[index] - mean)
+        own = np.sqrt(1 - self.share**2) * (self.centres[index] - mean)
         anew = self.share * (factor @ rng.standard_normal(len(mean)))
         return np.asarray(mean + own + anew, np.float32)
 
@@ -57,9 +57,9 @@ def to_bytes(priors: Mapping[str, GhostPrior]) -> bytes:
     stored: dict[str, NDArray[np.generic]] = {}
     for name, prior in priors.items():
         below = np.tril_indices(prior.factors.shape[-1])
-        steps = np.rint(np.clip(prior.points / REACH, -1, 1) * STEPS)
+        steps = np.rint(np.clip(prior.centres / REACH, -1, 1) * STEPS)
         stored |= {
-            f"{name}_points": steps.astype(np.int8),
+            f"{name}_centres": steps.astype(np.int8),
             f"{name}_starts": prior.starts.astype(np.int32),
             f"{name}_components": prior.components.astype(np.uint16),
             f"{name}_means": prior.means.astype(np.float16),

@@ -126,7 +126,7 @@ def probes_of(model: GhostModel) -> Array:
     for label, one_hot in enumerate(np.eye(classes, dtype=np.float32)):
         first, last = prior.starts[label : label + 2].tolist()
         chosen = np.unique(np.linspace(first, last - 1, PROBES_A_CLASS).astype(int))
-        z = prior.points[chosen].numpy()
+        z = prior.centres[chosen].numpy()
         rows.append(np.concatenate([z, np.tile(one_hot, (len(z), 1))], axis=1))
     return np.concatenate(rows)
 
@@ -144,7 +144,7 @@ def prior_of(model: GhostModel, name: str) -> GhostPrior:
     """The prior called `name` as the engine draws from it."""
     fitted = model.prior(name)
     return GhostPrior(
-        points=fitted.points.numpy(),
+        centres=fitted.centres.numpy(),
         starts=fitted.starts.numpy(),
         components=fitted.components.numpy(),
         means=fitted.means.numpy(),

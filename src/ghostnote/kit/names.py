@@ -47,9 +47,12 @@ def fill(pattern: str, values: Mapping[str, str]) -> str:
     return _no_device(name)
 
 
-def values_of(model: str, patch: Patch, clip: Samples) -> dict[str, str]:
-    """What the fields of a pattern stand for, of a `clip` `[T]` that `model` played at `patch`."""
-    hz, confidence = pitch_hz(clip)
+def values_of(model: str, patch: Patch, clip: Samples | None) -> dict[str, str]:
+    """What the fields of a pattern stand for, of a `clip` `[T]` that `model` played at `patch`.
+
+    Before it is played a sound has no note.
+    """
+    hz, confidence = pitch_hz(clip) if clip is not None else (0.0, 0.0)
     return {
         "class": patch.drum_class,
         "model": model,

@@ -6,20 +6,20 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-FITTED = ("points", "starts", "components", "means", "factors", "share")
+FITTED = ("centres", "starts", "components", "means", "factors", "share")
 
 
 class Prior(nn.Module):
     """N centres of C classes in Z dimensions, and the K Gaussians of each class.
 
-    `points` `[N, Z]` are sorted by class, those of class c from row `starts[c]` up to
+    `centres` `[N, Z]` are sorted by class, those of class c from row `starts[c]` up to
     `starts[c + 1]` (`[C + 1]`); `components` `[N]` says which Gaussian of its class a centre is of.
     `means` `[C, K, Z]` and lower Cholesky `factors` `[C, K, Z, Z]` are those Gaussians, and
     `share` `[]` is how much of the deviations of its Gaussian a draw has instead of the centre's
     own. All are buffers, sized by what is loaded.
     """
 
-    points: Tensor
+    centres: Tensor
     starts: Tensor
     components: Tensor
     means: Tensor

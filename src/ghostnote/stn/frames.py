@@ -8,7 +8,8 @@ from ghostnote.audio import Samples
 Array = NDArray[np.float32]
 
 UNHEARD_DB = -78.0
-"""Of a frame's power, below the loudest: `audio.finish` cuts at 71 dB below the peak."""
+"""Variance in a frame: `audio.finish` cuts at 71 dB below the peak, which knobs may lower a
+little."""
 
 
 def growing_edges(frames: int, even: int, growth: float) -> NDArray[np.int64]:
@@ -46,13 +47,13 @@ def between_knots(levels: Array, places: tuple[NDArray[np.intp], Array]) -> Arra
     return at_frames
 
 
-def heard_frames(power: Array, first: int = 0) -> int:
+def heard_frames(power: Array) -> int:
     """How many frames there are up to the last one that is heard, of frames' `power` `[L]`.
 
-    What lies `UNHEARD_DB` under the loudest frame from `first` on is far under what any clip is cut
-    at, and costs as much as the rest of a hit.
+    What lies under `UNHEARD_DB` is under what a clip is cut at, and costs as much as the rest of a
+    hit.
     """
-    loud = np.flatnonzero(power > power[first:].max(initial=0) * 10 ** (UNHEARD_DB / 10))
+    loud = np.flatnonzero(power > 10 ** (UNHEARD_DB / 10))
     return int(loud[-1]) + 1 if len(loud) else 0
 
 

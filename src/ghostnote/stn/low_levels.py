@@ -71,8 +71,9 @@ def levelled(low: Array, levels_db: Array, seed: int) -> Array:
     """
     noise = np.random.default_rng(seed).standard_normal(LOW_LENGTH, np.float32)
     wanted = _by_bin(levels_db)
-    knots = np.searchsorted(low_knot_edges(), heard_frames(np.square(wanted).sum(axis=1)))
-    count = int(low_knot_edges()[knots])
+    # Whole knots, and one at least.
+    heard = max(heard_frames(np.square(wanted).mean(axis=1)), 1)
+    count = int(low_knot_edges()[np.searchsorted(low_knot_edges(), heard)])
     spectra = _spectra(low, count) + _spectra(noise, count) * (wanted * _fill())[:count]
     for _ in range(ROUNDS - 1):
         spectra = _spectra(_brought(spectra, levels_db), count)

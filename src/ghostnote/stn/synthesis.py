@@ -24,7 +24,8 @@ from ghostnote.stn.noise import noise_spectra
 OVERLAP = N_FFT // HOP_LENGTH
 LOW_FADE = 256
 """Samples over which the low band ends, at its own rate."""
-PADDING, LONGEST_PADDED = 1529, 1.8
+CENT = 5e-4
+PADDING, LONGEST_PADDED = 1529, 3.0
 """Samples of silence that keep the end of the low band from wrapping round to the attack, and how
 many times as many there may be of both."""
 LONGEST = 2**18
@@ -36,11 +37,9 @@ LEAST_CROSSOVER_HZ = 600.0
 LATE_START = 4096
 """Sample at which noise of early frames has ended; knots are 6 ms apart there."""
 LATE_HOP_LENGTH = N_FFT // 2
-EARLY_FRAMES = LATE_START // HOP_LENGTH + OVERLAP // 2
+FINE_FRAMES = LATE_START // HOP_LENGTH + OVERLAP // 2
 LATE_GAIN = np.sqrt(np.square(np.hanning(N_FFT + 1)).sum() / HOP_LENGTH)
 """Spectra are for early frames, of which more overlap."""
-SILENT_DB = -80.0
-"""Noise whose bands all lie under this is left out."""
 DB_TO_NEPERS = np.float32(np.log(10) / 10)
 
 
@@ -73,8 +72,8 @@ def play_low(low: Array, low_rate: float) -> Samples:
 def fast_lengths(ratio: float, least: int) -> tuple[int, int]:
     """A length of `least` samples or more, and `ratio` times as many within a cent, over 2 octaves.
 
-    Neither has a prime factor above `LARGEST_FACTOR`: there are few such lengths near any one, and
-    beside them a transform takes ten times as long.
+    The shortest of these. Neither has a prime factor above `LARGEST_FACTOR`: there are few such
+    lengths near any one, and beside them a transform takes ten times as long.
     """
     smooth = _smooth_lengths()
     first, last = np.searchsorted(smooth, [least, LONGEST_PADDED * least])
@@ -84,7 +83,8 @@ def fast_lengths(ratio: float, least: int) -> tuple[int, int]:
     below = np.maximum(above - 1, 0)
     nearer = wanted - smooth[below] < smooth[above] - wanted
     lengths = smooth[np.where(nearer, below, above)]
-    best = np.abs(lengths / wanted - 1).argmin()
+    error = np.abs(lengths / wanted - 1)
+    best = error.argmin() if error.min() > CENT else np.argmax(error <= CENT)
     return int(padded[best]), int(lengths[best])
 
 
@@ -106,18 +106,15 @@ def shaped_noise(noise_db: Array, seed: int) -> Samples:
     """
     levels = between_knots(noise_db, _played_places())
     density = np.exp(levels * DB_TO_NEPERS)
-    # The attack's own levels may take away what is louder before its end.
-    count = heard_frames(density @ _band_shares(), ATTACK_SLOTS)
-    if levels.max(initial=-np.inf) < SILENT_DB:
-        count = 0
+    count = heard_frames(density @ _band_shares())
     power = (density[:count] @ band_filters().T) * crossover_gain()
     spectra = noise_spectra(seed, len(levels))[:count] * np.sqrt(power)
     frames = np.asarray(np.fft.irfft(spectra, N_FFT), np.float32)
     # From the centre of the first frame on.
-    early = overlap_add(frames[:EARLY_FRAMES] * window(), HOP_LENGTH)[N_FFT // 2 :]
-    if count <= EARLY_FRAMES:
+    early = overlap_add(frames[:FINE_FRAMES] * window(), HOP_LENGTH)[N_FFT // 2 :]
+    if count <= FINE_FRAMES:
         return early
-    late = overlap_add(frames[EARLY_FRAMES:] * _late_window(), LATE_HOP_LENGTH)
+    late = overlap_add(frames[FINE_FRAMES:] * _late_window(), LATE_HOP_LENGTH)
     # The first of the later frames rises as what comes before it falls.
     early[LATE_START - LATE_HOP_LENGTH : LATE_START] *= _late_window()[LATE_HOP_LENGTH:] / LATE_GAIN
     noise = np.zeros(LATE_START - LATE_HOP_LENGTH + len(late), np.float32)
@@ -137,7 +134,7 @@ def _played_places() -> tuple[NDArray[np.intp], Array]:
     """Where each frame that is played stands between knots."""
     left, share = _knot_places()
     every = LATE_HOP_LENGTH // HOP_LENGTH
-    played = np.r_[:EARLY_FRAMES, LATE_START // HOP_LENGTH : FRAMES : every]
+    played = np.r_[:FINE_FRAMES, LATE_START // HOP_LENGTH : FRAMES : every]
     return left[played], share[played]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from ghostnote.corpus import Corpus
 from ghostnote.models.ghost import Ghost
-from ghostnote.training.ghost import learner
+from ghostnote.training.ghost import learner, prior
 from ghostnote.training.ghost.pool import CLASSES
 
 from .hits import build_hits, quick_basis
@@ -25,3 +25,11 @@ def hits(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     return build_hits(
         tmp_path_factory.mktemp("hits"), dict.fromkeys(CLASSES, 12) | {"hihat-open": 20}
     )
+
+
+@pytest.fixture(autouse=True, scope="package")
+def few_proposals() -> Iterator[None]:
+    """Of a class of a dozen hits, hardly more than these are heard."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prior, "LEAST_PROPOSALS", 20)
+        yield

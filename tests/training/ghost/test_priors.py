@@ -1,10 +1,10 @@
 import numpy as np
 import torch
 
-from ghostnote.training.ghost.choice import Wanted
+from ghostnote.training.ghost.choice import LEAST_RECORDINGS, Wanted
 from ghostnote.training.ghost.mixture import fit_mixture
 from ghostnote.training.ghost.prior import MANNERS, Manner, fit_prior, proposals
-from ghostnote.training.ghost.train import LEAST_HITS, Plain
+from ghostnote.training.ghost.train import Plain
 
 MANNER = Manner((0.2, 0.8), 4.0, 1000, 50, Wanted(1.0, neighbours=0, recorded=1.0))
 
@@ -35,7 +35,7 @@ def test_what_is_chosen_is_kept_by_class_with_its_gaussian() -> None:
     assert np.diff(prior["starts"]).tolist() == [-(-count // 3) for _, count in asked]
     for label in (0, 1):
         own = slice(*prior["starts"][label : label + 2].tolist())
-        centres, of = prior["points"][own], prior["components"][own]
+        centres, of = prior["centres"][own], prior["components"][own]
         means = prior["means"][label]
         assert torch.equal(torch.cdist(centres, means).argmin(1), of)
         assert sorted(means[:, 0].sign().tolist()) == [-1, 1]
@@ -45,7 +45,7 @@ def test_a_class_without_hits_has_no_centres() -> None:
     points, classes = two_kinds()
     prior = fit_prior(points[classes == 1], classes[classes == 1], 2, 2, 0, MANNER, every_third)
     assert prior["starts"].tolist()[:2] == [0, 0]
-    assert prior["starts"][2] == len(prior["points"]) > 0
+    assert prior["starts"][2] == len(prior["centres"]) > 0
 
 
 def test_proposals_go_about_every_hit_and_are_as_spread_as_these() -> None:
@@ -68,9 +68,9 @@ def test_few_recordings_have_no_prior_of_their_own() -> None:
         recorded = np.repeat(np.arange(100) < recordings, 2)
         return Plain(np.tile([0, 1], 100), recorded, np.arange(200))
 
-    assert plain(LEAST_HITS - 1).of_prior("real").sum() == 0
-    assert plain(LEAST_HITS).of_prior("real").sum() == 2 * LEAST_HITS
-    assert plain(LEAST_HITS).of_prior("all").sum() == 200
+    assert plain(LEAST_RECORDINGS - 1).of_prior("real").sum() == 0
+    assert plain(LEAST_RECORDINGS).of_prior("real").sum() == 2 * LEAST_RECORDINGS
+    assert plain(LEAST_RECORDINGS).of_prior("all").sum() == 200
     nothing = Plain(*[np.zeros(0, kind) for kind in (np.int64, np.bool_, np.int64)])
     assert nothing.of_prior("real").tolist() == []
 

@@ -96,10 +96,10 @@ def test_every_class_has_centres_in_the_prior_of_all(run: Run) -> None:
     counts = prior.starts.diff()
     assert (counts > 0).all()
     assert (counts.numpy() <= np.bincount(run.class_of)).all()
-    assert prior.points.shape == (int(counts.sum()), 4)
+    assert prior.centres.shape == (int(counts.sum()), 4)
     assert prior.factors.shape == (len(CLASSES), 3, 4, 4)
     # All are synthesised.
-    assert run.model.prior("real").points.shape == (0, 4)
+    assert run.model.prior("real").centres.shape == (0, 4)
 
 
 @pytest.mark.parametrize(

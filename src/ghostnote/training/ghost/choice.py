@@ -11,17 +11,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ghostnote.errors import MeasureError
 from ghostnote.measures.embedding import Scaler
 from ghostnote.measures.memorisation import nearest_distances
-from ghostnote.measures.neighbours import distance_blocks, squared_distances
+from ghostnote.measures.neighbours import distance_blocks
 from ghostnote.measures.realism import bandwidth
 from ghostnote.training.ghost.hearing import Heard
 
 Points = NDArray[np.float64]
+LEAST_RECORDINGS = 24
+"""Fewer recordings of a class say too little of how such sounds are spread: it has none then."""
 LEAST_SHARE = 0.25
-"""Of the draws that are kept at least, in a class whose sounds have no room between them."""
-KEPT_SHARE = 0.45
-"""Of the draws that may be kept: the others are there to choose from."""
+"""Of the draws there are left at least by what is asked of them, each in its turn: in a class whose
+sounds have no room between them, or where hardly anything lies where they do."""
+KEPT_SHARE, LEAST_CENTRES = 0.45, 100
+"""Of the draws that may be kept: the others are there to choose from. No fewer centres are kept
+where there are so many to keep."""
 
 
 @dataclass(frozen=True)
@@ -50,16 +55,24 @@ def choose(
     They are chosen one after the other, each so that all together come nearest to what they are to
     resemble (kernel herding, Chen, Welling and Smola 2010), by the kernel of
     `measures.realism.kernel_distance`.
+
+    Raises:
+        MeasureError: all draws are silent or click.
     """
-    if not recorded.any() or recorded.all():
+    if recorded.sum() < LEAST_RECORDINGS:
         recorded = np.full(len(train.spoiled), True)
+    if drawn.spoiled.all():
+        raise MeasureError(
+            f"all {len(drawn.spoiled)} draws of a class are silent or click: the network has not "
+            "learned it; train for more epochs"
+        )
     space = Scaler.of(train.embeddings[recorded])
     points, sounds = space.apply(drawn.embeddings), space.apply(train.embeddings)
     allowed = np.flatnonzero(_allowed(points, drawn.spoiled, sounds, recorded, wanted))
-    count = min(most, max(1, int(KEPT_SHARE * len(allowed))))
+    least = min(LEAST_CENTRES, len(allowed))
+    count = min(most, max(least, int(KEPT_SHARE * len(allowed))))
     target = _target(sounds, recorded, wanted)
-    width = bandwidth(sounds[recorded])
-    return allowed[_herded(points[allowed], sounds, target, width, count)]
+    return allowed[_herded(points[allowed], sounds, target, _width(sounds[recorded]), count)]
 
 
 def _allowed(
@@ -71,13 +84,22 @@ def _allowed(
 ) -> NDArray[np.bool_]:
     near = nearest_distances(points, sounds)
     spacing = float(np.median(nearest_other(sounds[recorded])))
-    clearance = min(wanted.clearance * spacing, float(np.quantile(near, 1 - LEAST_SHARE)))
-    allowed = ~spoiled & (near >= clearance)
+    furthest = float(np.quantile(near[~spoiled], 1 - LEAST_SHARE))
+    allowed = ~spoiled & (near >= min(wanted.clearance * spacing, furthest))
     if wanted.neighbours:
         possible = allowed & _is_possible(points, sounds, wanted.neighbours)
-        if possible.sum() >= LEAST_SHARE * len(points):
+        if possible.sum() >= LEAST_SHARE * allowed.sum():
             return possible
-    return allowed if allowed.any() else np.full(len(points), True)
+    return allowed
+
+
+def _width(sounds: Points) -> float:
+    """The kernel's bandwidth; where most of a small class are copies, that of no two the same."""
+    try:
+        return bandwidth(sounds)
+    except MeasureError:
+        distinct = np.unique(sounds, axis=0)
+        return bandwidth(distinct) if len(distinct) > 1 else 1.0
 
 
 def _is_possible(points: Points, sounds: Points, neighbours: int) -> NDArray[np.bool_]:
@@ -104,12 +126,15 @@ def _herded(
     """Rows of `count` of `points` `[M, D]`, none twice, in the order in which they are chosen."""
     blocks = distance_blocks(points, sounds)
     wanted = np.concatenate([_kernel(np.square(block), width) @ target for block in blocks])
+    points = points - points.mean(axis=0)
+    norms = np.square(points).sum(axis=1)
     chosen, among, free = [], np.zeros(len(points)), np.full(len(points), True)
     for number in range(1, count + 1):
         row = int(np.where(free, wanted - among / number, -np.inf).argmax())
         chosen.append(row)
         free[row] = False
-        among += _kernel(squared_distances(points, points[row : row + 1])[:, 0], width)
+        squares = norms + norms[row] - 2 * (points @ points[row])
+        among += _kernel(np.maximum(squares, 0), width)
     return np.array(chosen, np.intp)
 
 

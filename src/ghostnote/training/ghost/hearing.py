@@ -132,9 +132,12 @@ def _hear_clips(records: Sequence[Record]) -> Heard:
 def _hear_rows(work: tuple[Array, int]) -> Heard:
     (rows, first_seed), basis = work, _worker["basis"]
     assert isinstance(basis, np.ndarray)
+    nothing = np.zeros(1, np.float32)
     return _heard(
         [
             strike(parts_of(row, basis, first_seed + index), Knobs(), first_seed + index)
+            if np.isfinite(row).all()
+            else nothing
             for index, row in enumerate(rows)
         ],
         made=True,

@@ -19,6 +19,7 @@ from torch import Tensor
 from ghostnote.training.ghost.choice import Wanted
 from ghostnote.training.ghost.mixture import Array, Mixture, component_of, fit_mixture
 
+LEAST_PROPOSALS = 500
 SHARE = 0.12
 """How much of the deviations a draw has anew beside its centre."""
 
@@ -28,8 +29,8 @@ class Manner:
     """How centres are proposed and chosen.
 
     `shares` are those of the deviations that proposals have anew, the rest being a hit's own, in
-    turn; there are `tries` proposals a hit, and at most `most` of a class. `centres` are kept at
-    most, that are like what is `wanted`.
+    turn; there are `tries` proposals a hit, `LEAST_PROPOSALS` of a class and at most `most`.
+    `centres` are kept at most, that are like what is `wanted`.
     """
 
     shares: tuple[float, ...]
@@ -40,7 +41,7 @@ class Manner:
 
     def proposals(self, hits: int) -> int:
         """How many there are about so many hits of a class."""
-        return min(self.most, round(self.tries * hits))
+        return min(self.most, max(LEAST_PROPOSALS, round(self.tries * hits))) if hits else 0
 
 
 MANNERS = {
@@ -82,7 +83,7 @@ def fit_prior(
             factors[label, : len(mixture.factors)] = mixture.factors
         starts.append(sum(map(len, kept)))
     return {
-        "points": torch.from_numpy(np.concatenate(kept)).float(),
+        "centres": torch.from_numpy(np.concatenate(kept)).float(),
         "starts": torch.tensor(starts),
         "components": torch.from_numpy(np.concatenate(of)),
         "means": torch.from_numpy(means).float(),
@@ -95,7 +96,7 @@ def proposals(
     hits: Array, mixture: Mixture, manner: Manner, rng: np.random.Generator
 ) -> tuple[Array, NDArray[np.int64]]:
     """Draws about `hits` `[N, Z]` in turn, `[M, Z]`, and the component that each is of, `[M]`."""
-    turns = np.arange(max(1, manner.proposals(len(hits))))
+    turns = np.arange(manner.proposals(len(hits)))
     # Where there are fewer draws than hits, any of these.
     about = rng.permutation(len(hits))[turns % len(hits)]
     component = component_of(hits, mixture)[about]

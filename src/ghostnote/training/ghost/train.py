@@ -18,6 +18,7 @@ from ghostnote.stn.low_levels import LOW_LAYOUT
 from ghostnote.training import hardware
 from ghostnote.training.experiment import GhostExperiment
 from ghostnote.training.ghost import choice
+from ghostnote.training.ghost.choice import LEAST_RECORDINGS
 from ghostnote.training.ghost.hearing import Ear
 from ghostnote.training.ghost.learner import GhostLearner, along, config, take
 from ghostnote.training.ghost.mixture import Array
@@ -38,8 +39,6 @@ from ghostnote.training.selection import Selection
 from ghostnote.training.task import Learned, Task
 
 ENCODED_AT_ONCE = 512
-LEAST_HITS = 24
-"""A class with fewer recordings has no prior of its own for them."""
 
 
 def train(experiment: GhostExperiment, task: Task) -> Learned:
@@ -141,13 +140,13 @@ class Plain:
     def of_prior(self, name: str) -> NDArray[np.bool_]:
         """Which hits the prior called `name` is about, `[N]`.
 
-        A class of fewer than `LEAST_HITS` recordings has none in the prior of them.
+        A class of fewer than `choice.LEAST_RECORDINGS` recordings has none in the prior of them.
         """
         if name == "all":
             return np.full(len(self.classes), True)
         size = int(self.classes.max(initial=0)) + 1
         counts = np.bincount(self.classes[self.recorded], minlength=size)
-        return self.recorded & (counts >= LEAST_HITS)[self.classes]
+        return self.recorded & (counts >= LEAST_RECORDINGS)[self.classes]
 
 
 def fit_priors(
