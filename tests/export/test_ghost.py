@@ -20,14 +20,14 @@ from ghostnote.export.ghost import MAX_STORAGE_DB, MAX_STORAGE_Z, prior_of, stor
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.stn.analysis import analyse
+from ghostnote.stn.knobs import Knobs, strike
 from ghostnote.stn.low_basis import parts_of
 from ghostnote.stn.low_levels import low_levels
-from ghostnote.stn.synthesis import synthesise
 from ghostnote.training.ghost.prior import MANNERS, SHARE, fit_prior
 from ghostnote.training.ghost.train import build
 from ghostnote.training.run import Run, Trainer
 
-from ..training.ghost.conftest import few_hits  # noqa: F401
+from ..training.ghost.conftest import few_hits, few_proposals  # noqa: F401
 from ..training.ghost.hits import build_hits, ghost_experiment
 
 CLASSES = ("snare", "kick", "perc")
@@ -44,6 +44,7 @@ def hits(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 @pytest.fixture(scope="module")
 def run(
     few_hits: None,  # noqa: F811
+    few_proposals: None,  # noqa: F811
     hits: Corpus,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Run:
@@ -70,7 +71,7 @@ def decoded(run: Run, z: np.ndarray, drum_class: str, seed: int) -> np.ndarray:
         made = trained.decode(torch.from_numpy(z)[None], one_hot)
     levels = [made.noise_db.flatten(), made.attack_db.flatten(), made.low_db.flatten()]
     row = torch.cat([*levels, made.low.flatten()]).numpy()
-    return finish(synthesise(parts_of(row, trained.basis.numpy(), seed), seed), SILENT_RMS_DB)
+    return finish(strike(parts_of(row, trained.basis.numpy(), seed), Knobs(), seed), SILENT_RMS_DB)
 
 
 def test_every_class_that_was_learned_plays(instrument: Instrument) -> None:
@@ -138,7 +139,7 @@ def test_every_knob_changes_the_sound(instrument: Instrument, knob: str) -> None
     patch = instrument.complete({}, 2, "snare")
     turned = replace(patch, controls=patch.controls | {knob: 0.5})
     low, high = (instrument.render(each) for each in (patch, turned))
-    assert spectral_distance_db(low, high) > 0.03
+    assert spectral_distance_db(low, high) > 0.05
 
 
 def test_the_same_patch_gives_the_same_bytes_and_another_seed_others(

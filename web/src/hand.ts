@@ -43,8 +43,9 @@ export class Hand {
   /** Any sound by its address; while the server is away, what was heard before still sounds. */
   async fetch(address: string, signal: AbortSignal): Promise<Clip> {
     try {
-      const { clip, current } = await fetchSound(address, signal);
-      if (!current) this.#hooks.renewed();
+      const { clip, otherVersion } = await fetchSound(address, signal);
+      const known = this.#store.state.models.some(({ version }) => version === otherVersion);
+      if (otherVersion !== null && !known) this.#hooks.renewed();
       return clip;
     } catch (error) {
       const kept = error instanceof UnreachableError ? await keptSound(address) : null;

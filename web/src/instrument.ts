@@ -33,7 +33,7 @@ import {
 import { handAlone, handSteps, kitChanged, padRows } from './state/beat';
 import { commit, redo, undo, type History } from './state/history';
 import { INITIAL_DESK } from './state/kit-desk';
-import { onPad } from './state/pad-edit';
+import { edit } from './state/pad-edit';
 import { heldBy, linkOf, namesKit, namesSound } from './state/link';
 import {
   classFor,
@@ -45,7 +45,7 @@ import {
   type Recipe,
 } from './state/patch';
 import { Store } from './state/store';
-import { asOfHere, renewedModels, versionNotice } from './state/versions';
+import { asOfHere, renewalNotice } from './state/versions';
 import { Taker } from './taker';
 
 const RETRY_MS = 2000;
@@ -112,6 +112,7 @@ export class Instrument {
     notify: (notice) => this.notices.notify(notice),
   });
   readonly #maps = new Maps(this.store, (error) => this.#failed(error));
+  #starting: Promise<void> | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #silent: ReturnType<typeof setTimeout> | undefined;
 
@@ -119,17 +120,23 @@ export class Instrument {
     this.output.playPadsWith((pad, velocity) => this.kits.strokeOf(pad, velocity));
   }
 
-  /** Asks the server for its models, and plays on where they still play what was played. */
-  async start(): Promise<void> {
+  /** Asks the server for its models, once at a time. */
+  start(): Promise<void> {
+    this.#starting ??= this.#start().finally(() => (this.#starting = null));
+    return this.#starting;
+  }
+
+  /** Plays on where the models still play what was played. */
+  async #start(): Promise<void> {
     clearTimeout(this.#retryTimer);
     try {
       const { models, kept } = await fetchListing();
       if (models.length === 0) throw new ServiceError(404, '', 'The server has no model to play.');
       const { history, models: before } = this.store.state;
-      const renewed = history ? renewedModels(history.present, before, models) : [];
+      const renewed = history ? renewalNotice(history.present, before, models) : '';
       if (history && isPlayable(history, models)) this.store.update({ models });
       else this.#begin(models, history ? this.#link : location.hash);
-      if (renewed.length > 0) this.notices.notify(versionNotice(['This sound'], renewed));
+      if (renewed) this.notices.notify(renewed);
       this.store.update({ reachable: !kept });
       if (kept) this.#askAgain();
       else void this.taker.lookForFolder();
@@ -256,21 +263,26 @@ export class Instrument {
     if (!(await this.#address.copy())) {
       this.notices.notify(`The address bar holds ${held}; copy it from there.`);
     } else {
-      this.notices.notify(`Link copied: it holds ${held}.`, patch.kit && { kind: 'sound alone' });
+      const alone = { ...patch, kit: null, grid: handAlone(patch.grid) };
+      const link = linkOf(alone, this.store.state.models);
+      const offer = patch.kit && ({ kind: 'sound alone', link } as const);
+      this.notices.notify(`Link copied: it holds ${held}.`, offer);
     }
   }
 
   /** Does what a notice offers. */
   accept(offer: Offer): void {
     if (offer.kind === 'put back') this.memory.restore(offer.favourite);
-    else void this.#copySound();
+    else void this.#copySound(offer.link);
   }
 
-  async #copySound(): Promise<void> {
-    const patch = patchOf(this.store.state)!;
-    const alone = { ...patch, kit: null, grid: handAlone(patch.grid) };
-    if (await this.#address.copy(linkOf(alone, this.store.state.models)))
-      this.notices.notify('Link copied: it holds this exact sound, without the kit.');
+  async #copySound(link: string): Promise<void> {
+    const copied = await this.#address.copy(link);
+    this.notices.notify(
+      copied
+        ? 'Link copied: it holds this exact sound, without the kit.'
+        : 'The link could not be copied: the browser keeps pages from the clipboard.',
+    );
   }
 
   /** Plays the sound of a link, or another where its model is gone; what was before is forgotten. */
@@ -300,7 +312,7 @@ export class Instrument {
     const { history, models } = this.store.state;
     if (!history) return;
     const { editing } = this.store.state.kitDesk;
-    const edited = onPad({ ...history.present, ...change }, change.kit ? null : editing);
+    const edited = edit(history.present, change, editing);
     const { kit } = edited;
     const isNew = kit && kit !== history.present.kit;
     const next = isNew ? { ...edited, kit: asOfHere(kit, models) } : edited;

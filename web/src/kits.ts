@@ -150,6 +150,7 @@ export class Kits {
     const sound = soundOf(chosen, models);
     if (!sound) return this.#hooks.notify(padFault(chosen, models));
     this.#show({ editing: pad });
+    this.#hooks.notify(`What you change now is changed on pad ${pad + 1} too, until you are done.`);
     this.#hooks.recall({ ...sound, grid: handOffPad(patchOf(this.#store.state)!, pad) });
   }
 
@@ -165,9 +166,12 @@ export class Kits {
     if (editing === null || !patch || isOnPad(patch.kit, editing, patch)) return;
     this.stopEditing();
     const left = patch.kit?.pads[editing];
-    if (left && left.recipe.class !== patch.class) {
-      this.#hooks.notify(`${left.name} is as you left it: another drum is in your hand.`);
-    }
+    if (!left) return;
+    this.#hooks.notify(
+      left.recipe.class === patch.class
+        ? `Pad ${editing + 1} and your hand have different sounds now: its editing is over.`
+        : `${left.name} is as you left it: another drum is in your hand.`,
+    );
   }
 
   /** Strikes a pad, as hard as 0..1. */

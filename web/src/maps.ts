@@ -22,12 +22,14 @@ export class Maps {
 
   /** Shows the map of a model, unless that is what is shown. */
   async show(model: Model): Promise<void> {
-    if (this.#model === model.name) return;
-    this.#model = model.name;
+    const wanted = `${model.name} ${model.version}`;
+    if (this.#model === wanted) return;
+    this.#model = wanted;
     this.#store.update({ map: null });
     try {
       const map = await fetchMap(model);
-      if (patchOf(this.#store.state)?.model === model.name) this.#store.update({ map });
+      const shown = patchOf(this.#store.state)?.model === model.name;
+      if (shown && this.#model === wanted) this.#store.update({ map });
     } catch (error) {
       this.#model = null;
       this.#failed(error);

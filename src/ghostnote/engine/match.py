@@ -16,7 +16,7 @@ HALVING_DB = 6.0
 FAR_DB = 8.0
 """Beyond this distance a match is a likeness at best, and the player is told so."""
 REFINE_ROUNDS, REFINE_GRID = 5, 5
-REFINE_SEEDS = 12
+REFINE_SEEDS = 20
 """Noises that a round tries."""
 
 

@@ -14,7 +14,7 @@ from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, Array
 from ghostnote.stn.low_basis import WHERE
 from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS
 
-STEP_DB, FINE_STEP_DB = 6.0, 4.0
+STEP_DB, FINE_STEP_DB = 6.0, 3.0
 """Steps to which coefficients of levels are rounded; noise of one take has 2 to 3 dB in each."""
 WAVE_STEPS = 24
 """Steps of the low band's waveform up to its largest number."""

@@ -1,10 +1,20 @@
 import numpy as np
 import pytest
 
-from ghostnote.measures.embedding import MEL_COUNT, Scaler
+from ghostnote.errors import MeasureError
+from ghostnote.measures.embedding import Scaler
 from ghostnote.measures.memorisation import nearest_distances
-from ghostnote.training.ghost.choice import KEPT_SHARE, LEAST_SHARE, Wanted, choose, nearest_other
+from ghostnote.training.ghost.choice import (
+    KEPT_SHARE,
+    LEAST_CENTRES,
+    LEAST_RECORDINGS,
+    LEAST_SHARE,
+    Wanted,
+    choose,
+    nearest_other,
+)
 from ghostnote.training.ghost.hearing import SIZE, Heard
+from ghostnote.training.ghost.prior import MANNERS
 
 ANY = Wanted(0.0, neighbours=0, recorded=1.0)
 
@@ -69,7 +79,19 @@ def test_where_there_is_no_room_the_furthest_are_chosen_from(rng: np.random.Gene
     space = Scaler.of(heard(train).embeddings)
     near = nearest_distances(*(space.apply(heard(each).embeddings) for each in (drawn, train)))
     assert near[rows].min() >= np.quantile(near, 1 - LEAST_SHARE)
-    assert len(rows) == int(KEPT_SHARE * LEAST_SHARE * 400)
+    assert len(rows) == LEAST_CENTRES == LEAST_SHARE * 400
+
+
+def test_where_there_is_no_room_nothing_spoiled_is_chosen(rng: np.random.Generator) -> None:
+    train, drawn = rng.standard_normal((400, 2)), 0.5 * rng.standard_normal((400, 2))
+    spoiled = np.arange(400) < 150
+    drawn[spoiled] += 50
+    wanted = Wanted(50.0, neighbours=5, recorded=1.0)
+    rows = choose(heard(drawn, spoiled), heard(train), np.full(400, True), wanted, 5000)
+    assert len(rows) > 0
+    assert not spoiled[rows].any()
+    with pytest.raises(MeasureError, match="train for more epochs"):
+        choose(heard(drawn, spoiled | True), heard(train), np.full(400, True), wanted, 5000)
 
 
 def test_what_no_training_sound_is_near_to_is_left_out_where_asked(
@@ -90,10 +112,31 @@ def test_what_no_training_sound_is_near_to_is_left_out_where_asked(
     assert np.abs(np.linalg.norm(dense[rows], axis=1) - 3).max() < 0.8
 
 
-def test_a_class_of_one_sound_and_one_draw_has_that(rng: np.random.Generator) -> None:
-    train = heard(rng.standard_normal((2, 2)))
-    rows = choose(heard(rng.standard_normal((1, 2))), train, np.full(2, False), ANY, 10)
-    assert rows.tolist() == [0]
+def test_a_class_of_few_sounds_has_many_centres(rng: np.random.Generator) -> None:
+    train = heard(rng.standard_normal((8, 2)))
+    drawn = heard(rng.standard_normal((500, 2)))
+    for manner in MANNERS.values():
+        rows = choose(drawn, train, np.full(8, False), manner.wanted, 2500)
+        assert len(rows) >= 50
+    alone = choose(heard(rng.standard_normal((1, 2))), train, np.full(8, False), ANY, 10)
+    assert alone.tolist() == [0]
+
+
+@pytest.mark.parametrize("recordings", [1, 2, LEAST_RECORDINGS - 1])
+def test_too_few_recordings_count_as_none(rng: np.random.Generator, recordings: int) -> None:
+    train, drawn = heard(rng.standard_normal((200, 2))), heard(rng.standard_normal((500, 2)))
+    recorded = np.arange(200) < recordings
+    wanted = MANNERS["all"].wanted
+    few, none = (choose(drawn, train, each, wanted, 50) for each in (recorded, recorded & False))
+    assert few.tolist() == none.tolist()
+
+
+def test_copies_in_a_library_are_no_obstacle(rng: np.random.Generator) -> None:
+    copies = np.concatenate([np.ones((80, 2)), rng.standard_normal((20, 2))])
+    drawn = heard(rng.standard_normal((500, 2)))
+    for train in (copies, np.ones((50, 2))):
+        recorded = np.full(len(train), True)
+        assert len(choose(drawn, heard(train), recorded, ANY, 50)) == 50
 
 
 def test_the_nearest_other_is_no_sound_itself() -> None:
@@ -101,4 +144,3 @@ def test_the_nearest_other_is_no_sound_itself() -> None:
     assert nearest_other(line).tolist() == pytest.approx([1, 1, 2, 3], abs=1e-6)
     many = np.arange(3000.0)[:, None]
     assert nearest_other(many) == pytest.approx(np.ones(3000), abs=1e-4)
-    assert MEL_COUNT > 2

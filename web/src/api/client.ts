@@ -85,15 +85,15 @@ export async function fetchClip(address: string, signal?: AbortSignal): Promise<
 
 export interface Sound {
   readonly clip: Clip;
-  /** Whether the version of the model that the address names is the one that played. */
-  readonly current: boolean;
+  /** The version of the model that played, where the address names another; null where it does. */
+  readonly otherVersion: string | null;
 }
 
 export async function fetchSound(address: string, signal?: AbortSignal): Promise<Sound> {
   const response = await call(address, signal && { signal });
   return {
     clip: readWav(await whole(response.arrayBuffer())),
-    current: !response.headers.has(OTHER_VERSION_HEADER),
+    otherVersion: response.headers.get(OTHER_VERSION_HEADER),
   };
 }
 

@@ -42,7 +42,7 @@ export class LatestLoader<V> {
       this.#next = null;
       this.#giveUp();
       this.#hooks.arrived(wish, known);
-    } else if (this.#call?.wish.key === wish.key && this.#call.wish.hear === wish.hear) {
+    } else if (this.#call?.wish.key === wish.key && (this.#call.wish.hear || !wish.hear)) {
       this.#next = null;
     } else {
       this.#next = wish;

@@ -37,7 +37,8 @@ export type Shelf = 'history' | 'favourites' | 'morph' | 'grid' | 'kit';
 
 /** A favourite that was taken away can be put back; a link was copied with a kit that may stay out. */
 export type Offer =
-  { readonly kind: 'put back'; readonly favourite: Favourite } | { readonly kind: 'sound alone' };
+  | { readonly kind: 'put back'; readonly favourite: Favourite }
+  | { readonly kind: 'sound alone'; readonly link: string };
 
 /** The two sounds that a morph lies between. */
 export interface Ends {

@@ -4,6 +4,15 @@ import { patternOf, playingPads, toggleMute, type Grid } from './grid';
 import { isOnPad, withSound } from './kit';
 import type { Loop, Patch } from './patch';
 
+/** The patch after a change, while a pad is edited or none: `editing` is null then. */
+export function edit(before: Patch, change: Partial<Patch>, editing: number | null): Patch {
+  const after = { ...before, ...change };
+  // What is done to the kit is not done by way of the hand.
+  if (editing === null || change.kit) return after;
+  const begins = playsPad(after, editing) && !playsPad(before, editing);
+  return onPad(begins ? { ...after, grid: handOffPad(after, editing) } : after, editing);
+}
+
 /** The patch whose pad takes on the sound in hand, as long as that is of the pad's drum. */
 export function onPad(patch: Patch, editing: number | null): Patch {
   const { kit } = patch;
@@ -15,6 +24,10 @@ export function onPad(patch: Patch, editing: number | null): Patch {
 
 /** The grid without the hand where the pad plays in it, so that no sound is heard twice. */
 export function handOffPad({ grid, rhythm }: Loop, pad: number): Grid | null {
-  if (rhythm !== 'grid' || !grid || grid.muted.includes('hand')) return grid;
-  return playingPads(patternOf(grid)).includes(pad) ? toggleMute(grid, 'hand') : grid;
+  if (!grid || !playsPad({ grid, rhythm }, pad) || grid.muted.includes('hand')) return grid;
+  return toggleMute(grid, 'hand');
+}
+
+function playsPad({ grid, rhythm }: Pick<Loop, 'grid' | 'rhythm'>, pad: number): boolean {
+  return rhythm === 'grid' && grid !== null && playingPads(patternOf(grid)).includes(pad);
 }

@@ -31,17 +31,24 @@ export function changedSince({ versions = {} }: Kit, models: readonly Model[]): 
   );
 }
 
-/** The models of a sound and its kit that are of another version now than they were. */
-export function renewedModels(
+/** One sentence where models of a sound or its kit are of another version than they were. */
+export function renewalNotice(
   { model, kit }: Patch,
   before: readonly Model[],
   now: readonly Model[],
-): readonly Model[] {
-  const used = new Set([model, ...(kit?.pads.map(({ recipe }) => recipe.model) ?? [])]);
-  return now.filter(({ name, version }) => {
+): string {
+  const pads = new Set(kit?.pads.map(({ recipe }) => recipe.model));
+  const renewed = now.filter(({ name, version }) => {
     const known = before.find((each) => each.name === name);
-    return used.has(name) && known !== undefined && known.version !== version;
+    return known !== undefined && known.version !== version;
   });
+  const ofSound = renewed.filter(({ name }) => name === model);
+  const ofKit = renewed.filter(({ name }) => pads.has(name));
+  const things = [
+    ...(ofSound.length > 0 ? ['This sound'] : []),
+    ...(ofKit.length > 0 ? [ofSound.length > 0 ? 'your kit' : 'Your kit'] : []),
+  ];
+  return versionNotice(things, [...ofSound, ...ofKit]);
 }
 
 /** One sentence for things made with other versions of models; empty without any. */

@@ -210,10 +210,16 @@ export class HitView extends LitElement {
       class="pad"
       aria-label=${`Done with pad ${pad + 1}`}
       title="Every change is one of this pad too: done with it"
-      @click=${() => emit(this, 'stop-editing', null)}
+      @click=${this.#done}
     >
       Pad ${pad + 1} ${closeIcon}
     </button>`;
+  }
+
+  /** The focus of a button that goes is the star's. */
+  #done(): void {
+    this.renderRoot.querySelector<HTMLElement>('.star')?.focus();
+    emit(this, 'stop-editing', null);
   }
 
   #star(starred: boolean): TemplateResult {

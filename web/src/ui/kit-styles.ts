@@ -52,7 +52,7 @@ export const kitStyles = css`
   .pad[data-edited] {
     box-shadow: inset 0 0 0 1.5px var(--hot);
   }
-  .editing {
+  .button[data-editing] {
     border-color: var(--hot);
   }
   .pad kbd {

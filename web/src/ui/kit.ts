@@ -228,22 +228,19 @@ export class KitPanel extends LitElement {
 
   /** While a pad is edited, knobs, pad and dice are its own. */
   #edit(at: number, fault: string): TemplateResult {
-    if (this.desk.editing === at) {
-      return html`<button
-        class="button editing"
-        title="Leave the pad as it is now; the sound stays in your hand"
-        @click=${() => askKit(this, (kits) => kits.stopEditing())}
-      >
-        Done
-      </button>`;
-    }
+    const edited = this.desk.editing === at;
     return html`<button
       class="button"
-      title="Take this pad’s sound in hand, and let every change be the pad’s too"
+      ?data-editing=${edited}
+      title=${
+        edited
+          ? 'Leave the pad as it is now; the sound stays in your hand'
+          : 'Take this pad’s sound in hand, and let every change be the pad’s too'
+      }
       aria-disabled=${fault !== ''}
-      @click=${() => askKit(this, (kits) => kits.take(at))}
+      @click=${() => askKit(this, (kits) => (edited ? kits.stopEditing() : kits.take(at)))}
     >
-      Edit
+      ${edited ? 'Done' : 'Edit'}
     </button>`;
   }
 

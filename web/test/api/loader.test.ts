@@ -32,6 +32,14 @@ describe('the loader', () => {
     });
   });
 
+  it('does not ask again for what is on its way to be heard', async () => {
+    want('a');
+    loader.want({ key: 'a', hear: false });
+    calls[0]!.answer('A');
+    await settle();
+    expect([calls.length, arrived]).toEqual([1, ['a']]);
+  });
+
   it('asks for the first wish at once and then only for the newest', async () => {
     for (const key of ['a', 'b', 'c', 'd']) want(key);
     expect(calls.map(({ key }) => key)).toEqual(['a']);

@@ -13,7 +13,7 @@ import {
 } from '../../src/state/kit';
 import { initialPatch } from '../../src/state/patch';
 import { readKit, sameKit, writeKit } from '../../src/state/kit-text';
-import { asOfHere, changedSince, renewedModels } from '../../src/state/versions';
+import { asOfHere, changedSince, renewalNotice } from '../../src/state/versions';
 import { kit as model, kitOf, model as other } from '../models';
 
 const kit = kitOf(8);
@@ -112,10 +112,16 @@ describe('the text of a kit', () => {
 
   it('knows which models of a sound and its kit the server has renewed', () => {
     const patch = { ...initialPatch(other), kit };
-    const newer = { ...model, version: '2' };
-    expect(renewedModels(patch, [model, other], [newer, other])).toEqual([newer]);
-    expect(renewedModels({ ...patch, kit: null }, [model, other], [newer, other])).toEqual([]);
-    expect(renewedModels(patch, [other], [newer, other])).toEqual([]);
+    const [newer, newest] = [
+      { ...model, version: '2' },
+      { ...other, version: '3' },
+    ];
+    const before = [model, other];
+    expect(renewalNotice(patch, before, [newer, other])).toMatch(/^Your kit was made/);
+    expect(renewalNotice(patch, before, [newer, newest])).toMatch(/^This sound and your kit were/);
+    expect(renewalNotice(patch, before, [model, newest])).toMatch(/^This sound was/);
+    expect(renewalNotice({ ...patch, kit: null }, before, [newer, other])).toBe('');
+    expect(renewalNotice(patch, [other], [newer, other])).toBe('');
   });
 
   it('names the versions of its pads’ models, and keeps those of models that are not here', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { gridFrom, setStep } from '../../src/state/grid';
 import { withSound } from '../../src/state/kit';
-import { handOffPad, onPad } from '../../src/state/pad-edit';
+import { edit, handOffPad, onPad } from '../../src/state/pad-edit';
 import { initialPatch, recipeOf } from '../../src/state/patch';
 import { kit as model, kitOf } from '../models';
 
@@ -15,6 +15,21 @@ it('lets the pad that is edited have the sound in hand, and no other pad', () =>
   expect(next.kit!.pads.toSpliced(4, 1)).toEqual(kit.pads.toSpliced(4, 1));
   expect(onPad(turned, null)).toBe(turned);
   expect(onPad(patch, 4)).toBe(patch);
+});
+
+it('silences the hand once the pad begins to play, but not against the player', () => {
+  const grid = gridFrom(Array<number>(16).fill(0));
+  const loop = { ...patch, rhythm: 'grid' as const, grid };
+  const drawn = edit(loop, { grid: setStep(grid, 4, 0, 9) }, 4);
+  expect(drawn.grid!.muted).toEqual(['hand']);
+  const heard = edit(drawn, { grid: { ...drawn.grid!, muted: [] } }, 4);
+  expect(heard.grid!.muted).toEqual([]);
+  expect(edit(heard, { tempo: 99 }, 4).grid!.muted).toEqual([]);
+  expect(edit(loop, { grid: setStep(grid, 4, 0, 9) }, null).grid!.muted).toEqual([]);
+  const turned = edit(heard, { seed: 5 }, 4);
+  expect(turned.kit!.pads[4]!.recipe.seed).toBe(5);
+  // A change of the kit itself is none of the hand's.
+  expect(edit(heard, { kit: kitOf(8, 9) }, 4).kit).toEqual(kitOf(8, 9));
 });
 
 it('leaves a pad of another drum, and what is no pad', () => {

@@ -20,7 +20,7 @@ from ghostnote.training.ghost.choice import Wanted
 from ghostnote.training.ghost.mixture import Array, Mixture, component_of, fit_mixture
 
 LEAST_PROPOSALS = 500
-SHARE = 0.12
+SHARE = 0.08
 """How much of the deviations a draw has anew beside its centre."""
 
 
@@ -45,8 +45,8 @@ class Manner:
 
 
 MANNERS = {
-    "all": Manner((0.3,), 1.5, 8000, 2500, Wanted(1.4, neighbours=3, recorded=0.5)),
-    "real": Manner((0.3, 0.5), 4.0, 8000, 2000, Wanted(1.47, neighbours=0, recorded=1.0)),
+    "all": Manner((0.3,), 1.5, 8000, 2500, Wanted(1.25, neighbours=3, recorded=0.5)),
+    "real": Manner((0.3, 0.5), 4.0, 8000, 1200, Wanted(1.46, neighbours=0, recorded=1.0)),
 }
 """The default keeps to what the library has, half of it recordings wherever there are some; that of
 recordings is as wide as they are, and clear of them."""
