@@ -137,7 +137,8 @@ def test_moving_on_the_pad_changes_the_sound_by_little_at_a_time(instrument: Ins
 @pytest.mark.parametrize("knob", KNOBS)
 def test_every_knob_changes_the_sound(instrument: Instrument, knob: str) -> None:
     patch = instrument.complete({}, 2, "snare")
-    turned = replace(patch, controls=patch.controls | {knob: 0.5})
+    (control,) = [each for each in instrument.manifest.controls if each.name == knob]
+    turned = replace(patch, controls=patch.controls | {knob: 0.5 * control.maximum})
     low, high = (instrument.render(each) for each in (patch, turned))
     assert spectral_distance_db(low, high) > 0.05
 

@@ -109,13 +109,11 @@ def test_priors_are_kept_with_the_weights() -> None:
     model, other = (
         GhostModel(GhostModelConfig(CONFIG, sheet_units=4, length=100)) for _ in range(2)
     )
-    sizes = {"points": (7, 2), "starts": (4,), "components": (7,)}
+    sizes = {"centres": (7, 2), "starts": (4,), "components": (7,)}
     sizes |= {
         "means": (3, 5, 2),
         "factors": (3, 5, 2, 2),
-        "clearance": (),
         "share": (),
-        "spread": (),
     }
     model.prior("real").keep({name: torch.randn(size) for name, size in sizes.items()})
     other.load_state_dict(model.state_dict())
@@ -123,4 +121,4 @@ def test_priors_are_kept_with_the_weights() -> None:
         loaded = other.prior("real").get_buffer(name)
         assert loaded.shape == size
         torch.testing.assert_close(loaded, model.prior("real").get_buffer(name))
-    assert other.prior("all").points.shape == (0,)
+    assert other.prior("all").centres.shape == (0,)
