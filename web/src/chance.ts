@@ -12,8 +12,7 @@ export interface ChanceHooks {
   failed(error: unknown): void;
 }
 
-const RESTED =
-  'The dice brought the knobs nearer to rest. A lock keeps a knob where it is; Undo takes the throw back.';
+const RESTED = 'A lock keeps a knob where it is; Undo takes the throw back.';
 
 export class Chance {
   readonly #store: Store<AppState>;
@@ -46,7 +45,8 @@ export class Chance {
       this.#hooks.moved(fallen);
       if (!this.#saidRested && restedKnobs(model, present.controls, fallen.controls)) {
         this.#saidRested = true;
-        this.#hooks.notify(RESTED);
+        const how = dice === 100 ? 'put the knobs to rest' : 'brought the knobs nearer to rest';
+        this.#hooks.notify(`The dice ${how}. ${RESTED}`);
       }
     } catch (error) {
       this.#hooks.failed(error);

@@ -170,7 +170,7 @@ export class Kits {
     this.#hooks.notify(
       left.recipe.class === patch.class
         ? `Pad ${editing + 1} and your hand have different sounds now: its editing is over.`
-        : `${left.name} is as you left it: another drum is in your hand.`,
+        : `Editing pad ${editing + 1} is over: another drum is in your hand.`,
     );
   }
 

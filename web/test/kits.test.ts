@@ -291,5 +291,5 @@ it('edits a pad until another sound is in hand or on it, and says where that is 
   kits.take(4);
   hooks.recall(kitNow().pads[3]!.recipe);
   expect(editing()).toBeNull();
-  expect(hooks.notify).toHaveBeenCalledWith(expect.stringContaining('Pad 4 is as you left it'));
+  expect(hooks.notify).toHaveBeenCalledWith(expect.stringContaining('Editing pad 5 is over'));
 });

@@ -91,9 +91,11 @@ export const gridStyles = css`
     color: var(--hot);
     background: var(--hot-wash);
   }
-  .beat {
-    border-color: var(--hot);
+  .button.beat {
     margin-right: 8px;
+  }
+  .beat[data-first] {
+    border-color: var(--hot);
   }
   @media (max-width: 980px) {
     .tools {

@@ -155,7 +155,8 @@ export class Grid extends LitElement {
   #deeds(grid: GridData, { voice, row, muted, spoken }: Lane, lanes: readonly Lane[]) {
     const voices = lanes.map((lane) => lane.voice);
     const solo = isSolo(grid, voice, voices);
-    return html`${lanes.some((lane) => lane.voice !== 'hand' && hasHit(lane.row)) ? nothing : this.#beat()}
+    const rests = !lanes.some((lane) => lane.voice !== 'hand' && hasHit(lane.row));
+    return html`${this.#beat(rests)}
       <button
         class="quiet"
         aria-pressed=${muted}
@@ -184,10 +185,11 @@ export class Grid extends LitElement {
       </button>`;
   }
 
-  #beat(): TemplateResult {
+  #beat(rests: boolean): TemplateResult {
     return html`<button
       class="button beat"
-      title="Gives each pad of the kit a part, in the manner of the rhythm"
+      ?data-first=${rests}
+      title="Gives each pad of the kit a part, in the manner of the rhythm; then another"
       @click=${() => emit(this, 'kit-beat', null)}
     >
       ${notesIcon} Kit beat

@@ -83,7 +83,8 @@ export class KitBar extends LitElement {
         aria-busy=${desk.making}
         @click=${() => askKit(this, (kits) => kits.renew())}
       >
-        ${diceIcon} ${desk.making ? 'Making…' : html`New<span class="rest">&nbsp;kit</span>`}
+        ${diceIcon}
+        ${desk.making ? 'Making…' : html`<span>New<span class="rest"> kit</span></span>`}
       </button>
       ${kit ? this.#more(kit) : nothing}`;
   }
