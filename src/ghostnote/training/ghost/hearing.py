@@ -85,8 +85,12 @@ class Ear:
                 initializer=_begin,
                 initargs=self._worker,
             )
-            # So that they start while they are to have one thread each.
-            list(self._pool.map(_hear_clips, [[]] * (self._workers or 1)))
+            try:
+                # So that they start while they are to have one thread each.
+                list(self._pool.map(_hear_clips, [[]] * (self._workers or 1)))
+            except BaseException:
+                self._pool.shutdown(cancel_futures=True)
+                raise
         return self
 
     def __exit__(
