@@ -18,9 +18,6 @@ ModelsOption = Annotated[
 ]
 RateOption = Annotated[Rate, typer.Option(help="Samples per second.")]
 DepthOption = Annotated[Depth, typer.Option(help="Bits per sample.")]
-SeedOption = Annotated[
-    int | None, typer.Option(min=0, help="What is not set is drawn from it; a fresh one.")
-]
 OverwriteOption = Annotated[
     bool, typer.Option("--overwrite", help="Write over a file that is there.")
 ]

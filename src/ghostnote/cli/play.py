@@ -13,7 +13,6 @@ from ghostnote.cli.options import (
     ModelsOption,
     OverwriteOption,
     RateOption,
-    SeedOption,
 )
 from ghostnote.cli.outcome import fresh_seed, print_json, refuse_existing, write_file
 from ghostnote.console import progress_bars
@@ -99,7 +98,9 @@ def generate(
     ] = None,
     prior: Annotated[str | None, typer.Option(help="What to draw from; the model's first.")] = None,
     count: Annotated[int, typer.Option(min=1, help="How many sounds.")] = 1,
-    seed: SeedOption = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="What is not set is drawn from it; a fresh one.")
+    ] = None,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="CONTROL=VALUE", help="Set a control; can be repeated."),

@@ -54,9 +54,7 @@ class GhostDecoder(nn.Module):
         """Decode."""
         config = self.model.config
         z, one_hot = torch.split(rows, [config.z_size, config.classes], 1)
-        parts = self.model.decode(z, one_hot)
-        levels = [parts.noise_db.flatten(1), parts.attack_db, parts.low_db.flatten(1)]
-        return torch.cat([*levels, parts.low], 1)
+        return self.model.decode(z, one_hot).rows()
 
 
 class SheetDown(nn.Module):

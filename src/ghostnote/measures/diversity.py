@@ -12,6 +12,7 @@ from ghostnote.measures.neighbours import (
     Points,
     check_sets,
     distance_blocks,
+    radii,
     squared_distances,
 )
 
@@ -22,11 +23,11 @@ def coverage(real: Points, generated: Points, k: int = 5) -> float:
     Naeem et al. 2020, "Reliable fidelity and diversity metrics for generative models". Two sets
     of one source reach about 1 - 2^-k at equal numbers: 0.97 for k = 5.
     """
-    radii = _radii(real, generated, k)
+    reach = _radii(real, generated, k)
     nearest = np.full(len(real), np.inf)
     for block in distance_blocks(generated, real):
         np.minimum(nearest, block.min(axis=0), out=nearest)
-    return float((nearest < radii).mean())
+    return float((nearest < reach).mean())
 
 
 def density(real: Points, generated: Points, k: int = 5) -> float:
@@ -34,8 +35,8 @@ def density(real: Points, generated: Points, k: int = 5) -> float:
 
     Naeem et al. 2020. Above 1 the generated sounds crowd where real ones are dense.
     """
-    radii = _radii(real, generated, k)
-    inside = sum(int((block < radii).sum()) for block in distance_blocks(generated, real))
+    reach = _radii(real, generated, k)
+    inside = sum(int((block < reach).sum()) for block in distance_blocks(generated, real))
     return inside / (k * len(generated))
 
 
@@ -44,9 +45,9 @@ def inside_share(real: Points, generated: Points, k: int = 5) -> float:
 
     The improved precision of Kynkäänniemi et al. 2019.
     """
-    radii = _radii(real, generated, k)
+    reach = _radii(real, generated, k)
     blocks = distance_blocks(generated, real)
-    inside = sum(int((block < radii).any(axis=1).sum()) for block in blocks)
+    inside = sum(int((block < reach).any(axis=1).sum()) for block in blocks)
     return inside / len(generated)
 
 
@@ -73,6 +74,4 @@ def _radii(real: Points, generated: Points, k: int) -> NDArray[np.float64]:
     """
     check_sets(real, least=k + 1)
     check_sets(generated, real, least=1)
-    # The nearest is the sound itself.
-    blocks = [np.partition(block, k, axis=1)[:, k] for block in distance_blocks(real, real)]
-    return np.concatenate(blocks)
+    return radii(real, k)

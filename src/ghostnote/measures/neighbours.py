@@ -38,6 +38,13 @@ def squared_distances(a: Points, b: Points) -> NDArray[np.float64]:
     return np.maximum(distances, 0, out=distances)
 
 
+def radii(points: Points, k: int) -> NDArray[np.float64]:
+    """Distance from each of `points` `[N, D]`, N above k, to its k-th nearest other: `[N]`."""
+    # The nearest is the point itself.
+    blocks = [np.partition(block, k, axis=1)[:, k] for block in distance_blocks(points, points)]
+    return np.concatenate(blocks)
+
+
 def distance_blocks(a: Points, b: Points) -> Iterator[NDArray[np.float64]]:
     """Euclidean distances of `BLOCK_ROWS` points of `a` at a time to all of `b`: `[rows, M]`."""
     for start in range(0, len(a), BLOCK_ROWS):

@@ -59,6 +59,11 @@ class PartTensors:
     low_db: Tensor
     low: Tensor
 
+    def rows(self) -> Tensor:
+        """All of it in the form of `stn.low_basis.row_of`: `[B, P]`."""
+        levels = self.noise_db.flatten(1), self.attack_db, self.low_db.flatten(1)
+        return torch.cat([*levels, self.low], 1)
+
 
 class Residual(nn.Module):
     """x + W2 gelu(W1 norm(x)), `[B, width]`."""

@@ -4,6 +4,7 @@ import pytest
 from ghostnote.errors import MeasureError
 from ghostnote.measures.embedding import Scaler
 from ghostnote.measures.memorisation import nearest_distances
+from ghostnote.measures.neighbours import radii
 from ghostnote.training.ghost.choice import (
     KEPT_SHARE,
     LEAST_CENTRES,
@@ -11,7 +12,6 @@ from ghostnote.training.ghost.choice import (
     LEAST_SHARE,
     Wanted,
     choose,
-    nearest_other,
 )
 from ghostnote.training.ghost.hearing import SIZE, Heard
 from ghostnote.training.ghost.prior import MANNERS
@@ -65,7 +65,7 @@ def test_no_copy_and_nothing_spoiled_is_chosen(rng: np.random.Generator) -> None
     space = Scaler.of(heard(train).embeddings)
     sounds = space.apply(heard(train).embeddings)
     near = nearest_distances(space.apply(heard(drawn).embeddings), sounds)
-    least = 1.2 * np.median(nearest_other(sounds))
+    least = 1.2 * np.median(radii(sounds, 1))
     assert near[rows].min() >= least > np.quantile(near, 0.2)
     assert not spoiled[rows].any()
     # The rest is there to choose from.
@@ -141,6 +141,6 @@ def test_copies_in_a_library_are_no_obstacle(rng: np.random.Generator) -> None:
 
 def test_the_nearest_other_is_no_sound_itself() -> None:
     line = np.array([[0.0], [1.0], [3.0], [6.0]])
-    assert nearest_other(line).tolist() == pytest.approx([1, 1, 2, 3], abs=1e-6)
+    assert radii(line, 1).tolist() == pytest.approx([1, 1, 2, 3], abs=1e-6)
     many = np.arange(3000.0)[:, None]
-    assert nearest_other(many) == pytest.approx(np.ones(3000), abs=1e-4)
+    assert radii(many, 1) == pytest.approx(np.ones(3000), abs=1e-4)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ghostnote.errors import MeasureError
 from ghostnote.measures.embedding import Scaler
 from ghostnote.measures.memorisation import nearest_distances
-from ghostnote.measures.neighbours import distance_blocks
+from ghostnote.measures.neighbours import distance_blocks, radii
 from ghostnote.measures.realism import bandwidth
 from ghostnote.training.ghost.hearing import Heard
 
@@ -83,7 +83,7 @@ def _allowed(
     wanted: Wanted,
 ) -> NDArray[np.bool_]:
     near = nearest_distances(points, sounds)
-    spacing = float(np.median(nearest_other(sounds[recorded])))
+    spacing = float(np.median(radii(sounds[recorded], 1)))
     furthest = float(np.quantile(near[~spoiled], 1 - LEAST_SHARE))
     allowed = ~spoiled & (near >= min(wanted.clearance * spacing, furthest))
     if wanted.neighbours:
@@ -104,11 +104,9 @@ def _width(sounds: Points) -> float:
 
 def _is_possible(points: Points, sounds: Points, neighbours: int) -> NDArray[np.bool_]:
     """Which `points` `[M, D]` are as near to one of `sounds` `[N, D]` as so many others are."""
-    last = min(neighbours, len(sounds) - 1)
-    blocks = distance_blocks(sounds, sounds)
-    radii = np.concatenate([np.partition(block, last, axis=1)[:, last] for block in blocks])
+    reach = radii(sounds, min(neighbours, len(sounds) - 1))
     return np.concatenate(
-        [(block <= radii).any(axis=1) for block in distance_blocks(points, sounds)]
+        [(block <= reach).any(axis=1) for block in distance_blocks(points, sounds)]
     )
 
 
@@ -140,15 +138,3 @@ def _herded(
 
 def _kernel(squares: Points, width: float) -> Points:
     return np.asarray(np.exp(squares / (-2 * width**2)))
-
-
-def nearest_other(points: Points) -> Points:
-    """Distance of each of `points` `[N, D]`, N at least 2, to the nearest other: `[N]`."""
-    nearest = np.empty(len(points))
-    done = 0
-    for block in distance_blocks(points, points):
-        rows = np.arange(len(block))
-        block[rows, done + rows] = np.inf
-        nearest[done : done + len(block)] = block.min(axis=1)
-        done += len(block)
-    return nearest

@@ -193,9 +193,7 @@ def _decoded(network: Ghost, z: Array, label: int) -> NDArray[np.float32]:
     made = []
     with torch.no_grad():
         for some in torch.split(torch.from_numpy(z).float(), ENCODED_AT_ONCE):
-            parts = network.decode(some, one_hot.expand(len(some), -1))
-            levels = parts.noise_db.flatten(1), parts.attack_db, parts.low_db.flatten(1)
-            made.append(torch.cat([*levels, parts.low], 1).numpy())
+            made.append(network.decode(some, one_hot.expand(len(some), -1)).rows().numpy())
     return np.concatenate(made)
 
 
