@@ -71,15 +71,13 @@ def ghost_contents() -> dict[str, bytes]:
 
 
 def prior(hits: int = 200) -> GhostPrior:
-    """Centres of each class about its mean, all of one Gaussian; nothing is of the second one."""
+    """Centres of each class about its mean, all of one kind; nothing is of the second one."""
     rng = np.random.default_rng(0)
     return GhostPrior(
         centres=np.concatenate([mean + SPREAD * rng.standard_normal((hits, Z)) for mean in MEANS]),
         starts=hits * np.arange(CLASSES + 1),
-        components=np.zeros(CLASSES * hits, np.int64),
-        means=np.stack([MEANS, MEANS + 99], axis=1).astype(np.float64),
-        factors=np.tile(SPREAD * np.eye(Z), (CLASSES, 2, 1, 1)),
-        share=0.5,
+        kinds=np.zeros(CLASSES * hits, np.int64),
+        spreads=np.tile([[0.1 * SPREAD], [99.0]], (CLASSES, 1, Z)),
     )
 
 

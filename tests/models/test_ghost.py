@@ -2,9 +2,11 @@ import math
 from dataclasses import fields
 
 import torch
+from torch import Tensor
 
 from ghostnote.models.ghost import (
     FAINT,
+    FIRST_LOG_VARIANCE,
     LEAST_LOW,
     LEVEL_CENTRE_DB,
     Ghost,
@@ -90,6 +92,53 @@ def test_the_decoder_is_told_the_class_and_the_encoder_is_not() -> None:
     assert made.low_encoder[0].in_features == 6
 
 
+def test_components_give_back_what_hits_have_in_few_directions() -> None:
+    """Hits that differ in one direction of levels and in another of the waveform."""
+    made, one = network(), parts(1)
+    amounts = torch.randn(40, 2, generator=torch.Generator().manual_seed(3))
+    hits = PartTensors(
+        one.noise_db + 10 * amounts[:, 0, None, None],
+        one.attack_db - amounts[:, :1],
+        one.low_db + torch.zeros(40, 1, 1),
+        one.low * amounts[:, 1:],
+    )
+    made.use_components(hits, torch.full((40,), 1 / 40), torch.ones(sum(CONFIG.levels)))
+    with torch.no_grad():
+        mean, log_variance, _ = made.encode(hits)
+        decoded = made.decode(mean, torch.eye(3)[torch.arange(40) % 3])
+    for each in fields(PartTensors):
+        torch.testing.assert_close(
+            getattr(decoded, each.name), getattr(hits, each.name), atol=1e-3, rtol=1e-3
+        )
+    torch.testing.assert_close(mean.std(0, correction=0), torch.ones(2), atol=1e-3, rtol=0)
+    torch.testing.assert_close(log_variance, torch.full_like(mean, FIRST_LOG_VARIANCE))
+
+
+def test_components_follow_shares_and_weights() -> None:
+    made, one = network(), parts(1)
+    amounts = torch.tensor([[1.0, 0], [-1, 0], [0, 1.5], [0, -1.5]])
+    hits = PartTensors(
+        one.noise_db + 10 * amounts[:, 0, None, None],
+        one.attack_db + torch.zeros(4, 1),
+        one.low_db + 10 * amounts[:, 1, None, None],
+        one.low + torch.zeros(4, 1),
+    )
+
+    def first(shares: Tensor, weights: Tensor) -> Tensor:
+        made.use_components(hits, shares, weights)
+        return made.encode(hits)[0][:, 0].abs()
+
+    even, ones = torch.full((4,), 0.25), torch.ones(sum(CONFIG.levels))
+    counted = ones.clone()
+    counted[-6:] = 3
+    noise, low = torch.tensor([0, 1]), torch.tensor([2, 3])
+    # 20 levels of noise, 6 of the low band, which move half as far again.
+    assert first(even, ones)[noise].min() > 1 > 0.1 > first(even, ones)[low].max()
+    assert first(even, counted)[low].min() > 1 > 0.1 > first(even, counted)[noise].max()
+    rare = torch.tensor([0.05, 0.05, 0.45, 0.45])
+    assert first(rare, ones)[low].min() > 1 > 0.1 > first(rare, ones)[noise].max()
+
+
 def test_variances_stay_within_range() -> None:
     made, loud = network(), parts()
     far = PartTensors(*[1e3 * getattr(loud, each.name) for each in fields(PartTensors)])
@@ -109,12 +158,7 @@ def test_priors_are_kept_with_the_weights() -> None:
     model, other = (
         GhostModel(GhostModelConfig(CONFIG, sheet_units=4, length=100)) for _ in range(2)
     )
-    sizes = {"centres": (7, 2), "starts": (4,), "components": (7,)}
-    sizes |= {
-        "means": (3, 5, 2),
-        "factors": (3, 5, 2, 2),
-        "share": (),
-    }
+    sizes = {"centres": (7, 2), "starts": (4,), "kinds": (7,), "spreads": (3, 5, 2)}
     model.prior("real").keep({name: torch.randn(size) for name, size in sizes.items()})
     other.load_state_dict(model.state_dict())
     for name, size in sizes.items():

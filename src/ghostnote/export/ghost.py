@@ -144,8 +144,6 @@ def prior_of(model: GhostModel, name: str) -> GhostPrior:
     return GhostPrior(
         centres=fitted.centres.numpy(),
         starts=fitted.starts.numpy(),
-        components=fitted.components.numpy(),
-        means=fitted.means.numpy(),
-        factors=fitted.factors.numpy(),
-        share=float(fitted.share),
+        kinds=fitted.kinds.numpy(),
+        spreads=fitted.spreads.numpy(),
     )

@@ -18,6 +18,12 @@ LEAST_LOW = 0.3
 """Norm of a low band under which it is silent: errors there count for less."""
 FAINT = 0.07
 """Of the strongest direction's spread, added to that of all."""
+WAVE_SHARE = 0.28
+"""Share of z that begins as components of the waveform; the rest begins as those of levels."""
+FAINT_COMPONENT = 1e-3
+"""Of the strongest component's deviation: fainter ones are not scaled up to one of 1."""
+FIRST_LOG_VARIANCE = -3.0
+"""Of z, before anything is learned."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,11 @@ class GhostConfig:
     classes: int
     z_size: int
     width: int
+
+    @property
+    def low_width(self) -> int:
+        """Hidden units of a layer of the waveform's networks."""
+        return self.width // 2
 
     @property
     def levels(self) -> tuple[int, int, int]:
@@ -86,7 +97,11 @@ class Ghost(nn.Module):
 
     The encoder does not know the class and guesses it; the decoder is told it. Levels in dB and the
     low band's waveform have networks of their own, or the many levels drown the waveform; they meet
-    in z. The waveform is learned along the main directions of a library's: `basis` `[low_length,
+    in z. Beside them is a linear encoder and decoder, which `use_components` makes the principal
+    components of a library: of so many smooth numbers these say most, of hits never heard too, and
+    the networks learn what they leave.
+
+    The waveform is learned along the main directions of a library's: `basis` `[low_length,
     low_size]`, orthonormal, and the `spread` `[low_size]` of hits along them, which `use_basis`
     sets. Of waveforms sample by sample a network learns nothing for its first thousands of steps;
     along these, it begins with their shapes.
@@ -99,11 +114,14 @@ class Ghost(nn.Module):
         self.basis = nn.Buffer(torch.zeros(config.low_length, config.low_size))
         self.spread = nn.Buffer(torch.ones(config.low_size))
         self.levels_encoder = _reader(levels, width)
-        self.low_encoder = _reader(config.low_size, width)
-        self.posterior = nn.Linear(2 * width, 2 * config.z_size)
-        self.guess = nn.Linear(2 * width, config.classes)
-        self.levels_decoder = _writer(config.z_size + config.classes, width, levels)
-        self.low_decoder = _writer(config.z_size + config.classes, width, config.low_size)
+        self.low_encoder = _reader(config.low_size, config.low_width)
+        read, given = width + config.low_width, config.z_size + config.classes
+        self.posterior = nn.Linear(read, 2 * config.z_size)
+        self.guess = nn.Linear(read, config.classes)
+        self.levels_decoder = _writer(given, width, levels)
+        self.low_decoder = _writer(given, config.low_width, config.low_size)
+        self.linear_encoder = nn.Linear(levels + config.low_size, config.z_size)
+        self.linear_decoder = nn.Linear(config.z_size, levels + config.low_size)
 
     def use_basis(self, low: Tensor) -> None:
         """Take the basis from low bands `[N, low_length]` of a library, by their energy."""
@@ -115,28 +133,86 @@ class Ghost(nn.Module):
         # Faint directions are mostly noise: scaled up to the strong ones they would count as much.
         self.spread.copy_(LEAST_LOW * (deviations + FAINT * deviations[0]))
 
-    def encode(self, parts: PartTensors) -> tuple[Tensor, Tensor, Tensor]:
-        """Mean and log variance of z, `[B, z_size]` each, and class logits `[B, classes]`."""
+    @torch.no_grad()
+    def use_components(self, parts: PartTensors, shares: Tensor, weights: Tensor) -> None:
+        """Begin as the principal components of a library's hits `parts`.
+
+        A hit counts as its share `[B]`, 1 in sum, an error of a level, as the network has it, as
+        its weight `[sum(config.levels)]`. The networks' own answers begin at 0.
+        """
+        levels, wave = self._normalised(parts)
+        waves = round(WAVE_SHARE * self.config.z_size)
+        firsts = _components(levels, shares, weights, self.config.z_size - waves)
+        lasts = _components(wave, shares, self.spread / self.spread.mean(), waves)
+        (mean, inward, outward), (wave_mean, wave_inward, wave_outward) = firsts, lasts
+        self.linear_encoder.weight.copy_(_diagonal(inward, wave_inward))
+        self.linear_encoder.bias.copy_(-torch.cat([inward @ mean, wave_inward @ wave_mean]))
+        self.linear_decoder.weight.copy_(_diagonal(outward, wave_outward))
+        self.linear_decoder.bias.copy_(torch.cat([mean, wave_mean]))
+        for layer in (self.posterior, self.levels_decoder[-1], self.low_decoder[-1]):
+            for parameter in layer.parameters():
+                nn.init.zeros_(parameter)
+        nn.init.constant_(self.posterior.bias[self.config.z_size :], FIRST_LOG_VARIANCE)
+
+    def _normalised(self, parts: PartTensors) -> tuple[Tensor, Tensor]:
+        """Levels `[B, sum(config.levels)]` and waveform `[B, low_size]` as the network has them."""
         noise, low_db = (
             (levels.flatten(1) - LEVEL_CENTRE_DB) / LEVEL_SPREAD_DB
             for levels in (parts.noise_db, parts.low_db)
         )
         levels = torch.cat([noise, parts.attack_db / ATTACK_SPREAD_DB, low_db], 1)
-        wave = self.low_encoder(parts.low / self.spread)
-        hidden = torch.cat([self.levels_encoder(levels), wave], 1)
-        mean, log_variance = self.posterior(hidden).float().chunk(2, 1)
+        return levels, parts.low / self.spread
+
+    def encode(self, parts: PartTensors) -> tuple[Tensor, Tensor, Tensor]:
+        """Mean and log variance of z, `[B, z_size]` each, and class logits `[B, classes]`."""
+        levels, wave = self._normalised(parts)
+        hidden = torch.cat([self.levels_encoder(levels), self.low_encoder(wave)], 1)
+        moved, log_variance = self.posterior(hidden).float().chunk(2, 1)
+        mean = self.linear_encoder(torch.cat([levels, wave], 1)).float() + moved
         return mean, log_variance.clamp(-10, 4), self.guess(hidden).float()
 
     def decode(self, z: Tensor, one_hot: Tensor) -> PartTensors:
         """Parts from `z` `[B, z_size]` and the class `[B, classes]`."""
         given = torch.cat([z, one_hot], 1)
-        noise, attack, low_db = self.levels_decoder(given).float().split(self.config.levels, 1)
+        answered = torch.cat([self.levels_decoder(given), self.low_decoder(given)], 1).float()
+        decoded = self.linear_decoder(z).float() + answered
+        sizes = [*self.config.levels, self.config.low_size]
+        noise, attack, low_db, wave = decoded.split(sizes, 1)
         return PartTensors(
             (noise * LEVEL_SPREAD_DB + LEVEL_CENTRE_DB).unflatten(1, (-1, self.config.bands)),
             attack * ATTACK_SPREAD_DB,
             (low_db * LEVEL_SPREAD_DB + LEVEL_CENTRE_DB).unflatten(1, (-1, self.config.low_bands)),
-            self.low_decoder(given).float() * self.spread,
+            wave * self.spread,
         )
+
+
+def _components(
+    rows: Tensor, shares: Tensor, weights: Tensor, count: int
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Principal components of `rows` `[N, D]`: each row has its share, each number its weight.
+
+    Gives the mean `[D]`, and matrices into `count` numbers of variance 1, `[count, D]`, and back,
+    `[D, count]`.
+    """
+    mean = shares @ rows
+    scaled = (rows - mean) * weights * shares.sqrt()[:, None]
+    # Fewer hits than components leave directions of no deviation, which are any.
+    wide = F.pad(scaled, (0, 0, 0, max(0, count - len(rows))))
+    if len(wide) < rows.shape[1]:
+        _, deviations, directions = torch.linalg.svd(wide, full_matrices=False)
+    else:
+        variances, columns = torch.linalg.eigh(scaled.T @ scaled)
+        deviations, directions = variances.flip(0).clamp_min(0).sqrt(), columns.flip(1).T
+    deviations = deviations[:count].clamp_min(FAINT_COMPONENT * deviations[0])
+    directions = directions[:count].T
+    inward = (directions * weights[:, None] / deviations).T
+    return mean, inward, directions * deviations / weights[:, None]
+
+
+def _diagonal(first: Tensor, second: Tensor) -> Tensor:
+    """Two matrices as the blocks of one."""
+    upper, lower = F.pad(first, (0, second.shape[1])), F.pad(second, (first.shape[1], 0))
+    return torch.cat([upper, lower])
 
 
 def _reader(inputs: int, width: int) -> nn.Sequential:

@@ -1,4 +1,4 @@
-"""What sounds of Ghost are drawn from: centres, each with a Gaussian about it."""
+"""What sounds of Ghost are drawn from: centres, each with a little room about it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,25 +6,22 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-FITTED = ("centres", "starts", "components", "means", "factors", "share")
+FITTED = ("centres", "starts", "kinds", "spreads")
 
 
 class Prior(nn.Module):
-    """N centres of C classes in Z dimensions, and the K Gaussians of each class.
+    """N centres in Z dimensions of the K kinds of C classes.
 
     `centres` `[N, Z]` are sorted by class, those of class c from row `starts[c]` up to
-    `starts[c + 1]` (`[C + 1]`); `components` `[N]` says which Gaussian of its class a centre is of.
-    `means` `[C, K, Z]` and lower Cholesky `factors` `[C, K, Z, Z]` are those Gaussians, and
-    `share` `[]` is how much of the deviations of its Gaussian a draw has instead of the centre's
-    own. All are buffers, sized by what is loaded.
+    `starts[c + 1]` (`[C + 1]`); `kinds` `[N]` says of which kind of its class a centre is.
+    `spreads` `[C, K, Z]` are the standard deviations of draws about a centre of a kind. All are
+    buffers, sized by what is loaded.
     """
 
     centres: Tensor
     starts: Tensor
-    components: Tensor
-    means: Tensor
-    factors: Tensor
-    share: Tensor
+    kinds: Tensor
+    spreads: Tensor
 
     def __init__(self) -> None:
         super().__init__()

@@ -3,12 +3,25 @@ from pathlib import Path
 
 import pytest
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from ghostnote.errors import TrainingError
+from ghostnote.models.ghost import LEVEL_SPREAD_DB
+from ghostnote.stn.layout import BANDS, KNOTS
+from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS
 from ghostnote.training import checkpoint
 from ghostnote.training.experiment import GhostExperiment
-from ghostnote.training.ghost.learner import LAST_RATE, RAMP_STEPS, GhostLearner, along
+from ghostnote.training.ghost.learner import (
+    LAST_RATE,
+    RAMP_STEPS,
+    WEIGHTS,
+    GhostLearner,
+    along,
+    level_weights,
+    take,
+)
+from ghostnote.training.ghost.losses import knot_weights
 from ghostnote.training.ghost.pool import CLASSES, Pool
 from ghostnote.training.loop import Job, Losses, run_epochs
 
@@ -99,10 +112,37 @@ def test_a_resumed_run_reads_the_low_band_along_the_directions_it_began_with() -
 
 
 def test_learning_lowers_the_losses() -> None:
-    made = learner(ghost_experiment(epochs=20, steps_per_epoch=10, learning_rate=0.01))
+    experiment = ghost_experiment(epochs=200, steps_per_epoch=20, learning_rate=0.01)
+    made = learner(experiment, held_out=POOL)
     first, *_, last = [made.epoch(index) for index in range(6)]
-    for name in ("noise", "low_wave", "class"):
-        assert last[f"train/{name}"] < first[f"train/{name}"]
+    for name in ("noise", "low_levels", "class"):
+        assert last[f"validation/{name}"] < 0.7 * first[f"validation/{name}"]
+
+
+def test_it_begins_as_the_components_of_the_hits_it_is_to_learn() -> None:
+    pool = random_pool({("kick", "real"): 3, ("tom", "real"): 3}).among(("kick", "tom"))
+    made = learner(ghost_experiment(z_size=12), pool, pool)
+    parts, classes = take(pool, made._along, torch.arange(6), torch.device("cpu"))
+    with torch.no_grad():
+        decoded = made.kept.decode(made.kept.encode(parts)[0], F.one_hot(classes, 2).float())
+    # Of levels, six hits have no more than the nine components there are; of waves three are left.
+    for name in ("noise_db", "attack_db", "low_db"):
+        torch.testing.assert_close(getattr(decoded, name), getattr(parts, name), atol=0.05, rtol=0)
+    assert float((decoded.low - parts.low).norm() / parts.low.norm()) < 0.7
+
+
+def test_components_are_those_of_errors_as_the_loss_counts_them() -> None:
+    weights = level_weights()
+    noise = weights[: KNOTS * BANDS].reshape(KNOTS, BANDS)
+    low = weights[-LOW_KNOTS * LOW_BANDS :].reshape(LOW_KNOTS, LOW_BANDS)
+    knots, low_knots = knot_weights()
+    torch.testing.assert_close(noise, noise[:, :1].expand(noise.shape))
+    torch.testing.assert_close((noise[:, 0] / noise[0, 0]).square(), knots / knots[0])
+    torch.testing.assert_close((low[:, 0] / low[0, 0]).square(), low_knots / low_knots[0])
+    # Errors of 10 dB in all levels of a kind together count as that kind's term does.
+    assert float((10 * low / LEVEL_SPREAD_DB).square().sum()) == pytest.approx(
+        100 * WEIGHTS["low_levels"], rel=1e-4
+    )
 
 
 def test_validation_hears_recordings_of_the_first_class_alone() -> None:

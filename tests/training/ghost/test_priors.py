@@ -1,9 +1,8 @@
 import numpy as np
-import torch
 
 from ghostnote.training.ghost.choice import LEAST_RECORDINGS, Wanted
 from ghostnote.training.ghost.mixture import fit_mixture
-from ghostnote.training.ghost.prior import MANNERS, Manner, fit_prior, proposals
+from ghostnote.training.ghost.prior import MANNERS, SHARE, Manner, fit_prior, proposals
 from ghostnote.training.ghost.train import Plain
 
 MANNER = Manner((0.2, 0.8), 4.0, 1000, 50, Wanted(1.0, neighbours=0, recorded=1.0))
@@ -21,7 +20,7 @@ def two_kinds() -> tuple[np.ndarray, np.ndarray]:
     return points, (rng.random(400) < 0.3).astype(np.int64)
 
 
-def test_what_is_chosen_is_kept_by_class_with_its_gaussian() -> None:
+def test_what_is_chosen_is_kept_by_class_with_its_kind() -> None:
     points, classes = two_kinds()
     asked: list[tuple[int, int]] = []
 
@@ -35,10 +34,15 @@ def test_what_is_chosen_is_kept_by_class_with_its_gaussian() -> None:
     assert np.diff(prior["starts"]).tolist() == [-(-count // 3) for _, count in asked]
     for label in (0, 1):
         own = slice(*prior["starts"][label : label + 2].tolist())
-        centres, of = prior["centres"][own], prior["components"][own]
-        means = prior["means"][label]
-        assert torch.equal(torch.cdist(centres, means).argmin(1), of)
-        assert sorted(means[:, 0].sign().tolist()) == [-1, 1]
+        centres, of = prior["centres"][own], prior["kinds"][own]
+        left = centres[:, 0] < 0
+        # Each of the two clouds is a kind.
+        assert len(set(of[left].tolist())) == len(set(of[~left].tolist())) == 1
+        assert set(of.tolist()) == {0, 1}
+        # The deviations in a cloud, 0.1, which lean a little on those of both.
+        spreads = prior["spreads"][label] / SHARE
+        assert (spreads > 0.1).all()
+        assert (spreads < 0.25).all()
 
 
 def test_a_class_without_hits_has_no_centres() -> None:

@@ -96,7 +96,7 @@ def test_every_class_has_centres_in_the_prior_of_all(run: Run) -> None:
     counts = prior.starts.diff()
     assert (counts > 0).all()
     assert prior.centres.shape == (int(counts.sum()), 4)
-    assert prior.factors.shape == (len(CLASSES), 3, 4, 4)
+    assert prior.spreads.shape == (len(CLASSES), 3, 4)
     # All are synthesised.
     assert run.model.prior("real").centres.shape == (0, 4)
 

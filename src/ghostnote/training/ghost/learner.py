@@ -9,7 +9,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ghostnote.models.ghost import Ghost, GhostConfig, PartTensors
+from ghostnote.models.ghost import (
+    ATTACK_SPREAD_DB,
+    LEVEL_SPREAD_DB,
+    Ghost,
+    GhostConfig,
+    PartTensors,
+)
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH
 from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS
 from ghostnote.training import checkpoint, hardware
@@ -38,6 +44,10 @@ LOW_SIZE = 192
 """Directions of the low band's waveform."""
 BASIS_HITS = 8000
 """Hits these are taken from."""
+COMPONENT_HITS = 12_000
+"""Hits whose principal components the network begins as."""
+LINEAR_RATE = 0.05
+"""Learning rate of its linear part, of that of the others: it begins where it should be."""
 ROWS_AT_ONCE = 1024
 VALIDATED = 512
 """Most hits of the validation pool that an epoch looks at."""
@@ -58,15 +68,10 @@ class GhostLearner:
         self._model = Ghost(config(experiment, len(pool.classes)))
         self._model.use_basis(self._some_low())
         self._take_along()
+        self._model.use_components(*self._some_parts(), level_weights())
         self._model.to(device)
         self.kept = copy.deepcopy(self._model).eval()
-        self._adam = torch.optim.AdamW(
-            self._model.parameters(),
-            lr=experiment.learning_rate,
-            betas=BETAS,
-            weight_decay=WEIGHT_DECAY,
-            fused=True,
-        )
+        self._adam = self._optimiser()
         noise, low = knot_weights()
         self._knot_weights = noise.to(device), low.to(device)
 
@@ -77,9 +82,30 @@ class GhostLearner:
         self._variation = Variation(basis)
 
     def _some_low(self) -> Tensor:
+        return torch.from_numpy(self._pool.low[self._some(BASIS_HITS).numpy()]).float()
+
+    def _some_parts(self) -> tuple[PartTensors, Tensor]:
+        """Some hits, each once, and their shares."""
+        rows, counts = torch.unique(self._some(COMPONENT_HITS), return_counts=True)
+        parts, _ = take(self._pool, self._along, rows, torch.device("cpu"))
+        return parts, counts / COMPONENT_HITS
+
+    def _some(self, count: int) -> Tensor:
         generator = torch.Generator().manual_seed(self._experiment.seed)
-        rows = torch.multinomial(self._chances, BASIS_HITS, replacement=True, generator=generator)
-        return torch.from_numpy(self._pool.low[rows.numpy()]).float()
+        return torch.multinomial(self._chances, count, replacement=True, generator=generator)
+
+    def _optimiser(self) -> torch.optim.AdamW:
+        linear = [
+            *self._model.linear_encoder.parameters(),
+            *self._model.linear_decoder.parameters(),
+        ]
+        chosen = set(map(id, linear))
+        others = [each for each in self._model.parameters() if id(each) not in chosen]
+        groups = [
+            {"params": others, "rate": 1.0, "weight_decay": WEIGHT_DECAY},
+            {"params": linear, "rate": LINEAR_RATE, "weight_decay": 0.0},
+        ]
+        return torch.optim.AdamW(groups, lr=self._experiment.learning_rate, betas=BETAS, fused=True)
 
     def epoch(self, index: int) -> Losses:
         """As `Learner.epoch`; an epoch is `steps_per_epoch` batches."""
@@ -127,8 +153,9 @@ class GhostLearner:
     def _step(self, loss: Tensor, done: int) -> None:
         share = done / (self._experiment.epochs * self._experiment.steps_per_epoch)
         fallen = LAST_RATE + (1 - LAST_RATE) * 0.5 * (1 + math.cos(math.pi * share))
+        rate = self._experiment.learning_rate * fallen * min(1, (done + 1) / RAMP_STEPS)
         for group in self._adam.param_groups:
-            group["lr"] = self._experiment.learning_rate * fallen * min(1, (done + 1) / RAMP_STEPS)
+            group["lr"] = rate * group["rate"]
         self._adam.zero_grad()
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self._model.parameters(), MAX_NORM)
@@ -178,6 +205,21 @@ def config(experiment: GhostExperiment, classes: int) -> GhostConfig:
         z_size=experiment.z_size,
         width=experiment.width,
     )
+
+
+def level_weights() -> Tensor:
+    """How much an error of each level counts in the loss, as the network has levels.
+
+    `[sum(config.levels)]`, in the order of the noise, the attack and the low band.
+    """
+    noise, low = knot_weights()
+    parts = [
+        ("noise", noise.repeat_interleave(BANDS), LEVEL_SPREAD_DB),
+        ("attack", torch.ones(ATTACK_SLOTS), ATTACK_SPREAD_DB),
+        ("low_levels", low.repeat_interleave(LOW_BANDS), LEVEL_SPREAD_DB),
+    ]
+    weights = [(WEIGHTS[name] * of / len(of)).sqrt() * spread for name, of, spread in parts]
+    return torch.cat(weights)
 
 
 def along(pool: Pool, basis: Tensor) -> Tensor:

@@ -21,7 +21,7 @@ from ghostnote.training.ghost.mixture import Array, Mixture, component_of, fit_m
 
 LEAST_PROPOSALS = 500
 SHARE = 0.08
-"""How much of the deviations a draw has anew beside its centre."""
+"""Of the deviations of its kind that a draw has about its centre."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,10 @@ def fit_prior(
 ) -> dict[str, Tensor]:
     """The arrays of a `models.prior.Prior` for hits `[N, Z]` of `count` classes `[N]`.
 
-    A class has up to `components` Gaussians; one without hits has none and no draws.
+    A class has up to `components` kinds, each a Gaussian; one without hits has none and no draws.
     """
     size = points.shape[1]
-    means, factors = np.zeros((count, components, size)), np.zeros((count, components, size, size))
+    spreads = np.zeros((count, components, size))
     kept, of, starts = [np.empty((0, size))], [np.empty(0, np.int64)], [0]
     for label in range(count):
         hits = points[classes == label]
@@ -79,16 +79,14 @@ def fit_prior(
             rows = choose(label, proposed)
             kept.append(proposed[rows])
             of.append(component[rows])
-            means[label, : len(mixture.means)] = mixture.means
-            factors[label, : len(mixture.factors)] = mixture.factors
+            deviations = np.sqrt(np.square(mixture.factors).sum(axis=2))
+            spreads[label, : len(deviations)] = SHARE * deviations
         starts.append(sum(map(len, kept)))
     return {
         "centres": torch.from_numpy(np.concatenate(kept)).float(),
         "starts": torch.tensor(starts),
-        "components": torch.from_numpy(np.concatenate(of)),
-        "means": torch.from_numpy(means).float(),
-        "factors": torch.from_numpy(factors).float(),
-        "share": torch.tensor(SHARE),
+        "kinds": torch.from_numpy(np.concatenate(of)),
+        "spreads": torch.from_numpy(spreads).float(),
     }
 
 
