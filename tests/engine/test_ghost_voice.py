@@ -159,7 +159,8 @@ def test_knobs_move_what_a_sample_has_beside_the_model(ghost: Instrument) -> Non
 
 
 def test_refining_a_match_brings_it_nearer(ghost: Instrument) -> None:
-    signal = Signal(other_hit()[None], SAMPLE_RATE)
+    bright = Patch("snare", {"x": 0.3, "y": -0.2} | AT_REST | {"brightness": 0.4}, 3)
+    signal = Signal(ghost.render(bright)[None], SAMPLE_RATE)
     done: list[tuple[int, int]] = []
     first = match(ghost, signal)
     closer = match(ghost, signal, refine=True, progress=lambda *each: done.append(each))

@@ -20,6 +20,7 @@ from ghostnote.descriptors import (
     half_overlapping,
     noise_floor,
 )
+from ghostnote.stn.frames import DB_TO_NEPERS
 from ghostnote.stn.layout import (
     ATTACK_SLOTS,
     HOP_LENGTH,
@@ -31,7 +32,7 @@ from ghostnote.stn.layout import (
     band_hz,
     knot_edges,
 )
-from ghostnote.stn.synthesis import DB_TO_NEPERS, attack_gain, crossover_gain, frame_levels
+from ghostnote.stn.synthesis import attack_gain, crossover_gain, frame_levels
 
 Wide = NDArray[np.float64]
 

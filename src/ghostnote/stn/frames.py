@@ -7,6 +7,8 @@ from ghostnote.audio import Samples
 
 Array = NDArray[np.float32]
 
+DB_TO_NEPERS = np.float32(np.log(10) / 10)
+"""Of power."""
 UNHEARD_DB = -78.0
 """Variance in a frame: `audio.finish` cuts at 71 dB below the peak, which knobs may lower a
 little."""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.stn.frames import (
+    DB_TO_NEPERS,
     between_knots,
     growing_edges,
     heard_frames,
@@ -34,6 +35,8 @@ FILL_DB, FILL_SECONDS = (-40.0, -18.0), 0.06
 """Level of the noise that is added beside the wanted one: at the start, which a model's waveform
 gets right, and from `FILL_SECONDS` on. A tone hides it, and where the waveform has nothing it is
 what is brought to level."""
+FILL_FRAMES = 8192
+"""Frames in the table of that noise, 4 MB, which is read from a place the seed picks."""
 GAIN_RANGE_DB = (-60.0, 30.0)
 ROUNDS = 2
 """Overlapping frames disturb each other's levels; a second round leaves little of that."""
@@ -69,12 +72,12 @@ def levelled(low: Array, levels_db: Array, seed: int) -> Array:
 
     Each band of each frame is brought to its level; the phases stay.
     """
-    noise = np.random.default_rng(seed).standard_normal(LOW_LENGTH, np.float32)
-    wanted = _by_bin(levels_db)
+    power = np.exp(between_knots(levels_db, _knot_places()) * DB_TO_NEPERS) @ _band_shares()
     # Whole knots, and one at least.
-    heard = max(heard_frames(np.square(wanted).mean(axis=1)), 1)
+    heard = max(heard_frames(power), 1)
     count = int(low_knot_edges()[np.searchsorted(low_knot_edges(), heard)])
-    spectra = _spectra(low, count) + _spectra(noise, count) * (wanted * _fill())[:count]
+    fill = _by_bin(levels_db, count) * _fill()[:count]
+    spectra = _spectra(low, count) + _fill_spectra(seed, count) * fill
     for _ in range(ROUNDS - 1):
         spectra = _spectra(_brought(spectra, levels_db), count)
     return _brought(spectra, levels_db)
@@ -86,7 +89,25 @@ def _brought(spectra: NDArray[np.complex64], levels_db: Array) -> Array:
     gain_db = np.clip(levels_db[: len(found_db)] - found_db, *GAIN_RANGE_DB)
     # Of knots that are not heard, so that gains go on as they were up to the last frame.
     beyond = np.minimum(np.arange(LOW_KNOTS), len(found_db) - 1)
-    return _joined(np.asarray(spectra * _by_bin(gain_db[beyond])[: len(spectra)], np.complex64))
+    return _joined(np.asarray(spectra * _by_bin(gain_db[beyond], len(spectra)), np.complex64))
+
+
+@cache
+def _band_shares() -> Array:
+    """How much of the bins each band has, `[LOW_BANDS]`."""
+    return np.asarray(low_filters().mean(axis=0))
+
+
+def _fill_spectra(seed: int, count: int) -> NDArray[np.complex64]:
+    """Spectra of `count` frames of white noise of unit variance, as `_spectra` gives them."""
+    start = int(np.random.default_rng(seed).integers(FILL_FRAMES - FRAMES))
+    return _fill_table()[start : start + count]
+
+
+@cache
+def _fill_table() -> NDArray[np.complex64]:
+    noise = np.random.default_rng(0).standard_normal(FILL_FRAMES * HOP_LENGTH, np.float32)
+    return _spectra(noise, FILL_FRAMES)
 
 
 @cache
@@ -113,10 +134,11 @@ def _levels(spectra: NDArray[np.complex64]) -> Array:
     return np.asarray(10 * np.log10(np.maximum(means, 10 ** (FLOOR_DB / 10))), np.float32)
 
 
-def _by_bin(levels_db: Array) -> Array:
-    """Amplitudes `[FRAMES, N_FFT // 2 + 1]` of levels at knots and bands: lines in dB between."""
-    frames = between_knots(levels_db, _knot_places())
-    return np.asarray(np.exp((frames @ low_filters().T) * np.float32(np.log(10) / 20)), np.float32)
+def _by_bin(levels_db: Array, count: int) -> Array:
+    """Amplitudes `[count, N_FFT // 2 + 1]` of levels at knots and bands: lines in dB between."""
+    left, share = _knot_places()
+    frames = between_knots(levels_db, (left[:count], share[:count]))
+    return np.asarray(np.exp((frames @ low_filters().T) * (DB_TO_NEPERS / 2)), np.float32)
 
 
 def _joined(spectra: NDArray[np.complex64]) -> Array:

@@ -6,7 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples
-from ghostnote.stn.frames import between_knots, heard_frames, knot_places, overlap_add
+from ghostnote.stn.frames import (
+    DB_TO_NEPERS,
+    between_knots,
+    heard_frames,
+    knot_places,
+    overlap_add,
+)
 from ghostnote.stn.layout import (
     ATTACK_SLOTS,
     FRAMES,
@@ -40,7 +46,6 @@ LATE_HOP_LENGTH = N_FFT // 2
 FINE_FRAMES = LATE_START // HOP_LENGTH + OVERLAP // 2
 LATE_GAIN = np.sqrt(np.square(np.hanning(N_FFT + 1)).sum() / HOP_LENGTH)
 """Spectra are for early frames, of which more overlap."""
-DB_TO_NEPERS = np.float32(np.log(10) / 10)
 
 
 def synthesise(parts: Parts, seed: int) -> Samples:
