@@ -9,7 +9,7 @@ import pytest
 import ghostnote
 
 SOURCE = Path(ghostnote.__file__).parent
-LEAVES = {"errors", "files", "arrays", "processes"}
+LEAVES = {"errors", "files", "arrays", "processes", "workers"}
 MAY_IMPORT = {
     "__init__": set(),
     "errors": set(),
@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "console": set(),
     "arrays": set(),
     "processes": set(),
+    "workers": set(),
     "comments": set(),
     "audio": {"comments"},
     "descriptors": {"audio"},

@@ -17,7 +17,8 @@
     ├── ExperimentError          an experiment file with an unknown or wrong setting
     ├── TrainingError            a run that cannot start, resume or go on
     ├── ExportError              a checkpoint whose bundle does not play what it plays
-    └── MeasureError             sounds or sets of sounds that cannot be measured
+    ├── MeasureError             sounds or sets of sounds that cannot be measured
+    └── WorkerError              a process that died before its work was done
 
 The service adds errors of its own for requests that never reach a model (`service/problems.py`).
 Anything else that escapes is a defect of Ghostnote, not of what it was given.
@@ -86,3 +87,7 @@ class ExportError(GhostnoteError):
 
 class MeasureError(GhostnoteError):
     """Sounds or sets of sounds that cannot be measured."""
+
+
+class WorkerError(GhostnoteError):
+    """A process of several that share work died before it was done."""

@@ -9,7 +9,7 @@ from ghostnote.evaluation import scoring
 from ghostnote.evaluation.cache import Cache
 from ghostnote.evaluation.library import Library
 from ghostnote.evaluation.reference import Reference
-from ghostnote.evaluation.workers import Workers
+from ghostnote.workers import Workers
 
 from .sounds import silent_report, write_library
 

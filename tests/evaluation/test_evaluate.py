@@ -20,7 +20,7 @@ from ghostnote.evaluation.evaluate import evaluate
 from ghostnote.evaluation.gallery import PLAYED, SHOWN, WALK_STEPS
 from ghostnote.evaluation.leaderboard import Leaderboard
 from ghostnote.evaluation.model import WORST
-from ghostnote.evaluation.workers import Report
+from ghostnote.evaluation.progress import Report
 
 from ..bundles import product
 from .bundles import LENGTH, save_short

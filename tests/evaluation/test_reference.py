@@ -15,7 +15,7 @@ from ghostnote.evaluation.matching import Matching
 from ghostnote.evaluation.reference import Reference
 from ghostnote.evaluation.scoring import likeness_figures, pad_figures, unseen_figures
 from ghostnote.evaluation.sounds import Sounds
-from ghostnote.evaluation.workers import Workers
+from ghostnote.workers import Workers
 
 from .sounds import silent_report
 

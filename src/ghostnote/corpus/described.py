@@ -1,9 +1,7 @@
 """Descriptors of a corpus's clips, measured once and kept beside them."""
 
-import multiprocessing
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +10,7 @@ from numpy.typing import NDArray
 from ghostnote import arrays, files
 from ghostnote.corpus.store import Corpus, Record
 from ghostnote.descriptors import DESCRIPTORS, VERSION, describe
-from ghostnote.processes import one_thread_each
+from ghostnote.workers import Workers
 
 CHUNK = 64
 MADE_BY = f"{VERSION} " + " ".join(descriptor.name for descriptor in DESCRIPTORS)
@@ -35,19 +33,18 @@ def described(
     known = _read(cache)
     new = [record for record in records if record.sha256 not in known]
     if new:
-        chunks = [new[start : start + CHUNK] for start in range(0, len(new), CHUNK)]
-        context = multiprocessing.get_context("spawn")
         done = 0
-        with (
-            one_thread_each(),
-            ProcessPoolExecutor(workers or os.cpu_count(), mp_context=context) as pool,
-        ):
-            jobs = pool.map(_describe_chunk, [corpus.path] * len(chunks), chunks)
-            for chunk, rows in zip(chunks, jobs, strict=True):
-                known |= {record.sha256: row for record, row in zip(chunk, rows, strict=True)}
-                done += len(chunk)
-                if progress:
-                    progress(done, len(new))
+
+        def count(more: int) -> None:
+            nonlocal done
+            done += more
+            if progress:
+                progress(done, len(new))
+
+        with Workers(workers) as shared:
+            chunks = shared.map(partial(_describe_chunk, corpus.path), new, count, CHUNK)
+        hashes = [record.sha256 for record in new]
+        known |= dict(zip(hashes, np.concatenate(chunks), strict=True))
         content = arrays.pack(
             made_by=np.array(MADE_BY),
             hashes=np.array(list(known)),

@@ -4,15 +4,11 @@ import csv
 import io
 import json
 import os
-import signal
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +20,7 @@ from ghostnote.drumsynth.drums import draw, drum, render
 from ghostnote.drumsynth.parameters import Parameters
 from ghostnote.errors import AudioContentError, LibraryError
 from ghostnote.files import write_bytes, write_text
-from ghostnote.processes import one_thread_each
+from ghostnote.workers import Workers
 
 COLUMNS = ("path", "source", "class", "seconds", "original", "licence", "pack")
 MANIFEST = "manifest.csv"
@@ -127,11 +123,6 @@ def write_library(
             f"cannot write a library to {out} ({error.strerror or error}); "
             "choose a folder that can be written"
         ) from error
-    except BrokenProcessPool as error:
-        raise LibraryError(
-            "a worker process was ended from outside; run again to go on, with fewer workers "
-            "if memory is short"
-        ) from error
     rendered, seconds = sum(hit.rendered for hit in done), sum(hit.seconds for hit in done)
     return LibrarySummary(out, drum_class, count, rendered, count - rendered, seconds)
 
@@ -153,43 +144,19 @@ def _write_all(
     workers: int | None,
     progress: Progress | None,
 ) -> list[_Written]:
-    chunks = [range(first, min(first + CHUNK, count + 1)) for first in range(1, count + 1, CHUNK)]
     if workers is None:
         workers = min(os.cpu_count() or 1, -(-count // HITS_PER_WORKER))
     write = partial(_write_hits, drum_class, seed, out)
     done: list[_Written] = []
-    with _mapping(workers) as run:
-        for written in run(write, chunks):
+    with (
+        Workers(workers) as shared,
+        closing(shared.imap(write, range(1, count + 1), CHUNK)) as chunks,
+    ):
+        for written in chunks:
             done += written
             if progress is not None:
                 progress(len(done), count)
     return done
-
-
-Map = Callable[
-    [Callable[[Sequence[int]], list[_Written]], Sequence[Sequence[int]]],
-    Iterator[list[_Written]],
-]
-
-
-@contextmanager
-def _mapping(workers: int) -> Iterator[Map]:
-    """A `map` over that many processes of one thread each; over none for one worker."""
-    if workers == 1:
-        yield map
-        return
-    with one_thread_each():
-        pool = ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent
-        )
-        try:
-            yield pool.map
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _leave_interrupts_to_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _write_hits(drum_class: str, seed: int, out: Path, indices: Sequence[int]) -> list[_Written]:

@@ -20,9 +20,10 @@ from ghostnote.evaluation.matching import Matching, PackDistances
 from ghostnote.evaluation.model import Judge
 from ghostnote.evaluation.page import page
 from ghostnote.evaluation.parts import measure_parts, parts_db
+from ghostnote.evaluation.progress import Report, counting
 from ghostnote.evaluation.reference import Reference
 from ghostnote.evaluation.sounds import Sounds
-from ghostnote.evaluation.workers import Report, Workers, counting
+from ghostnote.workers import Workers
 
 SCORES, INDEX = "scores.json", "index.html"
 

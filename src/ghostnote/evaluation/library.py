@@ -14,10 +14,11 @@ from ghostnote import descriptors
 from ghostnote.corpus import Corpus, Record
 from ghostnote.errors import CorpusError
 from ghostnote.evaluation.cache import Arrays, Cache, key_of
+from ghostnote.evaluation.progress import Report, counting
 from ghostnote.evaluation.sounds import Sounds
 from ghostnote.evaluation.tasks import measure_records
-from ghostnote.evaluation.workers import Report, Workers, counting
 from ghostnote.measures.embedding import EMBEDDING_VERSION
+from ghostnote.workers import Workers
 
 SYNTHETIC = frozenset({"ghostnote-synth"})
 """Sources whose sounds were synthesised."""

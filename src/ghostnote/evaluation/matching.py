@@ -13,10 +13,11 @@ from ghostnote.evaluation.cache import Cache, key_of
 from ghostnote.evaluation.candidates import Candidate
 from ghostnote.evaluation.figures import Figure
 from ghostnote.evaluation.library import MADE_BY, Library
+from ghostnote.evaluation.progress import Report, counting
 from ghostnote.evaluation.reference import Reference
 from ghostnote.evaluation.tasks import nearest_db, rebuilt_db
-from ghostnote.evaluation.workers import Report, Workers, counting
 from ghostnote.measures.neighbours import squared_distances
+from ghostnote.workers import Workers
 
 MATCHED = 200
 """Most validation sounds that models are asked to match."""

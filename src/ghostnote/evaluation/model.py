@@ -16,13 +16,14 @@ from ghostnote.evaluation.draws import Asked, line_draws, pad_draws, prior_draws
 from ghostnote.evaluation.figures import Figure
 from ghostnote.evaluation.gallery import faults_html, gallery
 from ghostnote.evaluation.matching import Matching, PackDistances, match_figures
+from ghostnote.evaluation.progress import Report, counting
 from ghostnote.evaluation.reference import Points, Reference
 from ghostnote.evaluation.scoring import own_figures, pad_figures
 from ghostnote.evaluation.sounds import Sounds
 from ghostnote.evaluation.tasks import measure_draws
-from ghostnote.evaluation.workers import Report, Workers, counting
 from ghostnote.measures.continuity import step_ratio
 from ghostnote.measures.memorisation import nearest_distances
+from ghostnote.workers import Workers
 
 WORST = 20
 """Sounds of a model that are listed for being furthest from real ones."""

@@ -57,13 +57,3 @@ def test_other_processes_hear_the_same(
     np.testing.assert_allclose(shared.embeddings, alone.embeddings, atol=1e-4)
     np.testing.assert_array_equal(shared.spoiled, alone.spoiled)
     assert told == [2, 3]
-
-
-def test_no_process_is_left_behind(hits: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hearing, "LEAST_SHARED", 1)
-    ear = Ear(hits.path, BASIS, 3, lambda *_: None, workers=1)
-    with ear:
-        assert ear._pool
-        processes = list(ear._pool._processes.values())
-        assert all(process.is_alive() for process in processes)
-    assert not any(process.is_alive() for process in processes)

@@ -30,10 +30,11 @@ from ghostnote.evaluation.library import Library
 from ghostnote.evaluation.matching import Matching, PackDistances
 from ghostnote.evaluation.model import furthest
 from ghostnote.evaluation.pictures import spectrograms
+from ghostnote.evaluation.progress import Report, counting
 from ghostnote.evaluation.reference import Reference
 from ghostnote.evaluation.sounds import Sounds
-from ghostnote.evaluation.workers import Report, Workers, counting
 from ghostnote.measures.memorisation import nearest_distances
+from ghostnote.workers import Workers
 
 BARS_JSON, BARS_MD = "bars.json", "bars.md"
 

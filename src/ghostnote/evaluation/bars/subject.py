@@ -13,10 +13,11 @@ from ghostnote.evaluation.candidates import Candidate
 from ghostnote.evaluation.draws import Asked, prior_draws
 from ghostnote.evaluation.library import MADE_BY
 from ghostnote.evaluation.matching import Matching
+from ghostnote.evaluation.progress import Report, counting
 from ghostnote.evaluation.reference import Reference
 from ghostnote.evaluation.sounds import Sounds
 from ghostnote.evaluation.tasks import measure_draws
-from ghostnote.evaluation.workers import Report, Workers, counting
+from ghostnote.workers import Workers
 
 REAL = "real"
 """The prior fitted on recordings alone: a score against recordings is fair for no other."""

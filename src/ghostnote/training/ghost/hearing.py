@@ -1,10 +1,8 @@
 """Listening to draws and to the corpus alike: sounds are made and embedded by other processes."""
 
-import multiprocessing
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -17,16 +15,16 @@ from ghostnote.corpus.store import Corpus, Record
 from ghostnote.descriptors import DESCRIPTORS
 from ghostnote.measures.clicks import has_click
 from ghostnote.measures.embedding import MEL_COUNT, embed
-from ghostnote.processes import one_thread_each
 from ghostnote.stn.knobs import Knobs, strike
 from ghostnote.stn.layout import Array
 from ghostnote.stn.low_basis import parts_of
+from ghostnote.workers import Workers
 
 CHUNK = 64
 LEAST_SHARED = 1024
 """Fewer sounds than this are made here: processes take seconds to start."""
 SIZE = MEL_COUNT + len(DESCRIPTORS)
-Work = TypeVar("Work")
+Item = TypeVar("Item")
 _worker: dict[str, object] = {}
 
 
@@ -68,29 +66,14 @@ class Ear:
         progress: Callable[[int, int], None],
         workers: int | None = None,
     ) -> None:
-        self._worker = corpus, basis
+        self._workers = Workers(
+            workers if total >= LEAST_SHARED else 1, partial(_begin, corpus, basis)
+        )
         self._total, self._progress = total, progress
-        self._workers = workers or os.cpu_count()
         self._done = 0
-        self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
-        if self._total < LEAST_SHARED:
-            _begin(*self._worker)
-            return self
-        with one_thread_each():
-            self._pool = ProcessPoolExecutor(
-                self._workers,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_begin,
-                initargs=self._worker,
-            )
-            try:
-                # So that they start while they are to have one thread each.
-                list(self._pool.map(_hear_clips, [[]] * (self._workers or 1)))
-            except BaseException:
-                self._pool.shutdown(cancel_futures=True)
-                raise
+        self._workers.__enter__()
         return self
 
     def __exit__(
@@ -99,28 +82,23 @@ class Ear:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+        self._workers.__exit__(kind, error, trace)
 
     def clips(self, records: Sequence[Record]) -> Heard:
         """What clips of the corpus sound like."""
-        starts = range(0, len(records), CHUNK)
-        return self._joined(_hear_clips, [records[start : start + CHUNK] for start in starts])
+        return self._joined(_hear_clips, records)
 
     def rows(self, rows: Array, first_seed: int) -> Heard:
         """What `rows` `[N, P]` of the decoder sound like, each with a seed of its own."""
-        starts = range(0, len(rows), CHUNK)
-        return self._joined(
-            _hear_rows, [(rows[start : start + CHUNK], first_seed + start) for start in starts]
-        )
+        seeds = range(first_seed, first_seed + len(rows))
+        return self._joined(_hear_rows, list(zip(rows, seeds, strict=True)))
 
-    def _joined(self, hear: Callable[[Work], Heard], work: Sequence[Work]) -> Heard:
-        made: list[Heard] = []
-        for part in self._pool.map(hear, work) if self._pool else map(hear, work):
-            made.append(part)
-            self._done += len(part.spoiled)
-            self._progress(self._done, self._total)
-        return Heard.join(made)
+    def _joined(self, hear: Callable[[Sequence[Item]], Heard], items: Sequence[Item]) -> Heard:
+        return Heard.join(self._workers.map(hear, items, self._count, CHUNK))
+
+    def _count(self, heard: int) -> None:
+        self._done += heard
+        self._progress(self._done, self._total)
 
 
 def _begin(corpus: Path, basis: Array) -> None:
@@ -133,16 +111,14 @@ def _hear_clips(records: Sequence[Record]) -> Heard:
     return _heard([corpus.clip(record) for record in records])
 
 
-def _hear_rows(work: tuple[Array, int]) -> Heard:
-    (rows, first_seed), basis = work, _worker["basis"]
+def _hear_rows(rows: Sequence[tuple[Array, int]]) -> Heard:
+    basis = _worker["basis"]
     assert isinstance(basis, np.ndarray)
     nothing = np.zeros(1, np.float32)
     return _heard(
         [
-            strike(parts_of(row, basis, first_seed + index), Knobs(), first_seed + index)
-            if np.isfinite(row).all()
-            else nothing
-            for index, row in enumerate(rows)
+            strike(parts_of(row, basis, seed), Knobs(), seed) if np.isfinite(row).all() else nothing
+            for row, seed in rows
         ],
         made=True,
     )

@@ -4,11 +4,10 @@ A folder of `.npy` files, rows in one order: `low`, `low_db`, `noise_db` and `at
 precision, `class_of`, `kind_of` and `record_of` as integers.
 """
 
-import multiprocessing
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,11 +18,11 @@ from ghostnote.audio import Samples
 from ghostnote.corpus.store import Corpus, Record
 from ghostnote.descriptors import decay_seconds
 from ghostnote.errors import CorpusError
-from ghostnote.processes import one_thread_each
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH
 from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, low_levels
 from ghostnote.training.ghost.augment import augmented, layered
+from ghostnote.workers import Workers
 
 CLASSES = (
     "snare",
@@ -142,15 +141,11 @@ def build_pool(
         for name, (kind, shape) in ARRAYS.items()
     }
     classes = np.zeros(len(items), np.int64)
-    chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
-    context = multiprocessing.get_context("spawn")
+    needed = [(item, *_records(records, item)) for item in items]
+    make = partial(_make_chunk, corpus.path)
     done = 0
-    with (
-        one_thread_each(),
-        ProcessPoolExecutor(workers or os.cpu_count(), mp_context=context) as pool,
-    ):
-        needed = [[(item, *_records(records, item)) for item in chunk] for chunk in chunks]
-        for made in pool.map(_make_chunk, [corpus.path] * len(chunks), needed):
+    with Workers(workers) as shared, closing(shared.imap(make, needed, CHUNK)) as chunks:
+        for made in chunks:
             rows = slice(done, done + len(made["class_of"]))
             for name, array in stored.items():
                 array[rows] = made[name]

@@ -4,19 +4,18 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing.connection import wait
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
-from ghostnote.errors import MeasureError
+from ghostnote.errors import WorkerError
 from ghostnote.processes import one_thread_each
 
-Report = Callable[[str, int, int, dict[str, float]], None]
-"""Gets the stage's name, steps done, steps in all, and figures to show."""
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -24,17 +23,24 @@ CHUNK = 32
 """Items sent to a process at once: a run of a decoder, about a second of work."""
 
 
-class Workers:
-    """Processes that measure sounds. A context manager; `count` 1 works in this process.
+def _nothing() -> None:
+    pass
 
-    They are started when first needed, and again after one has died.
+
+class Workers:
+    """Processes that share work out. A context manager; `count` 1 works in this process.
+
+    They are started when first needed, and again after one has died; each calls `begin` first.
     """
 
-    def __init__(self, count: int | None = None) -> None:
+    def __init__(self, count: int | None = None, begin: Callable[[], None] = _nothing) -> None:
         self.count = count or os.cpu_count() or 1
+        self._begin = begin
         self._pool: ProcessPoolExecutor | None = None
 
-    def __enter__(self) -> "Workers":
+    def __enter__(self) -> Self:
+        if self.count == 1:
+            self._begin()
         return self
 
     def __exit__(
@@ -45,6 +51,41 @@ class Workers:
     ) -> None:
         self._stop()
 
+    def imap(
+        self,
+        function: Callable[[Sequence[Item]], Result],
+        items: Sequence[Item],
+        chunk: int = CHUNK,
+    ) -> Generator[Result, None, None]:
+        """`function` of each `chunk` of `items`, in order, each as it is asked for.
+
+        Items that take a second each are better sent a few at a time.
+
+        Raises:
+            WorkerError: a process died.
+        """
+        chunks = [items[start : start + chunk] for start in range(0, len(items), chunk)]
+        if self.count == 1:
+            yield from map(function, chunks)
+            return
+        jobs: deque[Future[Result]] = deque()
+        try:
+            # A process starts when there is work for it, so the limit must hold until then.
+            with one_thread_each():
+                jobs.extend([self._started().submit(function, each) for each in chunks])
+            while jobs:
+                # Let go of, so that no more is held than was not asked for yet.
+                yield jobs.popleft().result()
+        except BrokenProcessPool as error:
+            self._stop()
+            raise WorkerError(
+                "a process that did part of the work died, perhaps for want of memory; close "
+                "other programs and try again"
+            ) from error
+        finally:
+            for job in jobs:
+                job.cancel()
+
     def map(
         self,
         function: Callable[[Sequence[Item]], Result],
@@ -52,34 +93,12 @@ class Workers:
         progress: Callable[[int], None],
         chunk: int = CHUNK,
     ) -> list[Result]:
-        """`function` of each `chunk` of `items`, in order; `progress` gets how many are done.
-
-        Items that take a second each are better sent a few at a time.
-
-        Raises:
-            MeasureError: a process died.
-        """
-        chunks = [items[start : start + chunk] for start in range(0, len(items), chunk)]
-        if self.count == 1:
-            return [self._report(function(each), len(each), progress) for each in chunks]
-        jobs: list[Future[Result]] = []
-        try:
-            # A process starts when there is work for it, so the limit must hold until then.
-            with one_thread_each():
-                jobs = [self._started().submit(function, each) for each in chunks]
-            return [
-                self._report(job.result(), len(each), progress)
-                for job, each in zip(jobs, chunks, strict=True)
-            ]
-        except BrokenProcessPool as error:
-            self._stop()
-            raise MeasureError(
-                "a process that measured its sounds died, perhaps for want of memory; "
-                "close other programs and evaluate again"
-            ) from error
-        finally:
-            for job in jobs:
-                job.cancel()
+        """All that `imap` gives; `progress` gets how many more items are done. Raises as that."""
+        results: list[Result] = []
+        for result in self.imap(function, items, chunk):
+            progress(min(chunk, len(items) - chunk * len(results)))
+            results.append(result)
+        return results
 
     def call(self, function: Callable[..., Result], *arguments: Any) -> Result:
         """`function(*arguments)` in a process.
@@ -88,15 +107,10 @@ class Workers:
         whatever else the machine does.
 
         Raises:
-            MeasureError: the process died.
+            WorkerError: the process died.
         """
         apply = partial(_apply, function)
         (result,) = self.map(apply, [arguments], lambda count: None)
-        return result
-
-    @staticmethod
-    def _report(result: Result, count: int, progress: Callable[[int], None]) -> Result:
-        progress(count)
         return result
 
     def _started(self) -> ProcessPoolExecutor:
@@ -104,7 +118,8 @@ class Workers:
             self._pool = ProcessPoolExecutor(
                 self.count,
                 multiprocessing.get_context("spawn"),
-                initializer=_stay_while_parent_does,
+                initializer=_start,
+                initargs=(self._begin,),
             )
         return self._pool
 
@@ -119,26 +134,15 @@ def _apply(function: Callable[..., Result], calls: Sequence[tuple[Any, ...]]) ->
     return function(*arguments)
 
 
-def _stay_while_parent_does() -> None:
+def _start(begin: Callable[[], None]) -> None:
     """Ctrl-C is for the parent to handle; a parent that was killed leaves nobody to work for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_leave_after, args=(parent.sentinel,), daemon=True).start()
+    begin()
 
 
 def _leave_after(sentinel: int) -> None:
     wait([sentinel])
     os._exit(1)
-
-
-def counting(report: Report, stage: str, total: int) -> Callable[[int], None]:
-    """A function that takes how many more of the `total` steps of `stage` are done."""
-    done = 0
-
-    def add(count: int) -> None:
-        nonlocal done
-        done += count
-        report(stage, done, total, {})
-
-    return add
