@@ -8,6 +8,7 @@ from ghostnote.stn.low_levels import (
     FILL_DB,
     LOW_BANDS,
     LOW_KNOTS,
+    heard_length,
     levelled,
     low_knot_edges,
     low_levels,
@@ -66,6 +67,9 @@ def test_a_band_that_falls_silent_ends_and_is_the_same_before() -> None:
     whole = levelled(falling, kept, 0)
     assert whole[-1000:].any()
     np.testing.assert_allclose(made[:1200], whole[:1200], atol=1e-4)
+    heard = heard_length(levels)
+    assert heard < heard_length(kept) == LOW_LENGTH
+    np.testing.assert_array_equal(levelled(falling[:heard], levels, 0), made)
 
 
 def test_what_a_network_leaves_behind_a_tone_is_brought_to_level() -> None:

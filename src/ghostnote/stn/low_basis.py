@@ -17,7 +17,7 @@ from ghostnote.stn.layout import (
     Array,
     Parts,
 )
-from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, levelled, low_levels
+from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, heard_length, levelled, low_levels
 
 LEVELS, LOW_LEVELS = KNOTS * BANDS, LOW_KNOTS * LOW_BANDS
 WHERE = tuple(accumulate((LEVELS, ATTACK_SLOTS, LOW_LEVELS)))
@@ -94,5 +94,5 @@ def parts_of(row: Array, basis: Array, seed: int) -> Parts:
     """
     noise_db, attack_db, low_db, along = np.split(row, WHERE)
     low_db = np.clip(low_db, FLOOR_DB, LOUDEST_DB).reshape(LOW_KNOTS, LOW_BANDS)
-    low = levelled(basis @ along, low_db, seed)
+    low = levelled(basis[: heard_length(low_db)] @ along, low_db, seed)
     return Parts.limited(low, noise_db.reshape(KNOTS, BANDS), attack_db)

@@ -67,15 +67,21 @@ def low_levels(low: Array) -> Array:
     return _levels(_spectra(low))
 
 
-def levelled(low: Array, levels_db: Array, seed: int) -> Array:
-    """A waveform `[LOW_LENGTH]` with the `levels_db` `[LOW_KNOTS, LOW_BANDS]` and noise of `seed`.
-
-    Each band of each frame is brought to its level; the phases stay.
-    """
+def heard_length(levels_db: Array) -> int:
+    """Samples of a low band of `levels_db` `[LOW_KNOTS, LOW_BANDS]` until it is heard no more."""
     power = np.exp(between_knots(levels_db, _knot_places()) * DB_TO_NEPERS) @ _band_shares()
     # Whole knots, and one at least.
     heard = max(heard_frames(power), 1)
-    count = int(low_knot_edges()[np.searchsorted(low_knot_edges(), heard)])
+    return int(low_knot_edges()[np.searchsorted(low_knot_edges(), heard)]) * HOP_LENGTH
+
+
+def levelled(low: Array, levels_db: Array, seed: int) -> Array:
+    """A waveform with the `levels_db` `[LOW_KNOTS, LOW_BANDS]` and noise of `seed`.
+
+    Of `low` only the first `heard_length(levels_db)` samples count; gives `[LOW_LENGTH]`. Each band
+    of each frame is brought to its level; the phases stay.
+    """
+    count = heard_length(levels_db) // HOP_LENGTH
     fill = _by_bin(levels_db, count) * _fill()[:count]
     spectra = _spectra(low, count) + _fill_spectra(seed, count) * fill
     for _ in range(ROUNDS - 1):
