@@ -39,6 +39,7 @@ def test_no_file_is_written_over_unless_asked_for(models_folder: Path, tmp_path:
         ("generate", *model, "--seed", 1, "--out", "folder"),
         ("match", "hit.wav", *model),
         ("kit", *model, "--out", "kit.zip"),
+        ("kit", *model, "--seed", 4),
     ):
         assert ghostnote(*arguments, cwd=tmp_path).returncode == 0
         before = {path: path.stat() for path in tmp_path.rglob("*.*")}
@@ -46,6 +47,14 @@ def test_no_file_is_written_over_unless_asked_for(models_folder: Path, tmp_path:
         assert "is there already; --overwrite writes over it" in said
         assert {path: path.stat() for path in tmp_path.rglob("*.*")} == before
         assert ghostnote(*arguments, "--overwrite", cwd=tmp_path).returncode == 0
+
+
+def test_kits_are_named_after_their_seeds(models_folder: Path, tmp_path: Path) -> None:
+    arguments = ("kit", "--models", models_folder, "--model", "damped-sine")
+    assert ghostnote(*arguments, "--seed", 3, cwd=tmp_path).returncode == 0
+    assert ghostnote(*arguments, "--seed", 4, cwd=tmp_path).returncode == 0
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["damped-sine-kit-3.zip", "damped-sine-kit-4.zip"]
 
 
 def test_several_sounds_are_all_written_or_none(models_folder: Path, tmp_path: Path) -> None:

@@ -36,7 +36,9 @@ def kit(
     ] = ALL_FORMATS,
     rate: RateOption = "44100",
     depth: DepthOption = "16",
-    out: Annotated[Path, typer.Option(help="Zip file to write.")] = Path("kit.zip"),
+    out: Annotated[
+        Path | None, typer.Option(help="Zip file to write; named after model and seed.")
+    ] = None,
     overwrite: OverwriteOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -47,13 +49,14 @@ def kit(
     from ghostnote.kit.render import batches, render
     from ghostnote.kit.strokes import strokes
 
-    if out.suffix.lower() != ".zip":
+    if out is not None and out.suffix.lower() != ".zip":
         raise typer.BadParameter(f"{out} is not a .zip file; a kit is one")
-    refuse_existing(out, overwrite=overwrite)
     wanted = _formats(formats)
     instrument = Catalogue.open(*(models or [])).get(model)
     chosen = fresh_seed(seed)
     made = new_kit(instrument, chosen, pads)
+    target = out or Path(f"{folder_of(made)}.zip")
+    refuse_existing(target, overwrite=overwrite)
     instruments = {instrument.manifest.name: instrument}
     contents: dict[str, bytes] = {}
     with progress_bars(enabled=not as_json) as report:
@@ -62,14 +65,14 @@ def kit(
             contents |= render(made, batch, instruments, int(rate), depth)
             report("sounds", len(contents), len(planned), {})
     packed = to_zip(folder_of(made), files_of(made, planned, contents, wanted))
-    write_file(out, packed, overwrite=overwrite)
+    write_file(target, packed, overwrite=overwrite)
     if as_json:
-        print_json({"path": str(out), "sounds": len(planned)} | made.document())
+        print_json({"path": str(target), "sounds": len(planned)} | made.document())
         return
     for pad in made.pads:
         print(f"{pad.note:3d}  {pad.name:12s} {pad.patch.drum_class}")
     print(
-        f"{out}: {len(made.pads)} pads, {len(planned)} sounds, {len(packed) / 1e6:.1f} MB, "
+        f"{target}: {len(made.pads)} pads, {len(planned)} sounds, {len(packed) / 1e6:.1f} MB, "
         f"seed {chosen}"
     )
 
