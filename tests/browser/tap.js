@@ -23,6 +23,8 @@
   window.AudioContext = class extends AudioContext {
     constructor(...options) {
       super(...options);
+      // The page's way out is its first; a recording has one of its own.
+      if (tap.context) return;
       tap.context = this;
       tap.ready = this.audioWorklet.addModule(URL.createObjectURL(worklet)).then(() => {
         tap.node = new AudioWorkletNode(this, 'tap', { channelCount: 1, channelCountMode: 'explicit' });

@@ -12,9 +12,9 @@ import soundfile
 from playwright.sync_api import Browser, Download, Locator, Page, Route, expect
 
 from .driver import Instrument, Recording, phone
+from .kit import HIGH, HIGH_HZ, LOW, LOW_HZ, fresh, new_kit, pads
 from .test_access import FOCUSABLE
 from .test_drums import values
-from .test_kit import HIGH, HIGH_HZ, LOW, LOW_HZ, fresh, new_kit, pads
 from .test_models import notice
 
 SHORT = -0.95

@@ -1,57 +1,18 @@
-"""The kit: pads that play, change, stay and leave as a zip."""
+"""The kit: pads that play, change and stay."""
 
 import io
-import json
 import re
-import zipfile
-from pathlib import Path
-from typing import Any
-from xml.etree import ElementTree
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 import soundfile
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from .driver import Instrument, Recording, phone
+from .ghost import play_ghost
+from .kit import HIGH, HIGH_HZ, LOW, LOW_HZ, fresh, kit_text, new_kit, pads, put
 from .test_access import FOCUSABLE
-from .test_models import notice
-
-KEY = "ghostnote.kit"
-LOW, HIGH = -0.9, 0.9
-"""Places on the pad."""
-LOW_HZ, HIGH_HZ = 200 * 2**LOW, 200 * 2**HIGH
-
-
-def pads(page: Page) -> Locator:
-    return page.get_by_role("group", name="Pads").get_by_role("button")
-
-
-def new_kit(instrument: Instrument) -> list[dict[str, Any]]:
-    """Make a kit, and what the service said of its pads."""
-    page = instrument.page
-    page.get_by_role("tab", name="Kit").click()
-    with page.expect_response(re.compile("/kit[?]")) as answer:
-        page.get_by_role("button", name="New kit").click()
-    made: list[dict[str, Any]] = answer.value.json()["pads"]
-    expect(pads(page)).to_have_count(len(made))
-    return made
-
-
-def fresh(instrument: Instrument) -> list[dict[str, Any]]:
-    """As `new_kit`, once the page is awake and silent."""
-    instrument.touch(0, 0)
-    made = new_kit(instrument)
-    instrument.quiet()
-    return made
-
-
-def put(instrument: Instrument, pad: int, x: float) -> None:
-    """Put the sound of a place on a pad, counted from 1; it decays slowly."""
-    page = instrument.page
-    instrument.touch(x, 0.9)
-    pads(page).nth(pad - 1).click()
-    page.get_by_role("button", name="Put sound here").click()
 
 
 def assert_played(instrument: Instrument, pad: dict[str, Any]) -> None:
@@ -68,12 +29,6 @@ def assert_played(instrument: Instrument, pad: dict[str, Any]) -> None:
     likeness = np.correlate(heard.samples, samples[: round(0.2 * heard.rate)]).max()
     assert likeness / np.sum(samples[: round(0.2 * heard.rate)] ** 2) == pytest.approx(1, rel=0.02)
     assert np.abs(heard.samples).max() == pytest.approx(np.abs(samples).max(), rel=0.02)
-
-
-def kit_text(instrument: Instrument) -> str:
-    found = re.search("&kit=(.*)", instrument.link())
-    assert found
-    return found[1]
 
 
 def level(recording: Recording, hz: float, seconds: float) -> float:
@@ -271,144 +226,6 @@ def test_sixteen_pads_fit_the_window_and_have_keys(instrument: Instrument) -> No
     expect(pads(page)).to_have_count(16)
 
 
-def saved(page: Page, folder: Path) -> zipfile.ZipFile:
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save the zip").click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return zipfile.ZipFile(path)
-
-
-def test_the_zip_holds_what_the_sheet_promised(instrument: Instrument, tmp_path: Path) -> None:
-    fresh(instrument)
-    page = instrument.page
-    page.get_by_role("button", name="Save kit").click()
-    sheet = page.get_by_role("dialog", name="Save kit")
-    sheet.get_by_role("textbox", name="Name").fill("My kit")
-    page.get_by_role("checkbox", name="Hydrogen").uncheck()
-    page.get_by_role("radiogroup", name="Velocity layers").get_by_role("radio", name="2").click()
-    page.get_by_role("radiogroup", name="Round robins").get_by_role("radio", name="3").click()
-    page.get_by_text("48 sounds").wait_for()
-    with saved(page, tmp_path) as archive:
-        assert Path(archive.filename or "").name == "My kit.zip"
-        assert archive.testzip() is None
-        names = archive.namelist()
-        waves = [name for name in names if name.endswith(".wav")]
-        assert len(waves) == 8 * 2 * 3
-        info = soundfile.info(io.BytesIO(archive.read(waves[0])))
-        assert (info.subtype, info.samplerate) == ("PCM_24", 44_100)
-        (sfz,) = (name for name in names if name.endswith(".sfz"))
-        assert archive.read(sfz).decode().count("<region>") == 48
-        (preset,) = (name for name in names if name.endswith(".dspreset"))
-        assert len(ElementTree.fromstring(archive.read(preset)).findall(".//sample")) == 48
-        assert not any(name.endswith(".h2drumkit") for name in names)
-        (document,) = (name for name in names if name.endswith("kit.json"))
-        assert len(json.loads(archive.read(document))["pads"]) == 8
-    notice(page, "Saved My kit.zip")
-    expect(page.get_by_role("dialog", name="Save kit")).to_have_count(0)
-
-
-def test_why_a_kit_is_not_saved_stands_in_the_sheet(
-    instrument: Instrument, complaints: list[str]
-) -> None:
-    complaints.append("422")
-    fresh(instrument)
-    page = instrument.page
-    page.get_by_role("button", name="Save kit").click()
-    sheet = page.get_by_role("dialog", name="Save kit")
-    for name in ("Velocity layers", "Round robins"):
-        sheet.get_by_role("radiogroup", name=name).get_by_role("radio", name="8").click()
-    sheet.get_by_text("256 sounds at most").wait_for()
-    go = sheet.get_by_role("button", name="Save the zip")
-    expect(go).to_have_attribute("aria-disabled", "true")
-    sheet.get_by_role("radiogroup", name="Round robins").get_by_role("radio", name="1").click()
-    answers: list[Route] = []
-    page.route("**/api/kits", lambda route: answers.append(route))
-    go.click()
-    sheet.get_by_text("Making the zip…").wait_for()
-    answers[0].fulfill(
-        status=422,
-        content_type="application/problem+json",
-        body=json.dumps({"title": "No", "detail": "That is too much for this server."}),
-    )
-    sheet.get_by_text("That is too much for this server.").wait_for()
-    expect(go).to_have_attribute("aria-disabled", "false")
-
-
-def test_a_link_brings_the_same_kit_to_another_browser(
-    instrument: Instrument, browser: Browser
-) -> None:
-    fresh(instrument)
-    put(instrument, 2, HIGH)
-    link = instrument.link()
-    assert len(link) < 8000
-    context = phone(browser)
-    other = Instrument(context.new_page(), instrument.address)
-    other.open(link)
-    assert other.link() == link
-    expect(other.page.get_by_role("tab", name="Kit")).to_have_attribute("aria-selected", "true")
-    expect(pads(other.page)).to_have_count(8)
-    context.close()
-
-
-def test_a_link_may_leave_the_kit_out(instrument: Instrument) -> None:
-    instrument.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    fresh(instrument)
-    page = instrument.page
-    instrument.press("Copy link")
-    notice(page, "this exact sound and its kit")
-    whole = page.evaluate("navigator.clipboard.readText()")
-    assert whole.endswith(instrument.link())
-    instrument.press("Sound alone")
-    notice(page, "without the kit")
-    assert page.evaluate("navigator.clipboard.readText()") == whole.partition("&kit=")[0]
-
-
-def test_a_kit_survives_a_reload_even_without_its_link(instrument: Instrument) -> None:
-    fresh(instrument)
-    text = kit_text(instrument)
-    instrument.page.reload()
-    instrument.wait_until_loaded()
-    assert kit_text(instrument) == text
-    instrument.page.goto("about:blank")
-    instrument.open("#/damped-sine?x=0.5")
-    assert instrument.place()[0] == 0.5
-    assert kit_text(instrument) == text
-
-
-def test_a_spoiled_kit_is_told_and_put_aside(instrument: Instrument) -> None:
-    fresh(instrument)
-    page = instrument.page
-    text = kit_text(instrument)
-    before, first, *others = re.split("(?=~Kick|~Snare)", text)
-    spoiled = "".join([before, "~spoiled", *others])
-    assert first.startswith("~Kick")
-    page.evaluate("entry => localStorage.setItem(...entry)", [KEY, spoiled])
-    page.goto("about:blank")
-    instrument.open("#/damped-sine")
-    notice(page, "A pad of your kit could not be read")
-    page.get_by_role("tab", name="Kit").click()
-    expect(pads(page)).to_have_count(7)
-    assert page.evaluate(f"localStorage.getItem('{KEY}.damaged')") == spoiled
-
-
-def test_a_pad_says_which_model_it_needs(instrument: Instrument) -> None:
-    fresh(instrument)
-    page = instrument.page
-    link = instrument.link()
-    head, _, text = link.partition("&kit=")
-    page.goto("about:blank")
-    instrument.open(f"{head}&kit={text.replace('damped-sine', 'gone')}")
-    page.get_by_role("tab", name="Kit").click()
-    expect(pads(page).first).to_have_accessible_name("Pad 1: Kick, its model is missing")
-    page.get_by_text("Needs the model “gone”, which is not on this server.").wait_for()
-    page.keyboard.press("1")
-    notice(page, "Needs the model “gone”")
-    page.get_by_role("button", name="Save kit").click()
-    page.get_by_role("button", name="Save the zip").click()
-    page.get_by_text("Pad 1: Needs the model “gone”").wait_for()
-
-
 def test_a_kit_is_struck_with_the_thumb(browser: Browser, address: str) -> None:
     context = phone(browser)
     instrument = Instrument(context.new_page(), address)
@@ -422,4 +239,64 @@ def test_a_kit_is_struck_with_the_thumb(browser: Browser, address: str) -> None:
     page.evaluate("tap.clear()")
     pads(page).first.tap()
     assert len(instrument.hear(0.3).onsets()) == 1
+    context.close()
+
+
+IN_WINDOW = """part => {
+  const { top, bottom } = part.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}"""
+SCROLLS = """() => {
+  window.places = [];
+  addEventListener('scroll', () => places.push(scrollY));
+}"""
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_on_a_phone_editing_goes_to_the_knobs_and_done_back_to_the_kit(
+    browser: Browser, address: str, motion: Literal["no-preference", "reduce"]
+) -> None:
+    context = phone(browser)
+    page = context.new_page()
+    page.emulate_media(reduced_motion=motion)
+    play_ghost(page)
+    instrument = Instrument(page, address)
+    instrument.open("#/ghost")
+    new_kit(instrument)
+    pads(page).nth(1).tap()
+    edit = page.get_by_role("button", name="Edit", exact=True)
+    edit.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    knobs = page.get_by_role("region", name="Knobs")
+    assert not knobs.evaluate(IN_WINDOW)
+    page.evaluate(SCROLLS)
+    edit.tap()
+    done = page.get_by_role("button", name="Done with pad 2")
+    for part in (page.locator("gn-pad"), page.locator("gn-hit-view"), knobs, done):
+        page.wait_for_function(IN_WINDOW, arg=part.element_handle())
+    instrument.wait_on_page(100)
+    assert (len(set(page.evaluate("places"))) == 1) == (motion == "reduce")
+    done.tap()
+    page.wait_for_function("before => Math.abs(scrollY - before) < 1", arg=before)
+    expect(edit).to_be_focused()
+    context.close()
+
+
+def test_done_in_the_kit_leaves_the_page_where_it_is(browser: Browser, address: str) -> None:
+    context = phone(browser)
+    page = context.new_page()
+    page.emulate_media(reduced_motion="reduce")
+    play_ghost(page)
+    instrument = Instrument(page, address)
+    instrument.open("#/ghost")
+    new_kit(instrument)
+    page.get_by_role("button", name="Edit", exact=True).tap()
+    done = page.get_by_role("button", name="Done", exact=True)
+    done.scroll_into_view_if_needed()
+    instrument.wait_on_page(200)
+    page.evaluate(SCROLLS)
+    done.tap()
+    expect(page.get_by_role("button", name="Done with pad 1")).to_have_count(0)
+    instrument.wait_on_page(200)
+    assert page.evaluate("places") == []
     context.close()

@@ -5,8 +5,8 @@ import re
 from playwright.sync_api import expect
 
 from .driver import Instrument
+from .kit import fresh, kit_text, new_kit, pads
 from .test_drums import values
-from .test_kit import fresh, kit_text, new_kit, pads
 from .test_models import notice
 
 

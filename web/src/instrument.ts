@@ -111,7 +111,7 @@ export class Instrument {
     recorded: (file) => this.drop(file, { x: innerWidth / 2, y: innerHeight / 2 }),
     notify: (notice) => this.notices.notify(notice),
   });
-  readonly #maps = new Maps(this.store, (error) => this.#failed(error));
+  readonly maps = new Maps(this.store, (error) => this.#failed(error));
   #starting: Promise<void> | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #silent: ReturnType<typeof setTimeout> | undefined;
@@ -245,8 +245,9 @@ export class Instrument {
     this.#hand.voice();
   }
 
-  /** Closes what is in the way: a refusal, a recording, a search for a match. */
+  /** Closes what is in the way: a notice, a refusal, a recording, a search for a match. */
   dismiss(): void {
+    this.notices.dismiss();
     this.microphone.giveUp();
     this.dropper.giveUp();
     this.dismissRefusal();
@@ -290,7 +291,7 @@ export class Instrument {
     const { kit = null, grid = null } = patchOf(this.store.state) ?? {};
     const { history, notice } = openLink(link, models, { kit, grid });
     this.dismissComparison();
-    this.#maps.forget();
+    this.maps.forget();
     this.store.update({ models, history });
     if (namesKit(link)) this.show('kit');
     if (notice) this.notices.notify(notice);
@@ -363,7 +364,7 @@ export class Instrument {
     this.output.setLoop(patch.tempo, handSteps(patch), patch.swing, padRows(patch, patch.kit));
     this.#address.write(this.#link);
     if (!before || before.kit !== patch.kit) this.kits.follow();
-    void this.#maps.show(modelOf(this.store.state)!);
+    void this.maps.show(modelOf(this.store.state)!);
     if (hear || !before || soundKey(before) !== soundKey(patch)) {
       this.#hand.want(hear);
     }

@@ -1,8 +1,9 @@
 /** The map of the model in hand: fetched when another model is taken, told when it is there. */
 
 import { fetchMap } from './api/client';
+import { ServiceError } from './api/errors';
 import type { Model } from './api/types';
-import { patchOf, type AppState } from './state/app';
+import { modelOf, patchOf, type AppState } from './state/app';
 import type { Store } from './state/store';
 
 export class Maps {
@@ -20,19 +21,32 @@ export class Maps {
     this.#model = null;
   }
 
-  /** Shows the map of a model, unless that is what is shown. */
+  /** Asks again for a map that was refused. */
+  async retry(): Promise<void> {
+    const model = modelOf(this.#store.state);
+    this.forget();
+    if (model) await this.show(model);
+  }
+
+  /** Shows the map of a model, unless that is what is shown or was refused. */
   async show(model: Model): Promise<void> {
     const wanted = `${model.name} ${model.version}`;
     if (this.#model === wanted) return;
     this.#model = wanted;
-    this.#store.update({ map: null });
+    this.#store.update({ map: null, mapFailed: false });
     try {
       const map = await fetchMap(model);
       const shown = patchOf(this.#store.state)?.model === model.name;
       if (shown && this.#model === wanted) this.#store.update({ map });
     } catch (error) {
-      this.#model = null;
+      if (this.#model === wanted) this.#miss(error);
       this.#failed(error);
     }
+  }
+
+  /** A server that does not answer is asked again once it does; one that refuses, by the player. */
+  #miss(error: unknown): void {
+    if (error instanceof ServiceError) this.#store.update({ mapFailed: true });
+    else this.#model = null;
   }
 }

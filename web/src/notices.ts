@@ -27,9 +27,14 @@ export class Notices {
     clearTimeout(this.#timer);
     this.#store.update({ notice, offer });
     this.#timer = setTimeout(
-      () => this.#store.update({ notice: '', offer: null }),
+      () => this.dismiss(),
       offer ? ACTION_MS : Math.max(NOTICE_MS, notice.length * SIGN_MS),
     );
+  }
+
+  dismiss(): void {
+    clearTimeout(this.#timer);
+    this.#store.update({ notice: '', offer: null });
   }
 
   /** A hint is over once what it tells was done. */

@@ -72,7 +72,10 @@ export interface Refusal extends Dropped {
 
 export interface AppState {
   readonly models: readonly Model[];
+  /** Null while it is on its way, and where it did not come. */
   readonly map: SoundMap | null;
+  /** Whether the server refused the map. */
+  readonly mapFailed: boolean;
   readonly history: History<Patch> | null;
   /** The sound that is heard in place of the patch while another is on its way. */
   readonly clip: Clip | null;
@@ -119,6 +122,7 @@ export interface AppState {
 export const INITIAL: AppState = {
   models: [],
   map: null,
+  mapFailed: false,
   history: null,
   clip: null,
   note: '',
@@ -157,6 +161,13 @@ export function patchOf(state: AppState): Patch | null {
 export function modelOf(state: AppState): Model | null {
   const name = patchOf(state)?.model;
   return state.models.find((model) => model.name === name) ?? null;
+}
+
+export type MapStanding = 'loading' | 'failed' | 'shown';
+
+export function mapStanding({ map, mapFailed }: AppState): MapStanding {
+  if (map) return 'shown';
+  return mapFailed ? 'failed' : 'loading';
 }
 
 /** Whether these models can play all of a history as it is. */

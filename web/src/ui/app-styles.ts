@@ -8,13 +8,15 @@ export const appStyles = css`
     grid-template-rows: auto minmax(0, 1fr);
     height: 100dvh;
     min-height: 760px;
+    /* The strip that notices lie in. */
+    --foot: 40px;
   }
   main {
     display: grid;
     grid-template-columns: minmax(0, 1.16fr) minmax(520px, 1fr);
     grid-template-rows: minmax(0, 1fr) auto;
     gap: var(--gap);
-    padding: var(--gap) 24px 16px;
+    padding: var(--gap) 24px var(--foot);
     min-height: 0;
     width: 100%;
     max-width: 1680px;
@@ -75,56 +77,29 @@ export const appStyles = css`
   .knobs {
     padding: 11px 10px 6px;
   }
-  .notice {
-    display: flex;
-    align-items: center;
-    gap: 6px;
-    position: fixed;
-    z-index: 35;
-    left: 50%;
-    top: 8px;
-    transform: translateX(-50%);
-    width: max-content;
-    max-width: calc(100vw - 28px);
-    min-height: 40px;
-    padding: 4px 18px;
-    border-radius: 12px;
-    background: var(--float);
-    border: 1px solid var(--edge);
-    box-shadow: 0 14px 44px #000a;
-    pointer-events: none;
-    transition:
-      opacity 160ms,
-      transform 160ms var(--ease);
-  }
-  .notice .quiet {
-    --tap: 32px;
-    margin-right: -12px;
-    color: var(--hot);
-    font-weight: 600;
-    pointer-events: auto;
-  }
-  .notice[data-empty] {
-    opacity: 0;
-    transform: translate(-50%, -8px);
-    box-shadow: none;
-  }
   /* Beside a tall shelf a hint would leave the waveform no height; it waits until that is closed. */
   @media (min-width: 981px) and (max-height: 900px) {
     main:is([data-shelf='grid'], [data-shelf='kit']) gn-hint {
       display: none;
     }
   }
+  /* What the strip takes from a low window, the gaps give back. */
+  @media (min-width: 981px) and (max-height: 900px) {
+    :host {
+      --gap: 12px;
+    }
+  }
   @media (max-width: 980px) {
     main {
       grid-template-columns: minmax(0, 1fr);
       grid-template-rows: none;
-      padding: 10px 14px 14px;
+      padding: 10px 14px var(--foot);
       align-content: start;
     }
     :host {
       height: auto;
       min-height: 100dvh;
+      --foot: calc(72px + env(safe-area-inset-bottom));
     }
     gn-pad {
       width: 100%;
@@ -137,9 +112,6 @@ export const appStyles = css`
     }
   }
   @media (max-width: 760px) {
-    .notice {
-      top: 60px;
-    }
     .right {
       --hit: 116px;
     }

@@ -5,6 +5,7 @@ import { soundsOfClass } from '../api/map';
 import type { SaveFormat, SoundMap } from '../api/types';
 import { cornerCaptions, type Corner } from '../geometry/corners';
 import { NEAR, nearest, padPlace, padStep } from '../geometry/pad';
+import type { Span } from '../geometry/span';
 import { Instrument } from '../instrument';
 import { listenForKit } from '../kept-kit';
 import { loopsPads } from '../loop-taker';
@@ -13,10 +14,12 @@ import { levelAt } from '../signal/envelope';
 import { listenForFavourites } from '../starred';
 import {
   isMatched,
+  mapStanding,
   modelOf,
   patchOf,
   type AppState,
   type Ends,
+  type Offer,
   type Shelf as ShelfName,
   type Side,
 } from '../state/app';
@@ -30,6 +33,7 @@ import './deck';
 import type { Deck } from './deck';
 import { dragOut } from './drag-out';
 import './drop-layer';
+import { EditScroll } from './edit-scroll';
 import { awaitsWheel, keepDrawing } from './frames';
 import type { Grid, GridEdit, SwingChange } from './grid';
 import './header';
@@ -43,21 +47,24 @@ import { listenForKeys } from './keys';
 import type { KitAsk } from './kit';
 import type { KnobTurn } from './knob';
 import { knobControls } from './knobs';
-import { lockIcon, openLockIcon } from './icons';
 import './legend';
 import { listenForGestures, listenForPaste } from './listen';
 import './match-strip';
 import type { FileDrop } from './match-strip';
 import type { MorphMove } from './morph';
-import { notice } from './notice';
+import './notice';
 import './outage';
 import './pad';
 import type { Pad, PadMove } from './pad';
+import { padLock } from './pad-lock';
 import { basics, buttons, card, screen } from './shared';
 import './shelf';
 import type { Shelf } from './shelf';
 import type { TempoChange } from './tempo';
 import { waiting } from './waiting';
+
+/** What changes a pad of the kit, from the top of the page down. */
+const PAD_EDITORS = ['.pad', 'gn-hit-view', '.knobs'];
 
 export class App extends LitElement {
   static override properties = {
@@ -70,6 +77,7 @@ export class App extends LitElement {
   declare pointedAt: number;
   declare descriptorName: string;
   readonly #instrument = new Instrument();
+  readonly #editScroll = new EditScroll();
   #corners: { map: SoundMap; corners: readonly Corner[] } | null = null;
   #stop: (() => void)[] = [];
 
@@ -135,8 +143,19 @@ export class App extends LitElement {
         .whole=${history === null}
         @retry=${() => this.#instrument.start()}
       ></gn-outage>
-      ${notice(state, (offer) => this.#instrument.accept(offer))}
+      <gn-notice
+        .said=${state.notice}
+        .offer=${state.offer}
+        .picture=${this.#picture}
+        @accept-offer=${(event: CustomEvent<Offer>) => this.#instrument.accept(event.detail)}
+        @dismiss-notice=${() => this.#instrument.notices.dismiss()}
+      ></gn-notice>
       <gn-help></gn-help>`;
+  }
+
+  override updated(): void {
+    const { kitDesk } = this.#instrument.store.state;
+    this.#editScroll.follow(kitDesk.editing, () => PAD_EDITORS.map((part) => this.#part(part)));
   }
 
   #instrumentView(state: AppState): TemplateResult {
@@ -162,8 +181,14 @@ export class App extends LitElement {
     const map = state.map && soundsOfClass(state.map, patch.class);
     const chosen = this.#descriptor(map);
     const index = this.pointedAt >= 0 ? this.pointedAt : nearest(map?.points ?? [], place, NEAR);
-    return html`<section class="card pad screen" aria-label="Map of sounds">
+    const standing = mapStanding(state);
+    return html`<section
+      class="card pad screen"
+      aria-label="Map of sounds"
+      aria-busy=${standing === 'loading'}
+    >
       <gn-pad
+        .loading=${standing === 'loading'}
         .place=${place}
         .points=${map?.points ?? []}
         .corners=${this.#cornersOf(map)}
@@ -179,23 +204,12 @@ export class App extends LitElement {
         .chosen=${chosen}
         .index=${index}
         .count=${map?.points.length ?? 0}
+        .map=${standing}
+        @retry-map=${() => this.#instrument.maps.retry()}
         @choose-descriptor=${(event: CustomEvent<string>) => (this.descriptorName = event.detail)}
       ></gn-legend>
-      ${this.#padLock(model.pad.every((name) => state.locked.includes(name)))}
+      ${padLock(model, state.locked, this.#instrument.chance)}
     </section>`;
-  }
-
-  #padLock(locked: boolean): TemplateResult {
-    return html`<button
-      class="quiet lock"
-      aria-pressed=${locked}
-      aria-label="Lock pad"
-      aria-keyshortcuts="L"
-      title=${locked ? 'Locked: the dice leaves the point (L)' : 'Lock: the dice leaves the point (L)'}
-      @click=${() => this.#instrument.chance.toggleLockPad()}
-    >
-      ${locked ? lockIcon : openLockIcon}
-    </button>`;
   }
 
   #hitView(state: AppState): TemplateResult {
@@ -213,7 +227,10 @@ export class App extends LitElement {
       .note=${side === 'match' ? state.note : ''}
       .starred=${side === 'match' ? isStarred(state) : null}
       .pad=${side === 'match' ? state.kitDesk.editing : null}
-      @stop-editing=${() => this.#instrument.kits.stopEditing()}
+      @stop-editing=${() => {
+        this.#editScroll.back();
+        this.#instrument.kits.stopEditing();
+      }}
       @star=${() => this.#instrument.memory.toggleStar()}
     ></gn-hit-view>`;
   }
@@ -325,6 +342,8 @@ export class App extends LitElement {
   }
 
   readonly #shown = (event: CustomEvent<ShelfName>): void => this.#instrument.show(event.detail);
+
+  readonly #picture = (): Span | null => this.#part<HitView>('gn-hit-view')?.picture ?? null;
 
   readonly #dropped = ({ detail }: CustomEvent<FileDrop>): void => {
     this.#instrument.drop(detail.file, { x: detail.x, y: detail.y });

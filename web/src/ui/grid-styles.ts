@@ -122,6 +122,16 @@ export const gridStyles = css`
       --cell: 46px;
     }
   }
+  @media (max-width: 760px) {
+    .deeds .quiet {
+      padding: 0 7px;
+    }
+    .button.beat {
+      gap: 6px;
+      margin: 0 2px 0 6px;
+      padding: 0 10px;
+    }
+  }
 `;
 
 /** The bars of one row: side by side, four of them in two lines; on a phone each in two lines. */

@@ -1,8 +1,9 @@
 /** Painting a hit: its waveform above, its spectrogram below. */
 
+import { frequencyMarks, writesTimes } from '../geometry/hit-axes';
 import { RAMP, rampColour, type Rgb } from '../geometry/scale';
 import { outline, peak } from '../signal/envelope';
-import { frequencyPlace, spectrogram } from '../signal/spectrogram';
+import { spectrogram } from '../signal/spectrogram';
 import type { Clip } from '../signal/wav';
 import { prepare } from './pad-paint';
 
@@ -15,11 +16,11 @@ const STOPS: readonly Rgb[] = [NIGHT, [46, 40, 66], ...RAMP.slice(1)];
 const FONT = '500 10.5px "Inter Variable", system-ui, sans-serif';
 const TIME_STEPS = [0.05, 0.1, 0.2, 0.5];
 const MOST_TIMES = 5;
-const FREQUENCIES: readonly [number, string][] = [
-  [100, '100'],
-  [1000, '1k'],
-  [10_000, '10k'],
-];
+/** What a wave leaves free above and below: times are written there, where there is room. */
+const WAVE_MARGIN = 8;
+const LOW_WAVE_MARGIN = 4;
+const TICK = 14;
+const LOW_TICK = 5;
 
 export interface HitPicture {
   readonly clip: Clip;
@@ -58,7 +59,8 @@ function paintWave(
   const columns = Math.ceil(width / PITCH);
   const { low, high } = outline(clip, seconds, columns);
   const middle = (top + bottom) / 2;
-  const scale = ((bottom - top) / 2 - 8) / Math.max(peak(clip), 1e-4);
+  const margin = writesTimes(bottom - top) ? WAVE_MARGIN : LOW_WAVE_MARGIN;
+  const scale = ((bottom - top) / 2 - margin) / Math.max(peak(clip), 1e-4);
   context.fillStyle = colour;
   context.beginPath();
   for (let column = 0; column < columns; column++) {
@@ -98,25 +100,27 @@ function paintFrequencies(context: CanvasRenderingContext2D, box: Box, top: numb
   context.font = FONT;
   context.textAlign = 'right';
   context.textBaseline = 'middle';
-  for (const [hz, label] of FREQUENCIES) {
-    const y = Math.round(box.height - frequencyPlace(hz) * (box.height - top)) + 0.5;
+  for (const { label, y, labelY } of frequencyMarks(box.height - top)) {
     context.fillStyle = '#ffffff14';
-    context.fillRect(0, y, box.width - 36, 1);
+    context.fillRect(0, Math.round(top + y) + 0.5, box.width - 36, 1);
+    const middle = Math.round(top + labelY) + 0.5;
     context.lineWidth = 3;
     context.strokeStyle = '#14151ad9';
-    context.strokeText(label, box.width - 10, y);
+    context.strokeText(label, box.width - 10, middle);
     context.fillStyle = '#c9ccd3';
-    context.fillText(label, box.width - 10, y);
+    context.fillText(label, box.width - 10, middle);
   }
 }
 
 /** Times along the seam of the two pictures. */
 function paintTimes(
   context: CanvasRenderingContext2D,
-  { width }: Box,
+  { width, top }: Box,
   seam: number,
   seconds: number,
 ): void {
+  const written = writesTimes(seam - top);
+  const tick = written ? TICK : LOW_TICK;
   const step = TIME_STEPS.find((candidate) => seconds / candidate <= MOST_TIMES) ?? 1;
   context.font = FONT;
   context.textAlign = 'left';
@@ -124,7 +128,8 @@ function paintTimes(
   for (let count = 1; count * step < seconds - step / 4; count++) {
     const x = Math.round((count * step * width) / seconds) + 0.5;
     context.fillStyle = '#ffffff2e';
-    context.fillRect(x, seam - 14, 1, 14);
+    context.fillRect(x, seam - tick, 1, tick);
+    if (!written) continue;
     context.fillStyle = '#a9adb7';
     context.fillText(timeText(count * step, step), x + 5, seam - 5);
   }

@@ -1,6 +1,7 @@
 /** The look of the current hit: name and figures, waveform, spectrogram, and where it plays. */
 
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Span } from '../geometry/span';
 import { audibleSeconds, viewSeconds } from '../signal/envelope';
 import { loudnessLufs } from '../signal/loudness';
 import type { Clip } from '../signal/wav';
@@ -66,6 +67,12 @@ export class HitView extends LitElement {
         text-overflow: ellipsis;
       }
       .pad {
+        height: 40px;
+        border-radius: 999px;
+        color: var(--ink);
+        font-size: 12px;
+      }
+      .pad span {
         display: inline-flex;
         align-items: center;
         gap: 5px;
@@ -73,10 +80,8 @@ export class HitView extends LitElement {
         padding: 0 6px 0 10px;
         border-radius: 999px;
         box-shadow: inset 0 0 0 1.5px var(--hot);
-        color: var(--ink);
-        font-size: 12px;
       }
-      .pad:hover {
+      .pad:hover span {
         background: var(--hover);
       }
       .pad svg {
@@ -112,8 +117,12 @@ export class HitView extends LitElement {
         will-change: transform;
       }
       @media (max-width: 760px) {
-        .origin {
+        .origin,
+        .pad ~ .loudness {
           display: none;
+        }
+        .pad {
+          height: 44px;
         }
         .origin + .star,
         .origin[hidden] + .star {
@@ -199,9 +208,15 @@ export class HitView extends LitElement {
     }
   }
 
+  /** Where in the window waveform and spectrogram are. */
+  get picture(): Span {
+    const { top, bottom } = this.getBoundingClientRect();
+    return { top: top + CAPTION_PIXELS, bottom };
+  }
+
   #caption(): TemplateResult {
     return html`<span>${this.#figures.seconds.toFixed(2)} s</span>
-      <span>${this.#figures.lufs}</span>
+      <span class="loudness">${this.#figures.lufs}</span>
       ${this.note ? html`<span>${this.note}</span>` : nothing}`;
   }
 
@@ -212,7 +227,7 @@ export class HitView extends LitElement {
       title="Every change is one of this pad too: done with it"
       @click=${this.#done}
     >
-      Pad ${pad + 1} ${closeIcon}
+      <span>Pad ${pad + 1} ${closeIcon}</span>
     </button>`;
   }
 

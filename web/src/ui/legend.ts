@@ -3,8 +3,15 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Descriptor } from '../api/types';
 import { RAMP, formatValue, scaleOf } from '../geometry/scale';
+import type { MapStanding } from '../state/app';
 import './menu';
-import { basics, emit } from './shared';
+import { basics, buttons, emit } from './shared';
+
+const SAID: Readonly<Record<MapStanding, string>> = {
+  loading: 'Fetching the map…',
+  failed: 'The map did not come.',
+  shown: '',
+};
 
 export class Legend extends LitElement {
   static override properties = {
@@ -12,10 +19,12 @@ export class Legend extends LitElement {
     chosen: { attribute: false },
     index: { attribute: false },
     count: { attribute: false },
+    map: {},
   };
 
   static override styles = [
     basics,
+    buttons,
     css`
       :host {
         display: flex;
@@ -27,6 +36,22 @@ export class Legend extends LitElement {
         font-size: 12px;
         color: var(--dim);
         white-space: nowrap;
+      }
+      .missing {
+        padding-left: 12px;
+        animation: appear 300ms 250ms both;
+      }
+      .missing:empty {
+        display: none;
+      }
+      @keyframes appear {
+        from {
+          opacity: 0;
+        }
+      }
+      .quiet {
+        color: var(--hot);
+        font-weight: 600;
       }
       .scale {
         flex: 1;
@@ -84,6 +109,7 @@ export class Legend extends LitElement {
   /** The sound pointed at; -1 for none. */
   declare index: number;
   declare count: number;
+  declare map: MapStanding;
 
   constructor() {
     super();
@@ -91,11 +117,22 @@ export class Legend extends LitElement {
     this.chosen = null;
     this.index = -1;
     this.count = 0;
+    this.map = 'loading';
   }
 
-  override render(): TemplateResult | typeof nothing {
-    const { chosen } = this;
-    if (!chosen) return nothing;
+  override render(): TemplateResult {
+    return html`<span class="missing" role="status">${SAID[this.map]}</span>
+      ${this.map === 'failed' ? this.#retry() : nothing}
+      ${this.chosen ? this.#meaning(this.chosen) : nothing}`;
+  }
+
+  #retry(): TemplateResult {
+    return html`<button class="quiet" @click=${() => emit(this, 'retry-map', null)}>
+      Try again
+    </button>`;
+  }
+
+  #meaning(chosen: Descriptor): TemplateResult {
     const scale = scaleOf(chosen);
     return html`<gn-menu
         upwards

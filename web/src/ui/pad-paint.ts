@@ -10,6 +10,17 @@ const UNKNOWN: Rgb = [104, 108, 118];
 const ACCENT: Rgb = [255, 176, 89];
 const MOST_DOTS_AT_FULL_SIZE = 2500;
 
+/** What stands in for the sounds of a map while they are on their way: spread evenly, of no colour. */
+export const COMING: readonly Point[] = Array.from({ length: 700 }, (_, index) => [
+  spread(index, 0.7548776662),
+  spread(index, 0.569840291),
+]);
+
+/** Additive recurrence: as even as a lattice, without its lines. */
+function spread(index: number, share: number): number {
+  return 2 * ((0.5 + index * share) % 1) - 1;
+}
+
 const rgba = ([r, g, b]: Rgb, alpha: number): string => `rgba(${r},${g},${b},${alpha})`;
 
 /** Sizes a canvas to its box in device pixels; drawing stays in CSS pixels. */

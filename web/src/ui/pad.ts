@@ -4,7 +4,7 @@ import { LitElement, css, html, type PropertyValues, type TemplateResult } from 
 import type { Descriptor } from '../api/types';
 import type { Corner } from '../geometry/corners';
 import { NEAR, arrowStep, nearest, toPlace, type Point, type Surface } from '../geometry/pad';
-import { paintCursor, paintMap, type TrailPoint } from './pad-paint';
+import { COMING, paintCursor, paintMap, type TrailPoint } from './pad-paint';
 import { basics, emit } from './shared';
 
 const INSET = 16;
@@ -27,6 +27,7 @@ export class Pad extends LitElement {
     descriptor: { attribute: false },
     least: { type: Number },
     name: {},
+    loading: { type: Boolean },
   };
 
   static override styles = [
@@ -57,6 +58,25 @@ export class Pad extends LitElement {
         width: 100%;
         height: 100%;
         pointer-events: none;
+      }
+      .map {
+        transition: opacity 240ms;
+      }
+      .map[data-loading] {
+        opacity: 0.4;
+        animation:
+          appear 400ms 250ms backwards,
+          breathe 1.8s 650ms ease-in-out infinite alternate;
+      }
+      @keyframes appear {
+        from {
+          opacity: 0;
+        }
+      }
+      @keyframes breathe {
+        to {
+          opacity: 0.75;
+        }
       }
       .corner {
         position: absolute;
@@ -92,6 +112,8 @@ export class Pad extends LitElement {
   /** The smallest step that changes a control. */
   declare least: number;
   declare name: string;
+  /** Whether the points are on their way. */
+  declare loading: boolean;
   #trail: { place: Point; at: number }[] = [];
   #glow = 0;
   #gesture: string | null = null;
@@ -107,6 +129,7 @@ export class Pad extends LitElement {
     this.descriptor = null;
     this.least = 0;
     this.name = '';
+    this.loading = false;
   }
 
   override render(): TemplateResult {
@@ -128,7 +151,7 @@ export class Pad extends LitElement {
       @pointerleave=${() => emit(this, 'point-at', -1)}
       @keydown=${this.#key}
     >
-      <canvas class="map"></canvas>
+      <canvas class="map" ?data-loading=${this.loading}></canvas>
       <canvas class="cursor"></canvas>
       ${this.corners.map(
         ({ x: side, y: level, word }) =>
@@ -155,7 +178,7 @@ export class Pad extends LitElement {
     if (old && (old[0] !== this.place[0] || old[1] !== this.place[1])) {
       if (!this.#still.matches) this.#trail.push({ place: old, at: performance.now() });
     }
-    this.#paint(changed.has('points') || changed.has('descriptor'));
+    this.#paint(changed.has('points') || changed.has('descriptor') || changed.has('loading'));
   }
 
   /** Shows how loud the hit is at this moment, 0..1. */
@@ -171,7 +194,7 @@ export class Pad extends LitElement {
     const surface = this.#surface();
     const [map, cursor] = this.renderRoot.querySelectorAll('canvas');
     if (!map || !cursor || surface.width === 0) return;
-    if (all) paintMap(map, surface, this.points, this.descriptor);
+    if (all) paintMap(map, surface, this.loading ? COMING : this.points, this.descriptor);
     paintCursor(cursor, surface, { place: this.place, trail: this.#trailNow(), glow: this.#glow });
   }
 

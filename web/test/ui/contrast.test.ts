@@ -35,6 +35,8 @@ it.each([
   ['ink', 'hot-wash'],
   ['dim', 'bg'],
   ['ink', 'alarm'],
+  ['ink', 'float'],
+  ['hot', 'float'],
 ])('%s on %s can be read', (text, surface) => {
   expect(contrast(text, surface, dark)).toBeGreaterThanOrEqual(4.5);
   expect(contrast(text, surface, light)).toBeGreaterThanOrEqual(4.5);

@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Notices } from '../src/notices';
+import { INITIAL, type AppState, type Offer } from '../src/state/app';
+import { Store } from '../src/state/store';
+
+const offer: Offer = { kind: 'sound alone', link: '#/ghost' };
+let store: Store<AppState>;
+let notices: Notices;
+const shown = () => [store.state.notice, store.state.offer];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} });
+  store = new Store<AppState>(INITIAL);
+  notices = new Notices(store);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+it('says something for as long as it takes to read, and longer with an offer', () => {
+  notices.notify('Saved.');
+  vi.advanceTimersByTime(2500);
+  expect(shown()).toEqual(['Saved.', null]);
+  vi.advanceTimersByTime(200);
+  expect(shown()).toEqual(['', null]);
+  notices.notify('Copied.', offer);
+  vi.advanceTimersByTime(7900);
+  expect(shown()).toEqual(['Copied.', offer]);
+  vi.advanceTimersByTime(200);
+  expect(shown()).toEqual(['', null]);
+});
+
+it('is closed at once, and what is said next stays its own time', () => {
+  notices.notify('Copied.', offer);
+  vi.advanceTimersByTime(6000);
+  notices.dismiss();
+  expect(shown()).toEqual(['', null]);
+  notices.notify('Copied again.', offer);
+  vi.advanceTimersByTime(2500);
+  expect(shown()).toEqual(['Copied again.', offer]);
+});
