@@ -33,13 +33,23 @@ def has_click(clip: Samples) -> bool:
     a flam, stands above what is before it, but not above its own decay; a peak of noise not in
     all bands; a tone in none. A step of one sample is a burst, as all frequencies are in it.
     """
+    return click_room_db(clip) < 0
+
+
+def click_room_db(clip: Samples) -> float:
+    """By how many dB the clearest burst of a clip `[T]` would have to rise to be a click.
+
+    Below 0 where there is one; infinite where nothing sounds behind the onset.
+    """
     # Through windows as short as these, a loud drum's body would leak over what is to be found.
     bands = _band_powers(_frames(np.diff(np.pad(clip, 1), n=2)), BANDS_HZ)
     context = np.maximum(_means_before(bands), _means_before(bands[::-1])[::-1])
     # One sample out of line has its square as power in every bin, times the difference's gain.
     audible = np.square(np.abs(clip).max() * amplitude(AUDIBLE_DB)) * (_gain() @ _bins(BANDS_HZ))
-    bursts = (bands > np.maximum(context * 10 ** (EXCESS_DB / 10), audible)).all(axis=1)
-    return bool(bursts[_frame_at(clip, ONSET_SECONDS) :].any())
+    limits = np.maximum(context * 10 ** (EXCESS_DB / 10), audible)
+    shares = (bands / np.maximum(limits, np.finfo(np.float64).tiny)).min(axis=1)
+    clearest = shares[_frame_at(clip, ONSET_SECONDS) :].max(initial=0)
+    return float(-10 * np.log10(clearest)) if clearest > 0 else np.inf
 
 
 def click_share(clips: Iterable[Samples]) -> float:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ghostnote.audio import SILENT_PEAK, SILENT_RMS_DB, Samples, finish
 from ghostnote.corpus.store import Corpus, Record
 from ghostnote.descriptors import DESCRIPTORS
-from ghostnote.measures.clicks import has_click
+from ghostnote.measures.clicks import click_room_db
 from ghostnote.measures.embedding import MEL_COUNT, embed
 from ghostnote.stn.knobs import Knobs, strike
 from ghostnote.stn.layout import Array
@@ -21,6 +21,8 @@ from ghostnote.stn.low_basis import parts_of
 from ghostnote.workers import Workers
 
 CHUNK = 64
+CLICK_ROOM_DB = 6.0
+"""Nearer to a click than this, other noise makes some into one."""
 LEAST_SHARED = 1024
 """Fewer sounds than this are made here: processes take seconds to start."""
 SIZE = MEL_COUNT + len(DESCRIPTORS)
@@ -32,7 +34,8 @@ _worker: dict[str, object] = {}
 class Heard:
     """N sounds: `embeddings` `[N, SIZE]`, not scaled, and which of them are `spoiled` `[N]`.
 
-    A spoiled one clicks later than at its start, where sticks and beaters do, or is silent.
+    A spoiled one is silent, or clicks later than at its start, where sticks and beaters do, or
+    nearly so: with other noise it may.
     """
 
     embeddings: NDArray[np.float32]
@@ -133,5 +136,5 @@ def _heard(clips: Sequence[Samples], *, made: bool = False) -> Heard:
             continue
         finished = finish(clip, SILENT_RMS_DB) if made else clip
         embeddings[index] = embed(finished)
-        spoiled[index] = has_click(finished)
+        spoiled[index] = click_room_db(finished) < CLICK_ROOM_DB
     return Heard(embeddings, spoiled)

@@ -20,7 +20,7 @@ from ghostnote.training.ghost.choice import Wanted
 from ghostnote.training.ghost.mixture import Array, Mixture, component_of, fit_mixture
 
 LEAST_PROPOSALS = 500
-SHARE = 0.08
+SHARE = 0.05
 """Of the deviations of its kind that a draw has about its centre."""
 
 
@@ -46,7 +46,7 @@ class Manner:
 
 MANNERS = {
     "all": Manner((0.3,), 1.5, 8000, 2500, Wanted(1.25, neighbours=3, recorded=0.5)),
-    "real": Manner((0.3, 0.5), 4.0, 8000, 1200, Wanted(1.46, neighbours=0, recorded=1.0)),
+    "real": Manner((0.2, 0.35, 0.5), 6.0, 12_000, 1200, Wanted(1.44, neighbours=0, recorded=1.0)),
 }
 """The default keeps to what the library has, half of it recordings wherever there are some; that of
 recordings is as wide as they are, and clear of them."""
