@@ -3,7 +3,13 @@ import pytest
 
 from ghostnote.audio import ONSET_LENGTH, SAMPLE_RATE, Samples, normalise_peak
 from ghostnote.errors import MeasureError
-from ghostnote.measures.clicks import click_share, has_click, start_click_share, starts_with_click
+from ghostnote.measures.clicks import (
+    click_room_db,
+    click_share,
+    has_click,
+    start_click_share,
+    starts_with_click,
+)
 
 SECONDS = np.arange(SAMPLE_RATE) / SAMPLE_RATE
 AT = ONSET_LENGTH + int(0.06 * SAMPLE_RATE)
@@ -83,6 +89,17 @@ def test_a_click_at_the_onset_is_the_onset() -> None:
     clip = tone()
     clip[ONSET_LENGTH + 100] += 0.3
     assert not has_click(clip)
+
+
+def test_the_room_before_a_click_is_what_its_burst_may_still_rise() -> None:
+    quiet, loud = tone(50, 1.0), tone(50, 1.0)
+    quiet[AT] += 0.9 * 10 ** (-50 / 20)
+    loud[AT] += 0.9 * 10 ** (-44 / 20)
+    assert click_room_db(quiet) > 0
+    assert click_room_db(quiet) - click_room_db(loud) == pytest.approx(6, abs=0.5)
+    silent_after = np.zeros(SAMPLE_RATE, np.float32)
+    silent_after[ONSET_LENGTH] = 0.9
+    assert click_room_db(silent_after) == np.inf
 
 
 def test_what_cannot_be_heard_is_no_click() -> None:

@@ -34,6 +34,15 @@ def test_rows_are_heard_as_they_are_played(hits: Corpus, rows: Array) -> None:
         np.testing.assert_allclose(heard.embeddings[index], embed(clip), atol=1e-4)
 
 
+@pytest.mark.parametrize(("room_db", "spoiled"), [(-0.1, True), (7.0, False), (5.0, True)])
+def test_what_clicks_or_nearly_does_is_spoiled(
+    hits: Corpus, monkeypatch: pytest.MonkeyPatch, room_db: float, spoiled: bool
+) -> None:
+    monkeypatch.setattr(hearing, "click_room_db", lambda clip: room_db)
+    with Ear(hits.path, BASIS, 1, lambda *_: None) as ear:
+        assert ear.clips(hits.records()[:1]).spoiled.tolist() == [spoiled]
+
+
 def test_clips_are_heard_as_they_are(hits: Corpus) -> None:
     records = hits.records()[:4]
     with Ear(hits.path, BASIS, 4, lambda *_: None) as ear:
