@@ -172,7 +172,7 @@ def test_refining_a_match_brings_it_nearer(ghost: Instrument) -> None:
     ("latent", "reason"),
     [
         ("AAAA_", "is not base64url"),
-        ("AAA", "latent holds 2 numbers; this model has 3"),
+        ("AAAAAA", "latent holds 2 numbers; this model has 3"),
     ],
 )
 def test_a_latent_that_is_none_of_the_models_is_refused(

@@ -3,7 +3,7 @@ import base64
 import numpy as np
 import pytest
 
-from ghostnote.engine.latent import REACH, STEPS, from_text, to_text
+from ghostnote.engine.latent import REACH, STEP, from_text, to_text
 from ghostnote.errors import ControlError
 
 
@@ -11,15 +11,15 @@ def test_a_latent_comes_back_to_half_a_step() -> None:
     z = np.random.default_rng(0).uniform(-REACH, REACH, 40)
     back = from_text(to_text(z), 40)
     assert back.dtype == np.float32
-    assert np.abs(back - z).max() <= REACH / STEPS / 2 + 1e-6
+    assert np.abs(back - z).max() <= STEP / 2 + 1e-6
     assert to_text(back) == to_text(z)
 
 
-def test_a_byte_is_a_number() -> None:
-    # 1, 0 and -1 steps, and both ends: 0x01 0x00 0xff 0x7f 0x81.
-    z = np.array([REACH / STEPS, 0.0, -REACH / STEPS, REACH, -REACH])
-    assert to_text(z) == "AQD_f4E"
-    np.testing.assert_allclose(from_text("AQD_f4E", 5), z, rtol=1e-6)
+def test_two_bytes_are_a_number_the_lower_first() -> None:
+    # 1, 0 and -1 steps, and both ends: 0x0001 0x0000 0xffff 0x7fff 0x8001.
+    z = np.array([STEP, 0.0, -STEP, REACH, -REACH])
+    assert to_text(z) == "AQAAAP___38BgA"
+    np.testing.assert_allclose(from_text("AQAAAP___38BgA", 5), z, rtol=1e-6)
 
 
 def test_what_lies_beyond_is_brought_to_the_edge() -> None:
@@ -30,8 +30,8 @@ def test_what_lies_beyond_is_brought_to_the_edge() -> None:
 def test_a_text_stands_in_an_address_as_it_is(size: int) -> None:
     z = np.linspace(-REACH, REACH, size)
     text = to_text(z)
-    # A byte is 8 bits and a letter 6, and nothing is padded.
-    assert len(text) == -(-8 * size // 6)
+    # A number is 16 bits and a letter 6, and nothing is padded.
+    assert len(text) == -(-16 * size // 6)
     assert not set(text) & set("+/=")
     assert len(from_text(text, size)) == size
 
@@ -50,8 +50,8 @@ def test_a_long_text_is_not_repeated_in_full() -> None:
     assert len(str(caught.value)) < 100
 
 
-@pytest.mark.parametrize("size", [0, 2, 4])
-def test_a_latent_of_another_size_is_refused(size: int) -> None:
+@pytest.mark.parametrize(("size", "found"), [(0, "0"), (4, "2"), (5, "2.5"), (8, "4")])
+def test_a_latent_of_another_size_is_refused(size: int, found: str) -> None:
     text = base64.urlsafe_b64encode(bytes(size)).rstrip(b"=").decode()
-    with pytest.raises(ControlError, match=f"latent holds {size} numbers; this model has 3"):
+    with pytest.raises(ControlError, match=f"latent holds {found} numbers; this model has 3"):
         from_text(text, 3)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote import arrays
-from ghostnote.engine.latent import REACH, STEPS
+from ghostnote.engine.latent import STEP, in_steps
 
 Array = NDArray[np.float64]
 
@@ -49,9 +49,8 @@ def to_bytes(priors: Mapping[str, GhostPrior]) -> bytes:
     """`priors` by name as an npz archive: centres as a latent's text has them, all else halved."""
     stored: dict[str, NDArray[np.generic]] = {}
     for name, prior in priors.items():
-        steps = np.rint(np.clip(prior.centres / REACH, -1, 1) * STEPS)
         stored |= {
-            f"{name}_centres": steps.astype(np.int8),
+            f"{name}_centres": in_steps(prior.centres),
             f"{name}_starts": prior.starts.astype(np.int32),
             f"{name}_kinds": prior.kinds.astype(np.uint16),
             f"{name}_spreads": prior.spreads.astype(np.float16),
@@ -84,7 +83,7 @@ def _read(content: bytes, name: str, classes: int, size: int) -> GhostPrior:
     if (kinds.astype(np.int64) >= max(most, 1)).any():
         raise ValueError(f"{name}_kinds names one of more than {most}")
     return GhostPrior(
-        steps.astype(np.float64) * (REACH / STEPS),
+        steps.astype(np.float64) * STEP,
         starts.astype(np.int64),
         kinds.astype(np.int64),
         spreads.astype(np.float64),

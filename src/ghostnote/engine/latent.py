@@ -12,19 +12,24 @@ from numpy.typing import NDArray
 
 from ghostnote.errors import ControlError
 
-REACH = 8.0
+REACH = 16.0
 """Largest latent number that is written; what encoders and priors give lies within."""
-STEPS = 127
+STEP = REACH / 32_767
+"""A byte a number would move the first components of a hit by half a decibel."""
+STORED = np.dtype("<i2")
 
-
-TEXT = re.compile(r"[A-Za-z0-9_-]{1,200}(\.[A-Za-z0-9_-]{1,3800})?")
+TEXT = re.compile(r"[A-Za-z0-9_-]{1,400}(\.[A-Za-z0-9_-]{1,3800})?")
 """What such a text looks like: what is longer or other is none."""
 
 
+def in_steps(z: NDArray[np.floating]) -> NDArray[np.int16]:
+    """`z` in whole `STEP`, what lies beyond `REACH` brought to it."""
+    return np.asarray(np.rint(np.clip(z, -REACH, REACH) / STEP), STORED)
+
+
 def to_text(z: NDArray[np.floating], residual: bytes = b"") -> str:
-    """`z` `[Z]` in steps of 0.06, one byte each, as base64url without padding, and a `residual`."""
-    steps = np.rint(np.clip(z / REACH, -1, 1) * STEPS).astype(np.int8)
-    return ".".join(_encoded(each) for each in (steps.tobytes(), residual) if each)
+    """`z` `[Z]` in steps, two bytes each, as base64url without padding, and a `residual`."""
+    return ".".join(_encoded(each) for each in (in_steps(z).tobytes(), residual) if each)
 
 
 def from_text(text: str, size: int) -> NDArray[np.float32]:
@@ -34,9 +39,10 @@ def from_text(text: str, size: int) -> NDArray[np.float32]:
         ControlError: `text` is not such a text, or of another size.
     """
     content = _decoded(text.partition(".")[0])
-    if len(content) != size:
-        raise ControlError(f"latent holds {len(content)} numbers; this model has {size}")
-    return np.frombuffer(content, np.int8).astype(np.float32) * (REACH / STEPS)
+    found = len(content) / STORED.itemsize
+    if found != size:
+        raise ControlError(f"latent holds {found:g} numbers; this model has {size}")
+    return np.asarray(np.frombuffer(content, STORED) * np.float32(STEP), np.float32)
 
 
 def residual_of(text: str) -> bytes:

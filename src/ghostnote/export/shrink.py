@@ -13,7 +13,7 @@ from onnx import helper, numpy_helper
 
 Storage = Literal["int8", "fp16"]
 
-LARGE = 65_536
+LARGE = 32_768
 """Smallest initialiser worth shrinking, in numbers."""
 
 
@@ -21,7 +21,9 @@ def shrink(graph: bytes, storage: Storage, *, fine: frozenset[str] = frozenset()
     """Store every large fp32 initialiser of an ONNX `graph` as `storage`, those in `fine` as fp16.
 
     int8 has one scale for each slice along the longest axis, so that for a dense layer each sample
-    of the clip has its own and the rounding error decays with the sound.
+    of the clip has its own and the rounding error decays with the sound. Where that rounds less,
+    it has one for each slice along the other axis too: inputs that move little are not rounded as
+    those that move much.
     """
     model = onnx.load_from_string(graph)
     kept, nodes = [], []
@@ -36,14 +38,15 @@ def shrink(graph: bytes, storage: Storage, *, fine: frozenset[str] = frozenset()
             kept.append(numpy_helper.from_array(weights.astype(np.float16), small))
             nodes.append(_cast(small, initializer.name))
         else:
-            quantised, scale = _quantise(weights)
-            wide, scales = f"{small}_wide", f"{small}_scale"
-            kept += [
-                numpy_helper.from_array(quantised, small),
-                numpy_helper.from_array(scale, scales),
-            ]
-            nodes.append(_cast(small, wide))
-            nodes.append(helper.make_node("Mul", [wide, scales], [initializer.name]))
+            quantised, scales = _quantise(weights)
+            kept.append(numpy_helper.from_array(quantised, small))
+            made = f"{small}_0"
+            nodes.append(_cast(small, made))
+            for number, scale in enumerate(scales, 1):
+                kept.append(numpy_helper.from_array(scale, f"{small}_scale_{number}"))
+                done = initializer.name if number == len(scales) else f"{small}_{number}"
+                nodes.append(helper.make_node("Mul", [made, f"{small}_scale_{number}"], [done]))
+                made = done
     del model.graph.initializer[:]
     model.graph.initializer.extend(kept)
     for node in reversed(nodes):
@@ -57,8 +60,22 @@ def _cast(source: str, target: str) -> onnx.NodeProto:
     return helper.make_node("Cast", [source], [target], to=onnx.TensorProto.FLOAT)
 
 
-def _quantise(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+def _quantise(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], list[NDArray[np.float32]]]:
+    """Steps, and the scales whose product with them the weights nearly are."""
     longest = int(np.argmax(weights.shape))
+    steps, along = _steps(weights, longest)
+    size = np.sqrt(np.square(weights).mean(axis=longest, keepdims=True))
+    across = np.where(size > 0, size, 1).astype(np.float32)
+    even, beside = _steps(weights / across, longest)
+    error, other = (
+        np.square(made - weights).sum() for made in (steps * along, even * beside * across)
+    )
+    return (even, [beside, across]) if other < error else (steps, [along])
+
+
+def _steps(
+    weights: NDArray[np.float32], longest: int
+) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     others = tuple(axis for axis in range(weights.ndim) if axis != longest)
     top = np.abs(weights).max(axis=others, keepdims=True)
     scale = np.where(top > 0, top / 127, 1).astype(np.float32)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -23,7 +25,10 @@ def heard(points: np.ndarray, spoiled: np.ndarray | None = None) -> Heard:
     """Sounds that differ in their first levels alone, by what `points` `[N, 2]` say."""
     embeddings = np.zeros((len(points), SIZE), np.float32)
     embeddings[:, :2] = 10 * points
-    return Heard(embeddings, np.zeros(len(points), np.bool_) if spoiled is None else spoiled)
+    room_db = np.full(len(points), 4.0, np.float32)
+    if spoiled is not None:
+        room_db[spoiled] = -1
+    return Heard(embeddings, room_db)
 
 
 def ring(count: int, radius: float, rng: np.random.Generator) -> np.ndarray:
@@ -70,6 +75,17 @@ def test_no_copy_and_nothing_spoiled_is_chosen(rng: np.random.Generator) -> None
     assert not spoiled[rows].any()
     # The rest is there to choose from.
     assert len(rows) == int(KEPT_SHARE * ((near >= least) & ~spoiled).sum())
+
+
+def test_what_has_too_little_room_before_a_click_is_not_chosen(rng: np.random.Generator) -> None:
+    points = rng.standard_normal((300, 2))
+    near = rng.random(300) < 0.5
+    drawn = replace(heard(points), room_db=np.where(near, 2.0, 4.0).astype(np.float32))
+    for room_db, fewest in ((1.0, 40), (3.0, 0)):
+        wanted = replace(ANY, click_room_db=room_db)
+        rows = choose(drawn, heard(points), np.full(300, True), wanted, 130)
+        assert near[rows].sum() >= fewest
+        assert room_db < 2 or not near[rows].any()
 
 
 def test_where_there_is_no_room_the_furthest_are_chosen_from(rng: np.random.Generator) -> None:

@@ -1,12 +1,14 @@
 /**
- * Latents as the service writes them: one signed byte a number, base64url without padding. Behind a
- * full stop may follow what a sample has beside the sound there, which is not read here.
+ * Latents as the service writes them: a signed number of two bytes each, the lower first, as base64url
+ * without padding. Behind a full stop may follow what a sample has beside the sound there, which is not read here.
  */
 
 import type { Model } from '../api/types';
 
+const BYTES = 2;
+
 /** What the service takes as a latent. */
-export const LATENT = /^[A-Za-z0-9_-]{1,200}(\.[A-Za-z0-9_-]{1,3800})?$/;
+export const LATENT = /^[A-Za-z0-9_-]{1,400}(\.[A-Za-z0-9_-]{1,3800})?$/;
 
 /** A latent as the model takes it: empty where it is none, or of another version of the model. */
 export function latentFor({ variation }: Model, text: string): string {
@@ -16,18 +18,24 @@ export function latentFor({ variation }: Model, text: string): string {
 }
 
 /** The numbers of a latent's text; null where it is none. */
-export function readLatent(text: string): Int8Array | null {
+export function readLatent(text: string): Int16Array | null {
   if (!/^[A-Za-z0-9_-]+$/.test(text)) return null;
   try {
     const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-    return Int8Array.from(bytes, (character) => (character.charCodeAt(0) << 24) >> 24);
+    if (bytes.length % BYTES !== 0) return null;
+    const view = new DataView(Uint8Array.from(bytes, (sign) => sign.charCodeAt(0)).buffer);
+    return Int16Array.from({ length: bytes.length / BYTES }, (_, index) =>
+      view.getInt16(index * BYTES, true),
+    );
   } catch {
     return null;
   }
 }
 
-export function writeLatent(numbers: Int8Array): string {
-  const bytes = String.fromCharCode(...new Uint8Array(numbers.buffer));
+export function writeLatent(numbers: Int16Array): string {
+  const view = new DataView(new ArrayBuffer(numbers.length * BYTES));
+  numbers.forEach((number, index) => view.setInt16(index * BYTES, number, true));
+  const bytes = String.fromCharCode(...new Uint8Array(view.buffer));
   return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 

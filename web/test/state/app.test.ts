@@ -63,7 +63,7 @@ describe('isPlayable', () => {
   });
 
   it('needs what samples were matched by', () => {
-    const matched = { ...initialPatch(kit), latent: writeLatent(new Int8Array(24)) };
+    const matched = { ...initialPatch(kit), latent: writeLatent(new Int16Array(24)) };
     expect(isPlayable(begin(matched), [kit])).toBe(true);
     expect(isPlayable(begin(matched), [{ ...kit, variation: 64 }])).toBe(false);
   });

@@ -44,7 +44,7 @@ describe('a link', () => {
   });
 
   it('leaves out a latent of another version of the model, and tells', () => {
-    const latent = (numbers: number) => `${'A'.repeat(Math.ceil((numbers * 4) / 3))}.own`;
+    const latent = (numbers: number) => `${'A'.repeat(Math.ceil((numbers * 8) / 3))}.own`;
     const link = (numbers: number) => `#/ghost?x=0.5&seed=3&latent=${latent(numbers)}`;
     const same = readLink(link(24), [kit]).patch;
     const older = readLink(link(32), [kit]).patch;
@@ -97,7 +97,7 @@ describe('a link', () => {
   });
 
   it('brings back class and latent, and knows its older form without them', () => {
-    const latent = `Az-_09${'A'.repeat(26)}`;
+    const latent = `Az-_09${'A'.repeat(58)}`;
     const patch = { ...initialPatch(kit), class: 'kick', latent };
     expect(linkOf(patch)).toContain(`&class=kick&seed=0&latent=${latent}&`);
     expect(readLink(linkOf(patch), [kit]).patch).toEqual(patch);

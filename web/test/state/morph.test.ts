@@ -9,13 +9,15 @@ const at = (x: number, change = {}) => ({
   controls: { x, y: 0, pitch: 0 },
   ...change,
 });
-const latent = (...numbers: readonly number[]) => writeLatent(Int8Array.from(numbers));
+const latent = (...numbers: readonly number[]) => writeLatent(Int16Array.from(numbers));
 
 describe('a latent', () => {
   it('is read and written as the service does', () => {
-    expect(latent(0, 1, -1, 127, -127)).toBe('AAH_f4E');
-    expect([...readLatent('AAH_f4E')!]).toEqual([0, 1, -1, 127, -127]);
-    expect([readLatent(''), readLatent('a b'), readLatent('A')]).toEqual([null, null, null]);
+    expect(latent(1, 0, -1, 32767, -32767)).toBe('AQAAAP___38BgA');
+    expect([...readLatent('AQAAAP___38BgA')!]).toEqual([1, 0, -1, 32767, -32767]);
+    expect([readLatent(''), readLatent('a b'), readLatent('A'), readLatent('AQAA')]).toEqual(
+      Array(4).fill(null),
+    );
   });
 
   it('is blended number by number', () => {

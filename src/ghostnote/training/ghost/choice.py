@@ -36,12 +36,14 @@ class Wanted:
     They keep `clearance` from every training sound, in the median distance of recordings to their
     nearest other. They are as near to one as its neighbour number `neighbours` is, where that is
     not 0. `recorded` is how much of what they resemble is recordings, 0 to 1, the rest being
-    synthesised.
+    synthesised. They have `click_room_db` left before they click: with other noise a burst may
+    rise by some.
     """
 
     clearance: float
     neighbours: int
     recorded: float
+    click_room_db: float = 0.0
 
 
 def choose(
@@ -60,15 +62,16 @@ def choose(
         MeasureError: all draws are silent or click.
     """
     if recorded.sum() < LEAST_RECORDINGS:
-        recorded = np.full(len(train.spoiled), True)
-    if drawn.spoiled.all():
+        recorded = np.full(len(train.room_db), True)
+    spoiled = drawn.room_db < wanted.click_room_db
+    if spoiled.all():
         raise MeasureError(
-            f"all {len(drawn.spoiled)} draws of a class are silent or click: the network has not "
+            f"all {len(spoiled)} draws of a class are silent or click: the network has not "
             "learned it; train for more epochs"
         )
     space = Scaler.of(train.embeddings[recorded])
     points, sounds = space.apply(drawn.embeddings), space.apply(train.embeddings)
-    allowed = np.flatnonzero(_allowed(points, drawn.spoiled, sounds, recorded, wanted))
+    allowed = np.flatnonzero(_allowed(points, spoiled, sounds, recorded, wanted))
     least = min(LEAST_CENTRES, len(allowed))
     count = min(most, max(least, int(KEPT_SHARE * len(allowed))))
     target = _target(sounds, recorded, wanted)

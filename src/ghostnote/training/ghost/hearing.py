@@ -21,8 +21,7 @@ from ghostnote.stn.low_basis import parts_of
 from ghostnote.workers import Workers
 
 CHUNK = 64
-CLICK_ROOM_DB = 6.0
-"""Nearer to a click than this, other noise makes some into one."""
+SILENT_ROOM_DB = -np.inf
 LEAST_SHARED = 1024
 """Fewer sounds than this are made here: processes take seconds to start."""
 SIZE = MEL_COUNT + len(DESCRIPTORS)
@@ -32,26 +31,26 @@ _worker: dict[str, object] = {}
 
 @dataclass(frozen=True)
 class Heard:
-    """N sounds: `embeddings` `[N, SIZE]`, not scaled, and which of them are `spoiled` `[N]`.
+    """N sounds: `embeddings` `[N, SIZE]`, not scaled, and how far they are from a click.
 
-    A spoiled one is silent, or clicks later than at its start, where sticks and beaters do, or
-    nearly so: with other noise it may.
+    `room_db` `[N]` is that of `measures.clicks.click_room_db`, which knows none at a start, where
+    sticks and beaters click; that of silence is `SILENT_ROOM_DB`.
     """
 
     embeddings: NDArray[np.float32]
-    spoiled: NDArray[np.bool_]
+    room_db: NDArray[np.float32]
 
     @classmethod
     def join(cls, parts: Sequence["Heard"]) -> "Heard":
         """All sounds of `parts`, in their order."""
         return cls(
             np.concatenate([np.empty((0, SIZE), np.float32), *(each.embeddings for each in parts)]),
-            np.concatenate([np.empty(0, np.bool_), *(each.spoiled for each in parts)]),
+            np.concatenate([np.empty(0, np.float32), *(each.room_db for each in parts)]),
         )
 
     def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> "Heard":
         """The sounds at `rows`."""
-        return Heard(self.embeddings[rows], self.spoiled[rows])
+        return Heard(self.embeddings[rows], self.room_db[rows])
 
 
 class Ear:
@@ -129,12 +128,12 @@ def _hear_rows(rows: Sequence[tuple[Array, int]]) -> Heard:
 
 def _heard(clips: Sequence[Samples], *, made: bool = False) -> Heard:
     embeddings = np.zeros((len(clips), SIZE), np.float32)
-    spoiled = np.ones(len(clips), np.bool_)
+    room_db = np.full(len(clips), SILENT_ROOM_DB, np.float32)
     for index, clip in enumerate(clips):
         peak = np.abs(clip).max(initial=0)
         if not np.isfinite(peak) or peak < SILENT_PEAK:
             continue
         finished = finish(clip, SILENT_RMS_DB) if made else clip
         embeddings[index] = embed(finished)
-        spoiled[index] = click_room_db(finished) < CLICK_ROOM_DB
-    return Heard(embeddings, spoiled)
+        room_db[index] = click_room_db(finished)
+    return Heard(embeddings, room_db)

@@ -45,8 +45,8 @@ class Manner:
 
 
 MANNERS = {
-    "all": Manner((0.3,), 1.5, 8000, 2500, Wanted(1.25, neighbours=3, recorded=0.5)),
-    "real": Manner((0.2, 0.35, 0.5), 6.0, 12_000, 1200, Wanted(1.44, neighbours=0, recorded=1.0)),
+    "all": Manner((0.3,), 1.5, 8000, 2500, Wanted(1.25, 3, recorded=0.5, click_room_db=6)),
+    "real": Manner((0.2, 0.35, 0.5), 6.0, 12_000, 1200, Wanted(1.4, 0, 1.0, click_room_db=3)),
 }
 """The default keeps to what the library has, half of it recordings wherever there are some; that of
 recordings is as wide as they are, and clear of them."""
