@@ -23,8 +23,9 @@ def unpack(content: bytes, *names: str) -> list[NDArray[np.generic]]:
     """
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+            missing = [name for name in names if name not in archive.files]
+            if missing:
+                raise ValueError(f"it has no array {missing[0]!r}")
             return [archive[name] for name in names]
-    except KeyError as error:
-        raise ValueError(f"it has no array {error.args[0]!r}") from error
     except (TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise ValueError(f"it is not a whole npz archive ({error})") from error

@@ -139,6 +139,30 @@ def test_shrunk_graph_is_small_and_close(storage: str, bits: int, snr_db: float)
     assert 10 * np.log10((a**2).sum() / ((a - b) ** 2).sum()) > snr_db
 
 
+def test_inputs_that_move_little_are_not_rounded_as_those_that_move_much() -> None:
+    """Principal components: columns of one size in all but their scale, over two decades."""
+    torch.manual_seed(0)
+    module = torch.nn.Linear(48, 2000, bias=False)
+    sizes = torch.logspace(0, -2, 48)
+    with torch.no_grad():
+        module.weight.copy_(torch.randn(2000, 48) * sizes)
+    graph = graphs.to_onnx(module, 48)
+    small = Graph(shrink(graph, "int8"))
+    for column in (0, 47):
+        x = np.eye(48, dtype=np.float32)[[column]]
+        a, b = Graph(graph)(x), small(x)
+        assert 10 * np.log10((a**2).sum() / ((a - b) ** 2).sum()) > 35
+
+
+def test_weights_to_be_kept_finer_must_be_there() -> None:
+    graph = graphs.to_onnx(torch.nn.Linear(48, 2000, bias=False), 48)
+    with pytest.raises(ExportError, match="no weights called other"):
+        shrink(graph, "int8", fine=frozenset({"weight", "other"}))
+    exact, fine = Graph(graph), Graph(shrink(graph, "int8", fine=frozenset({"weight"})))
+    x = np.ones((1, 48), np.float32)
+    np.testing.assert_allclose(fine(x), exact(x), atol=2e-3)
+
+
 def test_no_graph_tells_of_the_machine_it_was_made_on() -> None:
     content = graphs.to_onnx(torch.nn.Sequential(torch.nn.Linear(8, 4), torch.nn.Tanh()), 8)
     assert b".py" not in content

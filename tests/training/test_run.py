@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -74,6 +75,15 @@ def test_too_few_clips_of_the_class(corpus: Corpus, tmp_path: Path) -> None:
 def test_unfinished_run_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="no finished run"):
         Run.open(tmp_path)
+
+
+def test_a_run_of_another_network_is_told(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(run.path, tmp_path / "older")
+    path = tmp_path / "older" / "model.safetensors"
+    tensors, values = checkpoint.load(path)
+    checkpoint.save(path, {f"older.{name}": tensor for name, tensor in tensors.items()}, values)
+    with pytest.raises(TrainingError, match="another version of its model; train it again"):
+        Run.open(tmp_path / "older")
 
 
 def test_killed_run_resumes_to_the_weights_of_an_unbroken_one(

@@ -1,7 +1,7 @@
 /** The map of the model in hand: fetched when another model is taken, told when it is there. */
 
 import { fetchMap } from './api/client';
-import { ServiceError } from './api/errors';
+import { UnreachableError } from './api/errors';
 import type { Model } from './api/types';
 import { modelOf, patchOf, type AppState } from './state/app';
 import type { Store } from './state/store';
@@ -44,9 +44,9 @@ export class Maps {
     }
   }
 
-  /** A server that does not answer is asked again once it does; one that refuses, by the player. */
+  /** A server that does not answer is asked again once it does; for all else, by the player. */
   #miss(error: unknown): void {
-    if (error instanceof ServiceError) this.#store.update({ mapFailed: true });
-    else this.#model = null;
+    if (error instanceof UnreachableError) this.#model = null;
+    else this.#store.update({ mapFailed: true });
   }
 }

@@ -18,7 +18,7 @@ from ghostnote import __version__
 from ghostnote.audio import SAMPLE_RATE, Samples
 from ghostnote.drumsynth.drums import draw, drum, render
 from ghostnote.drumsynth.parameters import Parameters
-from ghostnote.errors import AudioContentError, LibraryError
+from ghostnote.errors import AudioContentError, LibraryError, WorkerError
 from ghostnote.files import write_bytes, write_text
 from ghostnote.workers import Workers
 
@@ -108,7 +108,7 @@ def write_library(
 
     Raises:
         LibraryError: no such class, `count` or `workers` below 1, a negative seed, or a folder
-            that cannot be written or holds another library.
+            that cannot be written or holds another library, or a process that died.
     """
     drum(drum_class)
     _check_numbers(count, seed, workers)
@@ -118,6 +118,10 @@ def write_library(
         done = _write_all(drum_class, count, seed, out, workers, progress)
         rows.update({row["path"]: row for row in (_row(drum_class, seed, hit) for hit in done)})
         _write_manifest(out / MANIFEST, rows)
+    except WorkerError as error:
+        raise LibraryError(
+            f"{error}; what was made is kept, and fewer workers need less memory"
+        ) from error
     except OSError as error:
         raise LibraryError(
             f"cannot write a library to {out} ({error.strerror or error}); "

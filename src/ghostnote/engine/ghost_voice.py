@@ -52,7 +52,10 @@ class GhostVoice:
         try:
             self._priors = ghost_prior.from_bytes(bundle.read("prior.npz"), classes, z_size)
         except ValueError as error:
-            raise BundleError(f"{bundle.path}: prior.npz cannot be read: {error}") from error
+            raise BundleError(
+                f"{bundle.path}: prior.npz cannot be read: {error}. Was it made by another version "
+                "of Ghostnote? Then export the model again"
+            ) from error
 
     def draw(self, origin: Origin) -> Rows:
         """As `Voice.draw`: the sheet's place nearest to what the prior draws, knobs at rest."""

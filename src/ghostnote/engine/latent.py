@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from ghostnote.errors import ControlError
 
-REACH = 16.0
-"""Largest latent number that is written; what encoders and priors give lies within."""
+REACH = 32.0
+"""Largest latent number that is written; those of drums lie within 20."""
 STEP = REACH / 32_767
-"""A byte a number would move the first components of a hit by half a decibel."""
+"""The first components of a hit turn by up to 20 dB a unit: half a step is 0.01 dB."""
 STORED = np.dtype("<i2")
 
 TEXT = re.compile(r"[A-Za-z0-9_-]{1,400}(\.[A-Za-z0-9_-]{1,3800})?")

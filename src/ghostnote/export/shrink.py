@@ -11,6 +11,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
+from ghostnote.errors import ExportError
+
 Storage = Literal["int8", "fp16"]
 
 LARGE = 32_768
@@ -22,10 +24,13 @@ def shrink(graph: bytes, storage: Storage, *, fine: frozenset[str] = frozenset()
 
     int8 has one scale for each slice along the longest axis, so that for a dense layer each sample
     of the clip has its own and the rounding error decays with the sound. Where that rounds less,
-    it has one for each slice along the other axis too: inputs that move little are not rounded as
+    it has one for each slice along the other axes too: inputs that move little are not rounded as
     those that move much.
     """
     model = onnx.load_from_string(graph)
+    known = {initializer.name for initializer in model.graph.initializer}
+    if not fine <= known:
+        raise ExportError(f"the graph has no weights called {', '.join(sorted(fine - known))}")
     kept, nodes = [], []
     for initializer in model.graph.initializer:
         weights = numpy_helper.to_array(initializer)

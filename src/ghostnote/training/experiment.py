@@ -15,6 +15,7 @@ from typing import Any, Literal
 from ghostnote.errors import ExperimentError
 from ghostnote.models.dense import Activation
 
+MOST_LATENT = 150
 ALL_CLASSES = "all"
 """In place of one class of drum."""
 
@@ -122,8 +123,8 @@ class GhostExperiment(Settings):
 
     An epoch is `steps_per_epoch` batches. `copies` is how many processed hits the pool holds for
     each recording, `z_size` and `width` are the network's, `kl_weight` counts nats of a hit against
-    errors in units of 10 dB. The sheet has `sheet_units` in a layer and epochs of its own; a prior
-    has up to `components` Gaussians a class.
+    errors in units of 10 dB. The sheet has `sheet_units` in a layer and epochs of its own; up to
+    `components` Gaussians a class are the kinds that a prior draws about.
     """
 
     model: Literal["ghost"]
@@ -142,6 +143,10 @@ class GhostExperiment(Settings):
         if self.drum_class != ALL_CLASSES:
             raise ExperimentError(
                 f"class is {self.drum_class!r}; this family learns all at once: {ALL_CLASSES!r}"
+            )
+        if self.z_size > MOST_LATENT:
+            raise ExperimentError(
+                f"z_size is {self.z_size}; an address holds a latent of {MOST_LATENT} at most"
             )
 
 

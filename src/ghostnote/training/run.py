@@ -70,7 +70,12 @@ class Run:
         # A network knows no class that none of its sounds is of.
         numbers, class_of = np.unique(class_of, return_inverse=True)
         model = families.build(experiment, values["length"], len(numbers))
-        model.load_state_dict(tensors)
+        try:
+            model.load_state_dict(tensors)
+        except RuntimeError as error:
+            raise TrainingError(
+                f"{path} was trained by another version of its model; train it again"
+            ) from error
         return cls(
             path,
             experiment,

@@ -86,6 +86,9 @@ def test_what_has_too_little_room_before_a_click_is_not_chosen(rng: np.random.Ge
         rows = choose(drawn, heard(points), np.full(300, True), wanted, 130)
         assert near[rows].sum() >= fewest
         assert room_db < 2 or not near[rows].any()
+    # Where hardly any has it, what does not click is better than nothing.
+    rows = choose(drawn, heard(points), np.full(300, True), replace(ANY, click_room_db=9), 130)
+    assert len(rows) == 130
 
 
 def test_where_there_is_no_room_the_furthest_are_chosen_from(rng: np.random.Generator) -> None:

@@ -2,10 +2,10 @@ import numpy as np
 
 from ghostnote.training.ghost.choice import LEAST_RECORDINGS, Wanted
 from ghostnote.training.ghost.mixture import fit_mixture
-from ghostnote.training.ghost.prior import MANNERS, SHARE, Manner, fit_prior, proposals
+from ghostnote.training.ghost.prior import MANNERS, Manner, fit_prior, proposals
 from ghostnote.training.ghost.train import Plain
 
-MANNER = Manner((0.2, 0.8), 4.0, 1000, 50, Wanted(1.0, neighbours=0, recorded=1.0))
+MANNER = Manner((0.2, 0.8), 4.0, 1000, 50, 0.1, Wanted(1.0, neighbours=0, recorded=1.0))
 
 
 def every_third(label: int, proposed: np.ndarray) -> np.ndarray:
@@ -40,7 +40,7 @@ def test_what_is_chosen_is_kept_by_class_with_its_kind() -> None:
         assert len(set(of[left].tolist())) == len(set(of[~left].tolist())) == 1
         assert set(of.tolist()) == {0, 1}
         # The deviations in a cloud, 0.1, which lean a little on those of both.
-        spreads = prior["spreads"][label] / SHARE
+        spreads = prior["spreads"][label] / MANNER.spread
         assert (spreads > 0.1).all()
         assert (spreads < 0.25).all()
 
@@ -63,7 +63,7 @@ def test_proposals_go_about_every_hit_and_are_as_spread_as_these() -> None:
     # Two turns near to their hits, and two with most of the deviations anew.
     near = np.linalg.norm(drawn[:, None] - hits, axis=2).min(axis=1).reshape(4, 200).mean(axis=1)
     assert near[0] < 0.8 * near[1]
-    fewer, _ = proposals(hits, mixture, Manner((0.2,), 4.0, 50, 9, MANNER.wanted), rng)
+    fewer, _ = proposals(hits, mixture, Manner((0.2,), 4.0, 50, 9, 0.1, MANNER.wanted), rng)
     assert len(fewer) == 50
 
 

@@ -9,11 +9,13 @@ import torch
 import torch.nn.functional as F
 
 from ghostnote.corpus import Corpus
-from ghostnote.errors import CorpusError
+from ghostnote.engine.latent import TEXT, to_text
+from ghostnote.errors import CorpusError, ExperimentError
 from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.low_levels import low_levels
 from ghostnote.training import checkpoint
+from ghostnote.training.experiment import MOST_LATENT
 from ghostnote.training.ghost.pool import CLASSES, LEAST_CLIPS, class_of
 from ghostnote.training.run import Run, Trainer
 
@@ -88,6 +90,15 @@ def test_the_record_tells_of_both_stages_and_of_the_pool(run: Run) -> None:
     # One copy of each recording beside it.
     assert run.record["pool"] == 2 * run.record["clips"]["train"]
     assert run.last_losses["sheet/train/error"] > 0
+
+
+def test_a_latent_that_no_address_holds_is_refused_before_training() -> None:
+    longest = to_text(np.zeros(MOST_LATENT))
+    assert TEXT.fullmatch(longest)
+    assert not TEXT.fullmatch(to_text(np.zeros(MOST_LATENT + 1)))
+    assert ghost_experiment(z_size=MOST_LATENT)
+    with pytest.raises(ExperimentError, match="z_size is 151"):
+        ghost_experiment(z_size=MOST_LATENT + 1)
 
 
 def test_every_class_has_centres_in_the_prior_of_all(run: Run) -> None:

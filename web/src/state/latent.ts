@@ -1,6 +1,7 @@
 /**
- * Latents as the service writes them: a signed number of two bytes each, the lower first, as base64url
- * without padding. Behind a full stop may follow what a sample has beside the sound there, which is not read here.
+ * Latents as the service writes them: two bytes a signed number, the lower first, as base64url
+ * without padding. Behind a full stop may follow what a sample has beside the sound there, which
+ * is not read here.
  */
 
 import type { Model } from '../api/types';

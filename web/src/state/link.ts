@@ -10,7 +10,7 @@ import { SWING_STRAIGHT, clampSwing, clampTempo, isRhythm } from './rhythm';
 import { asOfHere, shortVersion } from './versions';
 
 /** Longer addresses are cut short by some of what passes links on. */
-export const LINK_LONGEST = 8000;
+export const LINK_LONGEST = 12_000;
 /** What of that is left to the address of the server. */
 const HOST_LONGEST = 100;
 const KIT = '&kit=';

@@ -54,16 +54,19 @@ def choose(
     `train` `[N]` are the training sounds of the class, of which `recorded` `[N]` says which are
     recordings.
 
-    They are chosen one after the other, each so that all together come nearest to what they are to
-    resemble (kernel herding, Chen, Welling and Smola 2010), by the kernel of
-    `measures.realism.kernel_distance`.
+    Where fewer than `LEAST_SHARE` have the room before a click that is asked for, those that do not
+    click are chosen from. They are chosen one after the other, each so that all together come
+    nearest to what they are to resemble (kernel herding, Chen, Welling and Smola 2010), by the
+    kernel of `measures.realism.kernel_distance`.
 
     Raises:
         MeasureError: all draws are silent or click.
     """
     if recorded.sum() < LEAST_RECORDINGS:
-        recorded = np.full(len(train.room_db), True)
+        recorded = np.full_like(recorded, True)
     spoiled = drawn.room_db < wanted.click_room_db
+    if (~spoiled).mean() < LEAST_SHARE:
+        spoiled = drawn.room_db < 0
     if spoiled.all():
         raise MeasureError(
             f"all {len(spoiled)} draws of a class are silent or click: the network has not "

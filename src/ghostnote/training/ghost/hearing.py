@@ -21,7 +21,7 @@ from ghostnote.stn.low_basis import parts_of
 from ghostnote.workers import Workers
 
 CHUNK = 64
-SILENT_ROOM_DB = -np.inf
+SILENT_ROOM_DB, ANY_ROOM_DB = -np.inf, np.inf
 LEAST_SHARED = 1024
 """Fewer sounds than this are made here: processes take seconds to start."""
 SIZE = MEL_COUNT + len(DESCRIPTORS)
@@ -34,7 +34,8 @@ class Heard:
     """N sounds: `embeddings` `[N, SIZE]`, not scaled, and how far they are from a click.
 
     `room_db` `[N]` is that of `measures.clicks.click_room_db`, which knows none at a start, where
-    sticks and beaters click; that of silence is `SILENT_ROOM_DB`.
+    sticks and beaters click; that of silence is `SILENT_ROOM_DB`, and clips of the corpus, which
+    nobody asks for theirs, have `ANY_ROOM_DB`.
     """
 
     embeddings: NDArray[np.float32]
@@ -135,5 +136,5 @@ def _heard(clips: Sequence[Samples], *, made: bool = False) -> Heard:
             continue
         finished = finish(clip, SILENT_RMS_DB) if made else clip
         embeddings[index] = embed(finished)
-        room_db[index] = click_room_db(finished)
+        room_db[index] = click_room_db(finished) if made else ANY_ROOM_DB
     return Heard(embeddings, room_db)

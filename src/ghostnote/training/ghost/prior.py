@@ -20,8 +20,6 @@ from ghostnote.training.ghost.choice import Wanted
 from ghostnote.training.ghost.mixture import Array, Mixture, component_of, fit_mixture
 
 LEAST_PROPOSALS = 500
-SHARE = 0.05
-"""Of the deviations of its kind that a draw has about its centre."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +28,15 @@ class Manner:
 
     `shares` are those of the deviations that proposals have anew, the rest being a hit's own, in
     turn; there are `tries` proposals a hit, `LEAST_PROPOSALS` of a class and at most `most`.
-    `centres` are kept at most, that are like what is `wanted`.
+    `centres` are kept at most, that are like what is `wanted`; draws go about them by `spread` of
+    the deviations of their kind.
     """
 
     shares: tuple[float, ...]
     tries: float
     most: int
     centres: int
+    spread: float
     wanted: Wanted
 
     def proposals(self, hits: int) -> int:
@@ -45,8 +45,10 @@ class Manner:
 
 
 MANNERS = {
-    "all": Manner((0.3,), 1.5, 8000, 2500, Wanted(1.25, 3, recorded=0.5, click_room_db=6)),
-    "real": Manner((0.2, 0.35, 0.5), 6.0, 12_000, 1200, Wanted(1.4, 0, 1.0, click_room_db=3)),
+    "all": Manner((0.3,), 1.5, 8000, 2500, 0.05, Wanted(1.25, 3, recorded=0.5, click_room_db=6)),
+    "real": Manner(
+        (0.2, 0.35, 0.5), 6.0, 12_000, 1500, 0.08, Wanted(1.38, 0, 1.0, click_room_db=3)
+    ),
 }
 """The default keeps to what the library has, half of it recordings wherever there are some; that of
 recordings is as wide as they are, and clear of them."""
@@ -80,7 +82,7 @@ def fit_prior(
             kept.append(proposed[rows])
             of.append(component[rows])
             deviations = np.sqrt(np.square(mixture.factors).sum(axis=2))
-            spreads[label, : len(deviations)] = SHARE * deviations
+            spreads[label, : len(deviations)] = manner.spread * deviations
         starts.append(sum(map(len, kept)))
     return {
         "centres": torch.from_numpy(np.concatenate(kept)).float(),
@@ -98,8 +100,10 @@ def proposals(
     # Where there are fewer draws than hits, any of these.
     about = rng.permutation(len(hits))[turns % len(hits)]
     component = component_of(hits, mixture)[about]
-    means, factors = mixture.means[component], mixture.factors[component]
+    means = mixture.means[component]
     share = np.array(manner.shares)[turns // len(hits) % len(manner.shares), None]
-    noise = rng.standard_normal((len(turns), hits.shape[1], 1))
-    anew = share * (factors @ noise)[..., 0]
-    return means + np.sqrt(1 - share**2) * (hits[about] - means) + anew, component
+    noise = rng.standard_normal((len(turns), hits.shape[1]))
+    # Kind by kind: a factor for each draw would take gigabytes.
+    for kind, factor in enumerate(mixture.factors):
+        noise[component == kind] @= factor.T
+    return means + np.sqrt(1 - share**2) * (hits[about] - means) + share * noise, component
