@@ -1,4 +1,4 @@
-"""Fitting a prior: centres that are chosen by how they sound, each with a Gaussian about it.
+"""Fitting a prior: centres that are chosen by how they sound, each with a little room about it.
 
 A mixture of Gaussians alone draws from the shells of its components, where no hit is: most draws of
 it are unlike any recording, and more components copy recordings before they come near them
