@@ -72,7 +72,7 @@ def test_pads_of_several_models_keep_their_own_sounds(
 ) -> None:
     pads = [
         PAD | {"name": "Sine", "gain_db": -3, "pan": 0.5, "choke": 1},
-        {"model": "ghost", "class": "kick", "seed": 4, "latent": "BQUF", "note": 36},
+        {"model": "ghost", "class": "kick", "seed": 4, "latent": "BQAFAAUA", "note": 36},
         {"note": 40},
     ]
     answer = ghost.post(KITS, json={"name": "Mine!", "pads": pads, "depth": "32f"})
@@ -184,7 +184,7 @@ def test_a_kit_that_cannot_be_made_says_why(
 
 
 def test_a_wrong_latent_is_told(ghost: TestClient) -> None:
-    pads = [{"model": "ghost", "latent": "QQ", "note": 1}]
+    pads = [{"model": "ghost", "latent": "QUE", "note": 1}]
     assert (
         "Pad 1: latent holds 1 numbers"
         in check(ghost.post(KITS, json={"pads": pads}), 422)["detail"]

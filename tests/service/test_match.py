@@ -238,12 +238,12 @@ def test_a_file_that_was_saved_here_leads_to_its_exact_recipe(
 ) -> None:
     save_ghost(tmp_path / "ghosts" / "ghost")
     client = serve(models=(tmp_path / "ghosts", models_folder))
-    address = f"/api/models/ghost/sound.{container}?class=kick&seed=9&latent=BQUF&pitch=3&x=0.1"
+    address = f"/api/models/ghost/sound.{container}?class=kick&seed=9&latent=BQAFAAUA&pitch=3&x=0.1"
     saved = client.get(f"{address}&rate=96000&depth=24").content
     # Dropped while another model plays.
     found = client.post(MATCH, files={"file": saved}, data={"refine": "true"}).json()
     assert (found["model"], found["recipe"], found["class"]) == ("ghost", True, "kick")
-    assert (found["seed"], found["latent"], found["warnings"]) == (9, "BQUF", [])
+    assert (found["seed"], found["latent"], found["warnings"]) == (9, "BQAFAAUA", [])
     assert (found["controls"]["pitch"], found["controls"]["x"]) == (3, 0.1)
     query = found["controls"] | {key: found[key] for key in ("class", "seed", "latent")}
     again = client.get(

@@ -124,7 +124,7 @@ def ghost(serve: Serve, tmp_path: Path) -> TestClient:
 
 
 def test_class_and_latent_decide_the_sound(ghost: TestClient) -> None:
-    queries = ("", "class=kick", "latent=BQUF", "latent=BQUF&class=kick", "latent=BQUG")
+    queries = ("", "class=kick", "latent=BQAFAAUA", "latent=BQAFAAUA&class=kick", "latent=BQAFAAYA")
     answers = [ghost.get(f"{GHOST_SOUND}?x=0.1&{query}") for query in queries]
     assert [answer.status_code for answer in answers] == [200] * len(queries)
     assert len({data(answer) for answer in answers}) == len(queries)
@@ -146,8 +146,8 @@ def test_a_draw_is_of_the_class(ghost: TestClient, tmp_path: Path) -> None:
     [
         ("class=gong", "class: must be one of snare, kick, not 'gong'"),
         ("latent=A*", "latent: must be the text of a latent, not 'A*'"),
-        ("latent=BQU", "Latent holds 2 numbers; this model has 3."),
-        ("latent=BQUFB", "Latent='BQUFB' is not base64url."),
+        ("latent=BQAFAA", "Latent holds 2 numbers; this model has 3."),
+        ("latent=BQAFAAUAB", "Latent='BQAFAAUAB' is not base64url."),
     ],
 )
 def test_a_class_or_latent_that_is_not_the_models_is_422(

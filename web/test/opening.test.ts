@@ -41,7 +41,7 @@ it('opens with the kit of the link, and with one’s own within reach of undo', 
 
 it('opens with the kept kit where the link has none, or one cut short from it', () => {
   const [first, ...others] = kitOf(8).pads;
-  const latent = `${'A'.repeat(32)}.${'x'.repeat(3800)}`;
+  const latent = `${'A'.repeat(64)}.${'x'.repeat(3800)}`;
   const long = (pad: typeof first) => ({ ...pad!, recipe: { ...pad!.recipe, latent } });
   const mine = { ...kitOf(8), pads: [long(first), long(others[0]), long(others[1]), others[2]!] };
   const link = linkOf({ ...initialPatch(model), kit: mine });
@@ -142,7 +142,7 @@ it('puts a beat aside with the pads that cannot be read, and keeps the rows of a
 });
 
 it('says which pads were matched by another version of the model, and puts their text aside', () => {
-  const [latent, older] = [32, 43].map((signs) => `${'A'.repeat(signs)}.own`);
+  const [latent, older] = [64, 86].map((signs) => `${'A'.repeat(signs)}.own`);
   const [first, second, third] = kitOf(3).pads.map((pad, index) => {
     return { ...pad, recipe: { ...pad.recipe, latent: [latent!, older!, older!][index]! } };
   });

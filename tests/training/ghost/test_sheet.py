@@ -22,7 +22,7 @@ def bent(count: int = 600) -> tuple[Tensor, Tensor]:
 
 def learned(seed: int = 0, epochs: int = 6) -> SheetLearner:
     z, classes = bent()
-    made = SheetLearner(z, classes, 2, 24, seed)
+    made = SheetLearner(z, torch.ones(4), classes, 2, 24, seed)
     for index in range(epochs):
         made.epoch(index)
     return made
@@ -45,6 +45,23 @@ def test_the_sheet_goes_through_each_class_and_fills_the_pad() -> None:
         quarters = [int(((places[:, 0] > 0) == x).logical_and((places[:, 1] > 0) == y).sum())
                     for x in (False, True) for y in (False, True)]  # fmt: skip
         assert min(quarters) > len(places) / 8
+
+
+def test_numbers_count_as_they_are_heard() -> None:
+    """Two numbers that are heard among six as wide that hardly are."""
+    rng = np.random.default_rng(1)
+    z = torch.from_numpy(rng.standard_normal((1200, 8))).float()
+    weights = torch.tensor([1.0, 1.0, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1])
+    classes = torch.zeros(1200, dtype=torch.int64)
+    made = SheetLearner(z, weights, classes, 1, 24, 0)
+    for index in range(6):
+        made.epoch(index)
+    one_hot = torch.ones(1200, 1)
+    with torch.no_grad():
+        laid = made.model.lay(made.model.project(z, one_hot), one_hot)
+    errors = (laid - z).square().mean(0)
+    assert float(errors[:2].max()) < 0.15
+    assert float(errors[2:].min()) > 0.8
 
 
 def test_a_restored_sheet_goes_on_as_if_it_had_not_stopped() -> None:

@@ -22,17 +22,20 @@ EVENNESS = 4.0
 class SheetLearner:
     """Learns where each class's hits lie on the pad: spread evenly, and near where they sound near.
 
-    The error of z keeps near sounds near; the sliced Wasserstein distance (Bonneel et al. 2015) of
-    the places from even ones fills the square.
+    The error of z `[N, Z]` keeps near sounds near: each number counts as it is heard, as its
+    `weights` `[Z]` say, or two numbers could tell nothing of so many that are alike. The sliced
+    Wasserstein distance (Bonneel et al. 2015) of the places from even ones fills the square.
     """
 
     remedy = "raise kl_weight"
 
-    def __init__(self, z: Tensor, classes: Tensor, count: int, units: int, seed: int) -> None:
+    def __init__(
+        self, z: Tensor, weights: Tensor, classes: Tensor, count: int, units: int, seed: int
+    ) -> None:
         torch.manual_seed(seed)
-        self._z, self._count, self._seed = z, count, seed
+        self._z, self._weights, self._count, self._seed = z, weights, count, seed
         self._rows = [(classes == index).nonzero()[:, 0] for index in range(count)]
-        self._variance = z.var(0).mean()
+        self._variance = (z * weights).var(0).mean()
         self.model = Sheet(SheetConfig(z.shape[1], count, units))
         self._adam = torch.optim.Adam(self.model.parameters(), lr=LEARNING_RATE, fused=True)
 
@@ -58,7 +61,8 @@ class SheetLearner:
     def _losses(self, z: Tensor, label: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
         one_hot = F.one_hot(torch.full((len(z),), label), self._count).float()
         pad = self.model.project(z, one_hot)
-        error = (self.model.lay(pad, one_hot) - z).square().mean() / self._variance
+        apart = (self.model.lay(pad, one_hot) - z) * self._weights
+        error = apart.square().mean() / self._variance
         even = torch.rand(len(z), PAD, generator=generator) * 2 - 1
         angles = torch.rand(DIRECTIONS, generator=generator) * torch.pi
         directions = torch.stack([angles.cos(), angles.sin()])

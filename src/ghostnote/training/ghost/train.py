@@ -20,7 +20,7 @@ from ghostnote.training.experiment import GhostExperiment
 from ghostnote.training.ghost import choice
 from ghostnote.training.ghost.choice import LEAST_RECORDINGS
 from ghostnote.training.ghost.hearing import Ear
-from ghostnote.training.ghost.learner import GhostLearner, along, config, take
+from ghostnote.training.ghost.learner import GhostLearner, along, config, level_weights, take
 from ghostnote.training.ghost.mixture import Array
 from ghostnote.training.ghost.pool import (
     CLASSES,
@@ -52,7 +52,8 @@ def train(experiment: GhostExperiment, task: Task) -> Learned:
     plain = np.flatnonzero(np.isin(pool.kind_of, PLAIN))
     z = encoded(network.kept, pool, plain, device)
     classes, count = torch.from_numpy(pool.class_of[plain]), len(pool.classes)
-    sheet = SheetLearner(z, classes, count, experiment.sheet_units, experiment.seed)
+    weights = heard(network.kept).cpu()
+    sheet = SheetLearner(z, weights, classes, count, experiment.sheet_units, experiment.seed)
     later = replace(task, resume=task.resume and first.trained == 0)
     second = run_epochs(
         sheet, later.job(experiment, data, epochs=experiment.sheet_epochs, stage="sheet")
@@ -119,6 +120,12 @@ def encoded(network: Ghost, pool: Pool, rows: NDArray[np.int64], device: torch.d
             for some in torch.split(torch.from_numpy(rows), ENCODED_AT_ONCE)
         ]
     return torch.cat(parts)
+
+
+def heard(network: Ghost) -> Tensor:
+    """How much of the levels turns with each number of z, as errors of levels count: `[Z]`."""
+    turned = network.linear_decoder.weight[: sum(network.config.levels)].detach()
+    return (turned * level_weights().to(turned)[:, None]).square().sum(0).sqrt()
 
 
 @dataclass(frozen=True)
