@@ -56,7 +56,7 @@ def test_the_largest_seed_and_an_integer_control_are_read() -> None:
         {"seed": 1.0},
         {"seed": True},
         {"latent": "A+"},
-        {"latent": "A" * 201},
+        {"latent": "A" * 401},
         {"latent": None},
         {"controls": []},
         {"controls": {"x": "0"}},

@@ -121,16 +121,17 @@ def test_repeated_strokes_are_near_one_another_and_none_is_another(shipped: Inst
 
 def test_repeated_strokes_have_the_tone_of_the_first(shipped: Instrument) -> None:
     """A pitch that is swept is measured here or there of its way; its wave tells more."""
-    clear = 0
-    for seed in range(8, 14):
+    likest = []
+    for seed in range(8, 20):
         tom = shipped.complete({}, seed, "tom")
         again = [repeated(shipped, tom, index) for index in (1, 2, 3)]
         first, *others = shipped.render_batch([tom, *again])
-        if pitch_hz(first)[1] < CLEAR:
-            continue
-        clear += 1
-        assert min(likeness(first, other) for other in others) > 0.6
-    assert clear >= 3
+        if pitch_hz(first)[1] >= CLEAR:
+            likest.append(min(likeness(first, other) for other in others))
+    assert len(likest) >= 6
+    # Of some toms half of what is low is noise, which is another at every stroke.
+    assert np.median(likest) > 0.8
+    assert min(likest) > 0.4
 
 
 def likeness(first: Clip, second: Clip) -> float:
