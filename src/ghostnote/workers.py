@@ -129,6 +129,18 @@ class Workers:
             self._pool = None
 
 
+def counted(progress: Callable[[int, int], None], total: int) -> Callable[[int], None]:
+    """For `Workers.map`: takes how many more of `total` are done, and tells `progress` how many."""
+    done = 0
+
+    def add(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(done, total)
+
+    return add
+
+
 def _apply(function: Callable[..., Result], calls: Sequence[tuple[Any, ...]]) -> Result:
     ((*arguments,),) = calls
     return function(*arguments)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ghostnote import arrays, files
 from ghostnote.corpus.store import Corpus, Record
 from ghostnote.descriptors import DESCRIPTORS, VERSION, describe
-from ghostnote.workers import Workers
+from ghostnote.workers import Workers, counted
 
 CHUNK = 64
 MADE_BY = f"{VERSION} " + " ".join(descriptor.name for descriptor in DESCRIPTORS)
@@ -33,14 +33,7 @@ def described(
     known = _read(cache)
     new = [record for record in records if record.sha256 not in known]
     if new:
-        done = 0
-
-        def count(more: int) -> None:
-            nonlocal done
-            done += more
-            if progress:
-                progress(done, len(new))
-
+        count = counted(progress or (lambda done, total: None), len(new))
         with Workers(workers) as shared:
             chunks = shared.map(partial(_describe_chunk, corpus.path), new, count, CHUNK)
         hashes = [record.sha256 for record in new]

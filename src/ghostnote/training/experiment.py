@@ -16,6 +16,7 @@ from ghostnote.errors import ExperimentError
 from ghostnote.models.dense import Activation
 
 MOST_LATENT = 150
+"""Numbers of z at most: as many as the text of a latent holds."""
 ALL_CLASSES = "all"
 """In place of one class of drum."""
 

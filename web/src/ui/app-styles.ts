@@ -77,16 +77,14 @@ export const appStyles = css`
   .knobs {
     padding: 11px 10px 6px;
   }
-  /* Beside a tall shelf a hint would leave the waveform no height; it waits until that is closed. */
   @media (min-width: 981px) and (max-height: 900px) {
-    main:is([data-shelf='grid'], [data-shelf='kit']) gn-hint {
-      display: none;
-    }
-  }
-  /* What the strip takes from a low window, the gaps give back. */
-  @media (min-width: 981px) and (max-height: 900px) {
+    /* What the strip takes from a low window, the gaps give back. */
     :host {
       --gap: 12px;
+    }
+    /* Beside a tall shelf a hint would leave the waveform no height; it waits until that is closed. */
+    main:is([data-shelf='grid'], [data-shelf='kit']) gn-hint {
+      display: none;
     }
   }
   @media (max-width: 980px) {

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ from ghostnote.measures.embedding import MEL_COUNT, embed
 from ghostnote.stn.knobs import Knobs, strike
 from ghostnote.stn.layout import Array
 from ghostnote.stn.low_basis import parts_of
-from ghostnote.workers import Workers
+from ghostnote.workers import Workers, counted
 
 CHUNK = 64
 SILENT_ROOM_DB, ANY_ROOM_DB = -np.inf, np.inf
@@ -54,7 +53,7 @@ class Heard:
         return Heard(self.embeddings[rows], self.room_db[rows])
 
 
-class Ear:
+class Ear(Workers):
     """Plays rows of a network along the `basis` `[LOW_LENGTH, K]`, and clips of a `corpus`.
 
     To be used as a context. `progress` is told how many sounds are done; from `total` sounds in all
@@ -69,23 +68,8 @@ class Ear:
         progress: Callable[[int, int], None],
         workers: int | None = None,
     ) -> None:
-        self._workers = Workers(
-            workers if total >= LEAST_SHARED else 1, partial(_begin, corpus, basis)
-        )
-        self._total, self._progress = total, progress
-        self._done = 0
-
-    def __enter__(self) -> Self:
-        self._workers.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._workers.__exit__(kind, error, trace)
+        super().__init__(workers if total >= LEAST_SHARED else 1, partial(_begin, corpus, basis))
+        self._told = counted(progress, total)
 
     def clips(self, records: Sequence[Record]) -> Heard:
         """What clips of the corpus sound like."""
@@ -97,11 +81,7 @@ class Ear:
         return self._joined(_hear_rows, list(zip(rows, seeds, strict=True)))
 
     def _joined(self, hear: Callable[[Sequence[Item]], Heard], items: Sequence[Item]) -> Heard:
-        return Heard.join(self._workers.map(hear, items, self._count, CHUNK))
-
-    def _count(self, heard: int) -> None:
-        self._done += heard
-        self._progress(self._done, self._total)
+        return Heard.join(self.map(hear, items, self._told, CHUNK))
 
 
 def _begin(corpus: Path, basis: Array) -> None:

@@ -95,14 +95,10 @@ class GhostLearner:
         return torch.multinomial(self._chances, count, replacement=True, generator=generator)
 
     def _optimiser(self) -> torch.optim.AdamW:
-        linear = [
-            *self._model.linear_encoder.parameters(),
-            *self._model.linear_decoder.parameters(),
-        ]
-        chosen = set(map(id, linear))
-        others = [each for each in self._model.parameters() if id(each) not in chosen]
+        named = dict(self._model.named_parameters())
+        linear = [named.pop(name) for name in list(named) if name.startswith("linear_")]
         groups = [
-            {"params": others, "rate": 1.0, "weight_decay": WEIGHT_DECAY},
+            {"params": list(named.values()), "rate": 1.0, "weight_decay": WEIGHT_DECAY},
             {"params": linear, "rate": LINEAR_RATE, "weight_decay": 0.0},
         ]
         return torch.optim.AdamW(groups, lr=self._experiment.learning_rate, betas=BETAS, fused=True)
