@@ -72,6 +72,7 @@ class Looped:
         self._instrument = opened(browser, address, f"#/{model or 'ghost'}?loop=sixteenths-240")
         self.page = self._instrument.page
         self._knobs = self.page.locator("gn-knobs [role=slider]")
+        self._turned = -1
         self._instrument.press("Loop")
         self.page.wait_for_function("notes.handed.length > 0")
 
@@ -101,8 +102,13 @@ class Looped:
         return self._stages()
 
     def _any_knob(self) -> tuple[bool, float, float]:
-        """Whether a knob stands low, so that it is turned up and never stays; where it is."""
-        knob = self._knobs.nth(int(self._rng.integers(self._knobs.count())))
+        """Whether a knob stands low, so that it is turned up and never stays; where it is.
+
+        Never the one that was turned last, which could be turned back to a sound the page has.
+        """
+        others = [place for place in range(self._knobs.count()) if place != self._turned]
+        self._turned = int(self._rng.choice(others))
+        knob = self._knobs.nth(self._turned)
         box = knob.bounding_box()
         assert box
         low = float(knob.get_attribute("aria-valuenow") or 0) <= 0

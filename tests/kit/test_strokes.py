@@ -129,9 +129,8 @@ def test_repeated_strokes_have_the_tone_of_the_first(shipped: Instrument) -> Non
         if pitch_hz(first)[1] >= CLEAR:
             likest.append(min(likeness(first, other) for other in others))
     assert len(likest) >= 6
-    # Of some toms half of what is low is noise, which is another at every stroke.
-    assert np.median(likest) > 0.8
-    assert min(likest) > 0.4
+    assert np.median(likest) > 0.9
+    assert min(likest) > 0.7
 
 
 def likeness(first: Clip, second: Clip) -> float:

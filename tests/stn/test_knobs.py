@@ -61,7 +61,8 @@ def test_decay_changes_the_time_a_tone_takes_to_fall(octaves: float) -> None:
 
 def test_a_stretched_hit_begins_as_it_did() -> None:
     long = turn(SNARE, Knobs(decay=1.0))
-    np.testing.assert_allclose(long.low[:30], SNARE.low[:30], atol=0.01)
+    # What holds the balance of the whole moves it by a fifth of a decibel.
+    np.testing.assert_allclose(long.low[:30], SNARE.low[:30], atol=0.015)
 
 
 @pytest.mark.parametrize(

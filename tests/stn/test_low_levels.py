@@ -90,6 +90,13 @@ def test_a_tone_that_is_there_keeps_its_pitch_and_rises_to_its_level() -> None:
     assert peak.max() == pytest.approx(spectrum_db(tone(300)).max(), abs=0.5)
 
 
+def test_a_tone_that_is_weak_is_louder_than_the_noise_beside_it() -> None:
+    weak, levels = tone(300, level_db=-20), low_levels(tone(300))
+    first, second = (levelled(weak, levels, seed) for seed in (0, 1))
+    late = slice(LOW_LENGTH // 4, LOW_LENGTH // 2)
+    assert np.corrcoef(first[late], second[late])[0, 1] > 0.7
+
+
 def test_where_the_waveform_has_nothing_noise_of_the_seed_fills_the_level() -> None:
     noise = np.random.default_rng(2).standard_normal(LOW_LENGTH).astype(np.float32)
     levels, nothing = low_levels(noise), np.zeros(LOW_LENGTH, np.float32)

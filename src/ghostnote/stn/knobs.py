@@ -7,7 +7,16 @@ import numpy as np
 from ghostnote.audio import Samples
 from ghostnote.stn import peak
 from ghostnote.stn.balance import BRIGHTEST_OCTAVES, LEVEL, Balance, Spectrum, gained, gains_for
-from ghostnote.stn.layout import LOW_RATE, Array, Parts, band_hz, band_place, knot_seconds
+from ghostnote.stn.layout import (
+    LOW_LENGTH,
+    LOW_RATE,
+    Array,
+    Parts,
+    band_hz,
+    band_place,
+    knot_seconds,
+)
+from ghostnote.stn.low_levels import brought, low_knot_seconds, low_levels
 from ghostnote.stn.rise import risen
 from ghostnote.stn.stretch import stretch
 from ghostnote.stn.synthesis import synthesise
@@ -84,8 +93,12 @@ def turn(parts: Parts, knobs: Knobs) -> Parts:
 def _stretched(parts: Parts, pitch: float, decay: float) -> Parts:
     """`parts` at `pitch` times their frequencies, falling `decay` times as slowly."""
     # Played faster the low band would be over sooner.
-    low = stretch(parts.low, decay * pitch, held=round(HELD_SECONDS * LOW_RATE))
-    noise_db = _transposed(_slowed(parts.noise_db, decay), pitch)
+    slower, held = decay * pitch, round(HELD_SECONDS * LOW_RATE)
+    low = stretch(parts.low, slower, held=held)
+    # Bins that no longer beat as they did fall by chance, up to an octave too fast or too slowly.
+    fallen = brought(low, _slowed(low_levels(parts.low), low_knot_seconds(), slower))
+    low += np.clip(np.arange(LOW_LENGTH) / held - 1, 0, 1).astype(np.float32) * (fallen - low)
+    noise_db = _transposed(_slowed(parts.noise_db, knot_seconds(), decay), pitch)
     return replace(parts, low=low, noise_db=noise_db, low_rate=parts.low_rate * pitch)
 
 
@@ -103,12 +116,11 @@ def _prevailing(share: float, ratio_db: float) -> float:
     return ratio / (1 + ratio)
 
 
-def _slowed(noise_db: Array, ratio: float) -> Array:
-    """Levels `[KNOTS, BANDS]` that fall `ratio` times as slowly."""
-    seconds = knot_seconds()
+def _slowed(levels_db: Array, seconds: Array, ratio: float) -> Array:
+    """Levels `[N, M]` at knots of so many `seconds` `[N]` that fall `ratio` times as slowly."""
     past = np.maximum(seconds - HELD_SECONDS, 0)
     source = np.minimum(seconds, HELD_SECONDS) + past / ratio
-    return _interpolated(noise_db, source, seconds)
+    return _interpolated(levels_db, source, seconds)
 
 
 def _transposed(noise_db: Array, ratio: float) -> Array:

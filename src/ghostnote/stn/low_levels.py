@@ -31,10 +31,11 @@ N_FFT, HOP_LENGTH = 128, 16
 FRAMES = LOW_LENGTH // HOP_LENGTH
 KNOT_GROWTH, EVEN_KNOTS = 1.12, 8
 """How much longer each stretch of time is than the one before it, after the first ones."""
-FILL_DB, FILL_SECONDS = (-40.0, -18.0), 0.06
+FILL_DB, FILL_SECONDS, UNDER_DB = (-40.0, -18.0), 0.06, 6.0
 """Level of the noise that is added beside the wanted one: at the start, which a model's waveform
 gets right, and from `FILL_SECONDS` on. A tone hides it, and where the waveform has nothing it is
-what is brought to level."""
+what is brought to level; where the waveform is weak it stays `UNDER_DB` below that, but no lower
+than at the start, so that repeated strokes keep their tone."""
 FILL_FRAMES = 8192
 """Frames in the table of that noise, 4 MB, which is read from a place the seed picks."""
 GAIN_RANGE_DB = (-60.0, 30.0)
@@ -75,6 +76,11 @@ def heard_length(levels_db: Array) -> int:
     return int(low_knot_edges()[np.searchsorted(low_knot_edges(), heard)]) * HOP_LENGTH
 
 
+def brought(low: Array, levels_db: Array) -> Array:
+    """`low` `[LOW_LENGTH]` whose bands are moved to `levels_db` `[LOW_KNOTS, LOW_BANDS]`."""
+    return _brought(_spectra(low), levels_db)
+
+
 def levelled(low: Array, levels_db: Array, seed: int) -> Array:
     """A waveform with the `levels_db` `[LOW_KNOTS, LOW_BANDS]` and noise of `seed`.
 
@@ -82,8 +88,9 @@ def levelled(low: Array, levels_db: Array, seed: int) -> Array:
     of each frame is brought to its level; the phases stay.
     """
     count = heard_length(levels_db) // HOP_LENGTH
-    fill = _by_bin(levels_db, count) * _fill()[:count]
-    spectra = _spectra(low, count) + _fill_spectra(seed, count) * fill
+    spectra = _spectra(low, count)
+    fill_db = _fill_db(levels_db, _levels(spectra))
+    spectra += _fill_spectra(seed, count) * _by_bin(fill_db, count)
     for _ in range(ROUNDS - 1):
         spectra = _spectra(_brought(spectra, levels_db), count)
     return _brought(spectra, levels_db)
@@ -92,10 +99,24 @@ def levelled(low: Array, levels_db: Array, seed: int) -> Array:
 def _brought(spectra: NDArray[np.complex64], levels_db: Array) -> Array:
     """The waveform of `spectra` once each band of each frame is moved to its level."""
     found_db = _levels(spectra)
-    gain_db = np.clip(levels_db[: len(found_db)] - found_db, *GAIN_RANGE_DB)
-    # Of knots that are not heard, so that gains go on as they were up to the last frame.
-    beyond = np.minimum(np.arange(LOW_KNOTS), len(found_db) - 1)
-    return _joined(np.asarray(spectra * _by_bin(gain_db[beyond], len(spectra)), np.complex64))
+    gain_db = _gone_on(np.clip(levels_db[: len(found_db)] - found_db, *GAIN_RANGE_DB))
+    return _joined(np.asarray(spectra * _by_bin(gain_db, len(spectra)), np.complex64))
+
+
+def _gone_on(heard: Array) -> Array:
+    """`heard` `[N, LOW_BANDS]` with its last row for all knots that are not heard."""
+    return heard[np.minimum(np.arange(LOW_KNOTS), len(heard) - 1)]
+
+
+def _fill_db(levels_db: Array, found_db: Array) -> Array:
+    """Levels of the noise beside the wanted `levels_db` `[LOW_KNOTS, LOW_BANDS]`.
+
+    `found_db` `[N, LOW_BANDS]` are those of the waveform while it is heard.
+    """
+    wanted_db = levels_db[: len(found_db)]
+    most_db = np.interp(low_knot_seconds(), [0, FILL_SECONDS], FILL_DB)[: len(found_db), None]
+    fill_db = np.clip(found_db - UNDER_DB, wanted_db + FILL_DB[0], wanted_db + most_db)
+    return _gone_on(np.asarray(fill_db, np.float32))
 
 
 @cache
@@ -114,14 +135,6 @@ def _fill_spectra(seed: int, count: int) -> NDArray[np.complex64]:
 def _fill_table() -> NDArray[np.complex64]:
     noise = np.random.default_rng(0).standard_normal(FILL_FRAMES * HOP_LENGTH, np.float32)
     return _spectra(noise, FILL_FRAMES)
-
-
-@cache
-def _fill() -> Array:
-    """Gain of the noise in each frame, `[FRAMES, 1]`."""
-    seconds = np.arange(FRAMES) * HOP_LENGTH / LOW_RATE
-    fill_db = np.interp(seconds, [0, FILL_SECONDS], FILL_DB)
-    return np.asarray(10 ** (fill_db[:, None] / 20), np.float32)
 
 
 def _spectra(low: Array, count: int = FRAMES) -> NDArray[np.complex64]:

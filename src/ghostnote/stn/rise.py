@@ -13,6 +13,11 @@ EARLY = SAMPLE_RATE // 2
 """Samples in which a hit rises; what rises later is no attack."""
 BEFORE = 32
 """Samples of a rise's spectrum that lie around it."""
+ROUNDS, NEAR_OCTAVES, FURTHEST = 6, 0.03, 2**1.5
+"""How often a rise is tried until it takes as long as it should, within so many octaves; how many
+times slower or faster it is played for that."""
+STEP = 0.7
+"""Of what is missing, in octaves: where a rise jumps to another wave, whole steps go to and fro."""
 
 
 def risen(clip: Samples, ratio: float) -> Samples:
@@ -20,8 +25,30 @@ def risen(clip: Samples, ratio: float) -> Samples:
 
     The rise, as `descriptors.attack_ms` has it, is played slower or faster; what comes after it
     follows later or sooner, sample by sample as it was. A slower rise is duller, a faster one
-    brighter, as that of a softer or harder stroke.
+    brighter, as that of a softer or harder stroke. Where another wave then passes for the rise or
+    the peak, it is tried again further or less far, and what comes nearest is kept.
     """
+    wanted = ratio * _rise_length(clip)
+    nearest, least, turned = clip, abs(np.log2(ratio)), ratio
+    for _ in range(ROUNDS):
+        tried = _replayed(clip, turned)
+        length = _rise_length(tried)
+        off = abs(np.log2(length / wanted))
+        if off < least:
+            nearest, least = tried, off
+        if off <= NEAR_OCTAVES:
+            break
+        turned = min(max(turned * (wanted / length) ** STEP, 1 / FURTHEST), FURTHEST)
+    return nearest
+
+
+def _rise_length(clip: Samples) -> int:
+    start, end = attack_edges(clip[:EARLY])
+    return max(end - start, 1)
+
+
+def _replayed(clip: Samples, ratio: float) -> Samples:
+    """`clip` `[T]` whose rise is played so many times as slowly."""
     start, end = attack_edges(clip[:EARLY])
     length = round((end - start) * ratio)
     if end - start < 2 or length < 1 or start + length > EARLY - BEFORE:

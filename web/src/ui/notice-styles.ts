@@ -34,7 +34,7 @@ export const noticeStyles = css`
   }
   .notice[data-empty] {
     opacity: 0;
-    transform: translate(-50%, 8px);
+    transform: translate(-50%, 4px);
     box-shadow: none;
   }
   .notice[data-over] {
