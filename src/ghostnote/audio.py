@@ -10,6 +10,7 @@ import math
 import os
 import struct
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -53,6 +54,8 @@ compressed file can hold far more."""
 MAX_CHANNELS = 32
 SILENT_PEAK = 1e-4
 """A signal whose peak is under this (-80 dBFS) is silent."""
+DITHER_LENGTH = 2**18
+"""Samples after which dither repeats itself: 6 s."""
 MIN_SOURCE_HZ, MAX_SOURCE_HZ = 1_000, 384_000
 """Sample rates that are read, in Hz."""
 _HEAD_BYTES = 12
@@ -357,12 +360,27 @@ def encode_flac(samples: Samples, sample_rate: int, depth: Depth, comment: str =
 def _dithered(samples: Samples, bits: int) -> NDArray[np.int32]:
     """Integers of `bits` bits, in the upper bits of what libsndfile takes for every depth."""
     full_scale = 2 ** (bits - 1)
-    noise = np.random.default_rng(0).random((2, len(samples)), dtype=np.float32)
-    dither = np.where(samples == 0, 0, noise[0] - noise[1])
-    integers = np.rint(samples.astype(np.float64) * full_scale + dither)
-    clipped = np.clip(integers, -full_scale, full_scale - 1).astype(np.int32)
-    shifted: NDArray[np.int32] = clipped << (32 - bits)
-    return shifted
+    # A float of 32 bits tells a thousandth of a step of 16 bits, but none of 24.
+    scaled = np.multiply(samples, full_scale, dtype=np.float32 if bits == 16 else np.float64)
+    scaled += _dither(len(samples))
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, -full_scale, full_scale - 1, out=scaled)
+    integers: NDArray[np.int32] = scaled.astype(np.int32)
+    integers[samples == 0] = 0
+    integers <<= 32 - bits
+    return integers
+
+
+def _dither(length: int) -> Samples:
+    """Noise of a triangular density from -1 to 1, `[length]`."""
+    drawn = _drawn_dither()
+    return drawn[:length] if length <= len(drawn) else np.resize(drawn, length)
+
+
+@cache
+def _drawn_dither() -> Samples:
+    noise = np.random.default_rng(0).random((2, DITHER_LENGTH), dtype=np.float32)
+    return np.asarray(noise[0] - noise[1])
 
 
 def _without_chunk(wav: bytes, kind: bytes) -> bytes:

@@ -33,6 +33,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -108,7 +109,7 @@ class Manifest:
         """Longest sound, in seconds."""
         return self.length / self.sample_rate
 
-    @property
+    @cached_property
     def identity(self) -> str:
         """A name for what plays: equal for bundles that play every patch alike.
 

@@ -60,16 +60,15 @@ def test_a_hit_with_its_own_levels_stays_as_it_is() -> None:
 def test_a_band_that_falls_silent_ends_and_is_the_same_before() -> None:
     falling = tone(200, fall_db=150)
     levels = low_levels(falling)
-    made = levelled(falling, levels, 0)
+    heard = heard_length(levels)
+    made = levelled(falling[:heard], levels, 0)
     assert not made[-1000:].any()
     kept = levels.copy()
     kept[-1] = 0
     whole = levelled(falling, kept, 0)
     assert whole[-1000:].any()
     np.testing.assert_allclose(made[:1200], whole[:1200], atol=1e-4)
-    heard = heard_length(levels)
     assert heard < heard_length(kept) == LOW_LENGTH
-    np.testing.assert_array_equal(levelled(falling[:heard], levels, 0), made)
 
 
 def test_what_a_network_leaves_behind_a_tone_is_brought_to_level() -> None:

@@ -67,8 +67,9 @@ class GhostVoice:
         """As `Voice.play`."""
         drums = self._one_hot(origins)
         z0 = np.stack([self._z0(origin) for origin in origins])
-        beside = z0 - self._laid(self._project(np.concatenate([z0, drums], axis=1)), drums)
-        z = self._laid(rows[:, :PAD], drums) + beside
+        pads = np.concatenate([rows[:, :PAD], self._project(np.concatenate([z0, drums], axis=1))])
+        here, drawn = np.split(self._laid(pads, np.concatenate([drums, drums])), 2)
+        z = here + z0 - drawn
         decoded = self._decoder(np.concatenate([z, drums], axis=1))
         return np.stack(
             [

@@ -84,10 +84,10 @@ def brought(low: Array, levels_db: Array) -> Array:
 def levelled(low: Array, levels_db: Array, seed: int) -> Array:
     """A waveform with the `levels_db` `[LOW_KNOTS, LOW_BANDS]` and noise of `seed`.
 
-    Of `low` only the first `heard_length(levels_db)` samples count; gives `[LOW_LENGTH]`. Each band
-    of each frame is brought to its level; the phases stay.
+    `low` `[T]` are the samples that are heard, whole hops of them; gives `[LOW_LENGTH]`, silent from
+    there on. Each band of each frame is brought to its level; the phases stay.
     """
-    count = heard_length(levels_db) // HOP_LENGTH
+    count = len(low) // HOP_LENGTH
     spectra = _spectra(low, count)
     fill_db = _fill_db(levels_db, _levels(spectra))
     spectra += _fill_spectra(seed, count) * _by_bin(fill_db, count)
