@@ -15,7 +15,6 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
-from itertools import cycle
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -28,7 +27,7 @@ from onnx import TensorProto, helper, numpy_helper
 from ghostnote.audio import SAMPLE_RATE, encode_wav, finish
 from ghostnote.bundle import Bundle
 from ghostnote.engine.instrument import Instrument, Patch
-from ghostnote.engine.recipe import render_file
+from ghostnote.engine.recipe import render_file, save
 from ghostnote.engine.session import Graph
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.knobs import Knobs, turn
@@ -63,15 +62,27 @@ def show(name: str, calls: list[Callable[[], object]], per: int = 1) -> float:
     return median
 
 
-def patches(instrument: Instrument, count: int, **controls: float) -> list[Patch]:
-    """Draws of the prior, of each class in turn."""
-    names = cycle(instrument.manifest.classes)
-    return [instrument.complete(controls, seed, next(names)) for seed in range(count)]
+def patches(instrument: Instrument, count: int, first: int = 0, **controls: float) -> list[Patch]:
+    """Draws of the prior from the seed `first` on, of each class in turn."""
+    classes = instrument.manifest.classes
+    return [
+        instrument.complete(controls, seed, classes[seed % len(classes)])
+        for seed in range(first, first + count)
+    ]
 
 
 def wav(instrument: Instrument, patch: Patch) -> bytes:
     """A hit as the service sends it."""
     return render_file(instrument, patch, SAMPLE_RATE, "16")
+
+
+def encoded(instrument: Instrument, some: list[Patch]) -> list[bytes]:
+    """Hits of one run of the decoder, as `ghostnote generate` writes them."""
+    clips = instrument.render_batch(some)
+    return [
+        save(instrument, patch, clip, SAMPLE_RATE, "16")
+        for patch, clip in zip(some, clips, strict=True)
+    ]
 
 
 def whole_hits(parts: list[Parts]) -> list[Parts]:
@@ -88,12 +99,7 @@ def time_hits(instrument: Instrument) -> None:
     show("a hit of the prior", [partial(wav, instrument, each) for each in plain])
     show("a hit with every knob turned", [partial(wav, instrument, each) for each in turned])
     batch = [turned[start : start + BATCH] for start in range(0, HITS - BATCH + 1, BATCH)]
-
-    def encoded(some: list[Patch]) -> list[bytes]:
-        made = instrument.render_batch(some)
-        return [encode_wav(clip, SAMPLE_RATE, "16") for clip in made]
-
-    calls = [partial(encoded, some) for some in batch]
+    calls = [partial(encoded, instrument, some) for some in batch]
     show(f"{BATCH} such hits at once", calls)
     show(f"each of {BATCH} such hits at once", calls, per=BATCH)
 
@@ -167,16 +173,16 @@ def load(path: Path) -> None:
 def play_for(seconds: float, controls: dict[str, float]) -> tuple[float, float]:
     """Hits of a worker in a second, and in a second of its processor time, drawn as it goes."""
     (instrument,) = _instruments
-    names = cycle(instrument.manifest.classes)
     start, spent, done = time.perf_counter(), time.process_time(), 0
     while time.perf_counter() - start < seconds:
-        wav(instrument, instrument.complete(controls, done, next(names)))
-        done += 1
+        encoded(instrument, patches(instrument, BATCH, done, **controls))
+        done += BATCH
     return done / (time.perf_counter() - start), done / (time.process_time() - spent)
 
 
 def time_processes(path: Path) -> None:
-    print("Hits drawn, played and encoded by two processes (in brackets: had they a core each):")
+    print(f"Hits by two processes, {BATCH} drawn, played and encoded at a time (in brackets: had")
+    print("they a core each):")
     context = get_context("spawn")
     with ProcessPoolExecutor(2, context, initializer=load, initargs=(path,)) as workers:
         for name, controls in (("as the prior has them", {}), ("every knob turned", TURNED)):

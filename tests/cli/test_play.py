@@ -1,4 +1,4 @@
-"""The commands that play: models, generate, match."""
+"""The commands that make and play sounds: models, generate, match."""
 
 import json
 import wave
@@ -9,6 +9,7 @@ import pytest
 import soundfile
 
 from ghostnote.audio import SAMPLE_RATE
+from ghostnote.cli.generate import LEAST_SHARED
 from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.match import REFINE_ROUNDS
@@ -67,6 +68,24 @@ def test_several_sounds_are_all_written_or_none(models_folder: Path, tmp_path: P
     (tmp_path / "kit.zip").mkdir()
     kit = ("kit", *model[1:5], "--out", "kit.zip", "--overwrite")
     assert "is a folder" in fails(ghostnote(*kit, cwd=tmp_path), 1)
+
+
+def test_many_sounds_made_on_all_cores_are_those_made_alone(
+    models_folder: Path, tmp_path: Path
+) -> None:
+    model = ("generate", "--models", models_folder, "--model", "damped-sine", "--set", "x=0.3")
+    count = 2 * LEAST_SHARED
+    many = ("--count", count, "--seed", 5, "--json", "--out", tmp_path / "many")
+    done = ghostnote(*model, *many)
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    assert [each["seed"] for each in made] == list(range(5, 5 + count))
+    assert all(Path(each["path"]).is_file() for each in made)
+    for each in (made[0], made[count // 2], made[-1]):
+        alone = tmp_path / "alone.wav"
+        done = ghostnote(*model, "--seed", each["seed"], "--overwrite", "--out", alone)
+        assert done.returncode == 0, done.stderr
+        assert alone.read_bytes() == Path(each["path"]).read_bytes()
 
 
 def test_every_run_without_a_seed_makes_another_sound(models_folder: Path, tmp_path: Path) -> None:

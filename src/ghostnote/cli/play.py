@@ -1,8 +1,8 @@
-"""The commands that play: serve, models, generate, match."""
+"""The commands that play what there is: serve, models, match."""
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import Annotated, Any
 
 import typer
 
@@ -14,18 +14,13 @@ from ghostnote.cli.options import (
     OverwriteOption,
     RateOption,
 )
-from ghostnote.cli.outcome import fresh_seed, print_json, refuse_existing, write_file
+from ghostnote.cli.outcome import print_json, write_file
+from ghostnote.cli.targets import DEFAULT_NAME, check_target, container_of, controls_text
 from ghostnote.console import progress_bars
-
-if TYPE_CHECKING:
-    from ghostnote.audio import Container, Samples
-    from ghostnote.engine.instrument import Instrument, Patch
 
 MAX_SECONDS = 60.0
 MAX_BYTES = 200_000_000
 """Largest sample that is read, from the disk of whoever asks."""
-SUFFIXES = (".wav", ".flac")
-DEFAULT_NAME = "{class}-{model}-{seed}"
 
 
 def serve(
@@ -90,66 +85,6 @@ def list_models(models: ModelsOption = None, as_json: JsonOption = False) -> Non
         print(f"ghostnote: left out {refusal.reason}", file=sys.stderr)
 
 
-def generate(
-    model: ModelOption = None,
-    models: ModelsOption = None,
-    drum_class: Annotated[
-        str | None, typer.Option("--class", help="Class of drum; the model's first.")
-    ] = None,
-    prior: Annotated[str | None, typer.Option(help="What to draw from; the model's first.")] = None,
-    count: Annotated[int, typer.Option(min=1, help="How many sounds.")] = 1,
-    seed: Annotated[
-        int | None, typer.Option(min=0, help="What is not set is drawn from it; a fresh one.")
-    ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="CONTROL=VALUE", help="Set a control; can be repeated."),
-    ] = None,
-    rate: RateOption = "44100",
-    depth: DepthOption = "16",
-    name: Annotated[
-        str, typer.Option(help="Pattern of file names in a folder; may end in .wav or .flac.")
-    ] = DEFAULT_NAME,
-    out: Annotated[
-        Path | None, typer.Option(help="WAV or FLAC file, or a folder for several sounds.")
-    ] = None,
-    overwrite: OverwriteOption = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Make sounds. Sound number i of several is drawn from seed + i.
-
-    A name may hold {class}, {model}, {note} (the sound's pitch) and {seed}.
-    """
-    from ghostnote.engine.recipe import save
-
-    _check_target(out, name, count, overwrite=overwrite)
-    first = fresh_seed(seed, count)
-    instrument = _instrument(model, models)
-    chosen = drum_class or instrument.manifest.classes[0]
-    given = dict(_setting(text) for text in settings or [])
-    patches = [
-        instrument.complete(given, first + index, chosen, prior=prior) for index in range(count)
-    ]
-    if "{note}" not in name:
-        for patch in patches:
-            refuse_existing(_target(out, name, instrument, patch), overwrite=overwrite)
-    made = []
-    with progress_bars(enabled=count > 1 and not as_json) as report:
-        for index, patch in enumerate(patches):
-            clip = instrument.render(patch)
-            path = _target(out, name, instrument, patch, clip)
-            content = save(instrument, patch, clip, int(rate), depth, _container(path))
-            write_file(path, content, overwrite=overwrite)
-            made.append({"path": str(path), "seed": patch.seed, "controls": patch.controls})
-            report("sounds", index + 1, count, {})
-    if as_json:
-        print_json(made)
-        return
-    for each in made:
-        text = _controls_text(cast("dict[str, float]", each["controls"]))
-        print(f"{each['path']}  seed {each['seed']}  {text}")
-
-
 def match(
     sample: Annotated[Path, typer.Argument(help="Any audio file.")],
     model: ModelOption = None,
@@ -174,7 +109,7 @@ def match(
     from ghostnote.errors import AudioError
 
     path = out or Path(f"{sample.stem}-match.wav")
-    _check_target(path, DEFAULT_NAME, 1, overwrite=overwrite)
+    check_target(path, DEFAULT_NAME, 1, overwrite=overwrite)
     catalogue = Catalogue.open(*(models or []))
     instrument = catalogue.get(model)
     try:
@@ -195,7 +130,7 @@ def match(
         raise type(error)(f"{sample}: {error}") from error
     found = recalled.match
     player = catalogue.get(recalled.model)
-    written = render_file(player, found.patch, int(rate), depth, _container(path))
+    written = render_file(player, found.patch, int(rate), depth, container_of(path))
     write_file(path, written, overwrite=overwrite)
     if as_json:
         print_json(
@@ -215,26 +150,10 @@ def match(
         return
     for warning in found.warnings:
         print(f"ghostnote: {warning}", file=sys.stderr)
-    print(f"{path}  {_controls_text(found.patch.controls)}")
+    print(f"{path}  {controls_text(found.patch.controls)}")
     if recalled.recipe:
         print(f"restored from its recipe, for {recalled.model}")
     print(f"match {found.score}% (spectral distance {found.distance_db:.1f} dB)")
-
-
-def _instrument(model: str | None, models: list[Path] | None) -> "Instrument":
-    from ghostnote.engine.catalogue import Catalogue
-
-    return Catalogue.open(*(models or [])).get(model)
-
-
-def _setting(text: str) -> tuple[str, float]:
-    name, equals, value = text.partition("=")
-    try:
-        if not equals:
-            raise ValueError
-        return name, float(value)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not CONTROL=VALUE, such as x=0.3") from None
 
 
 def _read(sample: Path) -> bytes:
@@ -247,46 +166,3 @@ def _read(sample: Path) -> bytes:
         return sample.read_bytes()
     except OSError as error:
         raise AudioError(f"it cannot be read: {error.strerror}") from error
-
-
-def _check_target(out: Path | None, name: str, count: int, *, overwrite: bool) -> None:
-    """Refuse what would not be written where it was meant, before anything is made."""
-    if out is not None and out.suffix.lower() in SUFFIXES:
-        if count > 1:
-            raise typer.BadParameter(f"{out} is one file; give a folder for {count} sounds")
-        refuse_existing(out, overwrite=overwrite)
-    elif out is not None and out.suffix and not out.is_dir():
-        raise typer.BadParameter(f"{out} is not a .wav or .flac file; nothing else is written")
-    elif count > 1 and "{seed}" not in name:
-        raise typer.BadParameter(f"name {name!r} needs {{seed}}, for {count} sounds have {count}")
-
-
-def _target(
-    out: Path | None,
-    name: str,
-    instrument: "Instrument",
-    patch: "Patch",
-    clip: "Samples | None" = None,
-) -> Path:
-    """The file to write: `out`, or one named by the pattern in the folder that it is.
-
-    A pattern without the note needs no `clip`.
-    """
-    from ghostnote.kit.names import fill, values_of
-
-    if out is not None and out.suffix.lower() in SUFFIXES:
-        return out
-    pattern, suffix = name, ".wav"
-    for known in SUFFIXES:
-        if name.lower().endswith(known):
-            pattern, suffix = name[: -len(known)], known
-    filled = fill(pattern, values_of(instrument.manifest.name, patch, clip))
-    return (out or Path()) / f"{filled}{suffix}"
-
-
-def _container(path: Path) -> "Container":
-    return "flac" if path.suffix.lower() == ".flac" else "wav"
-
-
-def _controls_text(controls: dict[str, float]) -> str:
-    return "  ".join(f"{name}={value:.3f}" for name, value in controls.items())

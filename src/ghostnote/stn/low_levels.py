@@ -84,8 +84,8 @@ def brought(low: Array, levels_db: Array) -> Array:
 def levelled(low: Array, levels_db: Array, seed: int) -> Array:
     """A waveform with the `levels_db` `[LOW_KNOTS, LOW_BANDS]` and noise of `seed`.
 
-    `low` `[T]` are the samples that are heard, whole hops of them; gives `[LOW_LENGTH]`, silent from
-    there on. Each band of each frame is brought to its level; the phases stay.
+    `low` `[T]` are the samples that are heard, whole hops of them; gives `[LOW_LENGTH]`, silent
+    from there on. Each band of each frame is brought to its level; the phases stay.
     """
     count = len(low) // HOP_LENGTH
     spectra = _spectra(low, count)

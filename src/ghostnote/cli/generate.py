@@ -1,0 +1,162 @@
+"""The command that makes sounds, one or thousands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ghostnote.cli.options import (
+    DepthOption,
+    JsonOption,
+    ModelOption,
+    ModelsOption,
+    OverwriteOption,
+    RateOption,
+)
+from ghostnote.cli.outcome import fresh_seed, print_json, refuse_existing, write_file
+from ghostnote.cli.targets import (
+    DEFAULT_NAME,
+    check_target,
+    container_of,
+    controls_text,
+    target_of,
+)
+from ghostnote.console import progress_bars
+
+if TYPE_CHECKING:
+    from ghostnote.audio import Depth, Samples
+    from ghostnote.bundle import Bundle
+    from ghostnote.engine.instrument import Instrument, Patch
+
+BATCH = 16
+"""Sounds of one run of a decoder."""
+LEAST_SHARED = 128
+"""From so many sounds on all cores make them: processes take half a second to start."""
+NOTE = "{note}"
+_instruments: dict[Path, "Instrument"] = {}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What each of several sounds is to be, and how it is written; only the seed is its own."""
+
+    bundle: "Bundle"
+    drum_class: str
+    controls: Mapping[str, float]
+    prior: str | None
+    out: Path | None
+    name: str
+    rate: int
+    depth: "Depth"
+    overwrite: bool
+
+    @property
+    def instrument(self) -> "Instrument":
+        """What plays them, loaded once in a process."""
+        from ghostnote.engine.instrument import Instrument
+
+        if self.bundle.path not in _instruments:
+            _instruments[self.bundle.path] = Instrument(self.bundle)
+        return _instruments[self.bundle.path]
+
+    def patch(self, seed: int) -> "Patch":
+        """The sound of `seed`."""
+        return self.instrument.complete(self.controls, seed, self.drum_class, prior=self.prior)
+
+    def path(self, patch: "Patch", clip: "Samples | None" = None) -> Path:
+        """Where a sound goes, for which a name with its note needs its `clip`."""
+        heard = clip if NOTE in self.name else None
+        return target_of(self.out, self.name, self.instrument, patch, heard)
+
+    def refuse_existing(self, seeds: Sequence[int]) -> None:
+        """Refuse to write over the sounds of `seeds`, where their names are known before."""
+        patch = self.patch(seeds[0])
+        for seed in seeds if NOTE not in self.name else ():
+            refuse_existing(self.path(replace(patch, seed=seed)), overwrite=self.overwrite)
+
+
+def generate(
+    model: ModelOption = None,
+    models: ModelsOption = None,
+    drum_class: Annotated[
+        str | None, typer.Option("--class", help="Class of drum; the model's first.")
+    ] = None,
+    prior: Annotated[str | None, typer.Option(help="What to draw from; the model's first.")] = None,
+    count: Annotated[int, typer.Option(min=1, help="How many sounds.")] = 1,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="What is not set is drawn from it; a fresh one.")
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="CONTROL=VALUE", help="Set a control; can be repeated."),
+    ] = None,
+    rate: RateOption = "44100",
+    depth: DepthOption = "16",
+    name: Annotated[
+        str, typer.Option(help="Pattern of file names in a folder; may end in .wav or .flac.")
+    ] = DEFAULT_NAME,
+    out: Annotated[
+        Path | None, typer.Option(help="WAV or FLAC file, or a folder for several sounds.")
+    ] = None,
+    overwrite: OverwriteOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Make sounds. Sound number i of several is drawn from seed + i; many are made on all cores.
+
+    A name may hold {class}, {model}, {note} (the sound's pitch) and {seed}.
+    """
+    from ghostnote.engine.catalogue import Catalogue
+    from ghostnote.workers import Workers, counted
+
+    check_target(out, name, count, overwrite=overwrite)
+    first = fresh_seed(seed, count)
+    catalogue = Catalogue.open(*(models or []))
+    instrument = catalogue.get(model)
+    bundle = catalogue.find(instrument.manifest.name).bundle
+    _instruments[bundle.path] = instrument
+    controls = dict(_setting(text) for text in settings or [])
+    chosen = drum_class or instrument.manifest.classes[0]
+    asked = _Asked(bundle, chosen, controls, prior, out, name, int(rate), depth, overwrite)
+    seeds = range(first, first + count)
+    asked.refuse_existing(seeds)
+    made: list[tuple[Path, Patch]] = []
+    with (
+        progress_bars(enabled=count > 1 and not as_json) as report,
+        Workers(None if count >= LEAST_SHARED else 1) as workers,
+    ):
+        progress = counted(lambda done, total: report("sounds", done, total, {}), count)
+        for some in workers.map(partial(_written, asked), seeds, progress, BATCH):
+            made += some
+    if as_json:
+        print_json([{"path": str(path), "seed": each.seed, "controls": each.controls}
+                    for path, each in made])  # fmt: skip
+        return
+    for path, patch in made:
+        print(f"{path}  seed {patch.seed}  {controls_text(patch.controls)}")
+
+
+def _written(asked: _Asked, seeds: Sequence[int]) -> list[tuple[Path, "Patch"]]:
+    """Make and write the sounds of `seeds`: where each went, and what it is."""
+    from ghostnote.engine.recipe import save
+
+    patches = [asked.patch(seed) for seed in seeds]
+    made = []
+    for patch, clip in zip(patches, asked.instrument.render_batch(patches), strict=True):
+        path = asked.path(patch, clip)
+        content = save(asked.instrument, patch, clip, asked.rate, asked.depth, container_of(path))
+        write_file(path, content, overwrite=asked.overwrite)
+        made.append((path, patch))
+    return made
+
+
+def _setting(text: str) -> tuple[str, float]:
+    name, equals, value = text.partition("=")
+    try:
+        if not equals:
+            raise ValueError
+        return name, float(value)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not CONTROL=VALUE, such as x=0.3") from None

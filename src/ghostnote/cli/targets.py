@@ -1,0 +1,60 @@
+"""Where a command writes its sounds, and what it prints beside them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ghostnote.cli.outcome import refuse_existing
+
+if TYPE_CHECKING:
+    from ghostnote.audio import Container, Samples
+    from ghostnote.engine.instrument import Instrument, Patch
+
+SUFFIXES = (".wav", ".flac")
+DEFAULT_NAME = "{class}-{model}-{seed}"
+
+
+def check_target(out: Path | None, name: str, count: int, *, overwrite: bool) -> None:
+    """Refuse what would not be written where it was meant, before anything is made."""
+    if out is not None and out.suffix.lower() in SUFFIXES:
+        if count > 1:
+            raise typer.BadParameter(f"{out} is one file; give a folder for {count} sounds")
+        refuse_existing(out, overwrite=overwrite)
+    elif out is not None and out.suffix and not out.is_dir():
+        raise typer.BadParameter(f"{out} is not a .wav or .flac file; nothing else is written")
+    elif count > 1 and "{seed}" not in name:
+        raise typer.BadParameter(f"name {name!r} needs {{seed}}, for {count} sounds have {count}")
+
+
+def target_of(
+    out: Path | None,
+    name: str,
+    instrument: "Instrument",
+    patch: "Patch",
+    clip: "Samples | None" = None,
+) -> Path:
+    """The file to write: `out`, or one named by the pattern in the folder that it is.
+
+    A pattern without the note needs no `clip`.
+    """
+    from ghostnote.kit.names import fill, values_of
+
+    if out is not None and out.suffix.lower() in SUFFIXES:
+        return out
+    pattern, suffix = name, ".wav"
+    for known in SUFFIXES:
+        if name.lower().endswith(known):
+            pattern, suffix = name[: -len(known)], known
+    filled = fill(pattern, values_of(instrument.manifest.name, patch, clip))
+    return (out or Path()) / f"{filled}{suffix}"
+
+
+def container_of(path: Path) -> "Container":
+    """What a file of that name is."""
+    return "flac" if path.suffix.lower() == ".flac" else "wav"
+
+
+def controls_text(controls: dict[str, float]) -> str:
+    """Controls as they are printed beside a file."""
+    return "  ".join(f"{name}={value:.3f}" for name, value in controls.items())
