@@ -43,10 +43,12 @@ BODY_EDGE_OCTAVES = 0.25
 """How far the halves of the low band overlap on each side of `BODY_HZ`."""
 PIVOT_HZ = 3000.0
 """Where a tilt of the noise changes nothing."""
-PEAK_RATIO_DB, PEAK_SOFT_DB = 10 * np.log10(PEAK_RATIO), 1.5
+PEAK_RATIO_DB, PEAK_SOFT_DB = np.float32(10 * np.log10(PEAK_RATIO)), np.float32(1.5)
 """A bin so far above the median of those about it is a tone, more or less."""
 EARLY_FRAMES = (MAX_FRAMES + 1) * FRAME_LENGTH // 2 // HOP_LENGTH
 """Frames of the noise that reach into those in which `descriptors` tells it from tone."""
+MEDIAN, TINY = np.float32(np.log(2)), np.float32(1e-20)
+"""Median over mean of the power of noise; what keeps silence from a division by 0."""
 RAYLEIGH = np.sqrt(np.pi) / 2
 """Mean magnitude of noise over its root mean square."""
 SPREADS = np.array([0.5, 0.25, 0.32])
@@ -142,7 +144,8 @@ class Spectrum:
     def _short(self, parts: Parts, ratio: float) -> None:
         length = round(FRAME_LENGTH / ratio)
         frames = half_overlapping(parts.low, length)[:MAX_FRAMES]
-        power = np.square(np.abs(np.fft.rfft(frames * np.hanning(length))) * ratio)
+        window = np.hanning(length).astype(np.float32)
+        power = np.square(np.abs(np.fft.rfft(frames * window)) * np.float32(ratio))
         count = len(power)
         hz = np.fft.rfftfreq(length, 1 / parts.low_rate)
         self._short_power, self._short_floor = power, noise_floor(power)
@@ -154,7 +157,7 @@ class Spectrum:
         early = np.pad(self._power[: (count + 1) * hop], ((taps // 8, taps), (0, 0)))
         seen = np.lib.stride_tricks.sliding_window_view(early, taps, axis=0)[::hop][:count]
         energy = np.square(np.hanning(FRAME_LENGTH)).sum()
-        self._short_noise = (seen @ weights / weights.sum()) * energy
+        self._short_noise = ((seen @ weights / weights.sum()) * energy).astype(np.float32)
         place = np.interp(hz, self._hz, np.arange(len(self._hz)))
         left = np.minimum(place.astype(int), len(self._hz) - 2)
         self._share = np.zeros((len(self._hz), len(hz)))
@@ -162,19 +165,21 @@ class Spectrum:
         self._share[left + 1, np.arange(len(hz))] += place - left
         self._share *= 1 - _low_shares(hz)
         self._above = self._width / (SAMPLE_RATE / FRAME_LENGTH) - self._share.sum(axis=1)
+        # Most of the time goes into what follows from these, for which 32 bits do.
+        self._share, self._above = self._share.astype(np.float32), self._above.astype(np.float32)
 
     def _noise_share(self, gains: Wide) -> Wide:
         noise_db, tilt, body_db, rest_db = (column[:, None] for column in gains.T)
         low_db = body_db * self._short_body + rest_db * (1 - self._short_body)
-        low_gain = np.square(_amplitude(low_db))
-        band_gain = np.square(_amplitude(noise_db + tilt * self._octaves))
+        low_gain = np.square(_amplitude(low_db)).astype(np.float32)
+        band_gain = np.square(_amplitude(noise_db + tilt * self._octaves)).astype(np.float32)
         bands = self._short_noise * band_gain[:, None, :]
         noise = bands @ self._share
         power = self._short_power * low_gain[:, None, :] + noise
-        floor = self._short_floor * low_gain[:, None, :] + np.log(2) * noise
-        above_db = 10 * np.log10((power + 1e-20) / (floor + 1e-20))
-        tone = 1 / (1 + np.exp(-(above_db - PEAK_RATIO_DB) / PEAK_SOFT_DB))
-        heard = (1 - tone) * power + tone * np.minimum(floor / np.log(2), power)
+        floor = self._short_floor * low_gain[:, None, :] + MEDIAN * noise
+        above_db = 10 * np.log10((power + TINY) / (floor + TINY))
+        tone = 0.5 + 0.5 * np.tanh((above_db - PEAK_RATIO_DB) / (2 * PEAK_SOFT_DB))
+        heard = (1 - tone) * power + tone * np.minimum(floor / MEDIAN, power)
         above = bands @ self._above
         total = power.sum(axis=(1, 2)) + above.sum(axis=1)
         return np.asarray((heard.sum(axis=(1, 2)) + above.sum(axis=1)) / total)
@@ -197,10 +202,8 @@ def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide, ease: Wide = E
         slopes = (best - missing(gains + PROBE * np.eye(4))) / PROBE
         square, pull = slopes @ slopes.T, slopes @ best
         scale = np.diag(square).max()
-        tried = np.stack(
-            [np.linalg.solve(square + damp * scale * np.eye(4), pull) for damp in DAMPINGS]
-        )
-        tried = np.clip(gains + tried, -LIMITS, LIMITS)
+        damped = square + scale * DAMPINGS[:, None, None] * np.eye(4)
+        tried = np.clip(gains + np.linalg.solve(damped, pull[:, None])[..., 0], -LIMITS, LIMITS)
         found = missing(tried)
         least = np.square(found).sum(axis=1).argmin()
         if np.square(found[least]).sum() > 0.999 * np.square(best).sum():
