@@ -30,7 +30,7 @@ from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.recipe import render_file, save
 from ghostnote.engine.session import Graph
 from ghostnote.stn.analysis import analyse
-from ghostnote.stn.knobs import Knobs, turn
+from ghostnote.stn.knobs import Hit, Knobs
 from ghostnote.stn.layout import FRAMES, N_FFT, Parts
 from ghostnote.stn.low_basis import LowBasis, parts_of, row_of
 from ghostnote.stn.noise import noise_spectra
@@ -98,6 +98,10 @@ def time_hits(instrument: Instrument) -> None:
     plain, turned = patches(instrument, HITS), patches(instrument, HITS, **TURNED)
     show("a hit of the prior", [partial(wav, instrument, each) for each in plain])
     show("a hit with every knob turned", [partial(wav, instrument, each) for each in turned])
+    (hit,) = patches(instrument, 1)
+    settings = np.linspace(-3, 3, HITS).tolist()
+    one = [replace(hit, controls=hit.controls | {"noise": each}) for each in settings]
+    show("a knob of the hit that was played last", [partial(wav, instrument, each) for each in one])
     batch = [turned[start : start + BATCH] for start in range(0, HITS - BATCH + 1, BATCH)]
     calls = [partial(encoded, instrument, some) for some in batch]
     show(f"{BATCH} such hits at once", calls)
@@ -117,7 +121,7 @@ def time_parts(bundle: Bundle, instrument: Instrument) -> None:
     show("a draw: prior, place on the sheet", [partial(patches, instrument, 1)] * REPEATS)
     show("decoder", [partial(decoder, row) for row in rows])
     show("parts from the decoder's numbers", [partial(parts_of, row, basis, 0) for row in decoded])
-    show("all knobs turned", [partial(turn, each, turned) for each in parts])
+    show("all knobs turned", [lambda p=p: Hit(p, 0).turned(turned) for p in parts])
     show("low band", [partial(play_low, each.low, each.low_rate) for each in parts])
     show("shaped noise", [partial(shaped_noise, each.noise_db, 1) for each in parts])
     show("both, and the attack", [partial(synthesise, each, 1) for each in parts])

@@ -7,13 +7,14 @@ import pytest
 from ghostnote import arrays, bundle
 from ghostnote.audio import SAMPLE_RATE, SILENT_RMS_DB, Signal, finish
 from ghostnote.descriptors import centroid_hz
-from ghostnote.engine.ghost_voice import KNOBS
+from ghostnote.engine.ghost_voice import KEPT, KNOBS, GhostVoice
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.latent import TEXT, from_text, to_text
 from ghostnote.engine.match import match
+from ghostnote.engine.voice import Origin
 from ghostnote.errors import BundleError, ControlError
 from ghostnote.measures.spectral import spectral_distance_db
-from ghostnote.stn.knobs import Knobs, strike
+from ghostnote.stn.knobs import Hit
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, FLOOR_DB, KNOTS, Parts
 from ghostnote.stn.low_basis import LowBasis
 from ghostnote.stn.low_levels import LOW_BANDS, levelled
@@ -68,10 +69,33 @@ def test_z_is_the_pad_and_what_the_latent_has_beside_it(ghost: Instrument) -> No
     low = levelled(snare + 0.5 * beside * overtone, low_db, 5)
     quiet = np.full((KNOTS, BANDS), FLOOR_DB, np.float32)
     wanted = finish(
-        strike(Parts(low, quiet, np.zeros(ATTACK_SLOTS, np.float32)), Knobs(), 5), SILENT_RMS_DB
+        Hit(Parts(low, quiet, np.zeros(ATTACK_SLOTS, np.float32)), 5).struck(), SILENT_RMS_DB
     )
     # The directions of the low band are stored with 16 bits.
     np.testing.assert_allclose(played, wanted[: len(played)], atol=2e-3)
+
+
+def test_a_hit_whose_knobs_are_turned_is_decoded_once(
+    ghost: Instrument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded: list[int] = []
+    decode = GhostVoice._decoded
+
+    def counted(voice: GhostVoice, pads: np.ndarray, origins: list[Origin]) -> list[Hit]:
+        decoded.extend(origin.seed for origin in origins)
+        return decode(voice, pads, origins)
+
+    monkeypatch.setattr(GhostVoice, "_decoded", counted)
+    at_rest = ghost.complete({}, 7, "snare")
+    turned = replace(at_rest, controls=at_rest.controls | {"body": 1.0})
+    first, _ = ghost.render(at_rest), ghost.render(turned)
+    assert decoded == [7]
+    others = [ghost.complete({}, seed, "snare") for seed in range(100, 100 + KEPT)]
+    ghost.render_batch([*others, at_rest, at_rest])
+    assert decoded == [7, *range(100, 100 + KEPT)]
+    ghost.render_batch(others)
+    np.testing.assert_array_equal(ghost.render(at_rest), first)
+    assert decoded[-1] == 7
 
 
 def test_a_seed_stands_for_a_latent(ghost: Instrument) -> None:

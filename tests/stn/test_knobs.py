@@ -7,12 +7,13 @@ from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples, finish
 from ghostnote.descriptors import DESCRIPTORS, describe
 from ghostnote.drumsynth import make_hit
 from ghostnote.stn.analysis import analyse
-from ghostnote.stn.knobs import Knobs, strike, turn
+from ghostnote.stn.knobs import Hit, Knobs
 from ghostnote.stn.layout import LOW_LENGTH
 from ghostnote.stn.synthesis import play_low, synthesise
 
 NAMES = [descriptor.name for descriptor in DESCRIPTORS]
 SNARE = analyse(make_hit("snare", 1, 3).samples)
+HIT = Hit(SNARE, 0)
 
 
 def tone(hz: float, decay: float) -> Samples:
@@ -21,7 +22,7 @@ def tone(hz: float, decay: float) -> Samples:
 
 
 def played(knobs: Knobs) -> Samples:
-    return finish(strike(SNARE, knobs, 0))
+    return finish(HIT.struck(knobs))
 
 
 def measured(knobs: Knobs, name: str) -> float:
@@ -29,12 +30,12 @@ def measured(knobs: Knobs, name: str) -> float:
 
 
 def test_knobs_at_zero_change_nothing() -> None:
-    assert turn(SNARE, Knobs()) is SNARE
+    assert HIT.turned(Knobs()) is SNARE
 
 
 @pytest.mark.parametrize("semitones", [-12, -5, 3, 7, 12])
 def test_pitch_moves_a_tone_by_semitones_and_keeps_its_decay(semitones: float) -> None:
-    parts = turn(analyse(tone(220, 12)), Knobs(pitch=semitones))
+    parts = Hit(analyse(tone(220, 12)), 0).turned(Knobs(pitch=semitones))
     clip = synthesise(parts, 0)
     peak_hz = np.argmax(np.abs(np.fft.rfft(clip, 4 * CLIP_LENGTH))) * SAMPLE_RATE / 4 / CLIP_LENGTH
     assert peak_hz == pytest.approx(220 * 2 ** (semitones / 12), rel=0.01)
@@ -45,7 +46,7 @@ def test_pitch_moves_a_tone_by_semitones_and_keeps_its_decay(semitones: float) -
 
 @pytest.mark.parametrize("semitones", [2, 5, 12])
 def test_nothing_clicks_after_a_low_band_that_is_over_sooner(semitones: float) -> None:
-    parts = turn(SNARE, Knobs(pitch=semitones))
+    parts = HIT.turned(Knobs(pitch=semitones))
     low = play_low(parts.low, parts.low_rate)
     over = round(LOW_LENGTH * SAMPLE_RATE / parts.low_rate)
     assert not np.any(low[over + 50 :])
@@ -53,14 +54,14 @@ def test_nothing_clicks_after_a_low_band_that_is_over_sooner(semitones: float) -
 
 @pytest.mark.parametrize("octaves", [-1.5, -0.5, 0.7])
 def test_decay_changes_the_time_a_tone_takes_to_fall(octaves: float) -> None:
-    clip = synthesise(turn(analyse(tone(220, 12)), Knobs(decay=octaves)), 0)
+    clip = synthesise(Hit(analyse(tone(220, 12)), 0).turned(Knobs(decay=octaves)), 0)
     levels = [np.abs(clip[int(at * SAMPLE_RATE) :][:1000]).max() for at in (0.05, 0.2)]
     expected_db = -15.6 * 2**-octaves
     assert 20 * np.log10(levels[1] / levels[0]) == pytest.approx(expected_db, rel=0.1)
 
 
 def test_a_stretched_hit_begins_as_it_did() -> None:
-    long = turn(SNARE, Knobs(decay=1.0))
+    long = HIT.turned(Knobs(decay=1.0))
     # What holds the balance of the whole moves it by a fifth of a decibel.
     np.testing.assert_allclose(long.low[:30], SNARE.low[:30], atol=0.015)
 
@@ -107,8 +108,15 @@ def test_a_little_of_another_knob_is_little_beside_a_pitch() -> None:
         assert np.abs(alone[:size] - both[:size]).max() < 0.03, other
 
 
+def test_knobs_that_were_turned_before_change_nothing_of_later_turns() -> None:
+    hit = Hit(SNARE, 0)
+    hit.struck(Knobs(3, 0.5, 0.5, 6, 0.6, 4))
+    for knobs in (Knobs(), Knobs(noise=3.0), Knobs(pitch=-3.0, body=2.0)):
+        np.testing.assert_array_equal(hit.struck(knobs), Hit(SNARE, 0).struck(knobs))
+
+
 def test_turning_leaves_the_parts_of_the_hit_alone() -> None:
     before = replace(SNARE, low=SNARE.low.copy(), noise_db=SNARE.noise_db.copy())
-    turn(SNARE, Knobs(3, 0.5, 0.5, 6, 0.6, 4))
+    HIT.turned(Knobs(3, 0.5, 0.5, 6, 0.6, 4))
     assert np.array_equal(before.low, SNARE.low)
     assert np.array_equal(before.noise_db, SNARE.noise_db)

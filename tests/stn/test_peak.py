@@ -5,7 +5,7 @@ from ghostnote.audio import PEAK, Samples
 from ghostnote.drumsynth import make_hit
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.stn.analysis import analyse
-from ghostnote.stn.knobs import Knobs, strike, turn
+from ghostnote.stn.knobs import Hit, Knobs
 from ghostnote.stn.peak import MOST_DB, REACH, missing, moved
 from ghostnote.stn.synthesis import synthesise
 
@@ -51,7 +51,7 @@ def test_levels_stay_where_only_the_peak_is_off() -> None:
         whole = synthesise(parts, 3)
         whole *= PEAK / np.abs(whole).max()
         distances.append(
-            [spectral_distance_db(clip, each) for each in (strike(parts, Knobs(), 3), whole)]
+            [spectral_distance_db(clip, each) for each in (Hit(parts, 3).struck(), whole)]
         )
     at_peak, as_a_whole = np.mean(distances, axis=0)
     assert at_peak < as_a_whole - 0.1
@@ -62,5 +62,6 @@ def test_a_knob_moves_the_peak_on_from_there() -> None:
     ratio = missing(synthesise(parts, 1))
     assert ratio != 1
     for knobs in (Knobs(), Knobs(noise=0.01), Knobs(noise=6.0), Knobs(pitch=-7.0)):
-        played = np.abs(synthesise(turn(parts, knobs), 1)).max()
-        assert np.abs(strike(parts, knobs, 1)).max() == pytest.approx(ratio * played, rel=2e-3)
+        hit = Hit(parts, 1)
+        played = np.abs(synthesise(hit.turned(knobs), 1)).max()
+        assert np.abs(hit.struck(knobs)).max() == pytest.approx(ratio * played, rel=2e-3)

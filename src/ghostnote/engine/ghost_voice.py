@@ -5,6 +5,8 @@ encoder made of a sample. Where z0 itself lies on the pad the sheet cancels out 
 draws are those of the prior; elsewhere the pad takes along what z0 has beside the sheet.
 """
 
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
@@ -19,13 +21,15 @@ from ghostnote.engine.session import open_graph
 from ghostnote.engine.voice import Origin, Place, Rows
 from ghostnote.errors import BundleError, ControlError
 from ghostnote.stn.analysis import analyse
-from ghostnote.stn.knobs import Knobs, strike
+from ghostnote.stn.knobs import Hit, Knobs
 from ghostnote.stn.layout import Parts
 from ghostnote.stn.low_basis import WHERE, LowBasis, parts_of, row_of
 from ghostnote.stn.residual import FINE_STEP_DB, STEP_DB, pack, unpack
 
 Array = NDArray[np.float64]
 PAD = 2
+KEPT = 32
+"""Hits that are remembered, 30 kB each."""
 KNOBS = tuple(field.name for field in fields(Knobs))
 
 
@@ -41,6 +45,8 @@ class GhostVoice:
         names = tuple(control.name for control in manifest.controls)
         if names != (*manifest.pad, *KNOBS):
             raise BundleError(f"{bundle.path}: its controls are not the pad and {KNOBS}: {names}")
+        self._kept: OrderedDict[tuple[Origin, bytes], Hit] = OrderedDict()
+        self._lock = threading.Lock()
         classes, z_size = len(manifest.classes), manifest.variation
         self._classes, self._z_size = classes, z_size
         self._basis = LowBasis.from_bytes(bundle.read("low.npz")).whole
@@ -65,18 +71,41 @@ class GhostVoice:
 
     def play(self, rows: Rows, origins: Sequence[Origin]) -> Samples:
         """As `Voice.play`."""
+        hits = self._hits(rows[:, :PAD], origins)
+        turned = [Knobs(*map(float, knobs)) for knobs in rows[:, PAD:]]
+        return np.stack([hit.struck(knobs) for hit, knobs in zip(hits, turned, strict=True)])
+
+    def _hits(self, pads: Rows, origins: Sequence[Origin]) -> list[Hit]:
+        """What `pads` `[N, PAD]` and `origins` `[N]` decode to.
+
+        The last ones are remembered: while a knob is turned the same hit is asked for again and
+        again.
+        """
+        keys = [(origin, pad.tobytes()) for origin, pad in zip(origins, pads, strict=True)]
+        with self._lock:
+            hits = {key: self._kept[key] for key in keys if key in self._kept}
+        fresh = [index for index, key in enumerate(keys) if key not in hits]
+        if fresh:
+            made = self._decoded(pads[fresh], [origins[index] for index in fresh])
+            hits |= zip([keys[index] for index in fresh], made, strict=True)
+        with self._lock:
+            for key in keys:
+                self._kept[key] = hits[key]
+                self._kept.move_to_end(key)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return [hits[key] for key in keys]
+
+    def _decoded(self, pads: Rows, origins: Sequence[Origin]) -> list[Hit]:
         drums = self._one_hot(origins)
         z0 = np.stack([self._z0(origin) for origin in origins])
-        pads = np.concatenate([rows[:, :PAD], self._project(np.concatenate([z0, drums], axis=1))])
+        pads = np.concatenate([pads, self._project(np.concatenate([z0, drums], axis=1))])
         here, drawn = np.split(self._laid(pads, np.concatenate([drums, drums])), 2)
-        z = here + z0 - drawn
-        decoded = self._decoder(np.concatenate([z, drums], axis=1))
-        return np.stack(
-            [
-                strike(self._parts(row, origin), Knobs(*map(float, knobs)), origin.seed)
-                for row, knobs, origin in zip(decoded, rows[:, PAD:], origins, strict=True)
-            ]
-        )
+        decoded = self._decoder(np.concatenate([here + z0 - drawn, drums], axis=1))
+        return [
+            Hit(self._parts(row, origin), origin.seed)
+            for row, origin in zip(decoded, origins, strict=True)
+        ]
 
     def own(self, clip: Samples, *, fine: bool) -> Place:
         """As `Voice.own`: what the clip's parts have beside the decoded ones, in few bytes."""

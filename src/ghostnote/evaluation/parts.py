@@ -9,12 +9,12 @@ from ghostnote.corpus.store import Record
 from ghostnote.evaluation.sounds import Sounds
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.stn.analysis import analyse
-from ghostnote.stn.knobs import Knobs, strike
+from ghostnote.stn.knobs import Hit
 
 
 def resynthesise(clip: Samples, seed: int) -> Samples:
     """The parts of a clip `[T]`, played with the noise of `seed`."""
-    return finish(strike(analyse(clip), Knobs(), seed), SILENT_RMS_DB)
+    return finish(Hit(analyse(clip), seed).struck(), SILENT_RMS_DB)
 
 
 def ceiling_db(clip: Samples, seed: int) -> float:

@@ -6,6 +6,7 @@ the low band's two halves are found together, by least squares on what `descript
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,7 +92,7 @@ class Spectrum:
         self._noise_long(parts)
         self._short(parts, ratio)
 
-    @property
+    @cached_property
     def own(self) -> Balance:
         """The balance of the parts as they are."""
         return Balance(*self.balance(LEVEL[None])[0])

@@ -1,6 +1,7 @@
 """The knobs: what a player turns, as changes of a hit's parts."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -46,48 +47,68 @@ class Knobs:
     body: float = 0.0
 
 
-def strike(parts: Parts, knobs: Knobs, seed: int) -> Samples:
-    """Play `parts` with all `knobs` turned and the noise of `seed`: `[CLIP_LENGTH]`.
+AT_REST = Knobs()
 
-    The peak is moved as that of the hit at rest is to be, so that knobs move it on from there.
+
+@dataclass(frozen=True, eq=False)
+class Hit:
+    """A hit's `parts` and the `seed` of its noise: that which knobs are turned of.
+
+    What turning them needs to know of it at rest is found once.
     """
-    rest = synthesise(parts, seed)
-    turned = turn(parts, knobs)
-    clip = rest if turned is parts else synthesise(turned, seed)
-    clip = peak.moved(clip, peak.missing(rest))
-    return risen(clip, 2**knobs.attack) if knobs.attack else clip
 
+    parts: Parts
+    seed: int
 
-def turn(parts: Parts, knobs: Knobs) -> Parts:
-    """`parts` with all `knobs` turned but the attack's.
+    @cached_property
+    def lift(self) -> float:
+        """What its peak at rest is multiplied by, and so its peak wherever knobs move it."""
+        return peak.missing(synthesise(self.parts, self.seed))
 
-    Pitch and decay change the parts; brightness, noise and body are then brought to where they were
-    and moved by what their own knobs say. A pitch takes its noise and its body along.
-    """
-    if not (knobs.pitch or knobs.decay or knobs.brightness or knobs.noise or knobs.body):
-        return parts
-    pitch, decay = 2 ** (knobs.pitch / 12), 2**knobs.decay
-    pitched, tilt = parts, LEVEL
-    if knobs.pitch:
-        pitched = _stretched(parts, pitch, 1.0)
-        own = Spectrum(parts).own
-        tilt = gains_for(Spectrum(pitched), own, PITCH_WEIGHTS, PITCH_EASE)
-        pitched = gained(pitched, tilt)
-    if not (knobs.decay or knobs.brightness or knobs.noise or knobs.body):
-        return pitched
-    changed, spectrum = pitched, Spectrum(pitched)
-    own = spectrum.own
-    wanted = Balance(
-        _brighter(own.centroid, knobs.brightness),
-        _prevailing(own.noise, knobs.noise),
-        _prevailing(own.body, knobs.body),
-    )
-    turned = np.abs([knobs.brightness, knobs.noise, knobs.body])
-    weights = 1 + np.minimum(turned / WHOLE_WEIGHT, 1)
-    if knobs.decay:
-        changed = gained(_stretched(parts, pitch, decay), tilt)
-        spectrum = Spectrum(changed)
-    return gained(changed, gains_for(spectrum, wanted, weights))
+    @cached_property
+    def spectrum(self) -> Spectrum:
+        """Of its parts at rest."""
+        return Spectrum(self.parts)
+
+    def struck(self, knobs: Knobs = AT_REST) -> Samples:
+        """Play it with all `knobs` turned: `[CLIP_LENGTH]`."""
+        parts = self.turned(knobs)
+        clip = synthesise(parts, self.seed)
+        clip = peak.moved(clip, peak.missing(clip) if parts is self.parts else self.lift)
+        return risen(clip, 2**knobs.attack) if knobs.attack else clip
+
+    def turned(self, knobs: Knobs) -> Parts:
+        """Its parts with all `knobs` turned but the attack's.
+
+        Pitch and decay change the parts; brightness, noise and body are then brought to where they
+        were and moved by what their own knobs say. A pitch takes its noise and its body along.
+        """
+        parts = self.parts
+        if not (knobs.pitch or knobs.decay or knobs.brightness or knobs.noise or knobs.body):
+            return parts
+        pitch, decay = 2 ** (knobs.pitch / 12), 2**knobs.decay
+        pitched, spectrum, tilt = parts, self.spectrum, LEVEL
+        if knobs.pitch:
+            pitched = _stretched(parts, pitch, 1.0)
+            tilt = gains_for(Spectrum(pitched), spectrum.own, PITCH_WEIGHTS, PITCH_EASE)
+            pitched = gained(pitched, tilt)
+        if not (knobs.decay or knobs.brightness or knobs.noise or knobs.body):
+            return pitched
+        if knobs.pitch:
+            spectrum = Spectrum(pitched)
+        own = spectrum.own
+        wanted = Balance(
+            _brighter(own.centroid, knobs.brightness),
+            _prevailing(own.noise, knobs.noise),
+            _prevailing(own.body, knobs.body),
+        )
+        turned = np.abs([knobs.brightness, knobs.noise, knobs.body])
+        weights = 1 + np.minimum(turned / WHOLE_WEIGHT, 1)
+        changed = pitched
+        if knobs.decay:
+            changed = gained(_stretched(parts, pitch, decay), tilt)
+            spectrum = Spectrum(changed)
+        return gained(changed, gains_for(spectrum, wanted, weights))
 
 
 def _stretched(parts: Parts, pitch: float, decay: float) -> Parts:

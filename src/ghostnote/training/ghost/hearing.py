@@ -14,7 +14,7 @@ from ghostnote.corpus.store import Corpus, Record
 from ghostnote.descriptors import DESCRIPTORS
 from ghostnote.measures.clicks import click_room_db
 from ghostnote.measures.embedding import MEL_COUNT, embed
-from ghostnote.stn.knobs import Knobs, strike
+from ghostnote.stn.knobs import Hit
 from ghostnote.stn.layout import Array
 from ghostnote.stn.low_basis import parts_of
 from ghostnote.workers import Workers, counted
@@ -100,7 +100,7 @@ def _hear_rows(rows: Sequence[tuple[Array, int]]) -> Heard:
     nothing = np.zeros(1, np.float32)
     return _heard(
         [
-            strike(parts_of(row, basis, seed), Knobs(), seed) if np.isfinite(row).all() else nothing
+            Hit(parts_of(row, basis, seed), seed).struck() if np.isfinite(row).all() else nothing
             for row, seed in rows
         ],
         made=True,
