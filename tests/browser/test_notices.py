@@ -53,6 +53,8 @@ def said(page: Page) -> Locator:
 
 
 def assert_in_window(page: Page) -> None:
+    # Not on its way there.
+    said(page).evaluate("(notice) => Promise.all(notice.getAnimations().map((a) => a.finished))")
     box: dict[str, Any] | None = said(page).bounding_box()
     size = page.viewport_size
     assert box

@@ -20,6 +20,7 @@ from ghostnote.export.ghost import MAX_STORAGE_DB, MAX_STORAGE_Z, prior_of, stor
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.stn.analysis import analyse
+from ghostnote.stn.bursts import calmed
 from ghostnote.stn.knobs import Hit
 from ghostnote.stn.low_basis import parts_of
 from ghostnote.stn.low_levels import low_levels
@@ -71,7 +72,9 @@ def decoded(run: Run, z: np.ndarray, drum_class: str, seed: int) -> np.ndarray:
         made = trained.decode(torch.from_numpy(z)[None], one_hot)
     levels = [made.noise_db.flatten(), made.attack_db.flatten(), made.low_db.flatten()]
     row = torch.cat([*levels, made.low.flatten()]).numpy()
-    return finish(Hit(parts_of(row, trained.basis.numpy(), seed), seed).struck(), SILENT_RMS_DB)
+    return finish(
+        Hit(calmed(parts_of(row, trained.basis.numpy(), seed)), seed).struck(), SILENT_RMS_DB
+    )
 
 
 def test_every_class_that_was_learned_plays(instrument: Instrument) -> None:

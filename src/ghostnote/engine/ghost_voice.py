@@ -21,6 +21,7 @@ from ghostnote.engine.session import open_graph
 from ghostnote.engine.voice import Origin, Place, Rows
 from ghostnote.errors import BundleError, ControlError
 from ghostnote.stn.analysis import analyse
+from ghostnote.stn.bursts import calmed
 from ghostnote.stn.knobs import Hit, Knobs
 from ghostnote.stn.layout import Parts
 from ghostnote.stn.low_basis import WHERE, LowBasis, parts_of, row_of
@@ -138,7 +139,9 @@ class GhostVoice:
                 row = row + unpack(residual, self._basis.shape[1])
             except ValueError as error:
                 raise ControlError(f"latent holds {error}") from error
-        return parts_of(row, self._basis, origin.seed)
+        parts = parts_of(row, self._basis, origin.seed)
+        # What a sample's own bursts are, its residual says.
+        return parts if residual else calmed(parts)
 
     def _laid(self, pad: Rows, drums: Rows) -> Rows:
         return self._lay(np.concatenate([pad, drums], axis=1))

@@ -14,6 +14,7 @@ from ghostnote.corpus.store import Corpus, Record
 from ghostnote.descriptors import DESCRIPTORS
 from ghostnote.measures.clicks import click_room_db
 from ghostnote.measures.embedding import MEL_COUNT, embed
+from ghostnote.stn.bursts import calmed
 from ghostnote.stn.knobs import Hit
 from ghostnote.stn.layout import Array
 from ghostnote.stn.low_basis import parts_of
@@ -99,12 +100,13 @@ def _hear_rows(rows: Sequence[tuple[Array, int]]) -> Heard:
     assert isinstance(basis, np.ndarray)
     nothing = np.zeros(1, np.float32)
     return _heard(
-        [
-            Hit(parts_of(row, basis, seed), seed).struck() if np.isfinite(row).all() else nothing
-            for row, seed in rows
-        ],
+        [_played(row, basis, seed) if np.isfinite(row).all() else nothing for row, seed in rows],
         made=True,
     )
+
+
+def _played(row: Array, basis: Array, seed: int) -> Samples:
+    return Hit(calmed(parts_of(row, basis, seed)), seed).struck()
 
 
 def _heard(clips: Sequence[Samples], *, made: bool = False) -> Heard:
