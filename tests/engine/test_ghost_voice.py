@@ -94,6 +94,9 @@ def test_a_hit_whose_knobs_are_turned_is_decoded_once(
     ghost.render_batch([*others, at_rest, at_rest])
     assert decoded == [7, *range(100, 100 + KEPT)]
     ghost.render_batch(others)
+    soft = ghost.complete({}, 8, "snare")
+    ghost.render_batch([soft, replace(soft, controls=soft.controls | {"noise": -2.0})])
+    assert decoded[-1:] == [8]
     np.testing.assert_array_equal(ghost.render(at_rest), first)
     assert decoded[-1] == 7
 

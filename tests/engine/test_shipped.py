@@ -34,7 +34,7 @@ def test_every_step_of_the_decay_makes_a_hit_longer(ghost: Instrument, seed: int
     assert (np.diff(octaves) > 0).all()
 
 
-@pytest.mark.parametrize("seed", [0, 6, 11])
+@pytest.mark.parametrize("seed", [6, 11, 21])
 def test_a_ragged_rise_takes_as_long_as_the_knob_says(ghost: Instrument, seed: int) -> None:
     octaves = np.log2([attack_ms(clip) for clip in turned(ghost, seed, "attack")])
     assert (np.diff(octaves) >= 0).mean() > 0.85

@@ -60,6 +60,16 @@ def test_decay_changes_the_time_a_tone_takes_to_fall(octaves: float) -> None:
     assert 20 * np.log10(levels[1] / levels[0]) == pytest.approx(expected_db, rel=0.1)
 
 
+def test_a_hit_that_is_over_sooner_does_not_swell_where_it_ends() -> None:
+    steady = np.tile(tone(220, 0.0)[: SAMPLE_RATE // 2], 4)[:CLIP_LENGTH]
+    low = Hit(analyse(steady), 0).turned(Knobs(decay=-2.0)).low
+    levels = np.array([np.abs(part).max() for part in np.split(low, 64)])
+    over = int(np.flatnonzero(levels > 0.01 * levels.max())[-1]) + 1
+    assert over < 20
+    # From the end of what is held on.
+    assert levels[2:over].max() < 1.1 * np.median(levels[2:over])
+
+
 def test_a_stretched_hit_begins_as_it_did() -> None:
     long = HIT.turned(Knobs(decay=1.0))
     # What holds the balance of the whole moves it by a fifth of a decibel.

@@ -8,6 +8,7 @@ from ghostnote.stn.low_levels import (
     FILL_DB,
     LOW_BANDS,
     LOW_KNOTS,
+    brought,
     heard_length,
     levelled,
     low_knot_edges,
@@ -89,11 +90,19 @@ def test_a_tone_that_is_there_keeps_its_pitch_and_rises_to_its_level() -> None:
     assert peak.max() == pytest.approx(spectrum_db(tone(300)).max(), abs=0.5)
 
 
+def test_a_waveform_is_brought_to_levels_and_keeps_its_tone() -> None:
+    wanted = low_levels(tone(200, fall_db=40))
+    made = brought(tone(200, level_db=-10), wanted)
+    before = np.abs(low_levels(tone(200, level_db=-10)) - wanted)[:-2].mean()
+    assert np.abs(low_levels(made) - wanted)[:-2].mean() < 0.2 * before
+    assert int(spectrum_db(made).argmax()) == pytest.approx(200, abs=1)
+
+
 def test_a_tone_that_is_weak_is_louder_than_the_noise_beside_it() -> None:
     weak, levels = tone(300, level_db=-20), low_levels(tone(300))
     first, second = (levelled(weak, levels, seed) for seed in (0, 1))
     late = slice(LOW_LENGTH // 4, LOW_LENGTH // 2)
-    assert np.corrcoef(first[late], second[late])[0, 1] > 0.7
+    assert np.corrcoef(first[late], second[late])[0, 1] > 0.85
 
 
 def test_where_the_waveform_has_nothing_noise_of_the_seed_fills_the_level() -> None:

@@ -62,8 +62,8 @@ def main() -> None:
     except SystemExit as stop:
         if stop.code == INTERRUPTED:
             print(
-                "ghostnote: interrupted; the same command goes on from what was saved "
-                "(train: with --resume)",
+                "ghostnote: interrupted; what was saved stays, and library, corpus, evaluate and "
+                "train --resume go on from it",
                 file=sys.stderr,
             )
         raise

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 BATCH = 16
 """Sounds of one run of a decoder."""
-LEAST_SHARED = 128
-"""From so many sounds on all cores make them: processes take half a second to start."""
+LEAST_SHARED = 256
+"""From so many sounds on all cores make them: to start processes takes as long as a hundred."""
 NOTE = "{note}"
 _instruments: dict[Path, "Instrument"] = {}
 
@@ -71,7 +71,7 @@ class _Asked:
         heard = clip if NOTE in self.name else None
         return target_of(self.out, self.name, self.instrument, patch, heard)
 
-    def refuse_existing(self, seeds: Sequence[int]) -> None:
+    def check(self, seeds: Sequence[int]) -> None:
         """Refuse to write over the sounds of `seeds`, where their names are known before."""
         patch = self.patch(seeds[0])
         for seed in seeds if NOTE not in self.name else ():
@@ -121,7 +121,7 @@ def generate(
     chosen = drum_class or instrument.manifest.classes[0]
     asked = _Asked(bundle, chosen, controls, prior, out, name, int(rate), depth, overwrite)
     seeds = range(first, first + count)
-    asked.refuse_existing(seeds)
+    asked.check(seeds)
     made: list[tuple[Path, Patch]] = []
     with (
         progress_bars(enabled=count > 1 and not as_json) as report,

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ghostnote import files
-from ghostnote.errors import GhostnoteError
+from ghostnote.errors import ControlError, GhostnoteError
 
 SEEDS = 2**32
 """As `engine.recipe` has it, which would load numpy for `--help`."""
@@ -39,7 +39,14 @@ def needs(extra: str) -> Iterator[None]:
 
 
 def fresh_seed(seed: int | None, count: int = 1) -> int:
-    """The `seed` that was given, or one by chance that leaves room for `count` from it on."""
+    """The `seed` that was given, or one by chance that leaves room for `count` from it on.
+
+    Raises:
+        ControlError: there are no such seeds.
+    """
+    if (seed or 0) + count > SEEDS:
+        given = "" if seed is None else f"seed={seed} is out of range: "
+        raise ControlError(f"{given}{count} seeds from there on go past the last, {SEEDS - 1}")
     return random.SystemRandom().randrange(SEEDS - count + 1) if seed is None else seed
 
 

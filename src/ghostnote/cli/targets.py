@@ -23,6 +23,8 @@ def check_target(out: Path | None, name: str, count: int, *, overwrite: bool) ->
         refuse_existing(out, overwrite=overwrite)
     elif out is not None and out.suffix and not out.is_dir():
         raise typer.BadParameter(f"{out} is not a .wav or .flac file; nothing else is written")
+    elif out is not None and out.exists() and not out.is_dir():
+        raise typer.BadParameter(f"{out} is a file, not a folder for sounds")
     elif count > 1 and "{seed}" not in name:
         raise typer.BadParameter(f"name {name!r} needs {{seed}}, for {count} sounds have {count}")
 

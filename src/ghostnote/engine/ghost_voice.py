@@ -30,7 +30,7 @@ from ghostnote.stn.residual import FINE_STEP_DB, STEP_DB, pack, unpack
 Array = NDArray[np.float64]
 PAD = 2
 KEPT = 32
-"""Hits that are remembered, 30 kB each."""
+"""Hits that are remembered, about 100 kB each once a knob was turned."""
 KNOBS = tuple(field.name for field in fields(Knobs))
 
 
@@ -85,10 +85,11 @@ class GhostVoice:
         keys = [(origin, pad.tobytes()) for origin, pad in zip(origins, pads, strict=True)]
         with self._lock:
             hits = {key: self._kept[key] for key in keys if key in self._kept}
-        fresh = [index for index, key in enumerate(keys) if key not in hits]
+        fresh = {key: index for index, key in enumerate(keys) if key not in hits}
         if fresh:
-            made = self._decoded(pads[fresh], [origins[index] for index in fresh])
-            hits |= zip([keys[index] for index in fresh], made, strict=True)
+            rows = list(fresh.values())
+            made = self._decoded(pads[rows], [origins[index] for index in rows])
+            hits |= zip(fresh, made, strict=True)
         with self._lock:
             for key in keys:
                 self._kept[key] = hits[key]

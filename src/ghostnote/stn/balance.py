@@ -89,8 +89,7 @@ class Spectrum:
     def __init__(self, parts: Parts) -> None:
         ratio = SAMPLE_RATE / parts.low_rate
         self._low_long(parts, ratio)
-        self._noise_long(parts)
-        self._short(parts, ratio)
+        self._short(parts, ratio, self._noise_long(parts))
 
     @cached_property
     def own(self) -> Balance:
@@ -126,13 +125,14 @@ class Spectrum:
         self._group_body = body_share(self._group_hz)
         self._group_below = self._group_hz < BODY_HZ
 
-    def _noise_long(self, parts: Parts) -> None:
+    def _noise_long(self, parts: Parts) -> Array:
+        """Gives the power of its early frames, `[EARLY_FRAMES, BANDS]`."""
         # Frame by frame where tones are told from noise; of what comes later knots say enough.
-        self._power = _power(frame_levels(parts.noise_db, EARLY_FRAMES))
+        power = _power(frame_levels(parts.noise_db, EARLY_FRAMES))
         struck = np.square(attack_gain(parts.attack_db)).reshape(ATTACK_SLOTS, -1).mean(axis=1)
-        self._power[:ATTACK_SLOTS] *= struck[:, None]
+        power[:ATTACK_SLOTS] *= struck[:, None]
         later = np.diff(np.maximum(knot_edges(), EARLY_FRAMES))
-        density = HOP_LENGTH * (self._power.sum(axis=0) + later @ _power(parts.noise_db))
+        density = HOP_LENGTH * (power.sum(axis=0) + later @ _power(parts.noise_db))
         filters = band_filters() * crossover_gain()[:, None]
         bin_hz = SAMPLE_RATE / N_FFT
         width = filters.sum(axis=0) * bin_hz
@@ -141,21 +141,23 @@ class Spectrum:
         self._noise_size = RAYLEIGH * np.sqrt(density) * width
         self._noise_energy = density * width
         self._width = width
+        return power
 
-    def _short(self, parts: Parts, ratio: float) -> None:
+    def _short(self, parts: Parts, ratio: float, noise_power: Array) -> None:
         length = round(FRAME_LENGTH / ratio)
         frames = half_overlapping(parts.low, length)[:MAX_FRAMES]
         window = np.hanning(length).astype(np.float32)
         power = np.square(np.abs(np.fft.rfft(frames * window)) * np.float32(ratio))
         count = len(power)
         hz = np.fft.rfftfreq(length, 1 / parts.low_rate)
-        self._short_power, self._short_floor = power, noise_floor(power)
+        # A copy, for what it is a view of is 25 times as large.
+        self._short_power, self._short_floor = power, noise_floor(power).copy()
         self._short_body = body_share(np.maximum(hz, LOW_HZ))
         # The noise of the same frames: the mean of its power under their window.
         taps = FRAME_LENGTH // HOP_LENGTH
         hop = taps // 2
         weights = np.square(np.hanning(taps))
-        early = np.pad(self._power[: (count + 1) * hop], ((taps // 8, taps), (0, 0)))
+        early = np.pad(noise_power[: (count + 1) * hop], ((taps // 8, taps), (0, 0)))
         seen = np.lib.stride_tricks.sliding_window_view(early, taps, axis=0)[::hop][:count]
         energy = np.square(np.hanning(FRAME_LENGTH)).sum()
         self._short_noise = ((seen @ weights / weights.sum()) * energy).astype(np.float32)

@@ -9,6 +9,7 @@ from ghostnote.audio import Samples
 from ghostnote.stn import peak
 from ghostnote.stn.balance import BRIGHTEST_OCTAVES, LEVEL, Balance, Spectrum, gained, gains_for
 from ghostnote.stn.layout import (
+    FLOOR_DB,
     LOW_LENGTH,
     LOW_RATE,
     Array,
@@ -17,7 +18,7 @@ from ghostnote.stn.layout import (
     band_place,
     knot_seconds,
 )
-from ghostnote.stn.low_levels import brought, low_knot_seconds, low_levels
+from ghostnote.stn.low_levels import brought, low_knot_ends, low_knot_seconds, low_levels
 from ghostnote.stn.rise import risen
 from ghostnote.stn.stretch import stretch
 from ghostnote.stn.synthesis import synthesise
@@ -117,7 +118,12 @@ def _stretched(parts: Parts, pitch: float, decay: float) -> Parts:
     slower, held = decay * pitch, round(HELD_SECONDS * LOW_RATE)
     low = stretch(parts.low, slower, held=held)
     # Bins that no longer beat as they did fall by chance, up to an octave too fast or too slowly.
-    fallen = brought(low, _slowed(low_levels(parts.low), low_knot_seconds(), slower))
+    levels_db = _slowed(low_levels(parts.low), low_knot_seconds(), slower)
+    if slower < 1:
+        # What fades out where the low band is over would be raised again.
+        over = HELD_SECONDS + (LOW_LENGTH / LOW_RATE - HELD_SECONDS) * slower
+        levels_db[low_knot_ends() > over] = FLOOR_DB
+    fallen = brought(low, levels_db)
     low += np.clip(np.arange(LOW_LENGTH) / held - 1, 0, 1).astype(np.float32) * (fallen - low)
     noise_db = _transposed(_slowed(parts.noise_db, knot_seconds(), decay), pitch)
     return replace(parts, low=low, noise_db=noise_db, low_rate=parts.low_rate * pitch)

@@ -60,6 +60,12 @@ def low_knot_seconds() -> Array:
     return np.asarray((edges[:-1] + edges[1:] - 1) / 2 * HOP_LENGTH / LOW_RATE, np.float32)
 
 
+@cache
+def low_knot_ends() -> Array:
+    """End of each knot's stretch `[LOW_KNOTS]`, in seconds."""
+    return np.asarray(low_knot_edges()[1:] * HOP_LENGTH / LOW_RATE, np.float32)
+
+
 def low_levels(low: Array) -> Array:
     """Power density of a low band `[LOW_LENGTH]` by knot and band, in dB as the noise's.
 
