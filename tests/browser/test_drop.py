@@ -98,6 +98,9 @@ def test_a_refused_file_says_why_where_it_fell_and_keeps_the_sound(
     message = instrument.page.get_by_role("alert").locator(".refusal")
     message.wait_for()
     assert message.inner_text().endswith("Your sound is as it was.")
+    # What lies under it can be pressed.
+    over = "(bubble) => bubble.contains(document.elementFromPoint(402, 302))"
+    assert not message.evaluate(over)
     box = message.bounding_box()
     assert box
     assert box["x"] <= 400 <= box["x"] + box["width"]

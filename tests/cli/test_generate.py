@@ -52,6 +52,8 @@ def test_many_sounds_made_on_all_cores_are_those_made_alone(
     assert done.returncode == 0, done.stderr
     made = json.loads(done.stdout)
     assert [each["seed"] for each in made] == list(range(5, 5 + count))
+    told = ghostnote(*model, "--count", 40, "--seed", 5, "--out", tmp_path / "told").stdout
+    assert told.splitlines() == [f"40 sounds in {tmp_path / 'told'}, seeds 5 to 44"]
     assert all(Path(each["path"]).is_file() for each in made)
     for each in (made[0], made[count // 2], made[-1]):
         alone = tmp_path / "alone.wav"
@@ -157,4 +159,4 @@ def test_unreadable_option_ends_with_2(tmp_path: Path, arguments: tuple[str]) ->
     done = ghostnote("generate", *arguments, cwd=tmp_path)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["notes"]

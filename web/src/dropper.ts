@@ -3,7 +3,7 @@
 import { matchCloser, matchFile, type Match } from './api/client';
 import { ServiceError, isAbort } from './api/errors';
 import type { Found, Rounds } from './api/types';
-import { modelOf, type AppState, type Comparison, type Spot } from './state/app';
+import { comparisonOf, modelOf, type AppState, type Comparison, type Spot } from './state/app';
 import type { Store } from './state/store';
 
 export interface DropperHooks {
@@ -40,7 +40,7 @@ export class Dropper {
     try {
       const match = await matchFile(model, file, abort.signal);
       this.#file = file;
-      this.#matched(file.name, match, false);
+      this.#matched(file.name, match, null);
     } catch (error) {
       if (abort.signal.aborted || isAbort(error)) return;
       this.#store.update({ listening: null });
@@ -51,7 +51,8 @@ export class Dropper {
 
   /** Searches on for a closer match to the sound that was dropped. */
   async closer(): Promise<void> {
-    const { comparison, listening, refining } = this.#store.state;
+    const { comparison: last, listening, refining } = this.#store.state;
+    const comparison = comparisonOf(this.#store.state);
     const [model, file] = [modelOf(this.#store.state), this.#file];
     if (!model || !comparison || !file || listening || refining) return;
     const abort = new AbortController();
@@ -64,8 +65,8 @@ export class Dropper {
       const match = await matchCloser(model.name, file, abort.signal, told);
       if (abort.signal.aborted) return;
       this.#store.update({ refining: null });
-      if (this.#store.state.comparison !== comparison) return;
-      if (match.distance_db < comparison.distanceDb) this.#matched(file.name, match, true);
+      if (this.#store.state.comparison !== last) return;
+      if (match.distance_db < comparison.distanceDb) this.#matched(file.name, match, comparison);
       else this.#closest(comparison);
     } catch (error) {
       if (abort.signal.aborted || isAbort(error)) return;
@@ -90,7 +91,8 @@ export class Dropper {
     this.#hooks.notify('This is as close as the model gets.');
   }
 
-  #matched(file: string, match: Match, refined: boolean): void {
+  /** `earlier` is what the search went on from. */
+  #matched(file: string, match: Match, earlier: Comparison | null): void {
     const { score, distance_db: distanceDb, warnings, original, recipe = false } = match;
     const { controls, seed, class: drum, latent } = match;
     // A file may tell of a sound of another model than the one that was asked.
@@ -99,7 +101,10 @@ export class Dropper {
     this.#store.update({
       listening: null,
       side: 'match',
-      comparison: { file, score, distanceDb, warnings, original, found, recipe, refined },
+      comparison: {
+        ...{ file, score, distanceDb, warnings, original, found, recipe, earlier },
+        refined: earlier !== null,
+      },
     });
     this.#hooks.matched(found);
   }

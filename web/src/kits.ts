@@ -47,6 +47,10 @@ const OTHER_KIT = `Your kit ${CHANGED}`;
 const OTHER_BEAT = `Your kit’s beat ${CHANGED}`;
 const FULL = 'This browser keeps no more for this page: the kit lasts until you leave it.';
 
+function editNotice(pad: number): string {
+  return `What you change now is changed on pad ${pad + 1} too, until you are done.`;
+}
+
 export class Kits {
   readonly #store: Store<AppState>;
   readonly #hooks: KitHooks;
@@ -150,13 +154,15 @@ export class Kits {
     const sound = soundOf(chosen, models);
     if (!sound) return this.#hooks.notify(padFault(chosen, models));
     this.#show({ editing: pad });
-    this.#hooks.notify(`What you change now is changed on pad ${pad + 1} too, until you are done.`);
+    this.#hooks.notify(editNotice(pad));
     this.#hooks.recall({ ...sound, grid: handOffPad(patchOf(this.#store.state)!, pad) });
   }
 
   /** Lets the pad be as it is by now; the sound stays in hand. */
   stopEditing(): void {
+    const { notice, kitDesk } = this.#store.state;
     this.#show({ editing: null });
+    if (kitDesk.editing !== null && notice === editNotice(kitDesk.editing)) this.#hooks.notify('');
   }
 
   /** Ends the editing of a pad once another sound is in hand, or on the pad. */

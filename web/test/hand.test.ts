@@ -170,7 +170,15 @@ describe('a sound by its address', () => {
 
 describe('the voice', () => {
   const comparison = (original: Clip): Comparison => ({
-    ...{ file: 'hit.wav', score: 50, distanceDb: 3, warnings: [], recipe: false, refined: false },
+    ...{
+      file: 'hit.wav',
+      score: 50,
+      distanceDb: 3,
+      warnings: [],
+      recipe: false,
+      refined: false,
+      earlier: null,
+    },
     original,
     found: { model: model.name, class: 'snare', controls: {}, seed: 0, latent: '' },
   });

@@ -272,6 +272,20 @@ it('keeps its own kit where that was changed later, or the other cannot be read'
   expect(kitNow()).toEqual(kitOf(8));
 });
 
+it('takes back what it says of an edit once that is done, and nothing else', () => {
+  const { kits, store, hooks } = opened(kitOf(8));
+  hooks.recall.mockImplementation(() => undefined);
+  kits.take(4);
+  store.update({ notice: hooks.notify.mock.lastCall![0] });
+  kits.stopEditing();
+  expect(hooks.notify).toHaveBeenLastCalledWith('');
+  kits.take(4);
+  store.update({ notice: 'Link copied.' });
+  hooks.notify.mockClear();
+  kits.stopEditing();
+  expect(hooks.notify).not.toHaveBeenCalled();
+});
+
 it('edits a pad until another sound is in hand or on it, and says where that is another drum', () => {
   const { kits, store, hooks, kitNow } = opened(kitOf(8));
   hooks.recall.mockImplementation((sound) => {

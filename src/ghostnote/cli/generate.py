@@ -35,6 +35,8 @@ BATCH = 16
 """Sounds of one run of a decoder."""
 LEAST_SHARED = 256
 """From so many sounds on all cores make them: to start processes takes as long as a hundred."""
+LISTED = 32
+"""Of so many sounds each gets a line of its own."""
 NOTE = "{note}"
 _instruments: dict[Path, "Instrument"] = {}
 
@@ -133,6 +135,9 @@ def generate(
     if as_json:
         print_json([{"path": str(path), "seed": each.seed, "controls": each.controls}
                     for path, each in made])  # fmt: skip
+        return
+    if count > LISTED:
+        print(f"{count} sounds in {out or Path()}, seeds {first} to {first + count - 1}")
         return
     for path, patch in made:
         print(f"{path}  seed {patch.seed}  {controls_text(patch.controls)}")

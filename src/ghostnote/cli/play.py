@@ -150,7 +150,7 @@ def match(
         return
     for warning in found.warnings:
         print(f"ghostnote: {warning}", file=sys.stderr)
-    print(f"{path}  {controls_text(found.patch.controls)}")
+    print(f"{path}  {found.patch.drum_class}  {controls_text(found.patch.controls)}")
     if recalled.recipe:
         print(f"restored from its recipe, for {recalled.model}")
     print(f"match {found.score}% (spectral distance {found.distance_db:.1f} dB)")

@@ -30,6 +30,8 @@ export interface Comparison {
   readonly recipe: boolean;
   /** Whether the search went on from the first answer. */
   readonly refined: boolean;
+  /** The answer it went on from, for whoever goes back to it. */
+  readonly earlier: Comparison | null;
 }
 
 /** What is shown below the instrument. */
@@ -182,8 +184,21 @@ export function isPlayable(history: History<Patch>, models: readonly Model[]): b
 
 /** Whether the patch still is the one that was found for the dropped sound. */
 export function isMatched(state: AppState): boolean {
-  const [model, patch, found] = [modelOf(state), patchOf(state), state.comparison?.found];
-  if (!model || !patch || !found) return false;
+  const comparison = comparisonOf(state);
+  return comparison !== null && isAt(state, comparison.found);
+}
+
+/** The match that is in hand: the last one, or the one before the search went on. */
+export function comparisonOf(state: AppState): Comparison | null {
+  const { comparison } = state;
+  const earlier = comparison?.earlier;
+  if (!earlier || isAt(state, comparison.found)) return comparison;
+  return isAt(state, earlier.found) ? earlier : comparison;
+}
+
+function isAt(state: AppState, found: Found): boolean {
+  const [model, patch] = [modelOf(state), patchOf(state)];
+  if (!model || !patch) return false;
   const controls = controlsFor(model, { ...patch.controls, ...found.controls });
   return soundKey({ ...patch, ...found, controls }) === soundKey(patch);
 }

@@ -13,6 +13,7 @@ import { isStarred } from '../memory';
 import { levelAt } from '../signal/envelope';
 import { listenForFavourites } from '../starred';
 import {
+  comparisonOf,
   isMatched,
   mapStanding,
   modelOf,
@@ -237,7 +238,7 @@ export class App extends LitElement {
 
   #stripView(state: AppState): TemplateResult {
     return html`<gn-match-strip
-      .comparison=${state.comparison}
+      .comparison=${comparisonOf(state)}
       .moved=${!isMatched(state)}
       .listening=${state.listening}
       .recording=${state.recording}

@@ -69,7 +69,8 @@ export class DropLayer extends LitElement {
         border: 1px solid var(--alarm-edge);
         background: var(--alarm);
         box-shadow: 0 18px 50px #000b;
-        pointer-events: auto;
+        /* It falls where the file did, perhaps over what is pressed next. */
+        pointer-events: none;
         animation: appear 160ms var(--ease);
       }
       .refusal > svg {
@@ -90,6 +91,7 @@ export class DropLayer extends LitElement {
         min-width: 32px;
         margin: -6px 0;
         padding: 0;
+        pointer-events: auto;
       }
       @media (pointer: coarse) {
         .quiet {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { INITIAL, isMatched, isPlayable, type AppState } from '../../src/state/app';
+import { comparisonOf, INITIAL, isMatched, isPlayable, type AppState } from '../../src/state/app';
 import { begin, commit, undo } from '../../src/state/history';
 import { writeLatent } from '../../src/state/latent';
 import { initialPatch } from '../../src/state/patch';
@@ -18,6 +18,7 @@ describe('isMatched', () => {
     found,
     recipe: false,
     refined: false,
+    earlier: null,
   };
   const at = (change: Partial<typeof patch>): AppState => ({
     ...INITIAL,
@@ -43,6 +44,37 @@ describe('isMatched', () => {
     expect(isMatched(at({ latent: '' }))).toBe(false);
     expect(isMatched(at({ class: 'kick' }))).toBe(false);
     expect(isMatched({ ...at({}), comparison: null })).toBe(false);
+  });
+});
+
+describe('comparisonOf', () => {
+  const original = { samples: new Float32Array(1), sampleRate: 44100 };
+  const said = { file: 'a.wav', warnings: [], original, recipe: false };
+  const place = { class: 'snare', latent: '', seed: 0 };
+  const earlier = {
+    ...{ ...said, score: 79, distanceDb: 2.1, refined: false, earlier: null },
+    found: { ...place, controls: { x: 0.1, y: 0 } },
+  };
+  const closer = {
+    ...{ ...said, score: 81, distanceDb: 1.9, refined: true, earlier },
+    found: { ...place, controls: { x: 0.2, y: 0 } },
+  };
+  const at = (x: number): AppState => ({
+    ...INITIAL,
+    models: [model],
+    history: begin({ ...patch, ...place, controls: { x, y: 0 } }),
+    comparison: closer,
+  });
+
+  it('is the closer match, or the one before it for whoever goes back to that', () => {
+    expect(comparisonOf(at(0.2))).toBe(closer);
+    expect(comparisonOf(at(0.1))).toBe(earlier);
+    expect(isMatched(at(0.1))).toBe(true);
+  });
+
+  it('is the last one for whoever has moved away from both', () => {
+    expect(comparisonOf(at(0.3))).toBe(closer);
+    expect(isMatched(at(0.3))).toBe(false);
   });
 });
 
