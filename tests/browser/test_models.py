@@ -105,6 +105,32 @@ def test_a_comparison_ends_with_its_model(instrument: Instrument) -> None:
     page.get_by_text("Drop a sample anywhere").wait_for()
 
 
+def test_a_model_without_the_drum_in_hand_says_what_it_plays_instead(
+    instrument: Instrument,
+) -> None:
+    page = instrument.page
+
+    def listed(route: Route) -> None:
+        answer = route.fetch()
+        document = answer.json()
+        sine = next(model for model in document["models"] if model["name"] == SINE)
+        many = {**sine, "name": "many", "title": "Many", "classes": ["kick", "snare"]}
+        document["models"] = [many, {**sine, "classes": ["snare"]}]
+        route.fulfill(response=answer, json=document)
+
+    def played(route: Route) -> None:
+        route.continue_(url=route.request.url.replace("/many/", f"/{SINE}/"))
+
+    page.route("**/api/models", listed)
+    page.route("**/api/models/many/**", played)
+    # The models are read when the page is.
+    page.goto("about:blank")
+    instrument.open("#/many?class=kick")
+    choose(page, "sine")
+    notice(page, "has no kick; this is its snare.")
+    assert "class=snare" in instrument.link()
+
+
 def test_a_link_to_a_model_that_is_not_there_keeps_the_sound(instrument: Instrument) -> None:
     instrument.touch(0.25, -0.5)
     link = instrument.link()

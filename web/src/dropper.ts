@@ -19,6 +19,11 @@ const TOO_LARGE = 'That file is over 20 MB. Cut out the hit, and drop that.';
 /** Before the first round nothing is known of the rounds. */
 const BEGUN = { done: 0, total: 0 };
 
+function gained(gainDb: number): string {
+  if (gainDb < 0.05) return 'Hardly closer: this is as close as the model gets.';
+  return `Closer by ${gainDb.toFixed(1)} dB.`;
+}
+
 export class Dropper {
   readonly #store: Store<AppState>;
   readonly #hooks: DropperHooks;
@@ -66,8 +71,10 @@ export class Dropper {
       if (abort.signal.aborted) return;
       this.#store.update({ refining: null });
       if (this.#store.state.comparison !== last) return;
-      if (match.distance_db < comparison.distanceDb) this.#matched(file.name, match, comparison);
-      else this.#closest(comparison);
+      if (match.distance_db < comparison.distanceDb) {
+        this.#matched(file.name, match, comparison);
+        this.#hooks.notify(gained(comparison.distanceDb - match.distance_db));
+      } else this.#closest(comparison);
     } catch (error) {
       if (abort.signal.aborted || isAbort(error)) return;
       this.#store.update({ refining: null });

@@ -39,6 +39,7 @@ import {
   classFor,
   controlsFor,
   initialPatch,
+  missingDrum,
   samePatch,
   soundKey,
   type Patch,
@@ -176,6 +177,8 @@ export class Instrument {
     const { controls, seed, latent } = initialPatch(model);
     const drum = classFor(model, patch.class);
     this.#edit({ model: name, class: drum, controls, seed, latent }, null, true);
+    const notice = missingDrum(model, patch.class);
+    if (notice) this.notices.notify(notice);
   }
 
   /** Plays another class of drum where pad and knobs are; what a match found was of the last. */

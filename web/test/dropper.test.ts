@@ -77,6 +77,17 @@ it('shows the rounds of a search as they are done, and takes what is closer', as
   await searched;
   expect([store.state.refining, store.state.comparison!.distanceDb]).toEqual([null, 3]);
   expect(hooks.matched).toHaveBeenCalledTimes(2);
+  expect(hooks.notify).toHaveBeenLastCalledWith('Closer by 1.0 dB.');
+  expect(store.state.comparison!.earlier).toMatchObject({ distanceDb: 4, refined: false });
+});
+
+it('says so where what it found is hardly closer', async () => {
+  const searched = dropper.closer();
+  await settled();
+  await tell(line({ match: match(3.97) }));
+  await searched;
+  expect(store.state.comparison!.distanceDb).toBe(3.97);
+  expect(hooks.notify).toHaveBeenLastCalledWith(expect.stringContaining('Hardly closer'));
 });
 
 it('keeps the match that nothing is closer than', async () => {

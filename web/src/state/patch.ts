@@ -147,6 +147,17 @@ export function drumName(drum: string): string {
   return NAMES[drum] ?? drum.charAt(0).toUpperCase() + drum.slice(1).replaceAll(/[-_]+/g, ' ');
 }
 
+/** What there is to say where `model` has no `drum`; nothing where it has. */
+export function missingDrum(model: Model, drum: string): string {
+  const instead = classFor(model, drum);
+  if (instead === drum) return '';
+  return `${model.title} has no ${lower(drum)}; this is its ${lower(instead)}.`;
+}
+
+function lower(drum: string): string {
+  return drumName(drum).toLowerCase();
+}
+
 /** Any seed that the service takes; `random` gives numbers in [0, 1). */
 export function randomSeed(random: () => number = Math.random): number {
   return Math.floor(random() * (SEED_MAXIMUM + 1));

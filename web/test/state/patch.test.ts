@@ -6,6 +6,7 @@ import {
   controlsFor,
   drumName,
   initialPatch,
+  missingDrum,
   originOf,
   randomSeed,
   samePatch,
@@ -71,6 +72,10 @@ describe('a class of drum', () => {
   it('is the one asked for, or the first', () => {
     expect(classFor(kit, 'kick')).toBe('kick');
     expect(classFor(kit, 'cowbell')).toBe('snare');
+    expect(missingDrum(kit, 'kick')).toBe('');
+    expect(missingDrum(model, 'hihat-open')).toBe(
+      'Medium, tanh has no open hat; this is its snare.',
+    );
   });
 
   it('has a name in plain words', () => {
