@@ -27,7 +27,7 @@ from onnx import TensorProto, helper, numpy_helper
 from ghostnote.audio import SAMPLE_RATE, encode_wav, finish
 from ghostnote.bundle import Bundle
 from ghostnote.engine.instrument import Instrument, Patch
-from ghostnote.engine.recipe import render_file, save
+from ghostnote.engine.recipe import render_file, render_files
 from ghostnote.engine.session import Graph
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.knobs import Hit, Knobs
@@ -78,11 +78,7 @@ def wav(instrument: Instrument, patch: Patch) -> bytes:
 
 def encoded(instrument: Instrument, some: list[Patch]) -> list[bytes]:
     """Hits of one run of the decoder, as `ghostnote generate` writes them."""
-    clips = instrument.render_batch(some)
-    return [
-        save(instrument, patch, clip, SAMPLE_RATE, "16")
-        for patch, clip in zip(some, clips, strict=True)
-    ]
+    return render_files(instrument, some, SAMPLE_RATE, "16")
 
 
 def whole_hits(parts: list[Parts]) -> list[Parts]:

@@ -9,7 +9,12 @@ from ghostnote.audio import CLIP_SECONDS, Samples, Signal, condition
 from ghostnote.bundle import Control
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.warnings import kind_warnings
-from ghostnote.measures.spectral import Spectra, levels_distance_db, log_mel_scales
+from ghostnote.measures.spectral import (
+    Spectra,
+    levels_distance_db,
+    log_mel_scales,
+    spectral_distance_db,
+)
 
 HALVING_DB = 6.0
 """Spectral distance that halves the match score."""
@@ -68,15 +73,19 @@ def match(
     )
 
 
-def compare(instrument: Instrument, patch: Patch, clip: Samples) -> Match:
-    """`patch` as the match of a conditioned `clip` `[T]`, however far it is from it.
+def compare(instrument: Instrument, patch: Patch, signal: Signal) -> Match:
+    """`patch` as the match of a `signal` that may be what it plays, however far it is from it.
+
+    Both are conditioned, or what that does to a file would count as a difference.
 
     Raises:
+        AudioContentError: the signal is silent.
         ControlError: it is not a patch of `instrument`.
     """
-    target = _heard(instrument, clip)
-    (distance_db,) = _distances(instrument, target, [patch])
-    return Match(patch, distance_db, match_score(distance_db), (), clip)
+    original = condition(signal)
+    played = Signal(instrument.render(patch)[None], instrument.manifest.sample_rate)
+    distance_db = spectral_distance_db(condition(played), original)
+    return Match(patch, distance_db, match_score(distance_db), (), original)
 
 
 def match_score(distance_db: float) -> int:

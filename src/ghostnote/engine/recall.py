@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from ghostnote.audio import Signal, condition
+from ghostnote.audio import Signal
 from ghostnote.engine.catalogue import Catalogue
 from ghostnote.engine.instrument import Instrument
-from ghostnote.engine.match import Match, match, match_score
+from ghostnote.engine.match import Match, compare, match
 from ghostnote.engine.recipe import Recipe, recipe_of
 from ghostnote.errors import BundleError, ControlError, ModelNotFoundError, RenderError
-from ghostnote.measures.spectral import spectral_distance_db
 
 CHANGED_DB = 1.0
 """Beyond this distance a file no longer holds what its recipe plays; dither and other rates stay
@@ -58,11 +57,7 @@ def recall(
 def _restored(catalogue: Catalogue, recipe: Recipe, signal: Signal) -> Recalled:
     manifest = catalogue.made_with(recipe).manifest
     instrument = catalogue.get(manifest.name)
-    # Both conditioned, or what that does to a file would count as a difference.
-    original = condition(signal)
-    again = condition(Signal(instrument.render(recipe.patch)[None], manifest.sample_rate))
-    distance_db = spectral_distance_db(again, original)
-    found = Match(recipe.patch, distance_db, match_score(distance_db), (), original)
+    found = compare(instrument, recipe.patch, signal)
     warnings = []
     if manifest.identity != recipe.identity:
         warnings.append(

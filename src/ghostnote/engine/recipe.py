@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +57,17 @@ def render_file(
         RenderError: the model's output is silent or not finite.
     """
     return save(instrument, patch, instrument.render(patch), rate, depth, container)
+
+
+def render_files(
+    instrument: Instrument, patches: Sequence[Patch], rate: int, depth: Depth
+) -> list[bytes]:
+    """`patches`, played at once, as WAV files; else as `render_file` for each."""
+    clips = instrument.render_batch(patches)
+    return [
+        save(instrument, patch, clip, rate, depth)
+        for patch, clip in zip(patches, clips, strict=True)
+    ]
 
 
 def save(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ghostnote.audio import Depth
 from ghostnote.engine.instrument import Instrument
-from ghostnote.engine.recipe import save
+from ghostnote.engine.recipe import render_files
 from ghostnote.kit.kit import Kit
 from ghostnote.kit.strokes import Stroke
 
@@ -39,8 +39,5 @@ def render(
         RenderError: the model's output is silent or not finite.
     """
     instrument = instruments[kit.pads[batch[0].pad].model]
-    clips = instrument.render_batch([stroke.patch for stroke in batch])
-    return {
-        stroke.file: save(instrument, stroke.patch, clip, rate, depth)
-        for stroke, clip in zip(batch, clips, strict=True)
-    }
+    contents = render_files(instrument, [stroke.patch for stroke in batch], rate, depth)
+    return dict(zip([stroke.file for stroke in batch], contents, strict=True))
