@@ -76,7 +76,7 @@ def low_levels(low: Array) -> Array:
 
 def heard_length(levels_db: Array) -> int:
     """Samples of a low band of `levels_db` `[LOW_KNOTS, LOW_BANDS]` until it is heard no more."""
-    power = np.exp(between_knots(levels_db, _knot_places()) * DB_TO_NEPERS) @ _band_shares()
+    power = np.exp(between_knots(levels_db, low_knot_places()) * DB_TO_NEPERS) @ _band_shares()
     # Whole knots, and one at least.
     heard = max(heard_frames(power), 1)
     return int(low_knot_edges()[np.searchsorted(low_knot_edges(), heard)]) * HOP_LENGTH
@@ -96,7 +96,7 @@ def levelled(low: Array, levels_db: Array, seed: int) -> Array:
     count = len(low) // HOP_LENGTH
     spectra = _spectra(low, count)
     fill_db = _fill_db(levels_db, _levels(spectra))
-    spectra += _fill_spectra(seed, count) * _by_bin(fill_db, count)
+    spectra += fill_spectra(seed, count) * _by_bin(fill_db, count)
     for _ in range(ROUNDS - 1):
         spectra = _spectra(_brought(spectra, levels_db), count)
     return _brought(spectra, levels_db)
@@ -131,7 +131,7 @@ def _band_shares() -> Array:
     return np.asarray(low_filters().mean(axis=0))
 
 
-def _fill_spectra(seed: int, count: int) -> NDArray[np.complex64]:
+def fill_spectra(seed: int, count: int) -> NDArray[np.complex64]:
     """Spectra of `count` frames of white noise of unit variance, as `_spectra` gives them."""
     start = int(np.random.default_rng(seed).integers(FILL_FRAMES - FRAMES))
     return _fill_table()[start : start + count]
@@ -147,11 +147,11 @@ def _spectra(low: Array, count: int = FRAMES) -> NDArray[np.complex64]:
     """Spectra of the first frames, `[count, N_FFT // 2 + 1]`, the first about the first sample."""
     padded = np.pad(low[: count * HOP_LENGTH], (N_FFT // 2, N_FFT))
     frames = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[::HOP_LENGTH][:count]
-    return np.asarray(np.fft.rfft(frames * _window()), np.complex64)
+    return np.asarray(np.fft.rfft(frames * low_window()), np.complex64)
 
 
 def _levels(spectra: NDArray[np.complex64]) -> Array:
-    power = (np.square(spectra.real) + np.square(spectra.imag)) / np.square(_window()).sum()
+    power = (np.square(spectra.real) + np.square(spectra.imag)) / np.square(low_window()).sum()
     filters, edges = low_filters(), low_knot_edges()
     edges = edges[edges <= len(spectra)]
     density = (power @ filters) / filters.sum(axis=0)
@@ -161,28 +161,29 @@ def _levels(spectra: NDArray[np.complex64]) -> Array:
 
 def _by_bin(levels_db: Array, count: int) -> Array:
     """Amplitudes `[count, N_FFT // 2 + 1]` of levels at knots and bands: lines in dB between."""
-    left, share = _knot_places()
+    left, share = low_knot_places()
     frames = between_knots(levels_db, (left[:count], share[:count]))
     return np.asarray(np.exp((frames @ low_filters().T) * (DB_TO_NEPERS / 2)), np.float32)
 
 
 def _joined(spectra: NDArray[np.complex64]) -> Array:
-    frames = np.fft.irfft(spectra, N_FFT).astype(np.float32) * _window()
+    frames = np.fft.irfft(spectra, N_FFT).astype(np.float32) * low_window()
     played = overlap_add(frames, HOP_LENGTH)[N_FFT // 2 :][:LOW_LENGTH]
     low = np.zeros(LOW_LENGTH, np.float32)
-    low[: len(played)] = played / _overlap()[: len(played)]
+    low[: len(played)] = played / low_overlap()[: len(played)]
     return low
 
 
 @cache
-def _overlap() -> Array:
-    """Sum of the squared windows over each sample: fewer meet at both ends."""
-    windows = np.tile(np.square(_window()), (FRAMES, 1))
+def low_overlap() -> Array:
+    """Sum of the squared windows over each sample `[LOW_LENGTH]`: fewer meet at both ends."""
+    windows = np.tile(np.square(low_window()), (FRAMES, 1))
     return overlap_add(windows, HOP_LENGTH)[N_FFT // 2 :][:LOW_LENGTH]
 
 
 @cache
-def _window() -> Array:
+def low_window() -> Array:
+    """Periodic Hann window `[N_FFT]` of a frame."""
     return np.asarray(np.hanning(N_FFT + 1)[:-1], np.float32)
 
 
@@ -194,5 +195,6 @@ def low_filters(n_fft: int = N_FFT) -> Array:
 
 
 @cache
-def _knot_places() -> tuple[NDArray[np.intp], Array]:
+def low_knot_places() -> tuple[NDArray[np.intp], Array]:
+    """Where each frame stands between knots, as `frames.knot_places` says it."""
     return knot_places(low_knot_edges())

@@ -109,7 +109,7 @@ def shaped_noise(noise_db: Array, seed: int) -> Samples:
     Frames are `HOP_LENGTH` apart only while knots are; later ones, half overlapping under a sine
     whose square adds up to 1, are a quarter as many.
     """
-    levels = between_knots(noise_db, _played_places())
+    levels = between_knots(noise_db, played_places())
     density = np.exp(levels * DB_TO_NEPERS)
     count = heard_frames(density @ _band_shares())
     power = (density[:count] @ band_filters().T) * crossover_gain()
@@ -119,9 +119,9 @@ def shaped_noise(noise_db: Array, seed: int) -> Samples:
     early = overlap_add(frames[:FINE_FRAMES] * window(), HOP_LENGTH)[N_FFT // 2 :]
     if count <= FINE_FRAMES:
         return early
-    late = overlap_add(frames[FINE_FRAMES:] * _late_window(), LATE_HOP_LENGTH)
+    late = overlap_add(frames[FINE_FRAMES:] * late_window(), LATE_HOP_LENGTH)
     # The first of the later frames rises as what comes before it falls.
-    early[LATE_START - LATE_HOP_LENGTH : LATE_START] *= _late_window()[LATE_HOP_LENGTH:] / LATE_GAIN
+    early[LATE_START - LATE_HOP_LENGTH : LATE_START] *= late_window()[LATE_HOP_LENGTH:] / LATE_GAIN
     noise = np.zeros(LATE_START - LATE_HOP_LENGTH + len(late), np.float32)
     noise[:LATE_START] = early[:LATE_START]
     noise[LATE_START - LATE_HOP_LENGTH :] += late
@@ -135,7 +135,7 @@ def _band_shares() -> Array:
 
 
 @cache
-def _played_places() -> tuple[NDArray[np.intp], Array]:
+def played_places() -> tuple[NDArray[np.intp], Array]:
     """Where each frame that is played stands between knots."""
     left, share = _knot_places()
     every = LATE_HOP_LENGTH // HOP_LENGTH
@@ -144,7 +144,7 @@ def _played_places() -> tuple[NDArray[np.intp], Array]:
 
 
 @cache
-def _late_window() -> Array:
+def late_window() -> Array:
     """Half a sine `[N_FFT]`, as loud as `HOP_LENGTH` apart the windows of early frames are."""
     return np.asarray(LATE_GAIN * np.sin(np.pi * (np.arange(N_FFT) + 0.5) / N_FFT), np.float32)
 

@@ -25,6 +25,7 @@ SHOWN = {
     "train/z": "z",
     "train/spectral_db": "dB",
     "validation/mse": "held out",
+    "validation/sound_db": "dB held out",
     "discriminator/wasserstein": "wasserstein",
     "validation/wasserstein": "held out",
 }

@@ -6,9 +6,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from ghostnote.audio import Samples
 from ghostnote.errors import TrainingError
-from ghostnote.models.ghost import LEVEL_SPREAD_DB
+from ghostnote.measures.spectral import spectral_distance_db
+from ghostnote.models.ghost import LEVEL_SPREAD_DB, PartTensors
+from ghostnote.stn.knobs import Hit
 from ghostnote.stn.layout import BANDS, KNOTS
+from ghostnote.stn.low_basis import parts_of
 from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS
 from ghostnote.training import checkpoint
 from ghostnote.training.experiment import GhostExperiment
@@ -52,7 +56,8 @@ def test_an_epoch_moves_every_parameter() -> None:
         elif name.startswith(("model.weights.", "kept.")):
             assert not torch.equal(tensor, before[name]), name
     names = ("noise", "attack", "low_levels", "low_wave", "kl", "class")
-    assert set(losses) == {f"{part}/{name}" for part in ("train", "validation") for name in names}
+    wanted = {f"{part}/{name}" for part in ("train", "validation") for name in names}
+    assert set(losses) == wanted | {"validation/sound_db"}
 
 
 def test_what_is_kept_is_the_running_mean_of_the_weights() -> None:
@@ -117,6 +122,25 @@ def test_learning_lowers_the_losses() -> None:
     first, *_, last = [made.epoch(index) for index in range(6)]
     for name in ("noise", "low_levels", "class"):
         assert last[f"validation/{name}"] < 0.7 * first[f"validation/{name}"]
+    assert last["validation/sound_db"] < 0.9 * first["validation/sound_db"]
+
+
+def test_held_out_hits_are_compared_as_the_engine_plays_them() -> None:
+    made = learner()
+    # Recordings of the first class.
+    parts, classes = take(HELD_OUT, made._held_along, torch.arange(3), torch.device("cpu"))
+    with torch.no_grad():
+        one_hot = F.one_hot(classes, len(CLASSES)).float()
+        decoded = made.kept.decode(made.kept.encode(parts)[0], one_hot)
+    basis = made.kept.basis.numpy()
+
+    def played(hits: PartTensors) -> list[Samples]:
+        rows = enumerate(hits.rows().numpy())
+        return [Hit(parts_of(row, basis, seed), seed).struck() for seed, row in rows]
+
+    distances = map(spectral_distance_db, played(parts), played(decoded))
+    wanted = sum(distances) / 3
+    assert made._validate()["validation/sound_db"] == pytest.approx(wanted, rel=1e-3)
 
 
 def test_it_begins_as_the_components_of_the_hits_it_is_to_learn() -> None:

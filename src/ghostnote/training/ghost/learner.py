@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.models.ghost import (
     ATTACK_SPREAD_DB,
     LEVEL_SPREAD_DB,
@@ -22,6 +23,7 @@ from ghostnote.training import checkpoint, hardware
 from ghostnote.training.experiment import GhostExperiment
 from ghostnote.training.ghost.losses import kl_divergence, knot_weights, part_losses
 from ghostnote.training.ghost.pool import Pool
+from ghostnote.training.ghost.rendering import Renderer
 from ghostnote.training.ghost.sampling import chances
 from ghostnote.training.ghost.variation import Variation
 from ghostnote.training.loop import Losses
@@ -49,8 +51,8 @@ COMPONENT_HITS = 12_000
 LINEAR_RATE = 0.05
 """Learning rate of its linear part, of that of the others: it begins where it should be."""
 ROWS_AT_ONCE = 1024
-VALIDATED = 512
-"""Most hits of the validation pool that an epoch looks at."""
+VALIDATED, PLAYED = 512, 32
+"""Most hits of the validation pool that an epoch looks at, and plays."""
 
 
 class GhostLearner:
@@ -163,7 +165,11 @@ class GhostLearner:
                 mean.lerp_(latest, 1 - kept)
 
     def _validate(self) -> Losses:
-        """Losses of the kept network on recordings of the first class from held-out packs."""
+        """Losses of the kept network on recordings of the first class from held-out packs.
+
+        `validation/sound_db` is the mean `spectral_distance_db` between some of them and what it
+        makes of them, both played with the same noise.
+        """
         chosen = torch.from_numpy((self._held_out.class_of == 0) & (self._held_out.kind_of == 0))
         rows = chosen.nonzero()[:VALIDATED, 0]
         if len(rows) == 0:
@@ -171,7 +177,20 @@ class GhostLearner:
         with torch.no_grad():
             held_out = take(self._held_out, self._held_along, rows, self._device)
             losses = self._losses(self.kept, *held_out, 0.0)
-        return {f"validation/{name}": float(value) for name, value in losses.items()}
+            every = -(-len(rows) // PLAYED)
+            some = take(self._held_out, self._held_along, rows[::every], self._device)
+            sound_db = self._sound_distance_db(*some)
+        figures = {name: float(value) for name, value in losses.items()} | {"sound_db": sound_db}
+        return {f"validation/{name}": value for name, value in figures.items()}
+
+    def _sound_distance_db(self, parts: PartTensors, classes: Tensor) -> float:
+        one_hot = F.one_hot(classes, self.kept.config.classes).float()
+        made = self.kept.decode(self.kept.encode(parts)[0], one_hot)
+        seeds = range(len(classes))
+        renderer = Renderer(self.kept.basis)
+        pairs = zip(renderer.render(parts, seeds), renderer.render(made, seeds), strict=True)
+        distances = [spectral_distance_db(a.cpu().numpy(), b.cpu().numpy()) for a, b in pairs]
+        return float(np.mean(distances))
 
     def state(self) -> dict[str, Tensor]:
         """As `Learner.state`."""
