@@ -339,14 +339,19 @@ def encode_wav(samples: Samples, sample_rate: int, depth: Depth, comment: str = 
     return comments.into_wav(wav, comment) if comment else wav
 
 
+def check_depth(container: Container, depth: Depth) -> None:
+    """Refuse a `depth` that files of a `container` do not have; Raises `ControlError`."""
+    if (container, depth) == ("flac", "32f"):
+        raise ControlError("depth=32f is not for FLAC, which holds integers: 16 or 24")
+
+
 def encode_flac(samples: Samples, sample_rate: int, depth: Depth, comment: str = "") -> bytes:
     """Encode `[T]` as a mono FLAC file of 16 or 24 bits, with the samples of `encode_wav`.
 
     Raises:
         ControlError: `depth` is not one that FLAC has.
     """
-    if depth == "32f":
-        raise ControlError("depth=32f is not for FLAC, which holds integers: 16 or 24")
+    check_depth("flac", depth)
     buffer = io.BytesIO()
     with soundfile.SoundFile(
         buffer, "w", sample_rate, channels=1, format="FLAC", subtype=f"PCM_{depth}"

@@ -122,6 +122,7 @@ def test_generate_names_files_by_a_pattern(models_folder: Path, tmp_path: Path) 
         (("--name", "{path}"), "name pattern"),
         (("--name", "same", "--count", "2"), "needs {seed}"),
         (("--out", "a.flac", "--depth", "32f"), "FLAC, which holds integers"),
+        (("--name", "{seed}.flac", "--depth", "32f", "--out", "hits"), "FLAC, which holds"),
         (("--rate", "22050"), "22050"),
     ],
 )

@@ -81,6 +81,27 @@ def test_match_restores_a_recipe(models_folder: Path, tmp_path: Path) -> None:
     assert "restored from its recipe, for damped-sine" in told.stdout
 
 
+def test_match_takes_a_sample_as_the_drum_that_is_asked_for(tmp_path: Path) -> None:
+    hit = tmp_path / "hit.wav"
+    assert ghostnote("generate", "--class", "tom", "--seed", 5, "--out", hit).returncode == 0
+    done = ghostnote("match", hit, "--class", "kick", "--json", cwd=tmp_path)
+    found = json.loads(done.stdout)
+    # The recipe in the file is that of a tom.
+    assert (found["class"], found["recipe"]) == ("kick", False)
+    assert found["score"] > 50
+    said = fails(ghostnote("match", hit, "--class", "gong", "--overwrite", cwd=tmp_path), 2)
+    assert "ghost makes snare, kick" in said
+
+
+@pytest.mark.parametrize("command", ["generate", "match"])
+def test_a_depth_that_flac_lacks_is_refused_before_anything_is_made(
+    tmp_path: Path, command: str
+) -> None:
+    sample = (tmp_path / "none.wav",) if command == "match" else ()
+    arguments = (*sample, "--depth", "32f", "--out", tmp_path / "hit.flac")
+    assert "FLAC, which holds integers" in fails(ghostnote(command, *arguments), 2)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -165,6 +165,19 @@ def test_what_a_sample_has_beside_the_model_is_kept(ghost: Instrument) -> None:
     assert len(own.latent) < len(finer.latent) < 4000
 
 
+def test_a_sample_is_of_the_class_that_is_asked_for(ghost: Instrument) -> None:
+    clip = other_hit()
+    guess = ghost.own(clip)
+    other = next(name for name in ghost.manifest.classes if name != guess.drum_class)
+    own = ghost.own(clip, drum_class=other)
+    assert own.drum_class == other
+    # What the clip has beside this class's sound is kept as well as beside the other's.
+    distances = [spectral_distance_db(clip, ghost.render(each)) for each in (guess, own)]
+    assert distances[1] == pytest.approx(distances[0], abs=1)
+    with pytest.raises(ControlError, match="not gong"):
+        ghost.own(clip, drum_class="gong")
+
+
 def test_the_latent_of_the_wildest_sample_fits_a_link(ghost: Instrument) -> None:
     """Noise whose level jumps at random from each moment and band to the next."""
     rng = np.random.default_rng(6)

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from ghostnote.bundle import Bundle
     from ghostnote.engine.instrument import Instrument, Patch
 
-BATCH = 16
-"""Sounds of one run of a decoder."""
 LEAST_SHARED = 256
 """From so many sounds on all cores make them: to start processes takes as long as a hundred."""
 LISTED = 32
@@ -111,9 +109,10 @@ def generate(
     A name may hold {class}, {model}, {note} (the sound's pitch) and {seed}.
     """
     from ghostnote.engine.catalogue import Catalogue
+    from ghostnote.engine.instrument import BATCH
     from ghostnote.workers import Workers, counted
 
-    check_target(out, name, count, overwrite=overwrite)
+    check_target(out, name, count, depth, overwrite=overwrite)
     first = fresh_seed(seed, count)
     catalogue = Catalogue.open(*(models or []))
     instrument = catalogue.get(model)

@@ -89,6 +89,9 @@ def match(
     sample: Annotated[Path, typer.Argument(help="Any audio file.")],
     model: ModelOption = None,
     models: ModelsOption = None,
+    drum_class: Annotated[
+        str | None, typer.Option("--class", help="Match as this drum; as what it sounds like.")
+    ] = None,
     refine: Annotated[bool, typer.Option("--refine", help="Search on for a closer one.")] = False,
     rate: RateOption = "44100",
     depth: DepthOption = "16",
@@ -100,7 +103,8 @@ def match(
 ) -> None:
     """Find the controls at which a model sounds most like SAMPLE, and write what it plays there.
 
-    A file that Ghostnote saved carries its recipe: that is restored, whatever the model.
+    A file that Ghostnote saved carries its recipe: that is restored, whatever the model, but where
+    another drum is asked for.
     """
     from ghostnote.audio import decode
     from ghostnote.engine.catalogue import Catalogue
@@ -109,7 +113,7 @@ def match(
     from ghostnote.errors import AudioError
 
     path = out or Path(f"{sample.stem}-match.wav")
-    check_target(path, DEFAULT_NAME, 1, overwrite=overwrite)
+    check_target(path, DEFAULT_NAME, 1, depth, overwrite=overwrite)
     catalogue = Catalogue.open(*(models or []))
     instrument = catalogue.get(model)
     try:
@@ -124,6 +128,7 @@ def match(
                 content,
                 signal,
                 refine=refine,
+                drum_class=drum_class,
                 progress=lambda done, total: report("refining", done, total, {}),
             )
     except AudioError as error:

@@ -8,15 +8,21 @@ import typer
 from ghostnote.cli.outcome import refuse_existing
 
 if TYPE_CHECKING:
-    from ghostnote.audio import Container, Samples
+    from ghostnote.audio import Container, Depth, Samples
     from ghostnote.engine.instrument import Instrument, Patch
 
 SUFFIXES = (".wav", ".flac")
 DEFAULT_NAME = "{class}-{model}-{seed}"
 
 
-def check_target(out: Path | None, name: str, count: int, *, overwrite: bool) -> None:
-    """Refuse what would not be written where it was meant, before anything is made."""
+def check_target(
+    out: Path | None, name: str, count: int, depth: "Depth", *, overwrite: bool
+) -> None:
+    """Refuse what would not be written where or as it was meant, before anything is made."""
+    from ghostnote.audio import check_depth
+
+    named = out if out is not None and out.suffix.lower() in SUFFIXES else Path(name)
+    check_depth(container_of(named), depth)
     if out is not None and out.suffix.lower() in SUFFIXES:
         if count > 1:
             raise typer.BadParameter(f"{out} is one file; give a folder for {count} sounds")

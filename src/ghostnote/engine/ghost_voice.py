@@ -109,13 +109,13 @@ class GhostVoice:
             for row, origin in zip(decoded, origins, strict=True)
         ]
 
-    def own(self, clip: Samples, *, fine: bool) -> Place:
+    def own(self, clip: Samples, *, fine: bool, drum: int | None = None) -> Place:
         """As `Voice.own`: what the clip's parts have beside the decoded ones, in few bytes."""
         row = row_of(analyse(clip), self._basis)
-        place = self._placed(row)
+        place = self._placed(row, drum)
         z = latent.from_text(place.latent, self._z_size)
-        drum = self._one_hot([Origin(place.drum, 0)])
-        decoded = self._decoder(np.concatenate([z[None], drum], axis=1))[0]
+        one_hot = self._one_hot([Origin(place.drum, 0)])
+        decoded = self._decoder(np.concatenate([z[None], one_hot], axis=1))[0]
         residual = pack(row - decoded, FINE_STEP_DB if fine else STEP_DB)
         return replace(place, latent=latent.to_text(z, residual))
 
@@ -127,10 +127,11 @@ class GhostVoice:
         """As `Voice.place`; the class is the encoder's guess."""
         return self._placed(row_of(analyse(clip), self._basis))
 
-    def _placed(self, row: Rows) -> Place:
+    def _placed(self, row: Rows, drum: int | None = None) -> Place:
         encoded = self._encoder(row[None])
         z, logits = encoded[:, : self._z_size], encoded[0, self._z_size :]
-        origin = Origin(int(logits.argmax()), 0, latent.to_text(z[0]))
+        guess = int(logits.argmax()) if drum is None else drum
+        origin = Origin(guess, 0, latent.to_text(z[0]))
         return Place(self.draw(origin), origin.drum, origin.latent)
 
     def _parts(self, row: Rows, origin: Origin) -> Parts:

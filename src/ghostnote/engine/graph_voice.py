@@ -62,8 +62,8 @@ class GraphVoice:
         padded[0, : len(clip)] = clip[: self._length]
         return Place(self._encoder(padded)[0], 0, "")
 
-    def own(self, clip: Samples, *, fine: bool) -> Place:
-        """As `Voice.own`: nothing is kept."""
+    def own(self, clip: Samples, *, fine: bool, drum: int | None = None) -> Place:
+        """As `Voice.own`: nothing is kept, and there is one class."""
         return self.place(clip)
 
     def _noise(self, seed: int) -> Rows:

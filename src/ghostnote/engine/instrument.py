@@ -23,6 +23,9 @@ Controls = dict[str, float]
 MIN_PEAK = 1e-6
 """A model whose output stays under this has failed: scaling it up would play rounding errors."""
 
+BATCH = 16
+"""Sounds that are best played at once: enough to spare time, few enough to share the processor."""
+
 
 @dataclass(frozen=True)
 class Patch:
@@ -118,12 +121,17 @@ class Instrument:
         """The patch at which this model puts a clip `[T]`."""
         return self._patch(self._voice.place(clip))
 
-    def own(self, clip: Samples, *, fine: bool = False) -> Patch:
+    def own(self, clip: Samples, *, fine: bool = False, drum_class: str | None = None) -> Patch:
         """As `place`, with what the clip has beside the sound there, which knobs then move too.
 
-        `fine` keeps more of it, in a longer latent. Models without such a latent only place.
+        `fine` keeps more of it, in a longer latent. Models without such a latent only place. Of no
+        `drum_class` it is of the one that the model takes the clip for.
+
+        Raises:
+            ControlError: the model does not make that class.
         """
-        return self._patch(self._voice.own(clip, fine=fine))
+        drum = None if drum_class is None else self._origin(drum_class, 0, "").drum
+        return self._patch(self._voice.own(clip, fine=fine, drum=drum))
 
     def _patch(self, place: Place) -> Patch:
         if not np.isfinite(place.controls).all():

@@ -45,6 +45,7 @@ def match(
     signal: Signal,
     *,
     refine: bool = False,
+    drum_class: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Match:
     """Find the controls at which `instrument` sounds most like `signal`.
@@ -52,14 +53,16 @@ def match(
     The encoder answers at once, and what the sample has beside its answer is kept where the model
     can. `refine` keeps it in finer steps and tries noises of other seeds; of a model that keeps
     nothing it searches the pad, on grids that shrink by half each round. The smallest spectral
-    distance stays; `progress` gets rounds done and rounds in all.
+    distance stays; `progress` gets rounds done and rounds in all. The match is of `drum_class`, or
+    of none of what the model takes the signal for.
 
     Raises:
         AudioContentError: the signal is silent.
+        ControlError: the model does not make that class.
     """
     clip = condition(signal)
     target = _heard(instrument, clip)
-    patch = instrument.own(clip, fine=refine)
+    patch = instrument.own(clip, fine=refine, drum_class=drum_class)
     (distance_db,) = _distances(instrument, target, [patch])
     if refine:
         search = _tried if instrument.priors else _refine

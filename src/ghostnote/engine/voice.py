@@ -55,9 +55,9 @@ class Voice(Protocol):
     def place(self, clip: Samples) -> Place:
         """Where the model puts a clip `[T]`; controls may lie out of range."""
 
-    def own(self, clip: Samples, *, fine: bool) -> Place:
+    def own(self, clip: Samples, *, fine: bool, drum: int | None = None) -> Place:
         """As `place`, its latent with what the clip `[T]` has beside the sound there.
 
         The latent as it is where a model keeps no such thing. `fine` keeps more of it, in a longer
-        text.
+        text. The class is `drum`, or where that is None what the model takes the clip for.
         """

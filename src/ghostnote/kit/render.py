@@ -3,13 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from ghostnote.audio import Depth
-from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.instrument import BATCH, Instrument
 from ghostnote.engine.recipe import render_files
 from ghostnote.kit.kit import Kit
 from ghostnote.kit.strokes import Stroke
-
-BATCH = 16
-"""Strokes that are played at once: enough to spare time, few enough to share the processor."""
 
 
 def batches(kit: Kit, strokes: Sequence[Stroke]) -> list[list[Stroke]]:
