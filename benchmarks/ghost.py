@@ -98,6 +98,8 @@ def time_hits(instrument: Instrument) -> None:
     settings = np.linspace(-3, 3, HITS).tolist()
     one = [replace(hit, controls=hit.controls | {"noise": each}) for each in settings]
     show("a knob of the hit that was played last", [partial(wav, instrument, each) for each in one])
+    others = [replace(hit, controls=hit.controls | TURNED | {"noise": each}) for each in settings]
+    show("the same, every other knob turned", [partial(wav, instrument, each) for each in others])
     batch = [turned[start : start + BATCH] for start in range(0, HITS - BATCH + 1, BATCH)]
     calls = [partial(encoded, instrument, some) for some in batch]
     show(f"{BATCH} such hits at once", calls)

@@ -1,11 +1,24 @@
 import numpy as np
 import pytest
+from scipy.optimize import least_squares
 
 from ghostnote.audio import finish
 from ghostnote.descriptors import body_percent, centroid_hz, noise_percent
 from ghostnote.drumsynth import make_hit
 from ghostnote.stn.analysis import analyse
-from ghostnote.stn.balance import LEVEL, LIMITS, Balance, Spectrum, gained, gains_for
+from ghostnote.stn.balance import (
+    EASE,
+    LEVEL,
+    LIMITS,
+    SPREADS,
+    TILT,
+    Balance,
+    Spectrum,
+    Whole,
+    gained,
+    gains_for,
+    tilt_for,
+)
 from ghostnote.stn.layout import Parts
 from ghostnote.stn.synthesis import synthesise
 
@@ -42,6 +55,31 @@ def test_a_balance_that_is_there_needs_no_gain() -> None:
     np.testing.assert_allclose(
         gains_for(Spectrum(parts), Spectrum(parts).own, np.ones(3)), LEVEL, atol=1e-6
     )
+
+
+@pytest.mark.parametrize("parts", HITS)
+def test_gains_are_those_of_least_squares(parts: Parts) -> None:
+    spectrum = Spectrum(parts)
+    own = spectrum.own
+    wanted = Balance(own.centroid - 0.3, 0.9 * own.noise, 1.2 * own.body)
+
+    def missing(gains: np.ndarray) -> np.ndarray:
+        apart = (wanted.vector - spectrum.balance(gains[None])[0]) / SPREADS
+        return np.concatenate([apart, gains / EASE])
+
+    least = least_squares(missing, np.zeros(4), bounds=(-LIMITS, LIMITS), diff_step=0.05)
+    found = np.square(missing(gains_for(spectrum, wanted, np.ones(3)))).sum()
+    assert found <= 1.1 * 2 * least.cost + 1e-3
+
+
+@pytest.mark.parametrize("octaves", [-0.4, 0.25])
+def test_a_tilt_moves_the_centroid_and_no_tone(octaves: float) -> None:
+    parts = HITS[0]
+    wanted = Spectrum(parts).own.centroid + octaves
+    tilted = gained(parts, tilt_for(Whole.of(parts), wanted) * TILT)
+    # Eased: a tilt of 8 dB an octave weighs as much as half an octave.
+    assert Spectrum(tilted).own.centroid == pytest.approx(wanted, abs=0.1)
+    np.testing.assert_array_equal(tilted.low, parts.low)
 
 
 def test_gains_stay_within_their_limits() -> None:

@@ -6,7 +6,7 @@ the low band's two halves are found together, by least squares on what `descript
 """
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,9 +60,15 @@ EASE = np.array([40.0, 8.0, 40.0, 40.0])
 """A gain of so much weighs as much as missing by one standard deviation."""
 BRIGHTEST_OCTAVES = float(np.log2(11_000))
 """Centroid of noise that is even up to 20 kHz, and a little: no gains go further."""
-LEVEL = np.zeros(4)
-"""Gains that change nothing."""
-ROUNDS = 10
+LEVEL, TILT = np.zeros(4), np.array([0.0, 1.0, 0.0, 0.0])
+"""Gains that change nothing, and those of a tilt of 1 dB an octave."""
+TILTS, TILT_ROUNDS = 13, 3
+"""Tilts that are tried at once, and how often, each time in a sixth of the range."""
+RATES = 64
+"""Sample rates of low bands, which pitches change, that are remembered."""
+ROUNDS, NEARER, NEAR = 12, 0.99, 0.2
+"""How often gains are brought nearer, while that takes a hundredth off what is missing, a sum of
+squares; from which on slopes need not be probed again."""
 PROBE = 0.5
 """Of each gain, to see what it does."""
 DAMPINGS = np.array([1e-4, 1e-2, 0.1, 0.5, 3.0])
@@ -87,9 +93,8 @@ class Spectrum:
     """What of some parts decides their balance, at any gains."""
 
     def __init__(self, parts: Parts) -> None:
-        ratio = SAMPLE_RATE / parts.low_rate
-        self._low_long(parts, ratio)
-        self._short(parts, ratio, self._noise_long(parts))
+        power = _early_power(parts)
+        self._whole, self._start = Whole(parts, power), _Start(parts, power)
 
     @cached_property
     def own(self) -> Balance:
@@ -98,19 +103,44 @@ class Spectrum:
 
     def balance(self, gains: Wide) -> Wide:
         """Centroid, noise and body `[M, 3]` at the gains `[M, 4]`."""
+        centroid, body = self._whole.centroid_and_body(gains)
+        return np.stack([centroid, self._start.noise_share(gains), body], 1)
+
+
+class Whole:
+    """What of all of some parts decides their centroid and body, at any gains.
+
+    `power` `[EARLY_FRAMES, BANDS]` is that of the noise's early frames.
+    """
+
+    def __init__(self, parts: Parts, power: Array) -> None:
+        self._add_low(parts)
+        # Frame by frame where tones are told from noise; of what comes later knots say enough.
+        later = np.diff(np.maximum(knot_edges(), EARLY_FRAMES))
+        density = HOP_LENGTH * (power.sum(axis=0) + later @ _power(parts.noise_db))
+        self._noise_size = RAYLEIGH * np.sqrt(density) * _widths()
+        self._noise_energy = density * _widths()
+
+    @classmethod
+    def of(cls, parts: Parts) -> "Whole":
+        """That of `parts`."""
+        return cls(parts, _early_power(parts))
+
+    def centroid_and_body(self, gains: Wide) -> tuple[Wide, Wide]:
+        """In octaves and as a share, `[M]` each, at the gains `[M, 4]`."""
         noise_db, tilt, body_db, rest_db = (column[:, None] for column in gains.T)
         low_gain = _amplitude(body_db * self._group_body + rest_db * (1 - self._group_body))
-        noise_gain = _amplitude(noise_db + tilt * self._octaves)
+        noise_gain = _amplitude(noise_db + tilt * _octaves())
         magnitudes = low_gain @ np.stack([self._size, self._size * self._group_hz], 1)
-        magnitudes += noise_gain @ np.stack([self._noise_size, self._noise_size * self._hz], 1)
+        magnitudes += noise_gain @ np.stack([self._noise_size, self._noise_size * _centres()], 1)
         low_energy = np.square(low_gain) * self._energy
         noise_energy = np.square(noise_gain) @ self._noise_energy
         body = (low_energy * self._group_below).sum(1)
         centroid = np.log2(magnitudes[:, 1] / magnitudes[:, 0])
-        body_share = body / (low_energy.sum(1) + noise_energy)
-        return np.stack([centroid, self._noise_share(gains), body_share], 1)
+        return centroid, body / (low_energy.sum(1) + noise_energy)
 
-    def _low_long(self, parts: Parts, ratio: float) -> None:
+    def _add_low(self, parts: Parts) -> None:
+        ratio = SAMPLE_RATE / parts.low_rate
         size = np.abs(np.fft.rfft(parts.low, LOW_N_FFT))
         hz = np.fft.rfftfreq(LOW_N_FFT, 1 / parts.low_rate)
         count = int(GROUPS_PER_OCTAVE * np.log2(hz[-1] / LOW_HZ)) + 1
@@ -118,68 +148,51 @@ class Spectrum:
         edges = np.unique(np.searchsorted(hz, edges_hz))
         # In the units of the sound's own spectrum, integrated over Hz.
         self._size = np.add.reduceat(size, edges) * SAMPLE_RATE / LOW_N_FFT
-        self._energy = np.add.reduceat(size**2, edges) * ratio * SAMPLE_RATE / LOW_N_FFT
-        weights = np.add.reduceat(size**2 * hz, edges)
-        self._group_hz = weights / np.maximum(np.add.reduceat(size**2, edges), 1e-20)
-        self._group_hz = np.maximum(self._group_hz, LOW_HZ)
+        energy = np.add.reduceat(size**2, edges)
+        self._energy = energy * ratio * SAMPLE_RATE / LOW_N_FFT
+        group_hz = np.add.reduceat(size**2 * hz, edges) / np.maximum(energy, 1e-20)
+        self._group_hz = np.maximum(group_hz, LOW_HZ)
         self._group_body = body_share(self._group_hz)
         self._group_below = self._group_hz < BODY_HZ
 
-    def _noise_long(self, parts: Parts) -> Array:
-        """Gives the power of its early frames, `[EARLY_FRAMES, BANDS]`."""
-        # Frame by frame where tones are told from noise; of what comes later knots say enough.
-        power = _power(frame_levels(parts.noise_db, EARLY_FRAMES))
-        struck = np.square(attack_gain(parts.attack_db)).reshape(ATTACK_SLOTS, -1).mean(axis=1)
-        power[:ATTACK_SLOTS] *= struck[:, None]
-        later = np.diff(np.maximum(knot_edges(), EARLY_FRAMES))
-        density = HOP_LENGTH * (power.sum(axis=0) + later @ _power(parts.noise_db))
-        filters = band_filters() * crossover_gain()[:, None]
-        bin_hz = SAMPLE_RATE / N_FFT
-        width = filters.sum(axis=0) * bin_hz
-        self._hz = (np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE) @ filters) * bin_hz / width
-        self._octaves = np.log2(band_hz() / PIVOT_HZ)
-        self._noise_size = RAYLEIGH * np.sqrt(density) * width
-        self._noise_energy = density * width
-        self._width = width
-        return power
 
-    def _short(self, parts: Parts, ratio: float, noise_power: Array) -> None:
+class _Start:
+    """What of the first 0.4 s of some parts decides their share of noise, at any gains.
+
+    `power` is as of `Whole`. In 32 bits, for most of the time goes into what follows from these.
+    """
+
+    def __init__(self, parts: Parts, power: Array) -> None:
+        ratio = SAMPLE_RATE / parts.low_rate
         length = round(FRAME_LENGTH / ratio)
         frames = half_overlapping(parts.low, length)[:MAX_FRAMES]
         window = np.hanning(length).astype(np.float32)
-        power = np.square(np.abs(np.fft.rfft(frames * window)) * np.float32(ratio))
-        count = len(power)
-        hz = np.fft.rfftfreq(length, 1 / parts.low_rate)
+        self._power = np.square(np.abs(np.fft.rfft(frames * window)) * np.float32(ratio))
+        count = len(self._power)
         # A copy, for what it is a view of is 25 times as large.
-        self._short_power, self._short_floor = power, noise_floor(power).copy()
-        self._short_body = body_share(np.maximum(hz, LOW_HZ))
+        self._floor = noise_floor(self._power).copy()
+        hz = np.fft.rfftfreq(length, 1 / parts.low_rate)
+        self._body = body_share(np.maximum(hz, LOW_HZ))
         # The noise of the same frames: the mean of its power under their window.
         taps = FRAME_LENGTH // HOP_LENGTH
         hop = taps // 2
         weights = np.square(np.hanning(taps))
-        early = np.pad(noise_power[: (count + 1) * hop], ((taps // 8, taps), (0, 0)))
+        early = np.pad(power[: (count + 1) * hop], ((taps // 8, taps), (0, 0)))
         seen = np.lib.stride_tricks.sliding_window_view(early, taps, axis=0)[::hop][:count]
         energy = np.square(np.hanning(FRAME_LENGTH)).sum()
-        self._short_noise = ((seen @ weights / weights.sum()) * energy).astype(np.float32)
-        place = np.interp(hz, self._hz, np.arange(len(self._hz)))
-        left = np.minimum(place.astype(int), len(self._hz) - 2)
-        self._share = np.zeros((len(self._hz), len(hz)))
-        self._share[left, np.arange(len(hz))] = 1 - (place - left)
-        self._share[left + 1, np.arange(len(hz))] += place - left
-        self._share *= 1 - _low_shares(hz)
-        self._above = self._width / (SAMPLE_RATE / FRAME_LENGTH) - self._share.sum(axis=1)
-        # Most of the time goes into what follows from these, for which 32 bits do.
-        self._share, self._above = self._share.astype(np.float32), self._above.astype(np.float32)
+        self._noise = ((seen @ weights / weights.sum()) * energy).astype(np.float32)
+        self._shares, self._above = _bin_shares(length, parts.low_rate)
 
-    def _noise_share(self, gains: Wide) -> Wide:
+    def noise_share(self, gains: Wide) -> Wide:
+        """Share of the noise `[M]`, 0 to 1, at the gains `[M, 4]`."""
         noise_db, tilt, body_db, rest_db = (column[:, None] for column in gains.T)
-        low_db = body_db * self._short_body + rest_db * (1 - self._short_body)
+        low_db = body_db * self._body + rest_db * (1 - self._body)
         low_gain = np.square(_amplitude(low_db)).astype(np.float32)
-        band_gain = np.square(_amplitude(noise_db + tilt * self._octaves)).astype(np.float32)
-        bands = self._short_noise * band_gain[:, None, :]
-        noise = bands @ self._share
-        power = self._short_power * low_gain[:, None, :] + noise
-        floor = self._short_floor * low_gain[:, None, :] + MEDIAN * noise
+        band_gain = np.square(_amplitude(noise_db + tilt * _octaves())).astype(np.float32)
+        bands = self._noise * band_gain[:, None, :]
+        noise = bands @ self._shares
+        power = self._power * low_gain[:, None, :] + noise
+        floor = self._floor * low_gain[:, None, :] + MEDIAN * noise
         above_db = 10 * np.log10((power + TINY) / (floor + TINY))
         tone = 0.5 + 0.5 * np.tanh((above_db - PEAK_RATIO_DB) / (2 * PEAK_SOFT_DB))
         heard = (1 - tone) * power + tone * np.minimum(floor / MEDIAN, power)
@@ -188,46 +201,119 @@ class Spectrum:
         return np.asarray((heard.sum(axis=(1, 2)) + above.sum(axis=1)) / total)
 
 
-def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide, ease: Wide = EASE) -> Wide:
+def _early_power(parts: Parts) -> Array:
+    """Power density of the noise's early frames, `[EARLY_FRAMES, BANDS]`."""
+    power = _power(frame_levels(parts.noise_db, EARLY_FRAMES))
+    struck = np.square(attack_gain(parts.attack_db)).reshape(ATTACK_SLOTS, -1).mean(axis=1)
+    power[:ATTACK_SLOTS] *= struck[:, None]
+    return power
+
+
+@cache
+def _filters() -> Wide:
+    """What of each bin's noise is a band's, `[N_FFT // 2 + 1, BANDS]`."""
+    return np.asarray(band_filters() * crossover_gain()[:, None], np.float64)
+
+
+@cache
+def _widths() -> Wide:
+    """Hz in each band, `[BANDS]`."""
+    return np.asarray(_filters().sum(axis=0) * SAMPLE_RATE / N_FFT)
+
+
+@cache
+def _centres() -> Wide:
+    """Mean frequency of each band's noise in Hz, `[BANDS]`."""
+    moments = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE) @ _filters()
+    return np.asarray(moments * SAMPLE_RATE / N_FFT / _widths())
+
+
+@cache
+def _octaves() -> Wide:
+    """Octaves of each band above `PIVOT_HZ`, `[BANDS]`."""
+    return np.asarray(np.log2(band_hz() / PIVOT_HZ), np.float64)
+
+
+@lru_cache(RATES)
+def _bin_shares(length: int, low_rate: float) -> tuple[Array, Array]:
+    """Where the power of each band goes: to bins of the low band's frames, and above them.
+
+    `[BANDS, length // 2 + 1]` and `[BANDS]`, as shares of a bin of `FRAME_LENGTH`.
+    """
+    hz, centres = np.fft.rfftfreq(length, 1 / low_rate), _centres()
+    place = np.interp(hz, centres, np.arange(len(centres)))
+    left = np.minimum(place.astype(int), len(centres) - 2)
+    shares = np.zeros((len(centres), len(hz)))
+    shares[left, np.arange(len(hz))] = 1 - (place - left)
+    shares[left + 1, np.arange(len(hz))] += place - left
+    shares *= 1 - _low_shares(hz)
+    above = _widths() / (SAMPLE_RATE / FRAME_LENGTH) - shares.sum(axis=1)
+    return shares.astype(np.float32), above.astype(np.float32)
+
+
+def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide) -> Wide:
     """The gains `[4]` that bring parts of that `spectrum` nearest to a `wanted` balance.
 
     Levenberg and Marquardt's least squares (Marquardt 1963) over `SPREADS`, in which `weights`
-    `[3]` say how much each of the three counts; a gain of its `ease` `[4]` weighs as much as
-    missing by one standard deviation, so that what cannot be reached is not chased.
+    `[3]` say how much each of the three counts; a gain of its `EASE` weighs as much as missing by
+    one standard deviation, so that what cannot be reached is not chased. Slopes are probed and
+    then follow what steps do (Broyden 1965), for as long as these lead on.
     """
 
     def missing(gains: Wide) -> Wide:
         apart = weights * (wanted.vector - spectrum.balance(gains)) / SPREADS
-        return np.concatenate([apart, -gains / ease], axis=1)
+        return np.concatenate([apart, -gains / EASE], axis=1)
 
     gains, best = np.zeros(4), missing(np.zeros((1, 4)))[0]
+    slopes = None
     for _ in range(ROUNDS):
-        slopes = (best - missing(gains + PROBE * np.eye(4))) / PROBE
+        fresh = slopes is None
+        if slopes is None:
+            slopes = (best - missing(gains + PROBE * np.eye(4))) / PROBE
         square, pull = slopes @ slopes.T, slopes @ best
         scale = np.diag(square).max()
         damped = square + scale * DAMPINGS[:, None, None] * np.eye(4)
         tried = np.clip(gains + np.linalg.solve(damped, pull[:, None])[..., 0], -LIMITS, LIMITS)
         found = missing(tried)
         least = np.square(found).sum(axis=1).argmin()
-        if np.square(found[least]).sum() > 0.999 * np.square(best).sum():
+        if np.square(found[least]).sum() < NEARER * np.square(best).sum():
+            step = tried[least] - gains
+            slopes += np.outer(step, best - found[least] - step @ slopes) / np.square(step).sum()
+            gains, best = tried[least], found[least]
+        elif fresh or np.square(best).sum() < NEAR:
             break
-        gains, best = tried[least], found[least]
+        else:
+            slopes = None
     return gains
+
+
+def tilt_for(whole: Whole, centroid: float) -> float:
+    """The tilt of the noise, in dB an octave, at which parts of that `whole` have the `centroid`.
+
+    It is eased as in `gains_for`.
+    """
+    middle, reach = 0.0, LIMITS[1]
+    for _ in range(TILT_ROUNDS):
+        tilts = np.clip(middle + reach * np.linspace(-1, 1, TILTS), -LIMITS[1], LIMITS[1])
+        found, _ = whole.centroid_and_body(tilts[:, None] * TILT)
+        apart = (centroid - found) / SPREADS[0]
+        middle = float(tilts[(np.square(apart) + np.square(tilts / EASE[1])).argmin()])
+        reach *= 2 / (TILTS - 1)
+    return middle
 
 
 def gained(parts: Parts, gains: Wide) -> Parts:
     """`parts` at the `gains` `[4]`."""
     noise_db, tilt, body_db, rest_db = gains
+    change_db = noise_db + tilt * _octaves()
+    changed = replace(parts, noise_db=parts.noise_db + change_db.astype(np.float32))
+    if body_db == rest_db == 0:
+        return changed
     hz = np.maximum(np.fft.rfftfreq(LOW_N_FFT, 1 / parts.low_rate), LOW_HZ)
     share = body_share(hz)
     gain = _amplitude(body_db * share + rest_db * (1 - share))
-    spectrum = np.fft.rfft(parts.low, LOW_N_FFT) * gain
-    change_db = noise_db + tilt * np.log2(band_hz() / PIVOT_HZ)
-    return replace(
-        parts,
-        low=np.fft.irfft(spectrum, LOW_N_FFT)[:LOW_LENGTH].astype(np.float32),
-        noise_db=parts.noise_db + change_db.astype(np.float32),
-    )
+    low = np.fft.irfft(np.fft.rfft(parts.low, LOW_N_FFT) * gain, LOW_N_FFT)[:LOW_LENGTH]
+    return replace(changed, low=low.astype(np.float32))
 
 
 def body_share(hz: NDArray[np.floating]) -> Wide:

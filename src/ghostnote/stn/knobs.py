@@ -7,7 +7,16 @@ import numpy as np
 
 from ghostnote.audio import Samples
 from ghostnote.stn import peak
-from ghostnote.stn.balance import BRIGHTEST_OCTAVES, LEVEL, Balance, Spectrum, gained, gains_for
+from ghostnote.stn.balance import (
+    BRIGHTEST_OCTAVES,
+    TILT,
+    Balance,
+    Spectrum,
+    Whole,
+    gained,
+    gains_for,
+    tilt_for,
+)
 from ghostnote.stn.layout import (
     FLOOR_DB,
     LOW_LENGTH,
@@ -20,14 +29,12 @@ from ghostnote.stn.layout import (
 )
 from ghostnote.stn.low_levels import brought, low_knot_ends, low_knot_seconds, low_levels
 from ghostnote.stn.rise import risen
-from ghostnote.stn.stretch import stretch
+from ghostnote.stn.stretch import Vocoder
 from ghostnote.stn.synthesis import synthesise
 
 HELD_SECONDS = 0.012
 """The first moments, which no decay changes."""
-PITCH_WEIGHTS, PITCH_EASE = np.array([1.0, 0.0, 0.0]), np.array([1.0, 8.0, 1.0, 1.0])
-"""Of a pitch: only the tilt of the noise holds the brightness, for gains of tones could make
-another one the strongest."""
+HELD = round(HELD_SECONDS * LOW_RATE)
 WHOLE_WEIGHT = np.array([0.1, 1.0, 0.7])
 """From so far on brightness, noise and body count twice as much as where they are to stay."""
 
@@ -51,25 +58,22 @@ class Knobs:
 AT_REST = Knobs()
 
 
-@dataclass(frozen=True, eq=False)
 class Hit:
     """A hit's `parts` and the `seed` of its noise: that which knobs are turned of.
 
-    What turning them needs to know of it at rest is found once.
+    What turning them needs to know is found once: of the hit at rest, and at the pitch and decay
+    that were wanted last, while the other knobs are turned.
     """
 
-    parts: Parts
-    seed: int
+    def __init__(self, parts: Parts, seed: int) -> None:
+        self.parts, self.seed = parts, seed
+        self._at_rest = _Turned(parts, 0.0, 0.0)
+        self._pitched = self._slowed = self._at_rest
 
     @cached_property
     def lift(self) -> float:
         """What its peak at rest is multiplied by, and so its peak wherever knobs move it."""
         return peak.missing(synthesise(self.parts, self.seed))
-
-    @cached_property
-    def spectrum(self) -> Spectrum:
-        """Of its parts at rest."""
-        return Spectrum(self.parts)
 
     def struck(self, knobs: Knobs = AT_REST) -> Samples:
         """Play it with all `knobs` turned: `[CLIP_LENGTH]`."""
@@ -84,20 +88,10 @@ class Hit:
         Pitch and decay change the parts; brightness, noise and body are then brought to where they
         were and moved by what their own knobs say. A pitch takes its noise and its body along.
         """
-        parts = self.parts
-        if not (knobs.pitch or knobs.decay or knobs.brightness or knobs.noise or knobs.body):
-            return parts
-        pitch, decay = 2 ** (knobs.pitch / 12), 2**knobs.decay
-        pitched, spectrum, tilt = parts, self.spectrum, LEVEL
-        if knobs.pitch:
-            pitched = _stretched(parts, pitch, 1.0)
-            tilt = gains_for(Spectrum(pitched), spectrum.own, PITCH_WEIGHTS, PITCH_EASE)
-            pitched = gained(pitched, tilt)
+        pitched, slowed = self._pitched_and_slowed(knobs.pitch, knobs.decay)
         if not (knobs.decay or knobs.brightness or knobs.noise or knobs.body):
-            return pitched
-        if knobs.pitch:
-            spectrum = Spectrum(pitched)
-        own = spectrum.own
+            return pitched.parts
+        own = pitched.spectrum.own
         wanted = Balance(
             _brighter(own.centroid, knobs.brightness),
             _prevailing(own.noise, knobs.noise),
@@ -105,28 +99,69 @@ class Hit:
         )
         turned = np.abs([knobs.brightness, knobs.noise, knobs.body])
         weights = 1 + np.minimum(turned / WHOLE_WEIGHT, 1)
-        changed = pitched
-        if knobs.decay:
-            changed = gained(_stretched(parts, pitch, decay), tilt)
-            spectrum = Spectrum(changed)
-        return gained(changed, gains_for(spectrum, wanted, weights))
+        return gained(slowed.parts, gains_for(slowed.spectrum, wanted, weights))
+
+    def _pitched_and_slowed(self, pitch: float, decay: float) -> tuple["_Turned", "_Turned"]:
+        """It at `pitch`, as bright as at rest, and with its `decay` turned beside."""
+        # Other threads may play the same hit.
+        pitched, slowed = self._pitched, self._slowed
+        if pitched.pitch != pitch:
+            pitched = self._at_rest if pitch == 0 else self._at_pitch(pitch)
+        if (slowed.pitch, slowed.decay) != (pitch, decay):
+            slowed = pitched
+            if decay:
+                parts = gained(self._stretched(2 ** (pitch / 12), 2**decay), pitched.tilt * TILT)
+                slowed = _Turned(parts, pitch, decay)
+        self._pitched, self._slowed = pitched, slowed
+        return pitched, slowed
+
+    def _at_pitch(self, pitch: float) -> "_Turned":
+        parts = self._stretched(2 ** (pitch / 12), 1.0)
+        # Gains of tones could make another one the strongest.
+        tilt = tilt_for(Whole.of(parts), self._at_rest.spectrum.own.centroid)
+        return _Turned(gained(parts, tilt * TILT), pitch, 0.0, tilt)
+
+    def _stretched(self, pitch: float, decay: float) -> Parts:
+        """Its parts at `pitch` times their frequencies, falling `decay` times as slowly."""
+        # Played faster the low band would be over sooner.
+        parts, slower = self.parts, decay * pitch
+        low = self._vocoder.stretched(slower)
+        # Bins that no longer beat as they did fall by chance, up to an octave too fast or slowly.
+        levels_db = _slowed(self._low_db, low_knot_seconds(), slower)
+        if slower < 1:
+            # What fades out where the low band is over would be raised again.
+            over = HELD_SECONDS + (LOW_LENGTH / LOW_RATE - HELD_SECONDS) * slower
+            levels_db[low_knot_ends() > over] = FLOOR_DB
+        share = np.clip(np.arange(LOW_LENGTH) / HELD - 1, 0, 1).astype(np.float32)
+        low += share * (brought(low, levels_db) - low)
+        noise_db = _transposed(_slowed(parts.noise_db, knot_seconds(), decay), pitch)
+        return replace(parts, low=low, noise_db=noise_db, low_rate=parts.low_rate * pitch)
+
+    @cached_property
+    def _vocoder(self) -> Vocoder:
+        return Vocoder(self.parts.low, HELD)
+
+    @cached_property
+    def _low_db(self) -> Array:
+        return low_levels(self.parts.low)
 
 
-def _stretched(parts: Parts, pitch: float, decay: float) -> Parts:
-    """`parts` at `pitch` times their frequencies, falling `decay` times as slowly."""
-    # Played faster the low band would be over sooner.
-    slower, held = decay * pitch, round(HELD_SECONDS * LOW_RATE)
-    low = stretch(parts.low, slower, held=held)
-    # Bins that no longer beat as they did fall by chance, up to an octave too fast or too slowly.
-    levels_db = _slowed(low_levels(parts.low), low_knot_seconds(), slower)
-    if slower < 1:
-        # What fades out where the low band is over would be raised again.
-        over = HELD_SECONDS + (LOW_LENGTH / LOW_RATE - HELD_SECONDS) * slower
-        levels_db[low_knot_ends() > over] = FLOOR_DB
-    fallen = brought(low, levels_db)
-    low += np.clip(np.arange(LOW_LENGTH) / held - 1, 0, 1).astype(np.float32) * (fallen - low)
-    noise_db = _transposed(_slowed(parts.noise_db, knot_seconds(), decay), pitch)
-    return replace(parts, low=low, noise_db=noise_db, low_rate=parts.low_rate * pitch)
+@dataclass(frozen=True, eq=False)
+class _Turned:
+    """A hit's `parts` at a `pitch` and a `decay`, and the `tilt` that keeps them as bright.
+
+    That is of their noise, in dB an octave.
+    """
+
+    parts: Parts
+    pitch: float
+    decay: float
+    tilt: float = 0.0
+
+    @cached_property
+    def spectrum(self) -> Spectrum:
+        """Of these parts."""
+        return Spectrum(self.parts)
 
 
 def _brighter(centroid: float, octaves: float) -> float:

@@ -1,5 +1,8 @@
 """Making the rise of a hit shorter or longer."""
 
+import math
+from typing import NamedTuple
+
 import numpy as np
 
 from ghostnote.audio import SAMPLE_RATE, Samples
@@ -13,6 +16,10 @@ EARLY = SAMPLE_RATE // 2
 """Samples in which a hit rises; what rises later is no attack."""
 BEFORE = 32
 """Samples of a rise's spectrum that lie around it."""
+MARGIN = 4 * ENVELOPE_LENGTH + BEFORE
+"""Samples behind a peak in which what is done to a rise has ended."""
+LOWEST_PEAK = 0.5
+"""Of a peak: what could become one as the waves before it change."""
 ROUNDS, NEAR_OCTAVES, FURTHEST = 6, 0.03, 2**1.5
 """How often a rise is tried until it takes as long as it should, within so many octaves; how many
 times slower or faster it is played for that."""
@@ -28,40 +35,65 @@ def risen(clip: Samples, ratio: float) -> Samples:
     brighter, as that of a softer or harder stroke. Where another wave then passes for the rise or
     the peak, it is tried again further or less far, and what comes nearest is kept.
     """
-    wanted = ratio * _rise_length(clip)
-    nearest, least, turned = clip, abs(np.log2(ratio)), ratio
+    rise = _Rise(clip, max(ratio, FURTHEST))
+    wanted = ratio * max(rise.end - rise.start, 1)
+    nearest, least, turned = rise.played(1), abs(np.log2(ratio)), ratio
     for _ in range(ROUNDS):
-        tried = _replayed(clip, turned)
-        length = _rise_length(tried)
-        off = abs(np.log2(length / wanted))
+        tried = rise.played(turned)
+        start, end = attack_edges(tried.head)
+        off = abs(np.log2(max(end - start, 1) / wanted))
         if off < least:
             nearest, least = tried, off
         if off <= NEAR_OCTAVES:
             break
-        turned = min(max(turned * (wanted / length) ** STEP, 1 / FURTHEST), FURTHEST)
-    return nearest
+        step = (wanted / max(end - start, 1)) ** STEP
+        turned = min(max(turned * step, 1 / FURTHEST), FURTHEST)
+    whole = np.concatenate([nearest.head, clip[len(nearest.head) - nearest.later :]])
+    return _padded(whole, len(clip))
 
 
-def _rise_length(clip: Samples) -> int:
-    start, end = attack_edges(clip[:EARLY])
-    return max(end - start, 1)
+class _Played(NamedTuple):
+    """The `head` of a clip whose rise was replayed, and how many samples `later` the rest comes."""
+
+    head: Samples
+    later: int
 
 
-def _replayed(clip: Samples, ratio: float) -> Samples:
-    """`clip` `[T]` whose rise is played so many times as slowly."""
-    start, end = attack_edges(clip[:EARLY])
-    length = round((end - start) * ratio)
-    if end - start < 2 or length < 1 or start + length > EARLY - BEFORE:
-        return clip
-    first, last = max(start - BEFORE, 0), min(end + BEFORE, len(clip))
-    around = clip[first:last]
-    fine = np.fft.irfft(np.fft.rfft(around), OVERSAMPLING * len(around)) * OVERSAMPLING
-    places = start - first + np.arange(length) * ((end - start) / length)
-    rise = np.interp(places * OVERSAMPLING, np.arange(len(fine)), fine)
-    whole = np.concatenate([clip[:start], rise.astype(np.float32), clip[end:]])
-    whole = np.pad(whole, (0, max(0, len(clip) - len(whole))))[: len(clip)]
-    whole[:EARLY] = _arrived(whole[:EARLY], start + length, start)
-    return whole
+class _Rise:
+    """The rise of a `clip` `[T]`, from sample `start` to `end`, to be played anew.
+
+    Its head are the samples that could be the peak once it takes `ratio` times as long; what the
+    others are decides nothing here.
+    """
+
+    def __init__(self, clip: Samples, ratio: float) -> None:
+        early = clip[:EARLY]
+        self.start, self.end = attack_edges(early)
+        envelope, length = attack_envelope(early), self.end - self.start
+        last = int(np.flatnonzero(envelope >= LOWEST_PEAK * envelope.max())[-1])
+        self._reach = min(len(early), last + math.ceil((ratio - 1) * length) + MARGIN)
+        # With as many more as a shorter rise brings up.
+        self._clip = clip[: self._reach + length]
+        first, last = max(self.start - BEFORE, 0), min(self.end + BEFORE, len(clip))
+        around = clip[first:last]
+        self._first = first
+        self._fine = np.fft.irfft(np.fft.rfft(around), OVERSAMPLING * len(around)) * OVERSAMPLING
+
+    def played(self, ratio: float) -> _Played:
+        """Played so many times as slowly; as it is where that cannot be."""
+        start, end, length = self.start, self.end, round((self.end - self.start) * ratio)
+        if ratio == 1 or end - start < 2 or length < 1 or start + length > self._reach - BEFORE:
+            return _Played(self._clip[: self._reach], 0)
+        places = start - self._first + np.arange(length) * ((end - start) / length)
+        rise = np.interp(places * OVERSAMPLING, np.arange(len(self._fine)), self._fine)
+        parts = [self._clip[:start], rise.astype(np.float32), self._clip[end:]]
+        head = _padded(np.concatenate(parts), self._reach)
+        return _Played(_arrived(head, start + length, start), start + length - end)
+
+
+def _padded(clip: Samples, length: int) -> Samples:
+    """`clip` `[T]`, cut or followed by silence: `[length]`."""
+    return np.pad(clip, (0, max(0, length - len(clip))))[:length]
 
 
 def _arrived(clip: Samples, end: int, start: int) -> Samples:

@@ -1,6 +1,7 @@
 """Making the low band longer or shorter at its pitch."""
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -11,41 +12,56 @@ N_FFT = 128
 HOP_LENGTH = 16
 FRAMES = (LOW_LENGTH + N_FFT) // HOP_LENGTH + 1
 """As many as reach into `LOW_LENGTH`."""
+TINY = 1e-20
 
 
-def stretch(low: Array, ratio: float, *, held: int) -> Array:
-    """`low` `[LOW_LENGTH]` `ratio` times as long at the same pitch, all but its `held` samples.
+class Vocoder:
+    """A phase vocoder (Flanagan and Golden 1966; in the form of Dolson 1986) of a low band.
 
-    A phase vocoder (Flanagan and Golden 1966; in the form of Dolson 1986): magnitudes are read at
-    the slowed time, phases go on by what they do in a hop there. While time runs as it did, phases
-    are those of the original, so the start is kept sample by sample.
+    `low` is `[LOW_LENGTH]`; its first `held` samples stay as they are.
     """
-    window = np.hanning(N_FFT + 1)[:-1].astype(np.float32)
-    first = -(-(held + N_FFT // 2) // HOP_LENGTH)
-    # What is silent at the end is not stretched, nor anything beyond the room there is.
-    sounding = np.flatnonzero(low)
-    length = max(int(sounding[-1]) + 1 if len(sounding) else 0, held + N_FFT)
-    # A whole window of silence before it, so that as many frames meet at the first sample as later.
-    padded = np.pad(low[:length], (N_FFT, N_FFT + HOP_LENGTH))
-    frames = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[::HOP_LENGTH]
-    spectra = np.fft.rfft(frames * window)
-    count = len(spectra) - 1
-    hops = np.arange(min(FRAMES, first + math.ceil((count - first) * ratio)))
-    source = np.minimum(hops, first) + np.maximum(hops - first, 0) / ratio
-    left = np.minimum(source.astype(np.intp), count - 1)
-    share = (source - left)[:, None].astype(np.float32)
-    size = np.abs(spectra)
-    magnitude = (1 - share) * size[left] + share * size[left + 1]
-    # What the phase does in a hop, at the source; up to `first` it is what it was.
-    advance = np.angle(spectra[left + 1] * np.conj(spectra[left]))
-    begun = np.angle(spectra[: first + 1])
-    later = np.cumsum(np.vstack([begun[first:], advance[first:-1]]), axis=0, dtype=np.float64)
-    phase = np.concatenate([begun[:first], later % (2 * np.pi)]).astype(np.float32)
-    turned = np.empty(phase.shape, np.complex64)
-    turned.real, turned.imag = magnitude * np.cos(phase), magnitude * np.sin(phase)
-    made = np.fft.irfft(turned, N_FFT) * window
-    scale = HOP_LENGTH / np.square(window).sum()
-    stretched = np.zeros(LOW_LENGTH, np.float32)
-    heard = overlap_add(made, HOP_LENGTH)[N_FFT:][:LOW_LENGTH]
-    stretched[: len(heard)] = heard * scale
-    return stretched
+
+    def __init__(self, low: Array, held: int) -> None:
+        self._first = -(-(held + N_FFT // 2) // HOP_LENGTH)
+        # What is silent at the end is not stretched, nor anything beyond the room there is.
+        sounding = np.flatnonzero(low)
+        length = max(int(sounding[-1]) + 1 if len(sounding) else 0, held + N_FFT)
+        # A window of silence before it, so that as many frames meet at the first sample as later.
+        padded = np.pad(low[:length], (N_FFT, N_FFT + HOP_LENGTH))
+        frames = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[::HOP_LENGTH]
+        self._spectra = np.asarray(np.fft.rfft(frames * _window()), np.complex64)
+        self._size = np.abs(self._spectra)
+        # What the phase does in a hop, as a number on the unit circle.
+        turn = self._spectra[1:] * np.conj(self._spectra[:-1])
+        whole = self._size[1:] * self._size[:-1]
+        self._turn = np.where(whole > 0, turn / np.where(whole > 0, whole, 1), 1)
+
+    def stretched(self, ratio: float) -> Array:
+        """The low band `ratio` times as long at the same pitch: `[LOW_LENGTH]`.
+
+        Magnitudes are read at the slowed time, phases go on by what they do in a hop there. While
+        time runs as it did, phases are those of the original, so the start is kept sample by
+        sample.
+        """
+        first, count = self._first, len(self._turn)
+        hops = np.arange(min(FRAMES, first + math.ceil((count - first) * ratio)))
+        source = np.minimum(hops, first) + np.maximum(hops - first, 0) / ratio
+        left = np.minimum(source.astype(np.intp), count - 1)
+        share = (source - left)[:, None].astype(np.float32)
+        size = (1 - share) * self._size[left] + share * self._size[left + 1]
+        begun = self._spectra[first] / np.maximum(self._size[first], TINY)
+        turns = np.vstack([begun, self._turn[left[first:-1]]]).astype(np.complex128)
+        made = np.concatenate(
+            [self._spectra[:first], size[first:] * np.cumprod(turns, axis=0).astype(np.complex64)]
+        )
+        scale = HOP_LENGTH / np.square(_window()).sum()
+        frames = np.asarray(np.fft.irfft(made, N_FFT), np.float32) * (_window() * scale)
+        heard = overlap_add(frames, HOP_LENGTH)[N_FFT:][:LOW_LENGTH]
+        stretched = np.zeros(LOW_LENGTH, np.float32)
+        stretched[: len(heard)] = heard
+        return stretched
+
+
+@cache
+def _window() -> Array:
+    return np.asarray(np.hanning(N_FFT + 1)[:-1], np.float32)
