@@ -8,6 +8,7 @@ from ghostnote.measures.embedding import Scaler
 from ghostnote.measures.memorisation import nearest_distances
 from ghostnote.measures.neighbours import radii
 from ghostnote.training.ghost.choice import (
+    ATTACK,
     KEPT_SHARE,
     LEAST_CENTRES,
     LEAST_RECORDINGS,
@@ -99,6 +100,33 @@ def test_where_there_is_no_room_the_furthest_are_chosen_from(rng: np.random.Gene
     near = nearest_distances(*(space.apply(heard(each).embeddings) for each in (drawn, train)))
     assert near[rows].min() >= np.quantile(near, 1 - LEAST_SHARE)
     assert len(rows) == LEAST_CENTRES == LEAST_SHARE * 400
+    # Of so few the odd ones are most; a class may ask for more to choose from.
+    more = choose(
+        heard(drawn), heard(train), np.full(400, True), replace(wanted, least_clear=0.6), 5000
+    )
+    assert len(more) == round(KEPT_SHARE * 0.6 * 400)
+    assert near[more].min() >= np.quantile(near, 0.4)
+
+
+def test_attacks_are_as_those_of_what_is_resembled_where_they_count(
+    rng: np.random.Generator,
+) -> None:
+    def sounds(points: np.ndarray, octaves: np.ndarray) -> Heard:
+        made = heard(points)
+        made.embeddings[:, ATTACK] = octaves
+        return made
+
+    train = sounds(rng.standard_normal((300, 2)), 2 + rng.standard_normal(300))
+    # What is as fast lies elsewhere otherwise.
+    slow = np.arange(3000) < 1500
+    points = rng.standard_normal((3000, 2)) + np.where(slow, 0.0, 3.0)[:, None]
+    drawn = sounds(points, np.where(slow, 4, 2) + rng.standard_normal(3000))
+    octaves = []
+    for attack in (1.0, 9.0):
+        rows = choose(drawn, train, np.full(300, True), replace(ANY, attack=attack), 300)
+        octaves.append(drawn.embeddings[rows, ATTACK].mean())
+    assert octaves[0] > 2.35
+    assert octaves[1] < 2.25
 
 
 def test_where_there_is_no_room_nothing_spoiled_is_chosen(rng: np.random.Generator) -> None:

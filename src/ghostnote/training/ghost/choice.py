@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ghostnote.descriptors import DESCRIPTORS
 from ghostnote.errors import MeasureError
-from ghostnote.measures.embedding import Scaler
+from ghostnote.measures.embedding import MEL_COUNT, Scaler
 from ghostnote.measures.memorisation import nearest_distances
 from ghostnote.measures.neighbours import distance_blocks, radii
 from ghostnote.measures.realism import bandwidth
@@ -23,7 +24,9 @@ LEAST_RECORDINGS = 24
 """Fewer recordings of a class say too little of how such sounds are spread: it has none then."""
 LEAST_SHARE = 0.25
 """Of the draws there are left at least by what is asked of them, each in its turn: in a class whose
-sounds have no room between them, or where hardly anything lies where they do."""
+sounds click, or where hardly anything lies where they do."""
+ATTACK = MEL_COUNT + [each.name for each in DESCRIPTORS].index("attack_ms")
+"""Where an embedding says how fast a sound rises."""
 KEPT_SHARE, LEAST_CENTRES = 0.45, 100
 """Of the draws that may be kept: the others are there to choose from. No fewer centres are kept
 where there are so many to keep."""
@@ -34,16 +37,19 @@ class Wanted:
     """What centres are to be like.
 
     They keep `clearance` from every training sound, in the median distance of recordings to their
-    nearest other. They are as near to one as its neighbour number `neighbours` is, where that is
-    not 0. `recorded` is how much of what they resemble is recordings, 0 to 1, the rest being
-    synthesised. They have `click_room_db` left before they click: with other noise a burst may
-    rise by some.
+    nearest other; where few have so much room, the clearest do, the share `least_clear` of all.
+    They are as near to one as its neighbour number `neighbours` is, where that is not 0. `recorded`
+    is how much of what they resemble is recordings, 0 to 1, the rest being synthesised. They have
+    `click_room_db` left before they click: with other noise a burst may rise by some. In what they
+    resemble together the attack counts `attack` times as much as in the measures.
     """
 
     clearance: float
     neighbours: int
     recorded: float
     click_room_db: float = 0.0
+    least_clear: float = LEAST_SHARE
+    attack: float = 1.0
 
 
 def choose(
@@ -78,6 +84,8 @@ def choose(
     least = min(LEAST_CENTRES, len(allowed))
     count = min(most, max(least, int(KEPT_SHARE * len(allowed))))
     target = _target(sounds, recorded, wanted)
+    for each in (points, sounds):
+        each[:, ATTACK] *= wanted.attack
     return allowed[_herded(points[allowed], sounds, target, _width(sounds[recorded]), count)]
 
 
@@ -90,7 +98,7 @@ def _allowed(
 ) -> NDArray[np.bool_]:
     near = nearest_distances(points, sounds)
     spacing = float(np.median(radii(sounds[recorded], 1)))
-    furthest = float(np.quantile(near[~spoiled], 1 - LEAST_SHARE))
+    furthest = float(np.quantile(near[~spoiled], 1 - wanted.least_clear))
     allowed = ~spoiled & (near >= min(wanted.clearance * spacing, furthest))
     if wanted.neighbours:
         possible = allowed & _is_possible(points, sounds, wanted.neighbours)
