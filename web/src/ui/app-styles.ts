@@ -97,7 +97,7 @@ export const appStyles = css`
     :host {
       height: auto;
       min-height: 100dvh;
-      --foot: calc(72px + env(safe-area-inset-bottom));
+      --foot: calc(var(--low) + 64px);
     }
     gn-pad {
       width: 100%;

@@ -95,6 +95,12 @@ export class Menu extends LitElement {
         color: var(--dim);
         font-size: 12px;
       }
+      @media (max-width: 480px) {
+        :host([columns]) .choice {
+          gap: 5px;
+          padding: 6px 9px 6px 4px;
+        }
+      }
       @keyframes unfold {
         from {
           opacity: 0;

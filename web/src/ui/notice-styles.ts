@@ -56,7 +56,7 @@ export const noticeStyles = css`
   }
   @media (max-width: 980px) {
     .notice {
-      bottom: calc(8px + env(safe-area-inset-bottom));
+      bottom: calc(var(--low) + 8px);
       max-width: calc(100vw - 44px);
       padding: 2px 0 2px 14px;
       border-radius: 12px;

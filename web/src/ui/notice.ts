@@ -3,6 +3,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { topOver, type Span } from '../geometry/span';
 import type { Offer } from '../state/app';
+import { COLUMN, clearHeight } from './column';
 import { closeIcon } from './icons';
 import { noticeStyles } from './notice-styles';
 import { basics, buttons, emit } from './shared';
@@ -11,8 +12,6 @@ const LABELS: Readonly<Record<Offer['kind'], string>> = {
   'put back': 'Undo',
   'sound alone': 'Sound alone',
 };
-/** Where the page is one column, of which the window shows a part. */
-const COLUMN = matchMedia('(max-width: 980px)');
 
 export class Notice extends LitElement {
   static override properties = {
@@ -83,7 +82,7 @@ export class Notice extends LitElement {
     const box = this.renderRoot.querySelector<HTMLElement>('.notice');
     if (!box || this.said === '') return;
     const picture = COLUMN.matches ? this.picture() : null;
-    const top = picture && topOver(picture, box.offsetHeight, innerHeight);
+    const top = picture && topOver(picture, box.offsetHeight, clearHeight());
     box.toggleAttribute('data-over', top !== null);
     box.style.top = top === null ? '' : `${top + scrollY}px`;
   }
