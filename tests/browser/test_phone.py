@@ -120,3 +120,28 @@ def test_every_rhythm_is_wholly_in_sight(ghost: Instrument) -> None:
         assert choice.evaluate("button => button.scrollWidth <= button.clientWidth")
     row.get_by_role("radio", name="Grid").tap()
     expect(row.get_by_role("radio", name="Grid")).to_be_checked()
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_help_is_in_the_header_and_tells_what_fingers_do(ghost: Instrument, width: int) -> None:
+    page = ghost.page
+    page.set_viewport_size({"width": width, "height": 844})
+    page.get_by_role("button", name="Drum: Snare").tap()
+    page.get_by_role("menuitemradio", name="Closed hat").tap()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    button(page, "Keys and help").tap()
+    told = page.get_by_role("dialog", name="How to play")
+    expect(told.get_by_text("Double-tap a knob")).to_be_in_viewport(ratio=1)
+    expect(told.get_by_role("heading", name="With a keyboard")).to_have_count(1)
+    told.get_by_role("button", name="Close").tap()
+    expect(told).to_be_hidden()
+
+
+def test_a_double_tap_puts_a_knob_to_rest(ghost: Instrument) -> None:
+    page = ghost.page
+    decay = page.get_by_role("slider", name="Decay", exact=True)
+    decay.press("PageUp")
+    expect(decay).to_have_attribute("aria-valuenow", "0.5")
+    decay.tap()
+    decay.tap()
+    expect(decay).to_have_attribute("aria-valuenow", "0")

@@ -5,6 +5,7 @@ import { css } from 'lit';
 export const appStyles = css`
   :host {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     grid-template-rows: auto minmax(0, 1fr);
     height: 100dvh;
     min-height: 760px;
