@@ -9,8 +9,14 @@ export const appStyles = css`
     grid-template-rows: auto minmax(0, 1fr);
     height: 100dvh;
     min-height: 760px;
-    /* The strip that notices lie in. */
+    /* The strip that notices lie in, and what word of a server that is gone takes of its width. */
     --foot: 40px;
+    --beside: 0px;
+  }
+  @media (min-width: 981px) {
+    :host([data-away]) {
+      --beside: 670px;
+    }
   }
   main {
     display: grid;
