@@ -369,6 +369,26 @@ def test_pads_that_would_clip_together_stay_within_full_scale(drummer: Instrumen
     assert 0.98 < np.abs(heard.samples).max() <= 1
 
 
+def test_the_lanes_of_sixteen_pads_are_in_sight_and_high_enough_to_hit(
+    instrument: Instrument,
+) -> None:
+    page = instrument.page
+    new_kit(instrument)
+    page.get_by_role("radio", name="16, pads").click()
+    expect(pads(page)).to_have_count(16)
+    page.get_by_role("tab", name="Grid").click()
+    lanes = page.get_by_role("radiogroup", name="Whose steps").get_by_role("radio")
+    expect(lanes).to_have_count(17)
+    for lane in lanes.all():
+        expect(lane).to_be_in_viewport(ratio=1)
+        box = lane.bounding_box()
+        assert box
+        # WCAG 2.2, 2.5.8.
+        assert box["height"] >= 24
+        assert box["width"] >= 120
+    assert page.evaluate("document.documentElement.scrollHeight") <= 800
+
+
 def test_every_target_of_the_grid_fits_a_thumb(browser: Browser, address: str) -> None:
     context = phone(browser)
     instrument = Instrument(context.new_page(), address)

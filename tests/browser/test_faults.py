@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from ..bundles import edit_manifest
-from .driver import Instrument, desk, server_process
+from .driver import Instrument, desk, phone, server_process
 from .test_models import notice
 
 NO_OUTPUT = """
@@ -78,6 +78,82 @@ def test_the_loop_outlives_its_server_and_finds_it_again(page: Page, models_fold
         page.wait_for_timeout(700)
         heard = instrument.record(0.6)
         assert heard.frequency_hz() == pytest.approx(200 * 2**0.6, rel=0.03)
+
+
+CONTROLS = """() => {
+  const found = [];
+  const walk = (root) => {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot && !element.matches('gn-outage')) walk(element.shadowRoot);
+      if (!element.matches('button, input, a[href], [tabindex="0"]')) continue;
+      const { x, y, width, height } = element.getBoundingClientRect();
+      if (width > 0) found.push({ x, y, width, height });
+    }
+  };
+  walk(document);
+  return found;
+}"""
+
+
+def covered(page: Page) -> list[dict[str, float]]:
+    """The controls that word of the silent server lies over."""
+    box = page.locator("gn-outage").bounding_box()
+    assert box
+    return [
+        each
+        for each in page.evaluate(CONTROLS)
+        if each["x"] < box["x"] + box["width"]
+        and box["x"] < each["x"] + each["width"]
+        and each["y"] < box["y"] + box["height"]
+        and box["y"] < each["y"] + each["height"]
+    ]
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_silent_server_is_told_of_once_and_nothing_gives_way(
+    browser: Browser, address: str, size: str
+) -> None:
+    context = (desk if size == "desk" else phone)(browser)
+    page = context.new_page()
+    page.emulate_media(reduced_motion="reduce")
+    instrument = Instrument(page, address)
+    instrument.open()
+    before = page.evaluate(CONTROLS)
+    asked: list[str] = []
+
+    def silent(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    page.route("**/api/**", silent)
+    page.keyboard.press("r")
+    told = page.get_by_role("alert").filter(has_text="The server has gone quiet")
+    expect(told).to_be_in_viewport(ratio=1)
+    told.evaluate(
+        """(told) => {
+          window.changes = 0;
+          const watch = new MutationObserver(() => changes++);
+          watch.observe(told, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    assert page.evaluate(CONTROLS) == before
+    page.wait_for_function("() => document.querySelector('gn-app').matches('[data-away]')")
+    noticed = len(asked)
+    page.wait_for_timeout(4500)
+    assert len(asked) >= noticed + 2
+    assert page.evaluate("changes") == 0
+    page.keyboard.press("-")
+    notice(page, "The dice go")
+    box, said = page.locator("gn-outage").bounding_box(), page.locator(".notice").bounding_box()
+    assert box
+    assert said
+    assert said["x"] > box["x"] + box["width"] or said["y"] + said["height"] < box["y"]
+    if size == "phone":
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    assert covered(page) == []
+    page.unroute_all()
+    expect(told).to_be_hidden(timeout=10_000)
+    context.close()
 
 
 def test_a_server_with_another_version_of_the_model_is_told_of(

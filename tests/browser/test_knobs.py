@@ -155,6 +155,34 @@ def test_a_knob_that_a_drum_lacks_tells_why_and_lets_the_focus_go(ghost: Instrum
     expect(page.get_by_text(NO_PITCH)).to_have_count(0)
 
 
+RING = """dial => {
+  const within = (inner, outer, offset) =>
+    inner.left >= outer.left - offset && inner.right <= outer.right + offset &&
+    inner.top >= outer.top - offset && inner.bottom <= outer.bottom + offset;
+  for (let around = dial; around; around = around.parentElement) {
+    const { outlineStyle, outlineOffset } = getComputedStyle(around);
+    if (outlineStyle === 'none') continue;
+    const box = around.getBoundingClientRect();
+    const parts = [...dial.parentElement.querySelectorAll('.rest, .lock svg, .name, .value')];
+    const offset = parseFloat(outlineOffset);
+    return parts.filter((part) => !within(part.getBoundingClientRect(), box, offset)).length;
+  }
+  return null;
+}"""
+"""How many parts of a knob lie outside of its ring; null where there is no ring."""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_ring_of_the_focus_stands_around_all_of_a_knob(ghost: Instrument, width: int) -> None:
+    page = ghost.page
+    page.set_viewport_size({"width": width, "height": 800})
+    pitch, decay = knob(page, "Pitch"), knob(page, "Decay")
+    pitch.focus()
+    page.keyboard.press("ArrowUp")
+    assert pitch.evaluate(RING) == 0
+    assert decay.evaluate(RING) is None
+
+
 def test_six_knobs_and_nine_drums_fit_a_desk_without_scrolling(ghost: Instrument) -> None:
     page = ghost.page
     assert page.get_by_role("radiogroup", name="Drum").get_by_role("radio").count() == 9

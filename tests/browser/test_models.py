@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from .driver import Instrument, damped_sine, wav_bytes
 
@@ -73,6 +73,36 @@ def test_a_restarted_server_without_a_model_of_the_past_can_still_be_undone(
     page.get_by_text("The server has gone quiet").wait_for(state="hidden")
     page.keyboard.press("Control+z")
     assert instrument.link().startswith("#/other?x=0.8")
+
+
+def test_the_models_are_told_in_plain_words_and_the_one_that_plays_is_marked(
+    instrument: Instrument,
+) -> None:
+    page = instrument.page
+    page.route("**/api/models", _with_drums)
+    page.reload()
+    instrument.wait_until_loaded()
+    page.get_by_role("button", name="Model").click()
+    entries = page.get_by_role("menuitemradio")
+    expect(entries).to_have_text(
+        [
+            "Damped sine Snare only, 1 knob, up to 2 s, one sound at each place",
+            "Drums 2 drums, 1 knob, up to 2 s, many sounds at each place first",
+            "Drums 2 drums, 1 knob, up to 2 s, many sounds at each place second",
+        ]
+    )
+    expect(entries.first).to_be_checked()
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+
+
+def _with_drums(route: Route) -> None:
+    answer = route.fetch()
+    document = answer.json()
+    sine = next(model for model in document["models"] if model["name"] == SINE)
+    drums = {**sine, "title": "Drums", "classes": ["kick", "snare"], "variation": 24}
+    named = [{**drums, "name": name} for name in ("first", "second")]
+    document["models"] = [{**sine, "classes": ["snare"], "variation": 0}, *named]
+    route.fulfill(response=answer, json=document)
 
 
 def test_a_match_that_comes_too_late_for_its_model_is_dropped(instrument: Instrument) -> None:

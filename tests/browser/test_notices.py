@@ -92,6 +92,53 @@ def test_a_notice_covers_no_control_at_the_foot_of_the_page(ghost: Instrument) -
     expect(pads(page).last).to_be_in_viewport(ratio=1)
 
 
+@pytest.fixture
+def thumb(browser: Browser, address: str) -> Iterator[Instrument]:
+    """That page on a phone."""
+    context = phone(browser)
+    page = context.new_page()
+    play_ghost(page)
+    instrument = Instrument(page, address)
+    instrument.open("#/ghost")
+    yield instrument
+    context.close()
+
+
+def foot_of(locator: Locator) -> float:
+    box = locator.bounding_box()
+    assert box
+    return box["y"] + box["height"]
+
+
+def test_a_notice_goes_along_where_the_page_around_it_changes(thumb: Instrument) -> None:
+    page = thumb.page
+    page.keyboard.press("-")
+    notice(page, "The dice go")
+    picture = page.locator("gn-hit-view")
+    before = foot_of(picture)
+    # Not pressed: a notice would stand clear of that too.
+    page.get_by_role("button", name="No more hints").dispatch_event("click")
+    expect(page.get_by_role("note")).to_have_count(0)
+    thumb.wait_on_page(100)
+    assert foot_of(picture) > before + 20
+    assert foot_of(said(page)) == pytest.approx(foot_of(picture) - 8, abs=0.5)
+
+
+def test_a_notice_stands_clear_of_what_it_is_about(thumb: Instrument) -> None:
+    page = thumb.page
+    page.set_viewport_size({"width": 390, "height": 480})
+    record = page.get_by_role("button", name="Record 2 seconds")
+    bar = page.locator("gn-deck .bar").bounding_box()
+    assert bar
+    # Right above the bar, where notices lie while the picture of the hit is out of view.
+    page.evaluate("top => scrollBy(0, top)", foot_of(record) + 20 - bar["y"])
+    assert foot_of(page.locator("gn-hit-view")) < 30
+    record.tap()
+    notice(page, "microphone")
+    assert_in_window(page)
+    assert "Record 2 seconds" not in page.evaluate(COVERED)
+
+
 def test_a_long_notice_with_something_to_do_covers_no_control(ghost: Instrument) -> None:
     page = ghost.page
     new_kit(ghost)

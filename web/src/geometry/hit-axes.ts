@@ -11,8 +11,8 @@ const FREQUENCIES: readonly (readonly [hz: number, label: string])[] = [
 /** From one written line to the next, and what a line's middle keeps from the edges. */
 const LINE_PIXELS = 16;
 const EDGE_PIXELS = 7;
-/** A waveform lower than this would lie behind the times. */
-const TIMES_LOWEST = 44;
+/** A waveform lower than this would be nothing beside its times. */
+const TIMES_LOWEST = 24;
 
 export interface FrequencyMark {
   readonly label: string;

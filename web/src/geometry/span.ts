@@ -16,6 +16,13 @@ export function topOver(picture: Span, height: number, windowHeight: number): nu
   return fits ? top : null;
 }
 
+/** The first of some places that is clear of what was touched; the very first where none is. */
+export function placeBeside<P extends Span>(touched: Span | null, places: readonly [P, ...P[]]): P {
+  const isClear = ({ top, bottom }: Span): boolean =>
+    !touched || bottom <= touched.top || touched.bottom <= top;
+  return places.find(isClear) ?? places[0];
+}
+
 /**
  * How far to scroll so that all parts are in view or, in a low window, as many of the last ones as
  * fit; 0 where they are.

@@ -5,11 +5,18 @@ import { css } from 'lit';
 export const appStyles = css`
   :host {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     grid-template-rows: auto minmax(0, 1fr);
     height: 100dvh;
     min-height: 760px;
-    /* The strip that notices lie in. */
+    /* The strip that notices lie in, and what word of a server that is gone takes of its width. */
     --foot: 40px;
+    --beside: 0px;
+  }
+  @media (min-width: 981px) {
+    :host([data-away]) {
+      --beside: 670px;
+    }
   }
   main {
     display: grid;
@@ -97,7 +104,7 @@ export const appStyles = css`
     :host {
       height: auto;
       min-height: 100dvh;
-      --foot: calc(72px + env(safe-area-inset-bottom));
+      --foot: calc(var(--low) + 64px);
     }
     gn-pad {
       width: 100%;

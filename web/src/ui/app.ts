@@ -54,6 +54,7 @@ import './match-strip';
 import type { FileDrop } from './match-strip';
 import type { MorphMove } from './morph';
 import './notice';
+import type { Notice } from './notice';
 import './outage';
 import './pad';
 import type { Pad, PadMove } from './pad';
@@ -140,6 +141,7 @@ export class App extends LitElement {
         @dismiss-refusal=${() => this.#instrument.dismissRefusal()}
       ></gn-drop-layer>
       <gn-outage
+        low
         ?hidden=${state.reachable}
         .whole=${history === null}
         @retry=${() => this.#instrument.start()}
@@ -155,7 +157,9 @@ export class App extends LitElement {
   }
 
   override updated(): void {
-    const { kitDesk } = this.#instrument.store.state;
+    const { kitDesk, reachable, history } = this.#instrument.store.state;
+    this.toggleAttribute('data-away', !reachable && history !== null);
+    this.#part<Notice>('gn-notice')?.settle();
     this.#editScroll.follow(kitDesk.editing, () => PAD_EDITORS.map((part) => this.#part(part)));
   }
 

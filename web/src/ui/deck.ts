@@ -1,11 +1,16 @@
-/** The deck: loop, tempo and rhythm; and what to do with the sound. */
+/**
+ * The deck: loop, tempo and rhythm; and what to do with the sound. Where the page is one column, what is
+ * pressed again and again lies in a bar at the window's foot.
+ */
 
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import type { SaveDepth, SaveFormat, SaveRate } from '../api/types';
 import type { MidiState } from '../state/app';
 import { DICE_AMOUNTS } from '../state/dice';
 import type { LoopName } from '../state/patch';
 import { RHYTHMS, rhythmNamed } from '../state/rhythm';
+import { COLUMN, FollowsColumn } from './column';
+import { deckStyles } from './deck-styles';
 import { diceIcon, playIcon, saveIcon, stopIcon, varyIcon } from './icons';
 import './menu';
 import './segments';
@@ -58,100 +63,7 @@ export class Deck extends LitElement {
     origin: {},
   };
 
-  static override styles = [
-    basics,
-    buttons,
-    card,
-    css`
-      :host {
-        display: block;
-        container-type: inline-size;
-      }
-      .card {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 12px;
-        padding: 14px;
-      }
-      .row {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-      }
-      .play {
-        width: 98px;
-      }
-      gn-steps {
-        flex: 1;
-      }
-      .tap {
-        padding: 0 8px;
-        margin-left: -8px;
-      }
-      .throw {
-        display: inline-flex;
-        border-radius: 10px;
-        box-shadow: inset 0 0 0 1px var(--edge);
-        background: var(--raise);
-        --round: 0 9px 9px 0;
-      }
-      .throw .button {
-        border-color: transparent;
-        background: none;
-        border-radius: 9px 0 0 9px;
-      }
-      .throw gn-menu {
-        border-left: 1px solid var(--line);
-      }
-      .take {
-        margin-left: auto;
-        display: flex;
-        align-items: center;
-        gap: 8px;
-      }
-      .dice {
-        padding: 0 13px;
-      }
-      .button kbd {
-        margin-right: -4px;
-      }
-      @container (max-width: 640px) {
-        kbd {
-          display: none;
-        }
-      }
-      @media (max-width: 760px) {
-        .card {
-          gap: 10px;
-          padding: 10px;
-        }
-        kbd,
-        .kind,
-        .dice svg {
-          display: none;
-        }
-        .button {
-          padding: 0 14px;
-        }
-        .dice {
-          padding: 0 11px;
-        }
-        .row {
-          flex-wrap: wrap;
-        }
-        .row:first-child {
-          flex-wrap: nowrap;
-        }
-        .play {
-          width: 92px;
-        }
-        .tap {
-          padding: 0;
-          margin-left: -12px;
-        }
-      }
-    `,
-  ];
+  static override styles = [basics, buttons, card, deckStyles];
 
   declare looping: boolean;
   declare tempo: number;
@@ -175,38 +87,38 @@ export class Deck extends LitElement {
   declare varies: boolean;
   declare origin: string;
 
+  constructor() {
+    super();
+    new FollowsColumn(this);
+  }
+
   override render(): TemplateResult {
     return html`<section class="card" aria-label="Loop and save">
-      <div class="row">
-        <button
-          class="button main play"
-          aria-pressed=${this.looping}
-          aria-keyshortcuts="Space"
-          @click=${() => emit(this, 'toggle-loop', null)}
-        >
-          ${this.looping ? stopIcon : playIcon} ${this.looping ? 'Stop' : 'Loop'}
-        </button>
-        <gn-tempo .tempo=${this.tempo}></gn-tempo>
-        <button
-          class="quiet tap"
-          aria-label="Tap the tempo"
-          title="Tap the tempo (T)"
-          aria-keyshortcuts="T"
-          @pointerdown=${() => emit(this, 'tap-tempo', null)}
-          @click=${this.#tapped}
-        >
-          Tap
-        </button>
-        <gn-steps .steps=${this.steps} spoken=${spokenRhythm(this.rhythm)}></gn-steps>
-      </div>
-      <gn-segments
-        label="Rhythm"
-        value=${this.rhythm}
-        .choices=${RHYTHM_CHOICES}
-        @choose=${(event: CustomEvent<string>) => emit(this, 'rhythm', event.detail)}
-      ></gn-segments>
-      <div class="row">${this.#chance()} ${this.#take()}</div>
-    </section>`;
+        <div class="row">
+          ${COLUMN.matches ? nothing : this.#play()}
+          <gn-tempo .tempo=${this.tempo}></gn-tempo>
+          <button
+            class="quiet tap"
+            aria-label="Tap the tempo"
+            title="Tap the tempo (T)"
+            aria-keyshortcuts="T"
+            @pointerdown=${() => emit(this, 'tap-tempo', null)}
+            @click=${this.#tapped}
+          >
+            Tap
+          </button>
+          <gn-steps .steps=${this.steps} spoken=${spokenRhythm(this.rhythm)}></gn-steps>
+        </div>
+        <gn-segments
+          fold
+          label="Rhythm"
+          value=${this.rhythm}
+          .choices=${RHYTHM_CHOICES}
+          @choose=${(event: CustomEvent<string>) => emit(this, 'rhythm', event.detail)}
+        ></gn-segments>
+        ${COLUMN.matches ? this.#choices() : this.#deeds()}
+      </section>
+      ${COLUMN.matches ? this.#bar() : nothing}`;
   }
 
   /** Lights the step that sounds, counted on through the bars; null for none. */
@@ -214,72 +126,110 @@ export class Deck extends LitElement {
     this.renderRoot.querySelector<Steps>('gn-steps')?.showStep(step);
   }
 
-  #chance(): TemplateResult {
-    return html`<div class="throw">
-        <button
-          class="button dice"
-          aria-label="Dice"
-          aria-keyshortcuts="R"
-          title="Another sound; what is locked stays (R)"
-          @click=${() => emit(this, 'random', null)}
-        >
-          ${diceIcon} Dice <kbd aria-hidden="true">R</kbd>
-        </button>
-        <gn-menu
-          upwards
-          label="How far a throw goes"
-          text=${`${this.dice}%`}
-          value=${String(this.dice)}
-          .choices=${DICE_CHOICES}
-          @choose=${(event: CustomEvent<string>) => emit(this, 'dice-amount', Number(event.detail))}
-        ></gn-menu>
-      </div>
-      <button
-        class="button dice"
-        ?hidden=${!this.varies}
-        aria-keyshortcuts="V"
-        title=${`Another sound at this place (V). Now ${this.origin}.`}
-        @click=${() => emit(this, 'vary', null)}
-      >
-        ${varyIcon} Vary <kbd aria-hidden="true">V</kbd>
-      </button>`;
+  #deeds(): TemplateResult {
+    return html`<div class="row">
+      <div class="throw">${this.#dice()} ${this.#amount()}</div>
+      ${this.#vary()}
+      <div class="take">${this.#format()} ${this.#save()} ${this.#more()}</div>
+    </div>`;
   }
 
-  #take(): TemplateResult {
-    return html`<div class="take">
-      <gn-menu
-        upwards
-        end
-        columns
-        label="File format"
-        text=${formatText(this.format)}
-        value=${formatKey(this.format)}
-        .choices=${FORMATS.map((format) => ({
-          value: formatKey(format),
-          label: formatLabel(format),
-        }))}
-        @choose=${this.#chooseFormat}
-      ></gn-menu>
-      <button
-        class="button"
-        aria-keyshortcuts="S"
-        aria-label=${this.format.kind === 'flac' ? 'Save FLAC' : 'Save WAV'}
-        aria-disabled=${this.saving}
-        @click=${() => emit(this, 'save', null)}
-      >
-        ${saveIcon}
-        <span>Save<span class="kind"> ${this.format.kind.toUpperCase()}</span></span>
-        <kbd aria-hidden="true">S</kbd>
-      </button>
-      <gn-take
-        .naming=${this.naming}
-        example=${this.example}
-        .folder=${this.folder}
-        .toFolder=${this.toFolder}
-        .midi=${this.midi}
-        .stems=${this.stems}
-      ></gn-take>
+  /** What is left of that row where its buttons lie in the bar. */
+  #choices(): TemplateResult {
+    return html`<div class="row">
+      <div class="throw"><span aria-hidden="true">Dice</span> ${this.#amount()}</div>
+      <div class="take">${this.#format()} ${this.#more()}</div>
     </div>`;
+  }
+
+  #bar(): TemplateResult {
+    return html`<div class="bar" role="group" aria-label="Loop, dice and save">
+      ${this.#play()} ${this.#dice()} ${this.#vary()} ${this.#save()}
+    </div>`;
+  }
+
+  #play(): TemplateResult {
+    return html`<button
+      class="button main play"
+      aria-pressed=${this.looping}
+      aria-keyshortcuts="Space"
+      @click=${() => emit(this, 'toggle-loop', null)}
+    >
+      ${this.looping ? stopIcon : playIcon} ${this.looping ? 'Stop' : 'Loop'}
+    </button>`;
+  }
+
+  #dice(): TemplateResult {
+    return html`<button
+      class="button dice"
+      aria-label="Dice"
+      aria-keyshortcuts="R"
+      title="Another sound; what is locked stays (R)"
+      @click=${() => emit(this, 'random', null)}
+    >
+      ${diceIcon} Dice <kbd aria-hidden="true">R</kbd>
+    </button>`;
+  }
+
+  #amount(): TemplateResult {
+    return html`<gn-menu
+      upwards
+      label="How far a throw goes"
+      text=${`${this.dice}%`}
+      value=${String(this.dice)}
+      .choices=${DICE_CHOICES}
+      @choose=${(event: CustomEvent<string>) => emit(this, 'dice-amount', Number(event.detail))}
+    ></gn-menu>`;
+  }
+
+  #vary(): TemplateResult {
+    return html`<button
+      class="button dice"
+      ?hidden=${!this.varies}
+      aria-keyshortcuts="V"
+      title=${`Another sound at this place (V). Now ${this.origin}.`}
+      @click=${() => emit(this, 'vary', null)}
+    >
+      ${varyIcon} Vary <kbd aria-hidden="true">V</kbd>
+    </button>`;
+  }
+
+  #format(): TemplateResult {
+    return html`<gn-menu
+      upwards
+      end
+      columns
+      label="File format"
+      text=${formatText(this.format)}
+      value=${formatKey(this.format)}
+      .choices=${FORMATS.map((format) => ({ value: formatKey(format), label: formatLabel(format) }))}
+      @choose=${this.#chooseFormat}
+    ></gn-menu>`;
+  }
+
+  #save(): TemplateResult {
+    return html`<button
+      class="button"
+      aria-keyshortcuts="S"
+      aria-label=${this.format.kind === 'flac' ? 'Save FLAC' : 'Save WAV'}
+      aria-disabled=${this.saving}
+      @click=${() => emit(this, 'save', null)}
+    >
+      ${saveIcon}
+      <span>Save<span class="kind"> ${this.format.kind.toUpperCase()}</span></span>
+      <kbd aria-hidden="true">S</kbd>
+    </button>`;
+  }
+
+  #more(): TemplateResult {
+    return html`<gn-take
+      .naming=${this.naming}
+      example=${this.example}
+      .folder=${this.folder}
+      .toFolder=${this.toFolder}
+      .midi=${this.midi}
+      .stems=${this.stems}
+    ></gn-take>`;
   }
 
   /** A pointer taps when it comes down; a click without one is a key's. */

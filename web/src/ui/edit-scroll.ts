@@ -1,6 +1,7 @@
 /** On a phone, what changes a pad of the kit is a screen away from the kit: goes there and back. */
 
 import { distanceTo } from '../geometry/span';
+import { clearHeight } from './column';
 
 interface Start {
   readonly y: number;
@@ -19,7 +20,7 @@ export class EditScroll {
     this.#start = null;
     if (editing === null) return;
     const spans = parts().flatMap((part) => part?.getBoundingClientRect() ?? []);
-    const distance = distanceTo(spans, innerHeight);
+    const distance = distanceTo(spans, clearHeight());
     if (distance === 0) return;
     this.#start = { y: scrollY, focused: focusedElement() };
     this.#scrollTo(scrollY + distance);

@@ -65,7 +65,7 @@ export const gridStyles = css`
     padding: 2px 3px 5px 1px;
   }
   .voices[data-many] {
-    grid-template-columns: minmax(0, 7fr) minmax(0, 6fr);
+    grid-template-columns: minmax(0, 8fr) minmax(0, 6fr);
   }
   .editor {
     display: grid;

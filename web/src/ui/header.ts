@@ -1,9 +1,10 @@
 /** The header: the name, which drum is played, undo and redo, the link, and help. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { drumName } from '../state/patch';
 import type { Model } from '../api/types';
-import { linkIcon, markIcon, redoIcon, undoIcon } from './icons';
+import { modelWords } from '../state/model-words';
+import { drumName } from '../state/patch';
+import { linkIcon, markIcon, modelIcon, redoIcon, undoIcon } from './icons';
 import './menu';
 import './segments';
 import { basics, buttons, emit } from './shared';
@@ -62,7 +63,8 @@ export class Header extends LitElement {
         --round: 999px;
         --inside: 11px;
       }
-      .drums {
+      .drums,
+      .models svg {
         display: none;
       }
       .space {
@@ -75,15 +77,13 @@ export class Header extends LitElement {
       }
       @media (max-width: 760px) {
         header {
+          position: relative;
           height: 52px;
           padding: 0 6px 0 16px;
           gap: 0;
         }
         h1 {
-          margin-right: 10px;
-        }
-        .help {
-          display: none;
+          margin-right: 6px;
         }
         h1 span {
           position: absolute;
@@ -94,13 +94,38 @@ export class Header extends LitElement {
         }
         .drums {
           display: inline-flex;
+          flex: 0 1 auto;
+          min-width: 0;
           margin-right: 4px;
+        }
+        /* Its list takes the width of the window. */
+        .models {
+          position: static;
+          --inside: 0;
+          --word: none;
+          --left: 10px;
+          --right: 10px;
+          --least: 0;
+        }
+        .models svg {
+          display: block;
         }
         gn-menu {
           --tap: 44px;
         }
         .quiet {
           padding: 0;
+        }
+      }
+      @media (max-width: 380px) {
+        header {
+          padding-left: 10px;
+        }
+        h1 {
+          margin: 0;
+        }
+        h1 svg {
+          display: none;
         }
       }
     `,
@@ -171,13 +196,23 @@ export class Header extends LitElement {
   /** Models are named only to those who unfold the list. */
   #models(model: Model): TemplateResult | typeof nothing {
     if (this.models.length < 2) return nothing;
+    const titles = this.models.map(({ title }) => title);
+    const isShared = (title: string): boolean =>
+      titles.filter((other) => other === title).length > 1;
     return html`<gn-menu
+      class="models"
       label="Model"
       text="Model"
       value=${model.name}
-      .choices=${this.models.map(({ name, title }) => ({ value: name, label: title, note: name }))}
+      .choices=${this.models.map((each) => ({
+        value: each.name,
+        label: each.title,
+        note: isShared(each.title) ? each.name : '',
+        detail: modelWords(each),
+      }))}
       @choose=${(event: CustomEvent<string>) => emit(this, 'choose-model', event.detail)}
-    ></gn-menu>`;
+      >${modelIcon}</gn-menu
+    >`;
   }
 }
 

@@ -1,6 +1,6 @@
-/** The keys, and in three lines what this is. */
+/** The keys, what fingers do, and in three lines what this is. */
 
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { closeIcon } from './icons';
 import { basics, buttons } from './shared';
 
@@ -30,6 +30,20 @@ const KEYS: readonly [readonly string[], string][] = [
   [[control, 'Z'], 'undo'],
   [[control, 'Shift', 'Z'], 'redo'],
   [['?'], 'this list'],
+];
+
+const touch = matchMedia('(pointer: coarse)').matches;
+
+const TOUCHES: readonly [string, string][] = [
+  ['Drag the point', 'every place is another sound'],
+  ['Drag a knob', 'up and down turns it'],
+  ['Double-tap a knob', 'puts it to rest'],
+  ['Tap its value', 'types it'],
+  ['Tap a lock', 'the dice leave that knob, or the point'],
+  ['Drag the tempo', 'up and down; tap it to type, or tap along on Tap'],
+  ['Tap a step', 'a hit or a rest; drag it for how loud'],
+  ['Tap a pad of the kit', 'strikes it, and shows its settings'],
+  ['Tap the star', 'keeps the sound as a favourite'],
 ];
 
 export class Help extends LitElement {
@@ -88,6 +102,20 @@ export class Help extends LitElement {
         margin: 0;
         color: var(--dim);
       }
+      h3 {
+        margin: 20px 0 8px;
+        font-size: 14px;
+        font-weight: 600;
+      }
+      @media (max-width: 480px) {
+        dialog {
+          padding: 18px 16px;
+        }
+        dl {
+          grid-template-columns: minmax(max-content, 38%) 1fr;
+          column-gap: 14px;
+        }
+      }
     `,
   ];
 
@@ -103,6 +131,7 @@ export class Help extends LitElement {
         Every place on the pad is a drum sound that did not exist before; each dot is a sound the
         model learned from. The address bar always holds the sound you hear, and your kit.
       </p>
+      ${touch ? this.#touches() : nothing}
       <dl>
         ${KEYS.map(
           ([keys, meaning]) =>
@@ -116,6 +145,17 @@ export class Help extends LitElement {
       </p>
       <p class="more">All models side by side: <a href="lab">the Lab</a>.</p>
     </dialog>`;
+  }
+
+  #touches(): TemplateResult {
+    return html`<dl>
+        ${TOUCHES.map(
+          ([touch, meaning]) =>
+            html`<dt>${touch}</dt>
+              <dd>${meaning}</dd>`,
+        )}
+      </dl>
+      <h3>With a keyboard</h3>`;
   }
 
   show(): void {

@@ -16,10 +16,12 @@ const STOPS: readonly Rgb[] = [NIGHT, [46, 40, 66], ...RAMP.slice(1)];
 const FONT = '500 10.5px "Inter Variable", system-ui, sans-serif';
 const TIME_STEPS = [0.05, 0.1, 0.2, 0.5];
 const MOST_TIMES = 5;
-/** What a wave leaves free above and below: times are written there, where there is room. */
-const WAVE_MARGIN = 8;
-const LOW_WAVE_MARGIN = 4;
-const TICK = 14;
+/** What the waveform takes of the height; the spectrogram has the rest. */
+const WAVE_SHARE = 0.48;
+const WAVE_MARGIN = 4;
+/** What a wave leaves free below, where times are written. */
+const TIMES_PIXELS = 12;
+const TICK = 13;
 const LOW_TICK = 5;
 
 export interface HitPicture {
@@ -38,7 +40,7 @@ export interface Box {
 
 export function paintHit(canvas: HTMLCanvasElement, box: Box, picture: HitPicture): void {
   const context = prepare(canvas, box.width, box.height);
-  const split = Math.round(box.top + (box.height - box.top) * 0.46);
+  const split = Math.round(box.top + (box.height - box.top) * WAVE_SHARE);
   if (picture.other) {
     paintWave(context, box, split, picture.other, picture.seconds, '#ffb05938');
   }
@@ -58,9 +60,9 @@ function paintWave(
 ): void {
   const columns = Math.ceil(width / PITCH);
   const { low, high } = outline(clip, seconds, columns);
-  const middle = (top + bottom) / 2;
-  const margin = writesTimes(bottom - top) ? WAVE_MARGIN : LOW_WAVE_MARGIN;
-  const scale = ((bottom - top) / 2 - margin) / Math.max(peak(clip), 1e-4);
+  const below = writesTimes(bottom - top) ? TIMES_PIXELS : WAVE_MARGIN;
+  const middle = (top + WAVE_MARGIN + bottom - below) / 2;
+  const scale = (middle - top - WAVE_MARGIN) / Math.max(peak(clip), 1e-4);
   context.fillStyle = colour;
   context.beginPath();
   for (let column = 0; column < columns; column++) {
@@ -103,13 +105,23 @@ function paintFrequencies(context: CanvasRenderingContext2D, box: Box, top: numb
   for (const { label, y, labelY } of frequencyMarks(box.height - top)) {
     context.fillStyle = '#ffffff14';
     context.fillRect(0, Math.round(top + y) + 0.5, box.width - 36, 1);
-    const middle = Math.round(top + labelY) + 0.5;
-    context.lineWidth = 3;
-    context.strokeStyle = '#14151ad9';
-    context.strokeText(label, box.width - 10, middle);
-    context.fillStyle = '#c9ccd3';
-    context.fillText(label, box.width - 10, middle);
+    write(context, label, box.width - 10, Math.round(top + labelY) + 0.5, '#c9ccd3');
   }
+}
+
+/** With a dark rim, so that it can be read over a picture. */
+function write(
+  context: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  colour: string,
+): void {
+  context.lineWidth = 3;
+  context.strokeStyle = '#14151ad9';
+  context.strokeText(text, x, y);
+  context.fillStyle = colour;
+  context.fillText(text, x, y);
 }
 
 /** Times along the seam of the two pictures. */
@@ -130,8 +142,7 @@ function paintTimes(
     context.fillStyle = '#ffffff2e';
     context.fillRect(x, seam - tick, 1, tick);
     if (!written) continue;
-    context.fillStyle = '#a9adb7';
-    context.fillText(timeText(count * step, step), x + 5, seam - 5);
+    write(context, timeText(count * step, step), x + 5, seam - 4, '#a9adb7');
   }
 }
 

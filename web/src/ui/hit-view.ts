@@ -9,7 +9,7 @@ import { paintHit } from './hit-paint';
 import { closeIcon, starIcon, starredIcon } from './icons';
 import { basics, buttons, card, emit, screen } from './shared';
 
-const CAPTION_PIXELS = 38;
+const CAPTION_PIXELS = 36;
 
 interface Figures {
   readonly seconds: number;
@@ -106,7 +106,7 @@ export class HitView extends LitElement {
       }
       .line {
         position: absolute;
-        top: 38px;
+        top: 36px;
         bottom: 0;
         left: 0;
         width: 2px;

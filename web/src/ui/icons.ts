@@ -34,6 +34,9 @@ export const redoIcon = icon(
 export const linkIcon = icon(
   svg`<path d="M6.6 9.4a3 3 0 0 0 4.3 0l2.2-2.2a3 3 0 0 0-4.3-4.3l-.9.9M9.4 6.6a3 3 0 0 0-4.3 0L2.9 8.8a3 3 0 0 0 4.3 4.3l.9-.9" />`,
 );
+export const modelIcon = icon(
+  svg`<path d="M8 2.2 14 5.3 8 8.4 2 5.3zM2.4 8.3 8 11.2l5.6-2.9M2.4 11.2 8 14.1l5.6-2.9" />`,
+);
 export const diceIcon = icon(
   svg`<rect x="2" y="2" width="12" height="12" rx="3" /><g fill="currentColor" stroke="none"><circle cx="5.4" cy="5.4" r="1.15" /><circle cx="10.6" cy="10.6" r="1.15" /><circle cx="8" cy="8" r="1.15" /></g>`,
 );

@@ -20,6 +20,15 @@ export const knobStyles = css`
     user-select: none;
     -webkit-user-select: none;
   }
+  /* Around the name and the value too: a ring around the dial would cut the name. */
+  .dial:focus-visible {
+    outline: none;
+  }
+  div:has(> .dial:focus-visible) {
+    outline: var(--ring);
+    outline-offset: 1px;
+    border-radius: 12px;
+  }
   .dial svg {
     width: 100%;
     height: 100%;

@@ -1,4 +1,4 @@
-/** How the lanes look: thin rows below each other on a desk, two columns of tall ones on a phone. */
+/** How the lanes look: columns of five on a desk, two columns of taller ones on a phone. */
 
 import { css } from 'lit';
 
@@ -9,18 +9,18 @@ export const lanesStyles = css`
   }
   [role='radiogroup'] {
     display: grid;
-    grid-template-rows: repeat(9, 13px);
+    grid-template-rows: repeat(5, 24px);
     grid-auto-flow: column;
     grid-auto-columns: minmax(0, 1fr);
-    gap: 0 12px;
+    gap: 0 8px;
   }
   button {
     display: grid;
-    grid-template-columns: 84px minmax(0, 1fr);
+    grid-template-columns: 64px minmax(0, 1fr);
     align-items: center;
-    gap: 6px;
-    padding: 0 4px;
-    border-radius: 4px;
+    gap: 5px;
+    padding: 0 5px;
+    border-radius: 6px;
     color: var(--dim);
     font-size: 11px;
     line-height: 13px;
@@ -60,8 +60,8 @@ export const lanesStyles = css`
   }
   .track {
     position: relative;
-    height: 9px;
-    border-radius: 2px;
+    height: 14px;
+    border-radius: 3px;
     overflow: hidden;
     /* A shade for every other beat. */
     background: repeating-linear-gradient(

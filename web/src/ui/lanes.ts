@@ -28,12 +28,7 @@ export class Lanes extends LitElement {
   #now = -1;
 
   override render(): TemplateResult {
-    return html`<div
-      role="radiogroup"
-      aria-label="Whose steps"
-      ?data-many=${this.lanes.length > 9}
-      @keydown=${this.#key}
-    >
+    return html`<div role="radiogroup" aria-label="Whose steps" @keydown=${this.#key}>
       ${this.lanes.map((lane) => this.#lane(lane))}
     </div>`;
   }

@@ -9,6 +9,8 @@ export interface Choice {
   readonly value: string;
   readonly label: string;
   readonly note?: string;
+  /** What it is, in a line below its label. */
+  readonly detail?: string;
 }
 
 export class Menu extends LitElement {
@@ -33,17 +35,28 @@ export class Menu extends LitElement {
       }
       .quiet {
         border-radius: var(--round, 9px);
-        padding: 0 8px 0 12px;
+        padding: var(--inside, 0 8px 0 12px);
         gap: 5px;
         flex: 1;
+      }
+      .quiet > span {
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      .quiet > :is(span, svg) {
+        display: var(--word, block);
       }
       .list {
         position: absolute;
         z-index: 30;
         top: calc(100% + 6px);
-        left: 0;
-        min-width: 100%;
+        left: var(--left, 0);
+        right: var(--right, auto);
+        min-width: var(--least, 100%);
+        max-height: 76dvh;
         padding: 5px;
+        overflow-y: auto;
+        overscroll-behavior: contain;
         background: var(--float);
         border: 1px solid var(--edge);
         border-radius: 12px;
@@ -95,6 +108,26 @@ export class Menu extends LitElement {
         color: var(--dim);
         font-size: 12px;
       }
+      .detail {
+        display: block;
+        color: var(--dim);
+        font-size: 12px;
+      }
+      .choice[aria-checked='true'] b {
+        font-weight: 600;
+      }
+      b {
+        font-weight: inherit;
+      }
+      @media (max-width: 480px) {
+        .detail {
+          white-space: normal;
+        }
+        :host([columns]) .choice {
+          gap: 5px;
+          padding: 6px 9px 6px 4px;
+        }
+      }
       @keyframes unfold {
         from {
           opacity: 0;
@@ -135,7 +168,7 @@ export class Menu extends LitElement {
         @click=${() => this.#toggle(!this.open)}
         @keydown=${this.#openKey}
       >
-        <span>${this.text}</span>${chevronIcon}
+        <slot></slot><span>${this.text}</span>${chevronIcon}
       </button>
       ${
         this.open
@@ -146,7 +179,7 @@ export class Menu extends LitElement {
       }`;
   }
 
-  #choice({ value, label, note }: Choice): TemplateResult {
+  #choice({ value, label, note, detail }: Choice): TemplateResult {
     return html`<button
       class="choice"
       role="menuitemradio"
@@ -154,7 +187,9 @@ export class Menu extends LitElement {
       aria-checked=${value === this.value}
       @click=${() => this.#choose(value)}
     >
-      ${tickIcon}<span>${label}</span>${note ? html`<span class="note">${note}</span>` : nothing}
+      ${tickIcon}
+      <span><b>${label}</b>${detail ? html` <span class="detail">${detail}</span>` : nothing}</span>
+      ${note ? html`<span class="note">${note}</span>` : nothing}
     </button>`;
   }
 

@@ -1,4 +1,4 @@
-/** Where a notice lies: in the strip below everything, on a phone over the picture of the hit. */
+/** Where a notice lies: in the strip below everything; in one column over the picture of the hit, or at an edge. */
 
 import { css } from 'lit';
 
@@ -12,11 +12,11 @@ export const noticeStyles = css`
     gap: 4px;
     position: fixed;
     z-index: 35;
-    left: 50%;
+    left: calc(50% + var(--beside) / 2);
     bottom: 4px;
     transform: translateX(-50%);
     width: max-content;
-    max-width: calc(100vw - 28px);
+    max-width: calc(100vw - 28px - var(--beside));
     min-height: 32px;
     padding: 2px 3px 2px 14px;
     border-radius: 10px;
@@ -37,7 +37,7 @@ export const noticeStyles = css`
     transform: translate(-50%, 4px);
     box-shadow: none;
   }
-  .notice[data-over] {
+  .notice[data-at='over'] {
     position: absolute;
     bottom: auto;
   }
@@ -56,12 +56,16 @@ export const noticeStyles = css`
   }
   @media (max-width: 980px) {
     .notice {
-      bottom: calc(8px + env(safe-area-inset-bottom));
+      bottom: calc(var(--low) + 8px);
       max-width: calc(100vw - 44px);
       padding: 2px 0 2px 14px;
       border-radius: 12px;
       box-shadow: 0 6px 22px #0007;
       --tap: 44px;
+    }
+    .notice[data-at='head'] {
+      top: calc(8px + env(safe-area-inset-top));
+      bottom: auto;
     }
   }
 `;

@@ -1,10 +1,13 @@
-/** What to say when the server does not answer: across the page at first, beside it later. */
+/** What to say when the server does not answer: across the page at first, over an edge of it later. */
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { basics, buttons, emit } from './shared';
 
 export class Outage extends LitElement {
-  static override properties = { whole: { type: Boolean, reflect: true } };
+  static override properties = {
+    whole: { type: Boolean, reflect: true },
+    low: { type: Boolean },
+  };
 
   static override styles = [
     basics,
@@ -58,6 +61,58 @@ export class Outage extends LitElement {
           --tap: 44px;
         }
       }
+      /* In the strip below everything; in one column above the bar, where the page makes room. */
+      :host([low]:not([whole])) {
+        top: auto;
+        left: max(24px, 50vw - 816px);
+        bottom: 4px;
+        transform: none;
+        width: var(--beside);
+        min-height: 32px;
+        padding: 2px 3px 2px 14px;
+        border-radius: 10px;
+        box-shadow: 0 3px 14px #0004;
+        animation: rise 160ms var(--ease);
+        --tap: 26px;
+      }
+      :host([low]:not([whole])) div {
+        display: flex;
+        flex: 1;
+        flex-wrap: wrap;
+        align-items: baseline;
+        column-gap: 8px;
+      }
+      :host([low]:not([whole])) b {
+        font-size: 13px;
+      }
+      :host([low]:not([whole])) .button {
+        padding: 0 10px;
+        border-radius: 7px;
+        font-size: 13px;
+      }
+      @media (max-width: 980px) {
+        :host([low]:not([whole])) {
+          inset: auto 14px calc(var(--bar) + 6px);
+          width: auto;
+          max-width: 560px;
+          height: 64px;
+          margin: 0 auto;
+          padding: 0 8px 0 14px;
+          gap: 12px;
+          border-radius: 14px;
+          line-height: 1.3;
+          --tap: 44px;
+        }
+        :host([low]:not([whole])) .button {
+          border-radius: 10px;
+        }
+      }
+      @keyframes rise {
+        from {
+          opacity: 0;
+          transform: translateY(6px);
+        }
+      }
       :host([whole]) b {
         font-size: 24px;
         letter-spacing: -0.015em;
@@ -70,6 +125,8 @@ export class Outage extends LitElement {
   ];
 
   declare whole: boolean;
+  /** Whether it lies at the window's foot. */
+  declare low: boolean;
 
   override render(): TemplateResult {
     return html`<div role="alert">
@@ -78,7 +135,7 @@ export class Outage extends LitElement {
           >${
             this.whole
               ? 'Ghostnote’s server does not answer. This page keeps asking, and plays when it does.'
-              : 'Your sound is safe and keeps playing. New ones come once it answers again.'
+              : 'Your sound keeps playing; new ones come once it answers.'
           }</span
         >
       </div>

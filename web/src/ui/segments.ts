@@ -1,4 +1,4 @@
-/** A row of choices of which one holds; the arrow keys move it. */
+/** A row of choices of which one holds, two rows where a phone has no room for so many; the arrow keys move it. */
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { basics, emit } from './shared';
@@ -66,6 +66,12 @@ export class Segments extends LitElement {
           height: var(--tap);
           padding: 0 4px;
           font-size: 12.5px;
+        }
+      }
+      @media (max-width: 480px) {
+        :host([fold]) div {
+          display: grid;
+          grid-template-columns: repeat(4, minmax(0, 1fr));
         }
       }
     `,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { distanceTo, topOver } from '../../src/geometry/span';
+import { distanceTo, placeBeside, topOver } from '../../src/geometry/span';
 
 describe('what lies over a picture', () => {
   const picture = { top: 408, bottom: 486 };
@@ -17,6 +17,24 @@ describe('what lies over a picture', () => {
 
   it('does where only what it leaves free is out of view', () => {
     expect(topOver({ top: -20, bottom: 58 }, 48, 844)).toBe(2);
+  });
+});
+
+describe('the place beside what was touched', () => {
+  const [over, foot] = [
+    { top: 430, bottom: 478 },
+    { top: 727, bottom: 775 },
+  ];
+
+  it('is the first that is clear of it, edge to edge', () => {
+    expect(placeBeside(null, [over, foot])).toBe(over);
+    expect(placeBeside({ top: 478, bottom: 520 }, [over, foot])).toBe(over);
+    expect(placeBeside({ top: 477, bottom: 520 }, [over, foot])).toBe(foot);
+    expect(placeBeside({ top: 400, bottom: 431 }, [over, foot])).toBe(foot);
+  });
+
+  it('is the very first where what was touched reaches into all', () => {
+    expect(placeBeside({ top: 0, bottom: 844 }, [over, foot])).toBe(over);
   });
 });
 
