@@ -131,7 +131,7 @@ def test_the_tempo_is_dragged_turned_and_typed(instrument: Instrument) -> None:
     page.keyboard.type("1000")
     page.keyboard.press("Enter")
     assert tempo.input_value() == "240"
-    notice(page, "Tempo goes up to 240 BPM: it is there now.")
+    notice(page, "Tempo is at 240 BPM, its highest.")
     page.keyboard.press("Escape")
     tempo.fill("180")
     tempo.blur()

@@ -99,7 +99,7 @@ def test_a_value_is_typed_and_put_to_rest(instrument: Instrument) -> None:
     page.keyboard.type("-1")
     page.keyboard.press("Enter")
     expect(noise).to_have_attribute("aria-valuenow", "0")
-    notice(page, "Noise goes down to 0 %: it is there now.")
+    notice(page, "Noise is at 0 %, its lowest.")
     noise.dblclick()
     expect(noise).to_have_attribute("aria-valuenow", "0")
 

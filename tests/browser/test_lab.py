@@ -55,7 +55,7 @@ def test_a_tempo_out_of_range_is_said(lab: LabPage) -> None:
     tempo.fill("20")
     tempo.blur()
     assert tempo.input_value() == "40"
-    notice(lab.page, "Tempo goes down to 40 BPM: it is there now.")
+    notice(lab.page, "Tempo is at 40 BPM, its lowest.")
 
 
 def test_alternating_gives_every_model_a_bar(lab: LabPage) -> None:

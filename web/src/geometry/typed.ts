@@ -31,7 +31,7 @@ export function typedRemark(
   if (number === null) {
     return `${label} takes a number from ${spell(minimum)} to ${within(maximum)}; it is as it was.`;
   }
-  if (number > maximum) return `${label} goes up to ${within(maximum)}: it is there now.`;
-  if (number < minimum) return `${label} goes down to ${within(minimum)}: it is there now.`;
+  if (number > maximum) return `${label} is at ${within(maximum)}, its highest.`;
+  if (number < minimum) return `${label} is at ${within(minimum)}, its lowest.`;
   return '';
 }

@@ -19,8 +19,8 @@ describe('a number that is typed', () => {
 
 describe('what is said of it', () => {
   it.each([
-    ['99', 'Pitch goes up to 12.0 semitones: it is there now.'],
-    ['-12.1 st', 'Pitch goes down to -12.0 semitones: it is there now.'],
+    ['99', 'Pitch is at 12.0 semitones, its highest.'],
+    ['-12.1 st', 'Pitch is at -12.0 semitones, its lowest.'],
     ['high', 'Pitch takes a number from -12.0 to 12.0 semitones; it is as it was.'],
   ])('%j', (text, remark) => {
     expect(typedRemark(pitch, text, spell)).toBe(remark);
@@ -31,6 +31,6 @@ describe('what is said of it', () => {
   });
 
   it('has no unit where there is none', () => {
-    expect(typedRemark({ ...pitch, unit: '' }, '99', spell)).toContain('up to 12.0: it');
+    expect(typedRemark({ ...pitch, unit: '' }, '99', spell)).toContain('at 12.0, its');
   });
 });
