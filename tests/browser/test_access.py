@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from .driver import Instrument, damped_sine, phone, wav_bytes
 from .ghost import play_ghost
+from .test_models import notice
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 FOCUSABLE = """() => {
@@ -127,12 +128,18 @@ def test_the_tempo_is_dragged_turned_and_typed(instrument: Instrument) -> None:
     page.wait_for_timeout(200)
     assert tempo.input_value() == "121"
     tempo.click()
-    page.keyboard.type("999")
+    page.keyboard.type("1000")
     page.keyboard.press("Enter")
     assert tempo.input_value() == "240"
+    notice(page, "Tempo is at 240 BPM, its highest.")
+    page.keyboard.press("Escape")
+    tempo.fill("180")
+    tempo.blur()
+    expect(page.locator(".notice")).to_have_text("")
     tempo.fill("abc")
     tempo.blur()
-    assert tempo.input_value() == "240"
+    assert tempo.input_value() == "180"
+    notice(page, "Tempo takes a number from 40 to 240 BPM; it is as it was.")
 
 
 def test_everything_that_takes_the_focus_has_a_name(instrument: Instrument) -> None:

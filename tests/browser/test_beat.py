@@ -232,6 +232,14 @@ def test_a_beat_at_once_and_all_of_it_undone_at_once(instrument: Instrument) -> 
     assert np.abs(heard.samples).max() > 0.1
     page.keyboard.press("Control+z")
     assert instrument.link() == before
+    page.get_by_role("button", name="Loop").wait_for()
+    instrument.quiet()
+    page.keyboard.press("Control+Shift+Z")
+    page.get_by_role("button", name="Stop").wait_for()
+    instrument.press("Stop")
+    instrument.press("Loop")
+    page.keyboard.press("Control+z")
+    assert instrument.link() == before
     instrument.press("Stop")
 
 

@@ -8,6 +8,7 @@ from .driver import Instrument, phone
 from .ghost import NO_PITCH, play_ghost
 from .test_access import FOCUSABLE
 from .test_drums import values
+from .test_models import notice
 from .test_play import expected_hz
 
 AT = "#/ghost?x=-1&y=1&pitch=0&decay=0&loop=eighths-140"
@@ -86,9 +87,19 @@ def test_a_value_is_typed_and_put_to_rest(instrument: Instrument) -> None:
     page.keyboard.press("Escape")
     expect(noise).to_have_attribute("aria-valuenow", "37")
     instrument.press("Type Noise")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice")).to_have_text("")
+    instrument.press("Type Noise")
     page.keyboard.type("loud")
     page.keyboard.press("Tab")
     expect(noise).to_have_attribute("aria-valuenow", "37")
+    notice(page, "Noise takes a number from 0 to 100 %; it is as it was.")
+    instrument.press("Type Noise")
+    page.keyboard.type("-1")
+    page.keyboard.press("Enter")
+    expect(noise).to_have_attribute("aria-valuenow", "0")
+    notice(page, "Noise is at 0 %, its lowest.")
     noise.dblclick()
     expect(noise).to_have_attribute("aria-valuenow", "0")
 

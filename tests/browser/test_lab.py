@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from ..bundles import sound_map
 from .driver import Recording, phone
 from .lab import LabPage, opened
-from .test_models import offer
+from .test_models import notice, offer
 from .test_play import expected_hz
 
 LOW_HIGH = "m=low~-1~-1~0&m=high~1~-1~0&linked=0"
@@ -47,6 +47,15 @@ def test_the_loop_changes_models_on_the_beat(lab: LabPage) -> None:
     assert near(pitches[-1], 1)
     assert all(near(hz, -1) or near(hz, 1) for hz in pitches)
     assert np.diff(heard.onsets(0.2, 0.08)) == pytest.approx(60 / 150, abs=0.004)
+
+
+def test_a_tempo_out_of_range_is_said(lab: LabPage) -> None:
+    lab.open()
+    tempo = lab.page.get_by_role("spinbutton", name="Tempo")
+    tempo.fill("20")
+    tempo.blur()
+    assert tempo.input_value() == "40"
+    notice(lab.page, "Tempo is at 40 BPM, its lowest.")
 
 
 def test_alternating_gives_every_model_a_bar(lab: LabPage) -> None:

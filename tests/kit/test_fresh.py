@@ -43,6 +43,37 @@ def test_sixteen_pads_begin_with_the_eight_and_have_keys_of_their_own(shipped: I
     assert len({pad.note for pad in pads}) == 16
 
 
+def test_of_pads_with_one_name_the_first_has_no_number(shipped: Instrument) -> None:
+    names = [pad.name for pad in new_kit(shipped, 1, 16).pads[8:]]
+    assert names == [
+        "Kick 2",
+        "Snare 2",
+        "Crash",
+        "Ride",
+        "High tom",
+        "Low tom",
+        "Perc 2",
+        "Perc 3",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("classes", "first"),
+    [
+        (("snare", "gong"), ["Snare", "Snare 2", "Snare 3", "Snare 4"]),
+        (("kick", "snare"), ["Kick", "Snare", "Kick 2", "Kick 3"]),
+        (("hihat-closed", "gong"), ["Closed hat", "Closed hat 2", "Closed hat 3", "Closed hat 4"]),
+        (("steel-drum", "gong"), ["Steel drum", "Steel drum 2", "Steel drum 3", "Steel drum 4"]),
+    ],
+)
+def test_pads_that_stand_in_count_on(
+    tmp_path: Path, classes: tuple[str, ...], first: list[str]
+) -> None:
+    pads = new_kit(Instrument(save_bundle(tmp_path / "few", classes=classes)), 1, 16).pads
+    assert [pad.name for pad in pads][:4] == first
+    assert len({pad.name for pad in pads}) == 16
+
+
 def test_a_seed_is_a_kit(shipped: Instrument, ghost: Instrument, instrument: Instrument) -> None:
     for model in (shipped, ghost, instrument):
         kits = [new_kit(model, seed) for seed in (0, 1, MAX_SEED)]
@@ -98,7 +129,7 @@ def test_a_model_of_one_drum_makes_a_kit_of_it(tmp_path: Path) -> None:
     snares = Instrument(save_bundle(tmp_path / "snares", classes=("snare", "gong")))
     pads = new_kit(snares, 1).pads
     assert {pad.patch.drum_class for pad in pads} == {"snare"}
-    assert [pad.name for pad in pads][:3] == ["Snare 1", "Snare", "Snare 3"]
+    assert [pad.name for pad in pads] == ["Snare", *(f"Snare {number}" for number in range(2, 9))]
     assert {pad.choke for pad in pads} == {0}
     clips = snares.render_batch([pad.patch for pad in pads])
     apart = [spectral_distance_db(one, other) for one, other in pairwise(clips)]

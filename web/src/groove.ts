@@ -18,8 +18,9 @@ import { tapped, tempoOf } from './state/tap';
 
 export interface GrooveHooks {
   edit(change: Partial<Loop>, gesture: string | null): void;
-  /** Lets the loop be heard. */
+  /** Lets the loop be heard, or no more. */
   play(): void;
+  stop(): void;
   notify(notice: string): void;
 }
 
@@ -27,6 +28,8 @@ export class Groove {
   readonly #store: Store<AppState>;
   readonly #hooks: GrooveHooks;
   #taps: readonly number[] = [];
+  /** The patch whose beat started the loop, as long as the player leaves the loop to it. */
+  #starter: Patch | null = null;
 
   constructor(store: Store<AppState>, hooks: GrooveHooks) {
     this.#store = store;
@@ -75,7 +78,23 @@ export class Groove {
     this.#store.update({ shelf: 'grid', voice: first });
     if (replaced) this.#tellOf('beat', grid.at);
     else this.#tellOfReplaced(patch);
+    if (this.#store.state.looping) return;
     this.#hooks.play();
+    const after = patchOf(this.#store.state);
+    this.#starter = after === patch ? null : after;
+  }
+
+  /** The player starts or stops the loop, which from then on is theirs. */
+  takeLoop(): void {
+    this.#starter = null;
+  }
+
+  /** Undoing the beat that started the loop stops it; redoing it starts it again. */
+  travelled(left: Patch, way: 'undo' | 'redo'): void {
+    const reached = patchOf(this.#store.state);
+    if (left === reached || !this.#starter) return;
+    if (way === 'undo' && left === this.#starter) this.#hooks.stop();
+    if (way === 'redo' && reached === this.#starter) this.#hooks.play();
   }
 
   /** Whose steps the grid edits. */

@@ -81,7 +81,8 @@ export class Instrument {
   });
   readonly groove = new Groove(this.store, {
     edit: (change, gesture) => this.#edit(change, gesture),
-    play: () => this.startLoop(),
+    play: () => this.#startLoop(),
+    stop: () => this.#stopLoop(),
     notify: (notice) => this.notices.notify(notice),
   });
   readonly taker = new Taker(this.store, {
@@ -188,12 +189,12 @@ export class Instrument {
     this.#edit({ class: drum, latent: '' }, null, true);
   }
 
-  undo(): void {
-    this.#travel(undo);
-  }
-
-  redo(): void {
-    this.#travel(redo);
+  travel(way: 'undo' | 'redo'): void {
+    const history = this.store.state.history;
+    if (!history) return;
+    this.#arriveAt({ undo, redo }[way](history), history.present);
+    this.groove.travelled(history.present, way);
+    if (kitChanged(patchOf(this.store.state)!, history.present)) this.kits.keep();
   }
 
   /** To be called within every gesture; says once where no sound comes of them. */
@@ -210,12 +211,17 @@ export class Instrument {
 
   toggleLoop(): void {
     this.wake();
-    if (!this.output.looping) return this.startLoop();
+    this.groove.takeLoop();
+    if (this.output.looping) this.#stopLoop();
+    else this.#startLoop();
+  }
+
+  #stopLoop(): void {
     this.output.stopLoop();
     this.store.update({ looping: false });
   }
 
-  startLoop(): void {
+  #startLoop(): void {
     if (this.output.looping || !this.store.state.clip) return;
     this.output.startLoop();
     this.notices.learned(HINT.loop);
@@ -325,13 +331,6 @@ export class Instrument {
     if (hear) this.store.update({ side: 'match' });
     if (changed || hear) this.#patchChanged(history.present, hear);
     if (kitChanged(next, history.present)) this.kits.keep();
-  }
-
-  #travel(step: (history: History<Patch>) => History<Patch>): void {
-    const history = this.store.state.history;
-    if (!history) return;
-    this.#arriveAt(step(history), history.present);
-    if (kitChanged(patchOf(this.store.state)!, history.present)) this.kits.keep();
   }
 
   #follow(hash: string): void {

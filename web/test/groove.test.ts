@@ -3,7 +3,7 @@ import { Groove } from '../src/groove';
 import { INITIAL, patchOf, type AppState } from '../src/state/app';
 import { handSteps, padRows } from '../src/state/beat';
 import { choosePattern, setStep, toggleMute } from '../src/state/grid';
-import { begin, commit, undo } from '../src/state/history';
+import { begin, commit, redo, undo } from '../src/state/history';
 import { initialPatch, stepsOf } from '../src/state/patch';
 import { Store } from '../src/state/store';
 import { kitOf, model } from './models';
@@ -11,12 +11,14 @@ import { kitOf, model } from './models';
 describe('the groove', () => {
   let store: Store<AppState>;
   let groove: Groove;
-  const play = vi.fn();
+  const play = vi.fn(() => store.update({ looping: true }));
+  const stop = vi.fn(() => store.update({ looping: false }));
   const notify = vi.fn();
   const patch = () => patchOf(store.state)!;
 
   beforeEach(() => {
     play.mockClear();
+    stop.mockClear();
     notify.mockClear();
     store = new Store<AppState>({
       ...INITIAL,
@@ -29,6 +31,7 @@ describe('the groove', () => {
         store.update({ history: commit(history, { ...history.present, ...change }, gesture) });
       },
       play,
+      stop,
       notify,
     });
   });
@@ -79,6 +82,58 @@ describe('the groove', () => {
     expect(play).toHaveBeenCalledOnce();
     store.update({ history: undo(store.state.history!) });
     expect(padRows(patch(), patch().kit)).toEqual([]);
+  });
+
+  describe('whose beat started the loop', () => {
+    const travel = (way: 'undo' | 'redo') => {
+      const history = store.state.history!;
+      store.update({ history: { undo, redo }[way](history) });
+      groove.travelled(history.present, way);
+    };
+
+    beforeEach(() => {
+      store.update({ history: begin({ ...patch(), kit: kitOf(8) }) });
+      groove.kitBeat();
+    });
+
+    it('stops it when the beat is undone, and starts it when it is redone', () => {
+      groove.setTempo(99, null);
+      travel('undo');
+      expect(store.state.looping).toBe(true);
+      travel('undo');
+      expect(store.state.looping).toBe(false);
+      travel('redo');
+      expect(store.state.looping).toBe(true);
+      groove.kitBeat();
+      travel('undo');
+      expect(store.state.looping).toBe(true);
+    });
+
+    it('leaves a loop alone that the player started meanwhile', () => {
+      travel('undo');
+      groove.takeLoop();
+      store.update({ looping: true });
+      travel('redo');
+      travel('undo');
+      expect([store.state.looping, stop.mock.calls.length]).toEqual([true, 1]);
+    });
+
+    it('leaves it stopped where the player stopped it', () => {
+      groove.takeLoop();
+      store.update({ looping: false });
+      travel('undo');
+      travel('redo');
+      expect([store.state.looping, play.mock.calls.length]).toEqual([false, 1]);
+    });
+
+    it('leaves a loop alone that was there before the beat', () => {
+      travel('undo');
+      groove.takeLoop();
+      store.update({ looping: true });
+      groove.kitBeat();
+      travel('undo');
+      expect(store.state.looping).toBe(true);
+    });
   });
 
   it('goes on to another kit beat each time, and comes round to the first', () => {

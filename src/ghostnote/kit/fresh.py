@@ -1,5 +1,7 @@
 """A new kit from a seed: one style over all of its pads."""
 
+import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from ghostnote.bundle import Control
@@ -15,7 +17,7 @@ SIZES = (8, 16)
 
 @dataclass(frozen=True)
 class _Slot:
-    """A pad's name, class, key as General MIDI has it, choke group, level and place.
+    """A pad's name without its number, class, key of General MIDI, choke group, level and place.
 
     Slots of one `drum` are that drum, tuned by some `semitones`.
     """
@@ -39,14 +41,14 @@ _SLOTS = (
     _Slot("Tom", "tom", 45, gain_db=-3.0, drum="tom"),
     _Slot("Rim", "rim", 37, gain_db=-6.0, pan=0.1),
     _Slot("Perc", "perc", 56, gain_db=-6.0, pan=0.3),
-    _Slot("Kick 2", "kick", 35),
-    _Slot("Snare 2", "snare", 40, gain_db=-2.0),
+    _Slot("Kick", "kick", 35),
+    _Slot("Snare", "snare", 40, gain_db=-2.0),
     _Slot("Crash", "cymbal", 49, gain_db=-8.0, pan=-0.3),
     _Slot("Ride", "cymbal", 51, gain_db=-9.0, pan=0.35),
     _Slot("High tom", "tom", 50, gain_db=-3.0, pan=-0.25, drum="tom", semitones=5.0),
     _Slot("Low tom", "tom", 41, gain_db=-3.0, pan=0.25, drum="tom", semitones=-5.0),
-    _Slot("Perc 2", "perc", 63, gain_db=-6.0, pan=-0.35),
-    _Slot("Perc 3", "perc", 64, gain_db=-6.0, pan=-0.2),
+    _Slot("Perc", "perc", 63, gain_db=-6.0, pan=-0.35),
+    _Slot("Perc", "perc", 64, gain_db=-6.0, pan=-0.2),
 )
 _STYLE = {"decay": 0.17, "brightness": 0.15, "noise": 0.1, "attack": 0.15, "body": 0.1}
 """How far a style turns each knob at most, as a share of its range."""
@@ -81,7 +83,7 @@ def new_kit(instrument: Instrument, seed: int, pads: int = DEFAULT_PADS) -> Kit:
     name = instrument.manifest.name
     style = _style(instrument, seed)
     made = []
-    for index, slot in enumerate(_named(instrument, _SLOTS[:pads])):
+    for index, slot in enumerate(_fitting(instrument, _SLOTS[:pads])):
         drawn_from = int(chance(seed, slot.drum or index) * (MAX_SEED + 1))
         drawn = instrument.complete({}, drawn_from, slot.drum_class)
         patch = _styled(instrument, drawn, style, slot.semitones)
@@ -89,15 +91,29 @@ def new_kit(instrument: Instrument, seed: int, pads: int = DEFAULT_PADS) -> Kit:
     return Kit(f"{name} kit {seed}", tuple(made))
 
 
-def _named(instrument: Instrument, slots: tuple[_Slot, ...]) -> list[_Slot]:
-    """The slots as they are where the model has their class, else plain ones of its first."""
-    first = instrument.manifest.classes[0]
-    return [
-        slot
-        if slot.drum_class in instrument.manifest.classes
-        else _Slot(f"{first.capitalize()} {number}", first, slot.note)
-        for number, slot in enumerate(slots, 1)
+def _fitting(instrument: Instrument, slots: tuple[_Slot, ...]) -> list[_Slot]:
+    """The slots as they are where the model has their class, else plain ones of its first.
+
+    Of one name the first has no number, and the others count on from 2.
+    """
+    classes = instrument.manifest.classes
+    plain = [
+        slot if slot.drum_class in classes else _Slot(_title(classes[0]), classes[0], slot.note)
+        for slot in slots
     ]
+    counts: Counter[str] = Counter()
+    fitting = []
+    for slot in plain:
+        counts[slot.name] += 1
+        number = counts[slot.name]
+        fitting.append(slot if number == 1 else replace(slot, name=f"{slot.name} {number}"))
+    return fitting
+
+
+def _title(drum_class: str) -> str:
+    """A class in plain words, as the page has it."""
+    own = {"hihat-closed": "Closed hat", "hihat-open": "Open hat"}
+    return own.get(drum_class, re.sub("[-_]+", " ", drum_class[:1].upper() + drum_class[1:]))
 
 
 def _style(instrument: Instrument, seed: int) -> _Style:

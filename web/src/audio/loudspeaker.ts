@@ -14,3 +14,13 @@ export function openLoudspeaker(): Loudspeaker {
     return Object.assign(mute, { baseLatency: 0, outputLatency: 0, resume });
   }
 }
+
+/**
+ * How long after the clock what it says is heard, in seconds, as far as that can be told. Firefox on
+ * Linux asks the sound server with the audio thread locked out, and the page stands still for good
+ * where both wait for each other: within seconds, where it is asked at every frame.
+ */
+export function latencyOf(loudspeaker: Loudspeaker): number {
+  if (/Linux.+Firefox/.test(navigator.userAgent)) return 0;
+  return loudspeaker.outputLatency || 0;
+}

@@ -5,7 +5,7 @@ import { SWING_STRAIGHT } from '../state/rhythm';
 import { Beat, type StrokeOf } from './beat';
 import { COMMITTED_SECONDS } from './frames';
 import { openWayOut } from './limiter';
-import { openLoudspeaker } from './loudspeaker';
+import { latencyOf, openLoudspeaker } from './loudspeaker';
 import { Player, type Playhead, type Sound } from './player';
 import { Sampler, type Stroke } from './sampler';
 import { Scheduler } from './scheduler';
@@ -168,7 +168,7 @@ export class Output {
   }
 
   #heardTime(): number {
-    return this.#context.currentTime - (this.#context.outputLatency || 0);
+    return this.#context.currentTime - latencyOf(this.#context);
   }
 
   #playNow(): void {

@@ -2,6 +2,7 @@
 
 import type { Control } from '../api/types';
 import { decimalsOf, snap } from '../state/patch';
+import { numberIn } from './typed';
 
 /** Degrees from straight up at which a knob's range ends, clockwise and against. */
 const SWEEP = 135;
@@ -98,10 +99,8 @@ export function keyed(control: Control, value: number, key: string, fine: boolea
 
 /** The value that someone typed, with or without its unit; null where that is no number. */
 export function typed(control: Control, text: string): number | null {
-  const found = /^\s*([-+−–]?)\s*(\d+(?:[.,]\d*)?|[.,]\d+)/.exec(text);
-  if (!found) return null;
-  const size = Number(found[2]!.replace(',', '.'));
-  return snap(control, found[1] === '' || found[1] === '+' ? size : -size);
+  const number = numberIn(text);
+  return number === null ? null : snap(control, number);
 }
 
 export interface Reading {

@@ -1,4 +1,4 @@
-/** A beat for a kit at once: a row for one pad of each drum that has a part in it. */
+/** A beat for a kit at once: a row for each pad that has a part in it. */
 
 import { gridOf, kitRests } from './beat';
 import {
@@ -6,62 +6,16 @@ import {
   clearRow,
   patternOf,
   playingPads,
+  setBars,
   setRow,
   type Grid,
   type Row,
   type Voice,
 } from './grid';
 import { writeGrid } from './grid-text';
-import { keyOf } from './keys';
-import type { Kit, Pad } from './kit';
+import { PADS_FEW, type Kit, type Pad } from './kit';
+import { MANNERS, PHRASE_BARS, partsOf } from './kit-parts';
 import type { LoopName, Patch } from './patch';
-
-/** A bar for each class of drum: digits are levels, dots rests. */
-type Parts = Readonly<Record<string, string>>;
-
-const STRAIGHT: Parts = {
-  kick: '9... .... 8.5. ....',
-  snare: '.... 9... .... 9..2',
-  clap: '.... .... .... 6...',
-  'hihat-closed': '7.5. 7.5. 7.5. 7...',
-  'hihat-open': '.... .... .... ..6.',
-  rim: '...3 .... .4.. ....',
-  perc: '.... ..4. ...3 ....',
-};
-const FLOOR: Parts = {
-  kick: '9... 9... 9... 9...',
-  snare: '.... 7... .... 7...',
-  clap: '.... 7... .... 7...',
-  'hihat-closed': '5..3 5..3 5..3 5..3',
-  'hihat-open': '..7. ..7. ..7. ..7.',
-  perc: '.... ...4 .... .4..',
-};
-/** The rhythms whose beat is another; they say what the hand plays of it. */
-const STYLES: Partial<Record<LoopName, Parts>> = {
-  single: {
-    kick: '9... .... ..6. ....',
-    snare: '.... .... 9... ....',
-    'hihat-closed': '7... 6... 7... 6...',
-    perc: '.... ..4. .... ....',
-  },
-  four: FLOOR,
-  offbeats: { ...FLOOR, kick: '9... .... 8.5. ....', clap: '.... .... .... 6...' },
-  sixteenths: { ...STRAIGHT, 'hihat-closed': '7353 7353 7353 73.3' },
-  break: {
-    kick: '9.8. .... ..87 ....',
-    snare: '.... 9..4 .4.. 9..4',
-    'hihat-closed': '7.6. 7.6. 7.6. 7...',
-    'hihat-open': '.... .... .... ..6.',
-    perc: '.... .... ...4 ....',
-  },
-};
-/** Who plays a part that no pad of its own drum is there for. */
-const STAND_INS: Readonly<Record<string, string>> = { snare: 'clap' };
-/** The keys of our kits' pads, where they are not those of their drum. */
-const OTHER_KEYS: Readonly<Record<string, number>> = { perc: 56 };
-
-/** The manners that kit beats have, each another. */
-const MANNERS: readonly LoopName[] = ['backbeat', ...(Object.keys(STYLES) as LoopName[])];
 
 export interface NextBeat {
   readonly grid: Grid;
@@ -93,11 +47,12 @@ const sameRows = (a: Grid, b: Grid): boolean =>
 
 /**
  * The pattern with a beat for the kit in the manner of a rhythm. The hand falls silent where a pad
- * plays its drum, so that no drum is heard twice.
+ * plays its drum, so that no drum is heard twice. Kits of many pads play a phrase.
  */
 export function withKitBeat(grid: Grid, kit: Kit, rhythm: LoopName, drum: string): Grid {
   const rows = kitBeat(kit, rhythm);
-  const cleared = playingPads(patternOf(grid)).reduce(clearRow, grid);
+  const long = isPhrased(kit) ? setBars(grid, PHRASE_BARS) : grid;
+  const cleared = playingPads(patternOf(long)).reduce(clearRow, long);
   const filled = [...rows].reduce((now, [pad, row]) => setRow(now, pad, row), cleared);
   const doubled = [...rows.keys()].some((pad) => kit.pads[pad]!.recipe.class === drum);
   const others = grid.muted.filter((voice) => voice !== 'hand' && !rows.has(voice));
@@ -105,28 +60,30 @@ export function withKitBeat(grid: Grid, kit: Kit, rhythm: LoopName, drum: string
   return { ...filled, muted };
 }
 
-/** The row of each pad that plays. */
+/** The row of each pad that plays; a part without a pad of its drum goes to the pad of its note. */
 function kitBeat(kit: Kit, rhythm: LoopName): ReadonlyMap<number, Row> {
   const rows = new Map<number, Row>();
-  for (const [drum, part] of Object.entries(STYLES[rhythm] ?? STRAIGHT)) {
-    const pad = padFor(drum, kit, rows) ?? padFor(STAND_INS[drum] ?? drum, kit, rows);
-    if (pad !== null) rows.set(pad, levelsOf(part));
-  }
+  const give = (row: Row, ...wishes: readonly ((pad: Pad) => boolean)[]): boolean => {
+    const pad = wishes
+      .map((fits) => kit.pads.findIndex((each, index) => !rows.has(index) && fits(each)))
+      .find((index) => index >= 0);
+    if (pad !== undefined) rows.set(pad, row);
+    return pad !== undefined;
+  };
+  const without = partsOf(rhythm, isPhrased(kit)).filter(
+    ([{ drum, key, standIn }, row]) =>
+      !give(
+        row,
+        (pad) => pad.recipe.class === drum && pad.note === key,
+        (pad) => pad.recipe.class === drum,
+        (pad) => pad.recipe.class === standIn,
+      ),
+  );
+  for (const [{ key }, row] of without) give(row, ({ note }) => note === key);
   return rows;
 }
 
-/**
- * The first pad of a drum, among those without a part. Where a kit's model knows only one drum, its
- * pads tell by their notes what each stands for.
- */
-function padFor(drum: string, { pads }: Kit, taken: ReadonlyMap<number, Row>): number | null {
-  const alike = new Set(pads.map(({ recipe }) => recipe.class)).size === 1;
-  const key = OTHER_KEYS[drum] ?? keyOf(drum);
-  const plays = ({ recipe, note }: Pad): boolean => (alike ? note === key : recipe.class === drum);
-  const pad = pads.findIndex((each, index) => !taken.has(index) && plays(each));
-  return pad < 0 ? null : pad;
-}
-
-function levelsOf(part: string): Row {
-  return [...part.replaceAll(' ', '')].map((mark) => (mark === '.' ? 0 : Number(mark)));
+/** Whether a kit has pads enough for more than a bar that repeats. */
+function isPhrased({ pads }: Kit): boolean {
+  return pads.length > PADS_FEW;
 }

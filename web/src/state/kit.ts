@@ -64,11 +64,24 @@ export function withSound(kit: Kit, index: number, sound: Recipe): Kit {
   return withPad(kit, index, { name, recipe: recipeOf(sound) });
 }
 
-/** The name, or with the first number from 2 on that makes it another than those. */
+/** The name; where one of those has it, without a number or with the first from 2 on that is free. */
 function unlike(name: string, others: readonly string[]): string {
-  let [unused, number] = [name, 2];
-  while (others.includes(unused)) unused = `${name} ${number++}`;
+  if (!others.includes(name)) return name;
+  const plain = name.replace(/ \d+$/, '');
+  let [unused, number] = [plain, 2];
+  while (others.includes(unused)) unused = `${plain} ${number++}`;
   return unused;
+}
+
+/** The pads, of which those that are new have names that no other has. */
+function withNames(pads: readonly Pad[], isNew: (pad: Pad) => boolean): readonly Pad[] {
+  const names = pads.filter((pad) => !isNew(pad)).map(({ name }) => name);
+  return pads.map((pad) => {
+    if (!isNew(pad)) return pad;
+    const name = unlike(pad.name, names);
+    names.push(name);
+    return name === pad.name ? pad : { ...pad, name };
+  });
 }
 
 /** Whether a pad plays exactly this sound. */
@@ -84,12 +97,13 @@ export function renewed(kit: Kit | null, fresh: Kit): Kit {
     if (!old) return pad;
     return old.locked ? old : { ...pad, note: old.note };
   });
-  return { ...fresh, pads };
+  return { ...fresh, pads: withNames(pads, (pad) => !kit?.pads.includes(pad)) };
 }
 
 /** The kit with as many pads as that of its own style that is given. */
 export function resized(kit: Kit, fresh: Kit): Kit {
-  return { ...kit, pads: fresh.pads.map((pad, index) => kit.pads[index] ?? pad) };
+  const pads = fresh.pads.map((pad, index) => kit.pads[index] ?? pad);
+  return { ...kit, pads: withNames(pads, (pad) => !kit.pads.includes(pad)) };
 }
 
 /** The kit with every sound that is not locked moved a little, as the same hit. */

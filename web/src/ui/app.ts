@@ -126,8 +126,8 @@ export class App extends LitElement {
         .drum=${patchOf(state)?.class ?? ''}
         .canUndo=${(history?.past.length ?? 0) > 0}
         .canRedo=${(history?.future.length ?? 0) > 0}
-        @undo=${() => this.#instrument.undo()}
-        @redo=${() => this.#instrument.redo()}
+        @undo=${() => this.#instrument.travel('undo')}
+        @redo=${() => this.#instrument.travel('redo')}
         @copy-link=${() => this.#instrument.copyLink()}
         @help=${() => this.#help()?.show()}
         @choose-class=${(event: CustomEvent<string>) => this.#instrument.chooseClass(event.detail)}
@@ -164,7 +164,10 @@ export class App extends LitElement {
   }
 
   #instrumentView(state: AppState): TemplateResult {
-    return html`<main data-shelf=${state.shelf}>
+    return html`<main
+      data-shelf=${state.shelf}
+      @say=${({ detail }: CustomEvent<string>) => this.#instrument.notices.notify(detail)}
+    >
       ${this.#padView(state)}
       <div class="right">
         <div class="look">

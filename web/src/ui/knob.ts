@@ -12,6 +12,7 @@ import {
   typed,
   wheeled,
 } from '../geometry/knob';
+import { typedRemark } from '../geometry/typed';
 import { snap } from '../state/patch';
 import { lockIcon, openLockIcon } from './icons';
 import { knobStyles } from './knob-styles';
@@ -177,11 +178,14 @@ export class Knob extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('.dial')!.focus();
   }
 
-  /** What is no number leaves the value as it is. */
+  /** What is no number leaves the value as it is; that, and what is out of range, is said. */
   #taken(): void {
-    const value = typed(this.control, this.#input()?.value ?? '');
+    const text = this.#input()?.value ?? '';
+    const value = typed(this.control, text);
     this.typing = false;
     if (value !== null) this.#turn(value, this.#gesture(false));
+    const remark = typedRemark(this.control, text, (each) => reading(this.control, each).number);
+    if (remark) emit(this, 'say', remark);
   }
 
   #input(): HTMLInputElement | null {

@@ -1,11 +1,13 @@
 /** The tempo: typed, dragged up and down, turned with the wheel or stepped with arrow keys. */
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
+import { numberIn, typedRemark } from '../geometry/typed';
 import { TEMPO_MAXIMUM, TEMPO_MINIMUM, clampTempo } from '../state/rhythm';
 import { basics, emit } from './shared';
 
 const PIXELS_PER_BEAT = 3;
 const DRAG_THRESHOLD = 3;
+const FIELD = { label: 'Tempo', minimum: TEMPO_MINIMUM, maximum: TEMPO_MAXIMUM, unit: 'BPM' };
 
 export interface TempoChange {
   readonly tempo: number;
@@ -92,7 +94,7 @@ export class Tempo extends LitElement {
         role="spinbutton"
         inputmode="numeric"
         autocomplete="off"
-        maxlength="3"
+        maxlength="12"
         aria-label="Tempo in beats per minute"
         aria-valuemin=${TEMPO_MINIMUM}
         aria-valuemax=${TEMPO_MAXIMUM}
@@ -116,9 +118,11 @@ export class Tempo extends LitElement {
 
   #typed(): void {
     const input = this.#input();
-    const tempo = Number.parseInt(input.value, 10);
-    if (Number.isFinite(tempo) && clampTempo(tempo) !== this.tempo) this.#change(tempo);
-    input.value = String(Number.isFinite(tempo) ? clampTempo(tempo) : this.tempo);
+    const remark = typedRemark(FIELD, input.value, String);
+    const tempo = clampTempo(numberIn(input.value) ?? this.tempo);
+    if (tempo !== this.tempo) this.#change(tempo);
+    input.value = String(tempo);
+    if (remark) emit(this, 'say', remark);
   }
 
   #key(event: KeyboardEvent): void {

@@ -45,6 +45,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   gains = [];
   nodes = [];
+  vi.stubGlobal('navigator', { userAgent: '' });
   vi.stubGlobal('AudioContext', Context);
   vi.stubGlobal(
     'AudioBuffer',

@@ -25,9 +25,10 @@ import {
   toggleSolo,
   withPadsFrom,
   type Grid,
+  type Pattern,
 } from '../../src/state/grid';
-import { withKitBeat } from '../../src/state/kit-beat';
-import { initialPatch, type Patch } from '../../src/state/patch';
+import { nextBeat, withKitBeat } from '../../src/state/kit-beat';
+import { initialPatch, type LoopName, type Patch } from '../../src/state/patch';
 import { RHYTHMS, rhythmNamed } from '../../src/state/rhythm';
 import { kit as model, kitOf } from '../models';
 
@@ -166,5 +167,99 @@ describe('the beat of a kit', () => {
     const kit = { ...named, pads: [named.pads[0]!, named.pads[4]!] };
     const grid = withKitBeat(setBars(four, 2), kit, 'backbeat', '');
     expect(hits(grid, 1)).toEqual(expect.arrayContaining([4, 12, 20, 28]));
+  });
+});
+
+describe('the beat of a kit of sixteen pads', () => {
+  const slots: readonly (readonly [string, number, number?])[] = [
+    ['kick', 36],
+    ['snare', 38],
+    ['hihat-closed', 42, 1],
+    ['hihat-open', 46, 1],
+    ['clap', 39],
+    ['tom', 45],
+    ['rim', 37],
+    ['perc', 56],
+    ['kick', 35],
+    ['snare', 40],
+    ['cymbal', 49],
+    ['cymbal', 51],
+    ['tom', 50],
+    ['tom', 41],
+    ['perc', 63],
+    ['perc', 64],
+  ];
+  const [crash, ride, toms] = [10, 11, [5, 12, 13]] as const;
+  const sixteen = {
+    ...kitOf(16),
+    pads: kitOf(16).pads.map((pad, index) => {
+      const [drum, note, choke = 0] = slots[index]!;
+      return { ...pad, note, choke, recipe: { ...pad.recipe, class: drum } };
+    }),
+  };
+  const phrase = (name: LoopName) => patternOf(withKitBeat(four, sixteen, name, ''));
+  const steps = (pattern: Pattern, pad: number) =>
+    rowOf(pattern, pad).flatMap((level, step) => (level > 0 ? [step] : []));
+
+  it.each(RHYTHMS.map(({ name }) => name))(
+    'uses the pads, sparsely, in the manner of %s',
+    (name) => {
+      const pattern = phrase(name);
+      const rows = playingPads(pattern).map((pad) => rowOf(pattern, pad));
+      expect(barsOf(pattern)).toBe(4);
+      expect(rows.length).toBeGreaterThanOrEqual(12);
+      const together = rows[0]!.map((_, step) => rows.filter((row) => row[step]! > 0).length);
+      expect(Math.max(...together)).toBeLessThanOrEqual(5);
+      for (let bar = 0; bar < 4; bar++) {
+        const strokes = together
+          .slice(bar * 16, bar * 16 + 16)
+          .reduce((sum, each) => sum + each, 0);
+        expect(strokes).toBeGreaterThanOrEqual(10);
+        expect(strokes).toBeLessThanOrEqual(40);
+      }
+      expect(phrase(name)).toEqual(pattern);
+    },
+  );
+
+  it.each(RHYTHMS.map(({ name }) => name))('lets no two hats meet in the manner of %s', (name) => {
+    const [closed, open] = [2, 3].map((pad) => steps(phrase(name), pad));
+    expect(closed!.filter((step) => open!.includes(step))).toEqual([]);
+  });
+
+  it('begins with the crash, and ends with toms for which the hats rest', () => {
+    const pattern = phrase('backbeat');
+    expect(steps(pattern, crash)).toEqual([0]);
+    expect(Math.min(...steps(pattern, ride))).toBeGreaterThanOrEqual(32);
+    const fill = toms.flatMap((pad) => steps(pattern, pad)).filter((step) => step >= 48);
+    expect(fill.toSorted((a, b) => a - b)).toEqual([58, 59, 60, 61, 62, 63]);
+    for (const hat of [2, 3]) expect(Math.max(...steps(pattern, hat))).toBeLessThan(58);
+    expect([0, 1, 2].map((bar) => rowOf(pattern, 0)[bar * 16])).toEqual([9, 9, 9]);
+  });
+
+  it('has second snares as ghosts, softer than the first and never on it', () => {
+    for (const { name } of RHYTHMS) {
+      const pattern = phrase(name);
+      const [first, second] = [rowOf(pattern, 1), rowOf(pattern, 9)];
+      expect(Math.max(...second)).toBeLessThan(Math.max(...first));
+      expect(second.filter((level, step) => level > 0 && first[step]! >= 7)).toEqual([]);
+    }
+  });
+
+  it('is that of a kit of one drum too, by its notes', () => {
+    const snares = {
+      ...sixteen,
+      pads: sixteen.pads.map((pad) => ({ ...pad, recipe: { ...pad.recipe, class: 'snare' } })),
+    };
+    const grid = withKitBeat(four, snares, 'break', '');
+    expect(patternOf(grid).pads).toEqual(phrase('break').pads);
+  });
+
+  it('goes on to the next, and leaves a kit of eight its bar', () => {
+    const grid = withKitBeat(four, sixteen, 'backbeat', 'snare');
+    const { grid: next } = nextBeat({ ...patch(grid), kit: sixteen, class: 'snare' });
+    expect(next.patterns).toHaveLength(1);
+    expect(next).toEqual(withKitBeat(four, sixteen, 'single', 'snare'));
+    const eight = { ...sixteen, pads: sixteen.pads.slice(0, 8) };
+    expect(barsOf(patternOf(withKitBeat(four, eight, 'backbeat', '')))).toBe(1);
   });
 });

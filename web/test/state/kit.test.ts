@@ -48,10 +48,7 @@ describe('a kit', () => {
   it('renews what is not locked, and keeps the notes', () => {
     const moved = withPad(kit, open, { note: 99 });
     const fresh = kitOf(8, 9);
-    const next = renewed(moved, {
-      ...fresh,
-      pads: fresh.pads.map((pad) => ({ ...pad, name: 'New' })),
-    });
+    const next = renewed(moved, withPad(fresh, open, { name: 'New' }));
     expect(next.pads[locked]).toBe(moved.pads[locked]);
     expect([next.pads[open]!.name, next.pads[open]!.note, next.seed]).toEqual(['New', 99, 9]);
     expect(renewed(null, fresh)).toEqual(fresh);
@@ -62,6 +59,22 @@ describe('a kit', () => {
     expect(grown.pads.slice(0, 8)).toEqual(kit.pads);
     expect([grown.pads.length, grown.seed]).toEqual([16, 7]);
     expect(resized(grown, kitOf(8, 9))).toEqual(kit);
+  });
+
+  it('lets no new pad have the name of one that stays, and counts on', () => {
+    const named = (pads: number, ...names: readonly string[]) =>
+      names.reduce((now, name, pad) => withPad(now, pad, { name }), kitOf(pads, 9));
+    const snares = named(3, 'Kick', 'Snare 2', 'Snare');
+    const grown = resized(snares, named(5, 'Kick', 'Snare', 'Clap', 'Snare 2', 'Snare 3'));
+    expect(grown.pads.map(({ name }) => name)).toEqual([
+      'Kick',
+      'Snare 2',
+      'Snare',
+      'Snare 3',
+      'Snare 4',
+    ]);
+    const next = renewed(snares, named(3, 'Snare 2', 'Snare', 'Clap'));
+    expect(next.pads.map(({ name }) => name)).toEqual(['Snare', 'Snare 2', 'Clap']);
   });
 
   it('varies what is not locked a little, as the same hit', () => {

@@ -126,6 +126,7 @@ export class LabPage extends LitElement {
       .colour=${colourOf(map, patch)}
       @toggle-loop=${() => lab.toggleLoop()}
       @tempo=${({ detail }: CustomEvent<TempoChange>) => lab.setTempo(detail.tempo)}
+      @say=${(event: CustomEvent<string>) => lab.notify(event.detail)}
       @rhythm=${(event: CustomEvent<RhythmName>) => lab.setRhythm(event.detail)}
       @seed=${(event: CustomEvent<number>) => lab.setSeed(event.detail)}
       @dice=${() => lab.dice()}
@@ -216,6 +217,7 @@ export class LabPage extends LitElement {
       @point-at=${(event: CustomEvent<number>) => lab.pointAt(name, event.detail)}
       @knob-turn=${({ detail }: CustomEvent<KnobTurn>) =>
         lab.setControl(name, detail.control, detail.value)}
+      @say=${(event: CustomEvent<string>) => lab.notify(event.detail)}
       @listen=${() => lab.hear(name)}
       @save=${() => lab.save(name)}
       @draw-walk=${(event: CustomEvent<string | null>) => lab.draw(event.detail)}
