@@ -22,6 +22,8 @@ from ghostnote.training.ghost.hearing import Heard
 Points = NDArray[np.float64]
 LEAST_RECORDINGS = 24
 """Fewer recordings of a class say too little of how such sounds are spread: it has none then."""
+MANY_RECORDINGS = 1000
+"""With draws about so many to choose from, attacks come as they should unasked."""
 LEAST_SHARE = 0.25
 """Of the draws there are left at least by what is asked of them, each in its turn: in a class whose
 sounds click, or where hardly anything lies where they do."""
@@ -41,7 +43,8 @@ class Wanted:
     They are as near to one as its neighbour number `neighbours` is, where that is not 0. `recorded`
     is how much of what they resemble is recordings, 0 to 1, the rest being synthesised. They have
     `click_room_db` left before they click: with other noise a burst may rise by some. In what they
-    resemble together the attack counts `attack` times as much as in the measures.
+    resemble together the attack counts `attack` times as much as in the measures, in a class of
+    fewer than `MANY_RECORDINGS`.
     """
 
     clearance: float
@@ -68,6 +71,7 @@ def choose(
     Raises:
         MeasureError: all draws are silent or click.
     """
+    are_few = recorded.sum() < MANY_RECORDINGS
     if recorded.sum() < LEAST_RECORDINGS:
         recorded = np.full_like(recorded, True)
     spoiled = drawn.room_db < wanted.click_room_db
@@ -84,8 +88,9 @@ def choose(
     least = min(LEAST_CENTRES, len(allowed))
     count = min(most, max(least, int(KEPT_SHARE * len(allowed))))
     target = _target(sounds, recorded, wanted)
-    for each in (points, sounds):
-        each[:, ATTACK] *= wanted.attack
+    if are_few:
+        for each in (points, sounds):
+            each[:, ATTACK] *= wanted.attack
     return allowed[_herded(points[allowed], sounds, target, _width(sounds[recorded]), count)]
 
 
