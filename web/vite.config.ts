@@ -10,7 +10,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { input: ['index.html', 'lab.html'] },
   },
-  // A service worker serves the folder it lies in, under a name that stays.
-  worker: { rolldownOptions: { output: { entryFileNames: 'offline.js' } } },
+  worker: {
+    rolldownOptions: {
+      output: {
+        // A service worker serves the folder it lies in, under a name that stays.
+        entryFileNames: ({ name }) =>
+          name === 'worker' ? 'offline.js' : 'assets/[name]-[hash].js',
+      },
+    },
+  },
   server: { proxy: { '/api': 'http://127.0.0.1:8000' } },
 });

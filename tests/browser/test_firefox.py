@@ -115,6 +115,14 @@ def test_a_file_is_matched_and_the_match_saved(firefox: Firefox, folder: Path) -
     assert np.argmax(spectrum) * 44_100 / (1 << 17) == pytest.approx(300, rel=0.03)
 
 
+def test_the_loop_is_saved(firefox: Firefox, folder: Path) -> None:
+    firefox.press("button", "More ways to take it")
+    firefox.press("button", "Loop as WAV")
+    said = firefox.wait_for("found('.notice').textContent.match(/Saved (\\S+-loop-140bpm.wav)/)")
+    samples, rate = soundfile.read(io.BytesIO(downloaded(folder / said[1])))
+    assert len(samples) == pytest.approx(4 * 60 / 140 * rate, abs=1)
+
+
 def test_a_kit_is_made_and_plays_its_beat(firefox: Firefox) -> None:
     firefox.press("[role=tab]", "Kit")
     firefox.press("button", "New kit")

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pytest
 import soundfile
-from playwright.sync_api import Route
+from playwright.sync_api import Browser, Route
 
 from .driver import Instrument
 
@@ -43,6 +43,20 @@ def test_the_loop_is_one_exact_round(looped: Instrument, tmp_path: Path) -> None
     beats = samples.reshape(4, 24_000)
     assert np.max(np.abs(beats - beats[1])) < 1e-6
     assert np.max(np.abs(beats[0])) > 0.3
+
+
+def test_a_thread_makes_it_within_the_policy_of_the_server(browser: Browser, address: str) -> None:
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    threads: list[str] = []
+    page.on("worker", lambda worker: threads.append(worker.url))
+    page.goto(f"{address}/{AT}")
+    page.get_by_role("button", name="More ways to take it").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Loop as WAV").click()
+    assert soundfile.info(download.value.path()).frames == 2 * 44_100
+    assert [url.startswith(f"{address}/assets/loop-worker-") for url in threads] == [True]
+    context.close()
 
 
 def test_the_loop_has_notes(looped: Instrument, tmp_path: Path) -> None:

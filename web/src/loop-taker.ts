@@ -4,10 +4,9 @@ import { fetchClip, soundAddress } from './api/client';
 import { UnreachableError } from './api/errors';
 import type { Model } from './api/types';
 import { download } from './download';
-import { gainWithin, mixed, renderLoop, turned, type LoopVoice } from './signal/loop';
-import { inSlices, type Work } from './signal/slices';
-import type { Sound } from './signal/wav';
-import { writeSound, type WavDepth } from './signal/wav-write';
+import { madeAside } from './loop-aside';
+import type { LoopFile } from './loop-file';
+import type { LoopVoice } from './signal/loop';
 import { patchOf, type AppState } from './state/app';
 import { handSteps, padRows } from './state/beat';
 import { patternOf, playingPads } from './state/grid';
@@ -29,12 +28,6 @@ interface Part {
   readonly pad: Pad | null;
 }
 
-interface Rendered {
-  readonly stems: readonly { readonly name: string; readonly sound: Sound }[];
-  readonly mix: Sound;
-  readonly gain: number;
-}
-
 const DECIBELS = new Intl.NumberFormat('en', {
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
@@ -51,34 +44,14 @@ export class LoopTaker {
 
   /** One round of all that plays as a WAV that repeats without a seam. */
   async saveMix(): Promise<void> {
-    await this.#taking(async (patch) => {
-      const rendered = await this.#rendered(patch);
-      if (!rendered) return null;
-      const { mix, gain } = rendered;
-      const name = `${this.#name(patch)}.wav`;
-      const bytes = await inSlices(writeTurned(mix, gain, this.#store.state.format.depth));
-      download(new Blob([bytes], { type: 'audio/wav' }), name);
-      return name + this.#remarks(patch, gain);
-    });
+    await this.#taking((patch) => this.#saved(patch, `${this.#name(patch)}.wav`, null));
   }
 
   /** A WAV of each voice in one zip; together they are the mix. */
   async saveStems(): Promise<void> {
-    await this.#taking(async (patch) => {
-      const rendered = await this.#rendered(patch);
-      if (!rendered) return null;
-      const { stems, gain } = rendered;
-      const { downloadZip } = await part(import('client-zip'));
+    await this.#taking((patch) => {
       const folder = `${this.#name(patch)}-stems`;
-      const { depth } = this.#store.state.format;
-      const files = [];
-      for (const { name, sound } of stems) {
-        const bytes = await inSlices(writeTurned(sound, gain, depth));
-        // Of a blob the zip is made piece by piece.
-        files.push({ name: `${folder}/${name}.wav`, input: new Blob([bytes]) });
-      }
-      download(await downloadZip(files).blob(), `${folder}.zip`);
-      return `${folder}.zip${this.#remarks(patch, gain)}`;
+      return this.#saved(patch, `${folder}.zip`, (stem) => `${folder}/${stem}.wav`);
     });
   }
 
@@ -101,14 +74,25 @@ export class LoopTaker {
     });
   }
 
-  /**
-   * Each voice that has hits, rendered at its level and place, their sum, and the gain that keeps it
-   * within full scale; null where no voice has any.
-   */
-  async #rendered(patch: Patch): Promise<Rendered | null> {
-    const { models, format } = this.#store.state;
-    const parts = partsOf(patch, models);
+  async #saved(
+    patch: Patch,
+    name: string,
+    stemName: ((stem: string) => string) | null,
+  ): Promise<string | null> {
+    const parts = partsOf(patch, this.#store.state.models);
     if (parts.length === 0) return null;
+    const stems = stemName && parts.map((part) => stemName(part.name));
+    const { file, gain } = await this.#made(patch, parts, stems);
+    download(file, name);
+    return name + this.#remarks(patch, gain);
+  }
+
+  async #made(
+    patch: Patch,
+    parts: readonly Part[],
+    stems: readonly string[] | null,
+  ): Promise<LoopFile> {
+    const { models, format } = this.#store.state;
     const voices = await Promise.all(
       parts.map(async ({ sound, velocities, pad }): Promise<LoopVoice> => {
         const { version } = models.find(({ name }) => name === sound.model)!;
@@ -116,11 +100,8 @@ export class LoopTaker {
         return voiceOf(await fetchClip(address), velocities, pad);
       }),
     );
-    const sounds = await inSlices(renderLoop(voices, patch));
-    const mix = await inSlices(mixed(sounds));
-    const gain = await inSlices(gainWithin(mix));
-    const stems = sounds.map((sound, index) => ({ name: parts[index]!.name, sound }));
-    return { stems, mix, gain };
+    const { tempo, swing } = patch;
+    return madeAside({ voices, time: { tempo, swing }, depth: format.depth, stems });
   }
 
   /** After the kit where pads play, else after the sound. */
@@ -142,11 +123,6 @@ export class LoopTaker {
       lacking.length > 0 ? `. Without ${lacking.join(', ')}: the model is missing` : '';
     return down + without;
   }
-}
-
-/** A sound as a file, turned down. */
-function* writeTurned(sound: Sound, gain: number, depth: WavDepth): Work<ArrayBuffer> {
-  return yield* writeSound(yield* turned(sound, gain), depth);
 }
 
 /** A part of the page that is loaded when it is needed; where it cannot be, the server is away. */

@@ -2,7 +2,6 @@
 
 import { swungSeconds } from '../state/rhythm';
 import { CUT_SECONDS } from './mix';
-import { eachSample, type Work } from './slices';
 import type { Clip, Sound } from './wav';
 
 export interface LoopTime {
@@ -42,7 +41,7 @@ export function stepTimes(steps: number, { tempo, swing }: LoopTime): readonly n
  * the round before is heard at its start, so that the files repeat as the loop does. All are as
  * wide: of two channels where a voice is out of the middle. Empty for a loop without a hit.
  */
-export function* renderLoop(voices: readonly LoopVoice[], time: LoopTime): Work<readonly Sound[]> {
+export function renderLoop(voices: readonly LoopVoice[], time: LoopTime): readonly Sound[] {
   const hits = hitsOf(voices, time);
   if (hits.length === 0) return [];
   const { sampleRate } = voices[0]!.clip;
@@ -50,51 +49,40 @@ export function* renderLoop(voices: readonly LoopVoice[], time: LoopTime): Work<
   const rounds = voices.map(() => new Float32Array(length));
   for (const hit of hits) {
     const { clip, gains } = voices[hit.voice]!;
-    yield* ring(
-      rounds[hit.voice]!,
-      clip,
-      hit.start,
-      gains[hit.step]!,
-      cutAfter(hit, hits, voices, length),
-    );
+    const cut = cutAfter(hit, hits, voices, length);
+    ring(rounds[hit.voice]!, clip, hit.start, gains[hit.step]!, cut);
   }
   const wide = voices.some(({ pan }) => pan !== 0);
-  const sounds: Sound[] = [];
-  for (const [index, round] of rounds.entries()) {
-    const channels = wide ? yield* placed(round, voices[index]!.pan) : [round];
-    sounds.push({ channels, sampleRate });
-  }
-  return sounds;
+  return rounds.map((round, index) => {
+    const channels = wide ? placed(round, voices[index]!.pan) : [round];
+    return { channels, sampleRate };
+  });
 }
 
 /** Sounds of one length and width at once. */
-export function* mixed(sounds: readonly Sound[]): Work<Sound> {
+export function mixed(sounds: readonly Sound[]): Sound {
   const { channels, sampleRate } = sounds[0]!;
   const sums = channels.map(({ length }) => new Float32Array(length));
   for (const [side, sum] of sums.entries()) {
     for (const sound of sounds) {
       const channel = sound.channels[side]!;
-      yield* eachSample(sum.length, (at) => (sum[at]! += channel[at]!));
+      for (let at = 0; at < sum.length; at++) sum[at]! += channel[at]!;
     }
   }
   return { channels: sums, sampleRate };
 }
 
 /** How much a sound is to be turned down to stay within full scale; 1 where it does. */
-export function* gainWithin({ channels }: Sound): Work<number> {
+export function gainWithin({ channels }: Sound): number {
   let peak = 1;
   for (const channel of channels) {
-    yield* eachSample(channel.length, (at) => {
-      peak = Math.max(peak, Math.abs(channel[at]!));
-    });
+    for (const sample of channel) peak = Math.max(peak, Math.abs(sample));
   }
   return 1 / peak;
 }
 
-export function* turned({ channels, sampleRate }: Sound, gain: number): Work<Sound> {
-  const down: Float32Array[] = [];
-  for (const channel of channels) down.push(yield* scaled(channel, gain));
-  return { channels: down, sampleRate };
+export function turned({ channels, sampleRate }: Sound, gain: number): Sound {
+  return { channels: channels.map((channel) => scaled(channel, gain)), sampleRate };
 }
 
 function samplesAt(voices: readonly LoopVoice[], time: LoopTime): readonly number[] {
@@ -132,29 +120,19 @@ function cutAfter(
 }
 
 /** Adds a hit to a round as often as it reaches into it. */
-function* ring(
-  round: Float32Array,
-  clip: Clip,
-  start: number,
-  gain: number,
-  cut: number,
-): Work<void> {
+function ring(round: Float32Array, clip: Clip, start: number, gain: number, cut: number): void {
   const fade = Math.round(CUT_SECONDS * clip.sampleRate);
   const end = Math.min(clip.samples.length, cut + fade);
-  yield* eachSample(end, (at) => {
+  for (let at = 0; at < end; at++) {
     const left = at < cut ? gain : gain * (1 - (at - cut) / fade);
     round[(start + at) % round.length]! += left * clip.samples[at]!;
-  });
+  }
 }
 
-function* placed(samples: Float32Array, pan: number): Work<readonly Float32Array[]> {
-  const left = yield* scaled(samples, Math.min(1, 1 - pan));
-  return [left, yield* scaled(samples, Math.min(1, 1 + pan))];
+function placed(samples: Float32Array, pan: number): readonly Float32Array[] {
+  return [1 - pan, 1 + pan].map((gain) => scaled(samples, Math.min(1, gain)));
 }
 
-function* scaled(samples: Float32Array, gain: number): Work<Float32Array> {
-  if (gain === 1) return samples;
-  const made = new Float32Array(samples.length);
-  yield* eachSample(made.length, (at) => (made[at] = gain * samples[at]!));
-  return made;
+function scaled(samples: Float32Array, gain: number): Float32Array {
+  return gain === 1 ? samples : samples.map((sample) => gain * sample);
 }

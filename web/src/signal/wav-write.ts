@@ -1,6 +1,5 @@
 /** Writing samples as a WAV file: PCM of 16 or 24 bits with dither, or 32-bit float. */
 
-import { atOnce, eachSample, type Work } from './slices';
 import type { Clip, Sound } from './wav';
 
 export type WavDepth = '16' | '24' | '32f';
@@ -12,12 +11,12 @@ const BYTES: Readonly<Record<WavDepth, number>> = { '16': 2, '24': 3, '32f': 4 }
 
 /** A clip as a mono file. */
 export function writeWav({ samples, sampleRate }: Clip, depth: WavDepth): ArrayBuffer {
-  return atOnce(writeSound({ channels: [samples], sampleRate }, depth));
+  return writeSound({ channels: [samples], sampleRate }, depth);
 }
 
-export function* writeSound({ channels, sampleRate }: Sound, depth: WavDepth): Work<ArrayBuffer> {
+export function writeSound({ channels, sampleRate }: Sound, depth: WavDepth): ArrayBuffer {
   const width = BYTES[depth];
-  const samples = yield* interleaved(channels);
+  const samples = interleaved(channels);
   const size = width * samples.length;
   const bytes = new ArrayBuffer(HEADER_BYTES + size + (size % 2));
   const view = new DataView(bytes);
@@ -36,32 +35,27 @@ export function* writeSound({ channels, sampleRate }: Sound, depth: WavDepth): W
   tag(36, 'data');
   view.setUint32(40, size, true);
   if (depth === '32f') {
-    yield* eachSample(samples.length, (at) =>
-      view.setFloat32(HEADER_BYTES + 4 * at, samples[at]!, true),
-    );
+    samples.forEach((sample, at) => view.setFloat32(HEADER_BYTES + 4 * at, sample, true));
   } else {
-    yield* writeIntegers(view, samples, width);
+    writeIntegers(view, samples, width);
   }
   return bytes;
 }
 
-function* interleaved(channels: readonly Float32Array[]): Work<Float32Array> {
+function interleaved(channels: readonly Float32Array[]): Float32Array {
   const [first] = channels as [Float32Array];
   if (channels.length === 1) return first;
   const samples = new Float32Array(channels.length * first.length);
   for (const [side, channel] of channels.entries()) {
-    yield* eachSample(first.length, (at) => {
-      samples[channels.length * at + side] = channel[at]!;
-    });
+    channel.forEach((sample, at) => (samples[channels.length * at + side] = sample));
   }
   return samples;
 }
 
-function* writeIntegers(view: DataView, samples: Float32Array, width: number): Work<void> {
+function writeIntegers(view: DataView, samples: Float32Array, width: number): void {
   const full = 2 ** (8 * width - 1);
   const noise = dither();
-  yield* eachSample(samples.length, (index) => {
-    const sample = samples[index]!;
+  samples.forEach((sample, index) => {
     // What is silent stays silent to the last bit.
     const wanted = sample * full + (sample === 0 ? 0 : noise());
     const value = Math.round(Math.min(full - 1, Math.max(-full, wanted)));

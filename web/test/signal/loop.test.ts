@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as loop from '../../src/signal/loop';
-import { stepTimes, type LoopTime, type LoopVoice } from '../../src/signal/loop';
-import { atOnce } from '../../src/signal/slices';
-import type { Sound } from '../../src/signal/wav';
-
-const renderLoop = (voices: readonly LoopVoice[], time: LoopTime) =>
-  atOnce(loop.renderLoop(voices, time));
-const mixed = (sounds: readonly Sound[]) => atOnce(loop.mixed(sounds));
-const gainWithin = (sound: Sound) => atOnce(loop.gainWithin(sound));
-const turned = (sound: Sound, gain: number) => atOnce(loop.turned(sound, gain));
+import { gainWithin, mixed, renderLoop, stepTimes, turned } from '../../src/signal/loop';
 
 const RATE = 1000;
 const straight = { tempo: 120, swing: 50 };
