@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -175,8 +175,9 @@ def _port_in(file: Path) -> int:
     """The port that Firefox writes down once it listens."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
-        if file.exists() and (text := file.read_text()):
-            port: int = json.loads(text)["ws_port"]
+        # It may be there and not yet be written.
+        with suppress(FileNotFoundError, json.JSONDecodeError):
+            port: int = json.loads(file.read_text())["ws_port"]
             return port
         time.sleep(0.1)
     raise TimeoutError("Firefox did not start")

@@ -1,6 +1,7 @@
 """What may be missing or break beside the page: it says so, goes on, and loses no sound."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,6 +81,18 @@ def test_the_loop_outlives_its_server_and_finds_it_again(page: Page, models_fold
         assert heard.frequency_hz() == pytest.approx(200 * 2**0.6, rel=0.03)
 
 
+def settled(page: Page) -> object:
+    """The places of all controls, once the map and the hints are there too."""
+    expect(page.locator("gn-legend")).to_be_visible()
+    places, end = page.evaluate(CONTROLS), time.monotonic() + 20
+    while time.monotonic() < end:
+        page.wait_for_timeout(500)
+        if places == (now := page.evaluate(CONTROLS)):
+            break
+        places = now
+    return places
+
+
 CONTROLS = """() => {
   const found = [];
   const walk = (root) => {
@@ -118,7 +131,7 @@ def test_a_silent_server_is_told_of_once_and_nothing_gives_way(
     page.emulate_media(reduced_motion="reduce")
     instrument = Instrument(page, address)
     instrument.open()
-    before = page.evaluate(CONTROLS)
+    before = settled(page)
     asked: list[str] = []
 
     def silent(route: Route) -> None:
@@ -138,8 +151,9 @@ def test_a_silent_server_is_told_of_once_and_nothing_gives_way(
     )
     assert page.evaluate(CONTROLS) == before
     page.wait_for_function("() => document.querySelector('gn-app').matches('[data-away]')")
-    noticed = len(asked)
-    page.wait_for_timeout(4500)
+    noticed, end = len(asked), time.monotonic() + 30
+    while len(asked) < noticed + 2 and time.monotonic() < end:
+        page.wait_for_timeout(200)
     assert len(asked) >= noticed + 2
     assert page.evaluate("changes") == 0
     page.keyboard.press("-")

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -123,6 +124,16 @@ def test_knobs_that_were_turned_before_change_nothing_of_later_turns() -> None:
     hit.struck(Knobs(3, 0.5, 0.5, 6, 0.6, 4))
     for knobs in (Knobs(), Knobs(noise=3.0), Knobs(pitch=-3.0, body=2.0)):
         np.testing.assert_array_equal(hit.struck(knobs), Hit(SNARE, 0).struck(knobs))
+
+
+def test_a_hit_may_be_played_by_several_threads() -> None:
+    rng = np.random.default_rng(0)
+    asked = [Knobs(*map(float, rng.choice([-0.5, 0, 0.5], 6))) for _ in range(40)]
+    shared = Hit(SNARE, 0)
+    with ThreadPoolExecutor(4) as threads:
+        played = list(threads.map(shared.struck, asked))
+    for knobs, clip in zip(asked, played, strict=True):
+        np.testing.assert_array_equal(clip, Hit(SNARE, 0).struck(knobs))
 
 
 def test_turning_leaves_the_parts_of_the_hit_alone() -> None:

@@ -30,6 +30,10 @@ def test_what_comes_after_the_rise_is_as_it_was() -> None:
     assert len(longer) == len(HIT)
 
 
+def test_what_is_no_sound_is_passed_on() -> None:
+    assert np.isnan(risen(np.full(5000, np.nan, np.float32), 1.3)).any()
+
+
 def test_a_rise_of_one_sample_stays() -> None:
     clip = np.zeros(1000, np.float32)
     clip[100] = 1.0

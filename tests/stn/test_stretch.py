@@ -37,6 +37,20 @@ def test_the_held_samples_stay(ratio: float) -> None:
     np.testing.assert_allclose(Vocoder(low, HELD).stretched(ratio)[:HELD], low[:HELD], atol=5e-3)
 
 
+def test_what_begins_later_is_heard() -> None:
+    low = np.concatenate([np.zeros(400, np.float32), tone(100, 6)])[:LOW_LENGTH]
+    stretched = Vocoder(low, HELD).stretched(1.5)
+    assert np.abs(stretched).max() > 0.7
+    assert np.argmax(np.abs(stretched) > 0.3) == pytest.approx(1.5 * 400, abs=100)
+
+
+@pytest.mark.parametrize("seconds", [0.01, 0.02, 0.05])
+def test_what_fades_out_of_all_numbers_stays_finite(seconds: float) -> None:
+    stretched = Vocoder(tone(180, 1 / seconds), HELD).stretched(2.0)
+    assert np.isfinite(stretched).all()
+    assert np.abs(stretched).max() < 1.5
+
+
 def test_silence_stays_silent() -> None:
     silence = np.zeros(LOW_LENGTH, np.float32)
     assert not Vocoder(silence, HELD).stretched(1.7).any()

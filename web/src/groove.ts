@@ -81,7 +81,8 @@ export class Groove {
     if (this.#store.state.looping) return;
     this.#hooks.play();
     const after = patchOf(this.#store.state);
-    this.#starter = after === patch ? null : after;
+    // Where no sound has arrived yet, nothing was started.
+    this.#starter = after === patch || !this.#store.state.looping ? null : after;
   }
 
   /** The player starts or stops the loop, which from then on is theirs. */

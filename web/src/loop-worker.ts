@@ -3,5 +3,7 @@
 import { loopFile, type LoopOrder } from './loop-file';
 
 addEventListener('message', ({ data }: MessageEvent<LoopOrder>) => {
-  loopFile(data).then((made) => postMessage(made), reportError);
+  loopFile(data)
+    .then((made) => postMessage(made))
+    .catch(reportError);
 });

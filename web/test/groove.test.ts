@@ -126,6 +126,15 @@ describe('the groove', () => {
       expect([store.state.looping, play.mock.calls.length]).toEqual([false, 1]);
     });
 
+    it('starts none by redoing where there was no sound yet to start with', () => {
+      travel('undo');
+      play.mockImplementationOnce(() => undefined);
+      groove.kitBeat();
+      travel('undo');
+      travel('redo');
+      expect(store.state.looping).toBe(false);
+    });
+
     it('leaves a loop alone that was there before the beat', () => {
       travel('undo');
       groove.takeLoop();

@@ -90,7 +90,8 @@ def match(
     model: ModelOption = None,
     models: ModelsOption = None,
     drum_class: Annotated[
-        str | None, typer.Option("--class", help="Match as this drum; as what it sounds like.")
+        str | None,
+        typer.Option("--class", help="Match as this drum; else as what it is like."),
     ] = None,
     refine: Annotated[bool, typer.Option("--refine", help="Search on for a closer one.")] = False,
     rate: RateOption = "44100",

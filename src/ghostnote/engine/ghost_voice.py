@@ -30,7 +30,7 @@ from ghostnote.stn.residual import FINE_STEP_DB, STEP_DB, pack, unpack
 Array = NDArray[np.float64]
 PAD = 2
 KEPT = 32
-"""Hits that are remembered, about 100 kB each once a knob was turned."""
+"""Hits that are remembered: 50 kB each, up to 400 once pitch or decay were turned."""
 KNOBS = tuple(field.name for field in fields(Knobs))
 
 

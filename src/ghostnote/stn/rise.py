@@ -70,7 +70,8 @@ class _Rise:
         early = clip[:EARLY]
         self.start, self.end = attack_edges(early)
         envelope, length = attack_envelope(early), self.end - self.start
-        last = int(np.flatnonzero(envelope >= LOWEST_PEAK * envelope.max())[-1])
+        high = envelope >= LOWEST_PEAK * envelope.max()
+        last = len(high) - 1 - int(np.argmax(high[::-1]))
         self._reach = min(len(early), last + math.ceil((ratio - 1) * length) + MARGIN)
         # With as many more as a shorter rise brings up.
         self._clip = clip[: self._reach + length]

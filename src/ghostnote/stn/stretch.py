@@ -12,7 +12,8 @@ N_FFT = 128
 HOP_LENGTH = 16
 FRAMES = (LOW_LENGTH + N_FFT) // HOP_LENGTH + 1
 """As many as reach into `LOW_LENGTH`."""
-TINY = 1e-20
+SILENT = np.float32(1e-15)
+"""Magnitude of a bin that has no phase."""
 
 
 class Vocoder:
@@ -29,12 +30,14 @@ class Vocoder:
         # A window of silence before it, so that as many frames meet at the first sample as later.
         padded = np.pad(low[:length], (N_FFT, N_FFT + HOP_LENGTH))
         frames = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[::HOP_LENGTH]
-        self._spectra = np.asarray(np.fft.rfft(frames * _window()), np.complex64)
-        self._size = np.abs(self._spectra)
-        # What the phase does in a hop, as a number on the unit circle.
-        turn = self._spectra[1:] * np.conj(self._spectra[:-1])
-        whole = self._size[1:] * self._size[:-1]
-        self._turn = np.where(whole > 0, turn / np.where(whole > 0, whole, 1), 1)
+        spectra = np.asarray(np.fft.rfft(frames * _window()), np.complex64)
+        self._size = np.abs(spectra)
+        # Phases as numbers on the unit circle: those at the start, and what they do in a hop.
+        heard = np.maximum(self._size, SILENT)
+        unit = np.where(self._size > SILENT, spectra / heard, np.complex64(1))
+        self._begun = unit[self._first]
+        self._turn = unit[1:] * np.conj(unit[:-1])
+        self._held = spectra[: self._first]
 
     def stretched(self, ratio: float) -> Array:
         """The low band `ratio` times as long at the same pitch: `[LOW_LENGTH]`.
@@ -49,11 +52,9 @@ class Vocoder:
         left = np.minimum(source.astype(np.intp), count - 1)
         share = (source - left)[:, None].astype(np.float32)
         size = (1 - share) * self._size[left] + share * self._size[left + 1]
-        begun = self._spectra[first] / np.maximum(self._size[first], TINY)
-        turns = np.vstack([begun, self._turn[left[first:-1]]]).astype(np.complex128)
-        made = np.concatenate(
-            [self._spectra[:first], size[first:] * np.cumprod(turns, axis=0).astype(np.complex64)]
-        )
+        turns = np.vstack([self._begun, self._turn[left[first:-1]]]).astype(np.complex128)
+        phases = np.cumprod(turns, axis=0).astype(np.complex64)
+        made = np.concatenate([self._held, size[first:] * phases])
         scale = HOP_LENGTH / np.square(_window()).sum()
         frames = np.asarray(np.fft.irfft(made, N_FFT), np.float32) * (_window() * scale)
         heard = overlap_add(frames, HOP_LENGTH)[N_FFT:][:LOW_LENGTH]

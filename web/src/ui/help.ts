@@ -150,8 +150,8 @@ export class Help extends LitElement {
   #touches(): TemplateResult {
     return html`<dl>
         ${TOUCHES.map(
-          ([touch, meaning]) =>
-            html`<dt>${touch}</dt>
+          ([gesture, meaning]) =>
+            html`<dt>${gesture}</dt>
               <dd>${meaning}</dd>`,
         )}
       </dl>

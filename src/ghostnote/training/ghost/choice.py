@@ -39,7 +39,7 @@ class Wanted:
     """What centres are to be like.
 
     They keep `clearance` from every training sound, in the median distance of recordings to their
-    nearest other; where few have so much room, the clearest do, the share `least_clear` of all.
+    nearest other; where few have so much room, the clearest do, the share `least_clear`.
     They are as near to one as its neighbour number `neighbours` is, where that is not 0. `recorded`
     is how much of what they resemble is recordings, 0 to 1, the rest being synthesised. They have
     `click_room_db` left before they click: with other noise a burst may rise by some. In what they
@@ -66,7 +66,7 @@ def choose(
     Where fewer than `LEAST_SHARE` have the room before a click that is asked for, those that do not
     click are chosen from. They are chosen one after the other, each so that all together come
     nearest to what they are to resemble (kernel herding, Chen, Welling and Smola 2010), by the
-    kernel of `measures.realism.kernel_distance`.
+    kernel of `measures.realism.kernel_distance`, in whose space an attack may count more.
 
     Raises:
         MeasureError: all draws are silent or click.

@@ -188,9 +188,11 @@ class GhostLearner:
         made = self.kept.decode(self.kept.encode(parts)[0], one_hot)
         seeds = range(len(classes))
         renderer = Renderer(self.kept.basis)
-        pairs = zip(renderer.render(parts, seeds), renderer.render(made, seeds), strict=True)
-        distances = [spectral_distance_db(a.cpu().numpy(), b.cpu().numpy()) for a, b in pairs]
-        return float(np.mean(distances))
+        wanted, found = (renderer.render(each, seeds).cpu() for each in (parts, made))
+        if not found.isfinite().all():
+            return math.nan
+        pairs = zip(wanted.numpy(), found.numpy(), strict=True)
+        return float(np.mean([spectral_distance_db(a, b) for a, b in pairs]))
 
     def state(self) -> dict[str, Tensor]:
         """As `Learner.state`."""
