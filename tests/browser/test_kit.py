@@ -300,3 +300,11 @@ def test_done_in_the_kit_leaves_the_page_where_it_is(browser: Browser, address: 
     instrument.wait_on_page(200)
     assert page.evaluate("places") == []
     context.close()
+
+
+def test_a_kit_is_made_with_two_keys(instrument: Instrument) -> None:
+    page = instrument.page
+    page.keyboard.press("k")
+    expect(page.get_by_role("button", name="New kit")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(pads(page)).to_have_count(8)

@@ -128,3 +128,14 @@ def test_a_drag_carries_the_file_that_saving_makes(looped: Instrument) -> None:
     answer = page.request.get(address)
     assert answer.ok
     assert answer.body()[:4] == b"RIFF"
+
+
+def test_no_format_pushes_the_deck_out_of_its_card(looped: Instrument) -> None:
+    page = looped.page
+    for label in ("FLAC · 44.1 kHz", "32 bit float · 44.1 kHz"):
+        choose(looped, label)
+        card = page.locator("gn-deck .card").bounding_box()
+        more = page.get_by_role("button", name="More ways to take it").bounding_box()
+        assert card
+        assert more
+        assert more["x"] + more["width"] <= card["x"] + card["width"]

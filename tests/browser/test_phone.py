@@ -145,3 +145,12 @@ def test_a_double_tap_puts_a_knob_to_rest(ghost: Instrument) -> None:
     decay.tap()
     decay.tap()
     expect(decay).to_have_attribute("aria-valuenow", "0")
+
+
+def test_what_was_just_made_comes_into_view(ghost: Instrument) -> None:
+    page = ghost.page
+    new_kit(ghost)
+    expect(pads(page).last).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Kit beat").click()
+    expect(page.get_by_role("tab", name="Grid")).to_be_in_viewport(ratio=1)
+    expect(page.locator("gn-lanes [role=radio]").first).to_be_in_viewport(ratio=1)

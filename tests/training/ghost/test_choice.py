@@ -13,6 +13,7 @@ from ghostnote.training.ghost.choice import (
     LEAST_CENTRES,
     LEAST_RECORDINGS,
     LEAST_SHARE,
+    SLOWEST,
     Wanted,
     choose,
 )
@@ -127,6 +128,18 @@ def test_attacks_are_as_those_of_what_is_resembled_where_they_count(
         octaves.append(drawn.embeddings[rows, ATTACK].mean())
     assert octaves[0] > 2.35
     assert octaves[1] < 2.25
+
+
+def test_of_few_recordings_none_that_rises_more_slowly_than_they_do_is_chosen(
+    rng: np.random.Generator,
+) -> None:
+    drawn, train = (heard(rng.standard_normal((count, 2))) for count in (2000, 300))
+    train.embeddings[:, ATTACK] = 2 + rng.standard_normal(300)
+    drawn.embeddings[:, ATTACK] = 3 + rng.standard_normal(2000)
+    rows = choose(drawn, train, np.full(300, True), ANY, 900)
+    slowest = np.quantile(train.embeddings[:, ATTACK], SLOWEST)
+    assert (drawn.embeddings[:, ATTACK] > slowest).mean() > 0.1
+    assert drawn.embeddings[rows, ATTACK].max() <= slowest + 1e-3
 
 
 def test_where_there_is_no_room_nothing_spoiled_is_chosen(rng: np.random.Generator) -> None:

@@ -2,7 +2,7 @@
 
 /** The number at the start of a text, which its unit may follow; null where there is none. */
 export function numberIn(text: string): number | null {
-  const found = /^\s*([-+−–]?)\s*(\d+(?:[.,]\d*)?|[.,]\d+)/.exec(text);
+  const found = /^\s*([-+−–]?)\s*((?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[-+]?\d+)?)/i.exec(text);
   if (!found) return null;
   const size = Number(found[2]!.replace(',', '.'));
   return found[1] === '' || found[1] === '+' ? size : -size;

@@ -30,13 +30,14 @@ import type { Voice } from '../state/grid';
 import { fileStem } from '../state/naming';
 import { drumName, originOf, soundTag, varies, type LoopName, type Recipe } from '../state/patch';
 import { appStyles } from './app-styles';
+import { COLUMN } from './column';
 import './deck';
 import type { Deck } from './deck';
 import { dragOut } from './drag-out';
 import './drop-layer';
 import { EditScroll } from './edit-scroll';
 import { awaitsWheel, keepDrawing } from './frames';
-import type { Grid, GridEdit, SwingChange } from './grid';
+import type { GridEdit, SwingChange } from './grid';
 import './header';
 import './help';
 import type { Help } from './help';
@@ -96,7 +97,8 @@ export class App extends LitElement {
       instrument.store.subscribe(() => this.requestUpdate()),
       listenForKeys(
         keyActions(instrument, {
-          grid: () => void this.#showGrid(),
+          grid: () => void this.#showFocused('grid', 'gn-grid'),
+          kit: () => void this.#showFocused('kit', 'gn-kit-bar'),
           help: () => this.#help()?.show(),
         }),
         () => this.#help()?.shown ?? false,
@@ -333,7 +335,7 @@ export class App extends LitElement {
       .models=${state.models}
       .kitDesk=${state.kitDesk}
       .voice=${state.voice}
-      @ask-kit=${({ detail }: CustomEvent<KitAsk>) => detail(this.#instrument.kits)}
+      @ask-kit=${({ detail }: CustomEvent<KitAsk>) => this.#asked(detail)}
       @show-shelf=${this.#shown}
       @recall-heard=${(event: CustomEvent<Recipe>) => memory.recall(event.detail)}
       @recall-favourite=${(event: CustomEvent<Favourite>) => memory.recallFavourite(event.detail)}
@@ -342,14 +344,17 @@ export class App extends LitElement {
       @morph=${({ detail }: CustomEvent<MorphMove>) => memory.morph(detail.share, detail.gesture)}
       @grid-edit=${({ detail }: CustomEvent<GridEdit>) =>
         groove.editGrid(detail.change, detail.gesture)}
-      @kit-beat=${() => groove.kitBeat()}
+      @kit-beat=${() => this.#beat()}
       @choose-voice=${(event: CustomEvent<Voice>) => groove.chooseVoice(event.detail)}
       @swing=${({ detail }: CustomEvent<SwingChange>) =>
         groove.setSwing(detail.swing, detail.gesture)}
     ></gn-shelf>`;
   }
 
-  readonly #shown = (event: CustomEvent<ShelfName>): void => this.#instrument.show(event.detail);
+  readonly #shown = (event: CustomEvent<ShelfName>): void => {
+    this.#instrument.show(event.detail);
+    this.#reveal();
+  };
 
   readonly #picture = (): Span | null => this.#part<HitView>('gn-hit-view')?.picture ?? null;
 
@@ -357,15 +362,38 @@ export class App extends LitElement {
     this.#instrument.drop(detail.file, { x: detail.x, y: detail.y });
   };
 
-  /** Opens the grid with the focus on its steps. */
-  async #showGrid(): Promise<void> {
-    this.#instrument.show('grid');
+  #beat(): void {
+    this.#instrument.groove.kitBeat();
+    this.#reveal();
+  }
+
+  /** Opens a shelf with the focus on what is done there: the grid's steps, `New kit`. */
+  async #showFocused(name: ShelfName, part: string): Promise<void> {
+    this.#instrument.show(name);
     await this.updateComplete;
     const shelf = this.#part<Shelf>('gn-shelf');
     await shelf?.updateComplete;
-    const grid = shelf?.renderRoot.querySelector<Grid>('gn-grid');
-    await grid?.updateComplete;
-    grid?.focus();
+    const focused = shelf?.renderRoot.querySelector<LitElement>(part);
+    await focused?.updateComplete;
+    focused?.focus();
+  }
+
+  /** Where the page is one column, what a shelf holds lies below the window: brings it up. */
+  #reveal(): void {
+    // Once it is drawn: before, there is no room to scroll into.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (COLUMN.matches) this.#part<Shelf>('gn-shelf')?.scrollIntoView();
+      }),
+    );
+  }
+
+  /** A first kit is brought up as it arrives. */
+  async #asked(ask: KitAsk): Promise<void> {
+    const { store, kits } = this.#instrument;
+    const had = patchOf(store.state)?.kit;
+    await ask(kits);
+    if (!had && patchOf(store.state)?.kit) this.#reveal();
   }
 
   /** Lets line, glow and steps follow what can be heard, frame by frame. */

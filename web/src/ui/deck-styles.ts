@@ -51,7 +51,7 @@ export const deckStyles = css`
     gap: 8px;
   }
   .dice {
-    padding: 0 13px;
+    padding: 0 9px;
   }
   .button kbd {
     margin-right: -4px;

@@ -40,7 +40,7 @@ const DICE_CHOICES = DICE_AMOUNTS.map((percent) => ({
 const depthText = (depth: SaveDepth): string => (depth === '32f' ? '32 bit float' : `${depth} bit`);
 const formatKey = ({ kind, depth, rate }: SaveFormat): string => `${kind}/${depth}/${rate}`;
 const formatText = ({ kind, depth, rate }: SaveFormat): string =>
-  `${kind === 'flac' ? 'FLAC ' : ''}${depth}/${rate / 1000}`;
+  `${kind === 'flac' ? 'FLAC' : depth}/${rate / 1000}`;
 const formatLabel = ({ kind, depth, rate }: SaveFormat): string =>
   `${kind === 'flac' ? 'FLAC' : depthText(depth)} · ${rate / 1000} kHz`;
 

@@ -5,7 +5,7 @@ import { patchOf } from '../state/app';
 import type { KeyActions, PadKeys } from './keys';
 
 /** What of it is the page's own. */
-type PageActions = Pick<KeyActions, 'grid' | 'help'>;
+type PageActions = Pick<KeyActions, 'grid' | 'kit' | 'help'>;
 
 export function keyActions(instrument: Instrument, page: PageActions): KeyActions {
   const { chance, groove, memory, microphone, taker } = instrument;
@@ -19,7 +19,6 @@ export function keyActions(instrument: Instrument, page: PageActions): KeyAction
     undo: () => instrument.travel('undo'),
     redo: () => instrument.travel('redo'),
     tap: () => groove.tap(),
-    kit: () => instrument.show('kit'),
     star: () => memory.toggleStar(),
     record: () => void microphone.toggle(),
     original: () => instrument.hear('original'),

@@ -74,6 +74,10 @@ export class KitBar extends LitElement {
   /** Whether no pad plays in the loop. */
   declare rests: boolean;
 
+  override focus(): void {
+    this.renderRoot.querySelector('button')?.focus();
+  }
+
   override render(): TemplateResult {
     const { kit, desk } = this;
     return html`<button

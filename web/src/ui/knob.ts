@@ -132,7 +132,7 @@ export class Knob extends LitElement {
   #reading(): TemplateResult {
     const { label } = this.control;
     const { number, unit } = reading(this.control, this.value);
-    const after = this.note ? `${unit} · ${this.note}` : unit;
+    const after = this.note ? `${unit} ${this.note}` : unit;
     return html`<button
       class="read"
       tabindex="-1"

@@ -10,6 +10,8 @@ describe('a number that is typed', () => {
     ['-1,5 st', -1.5],
     ['−.5', -0.5],
     ['1000', 1000],
+    ['1e3', 1000],
+    ['2.5E-1 dB', 0.25],
     ['fast', null],
     ['', null],
   ])('%j', (text, number) => {

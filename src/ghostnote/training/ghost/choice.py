@@ -22,8 +22,9 @@ from ghostnote.training.ghost.hearing import Heard
 Points = NDArray[np.float64]
 LEAST_RECORDINGS = 24
 """Fewer recordings of a class say too little of how such sounds are spread: it has none then."""
-MANY_RECORDINGS = 1000
-"""With draws about so many to choose from, attacks come as they should unasked."""
+MANY_RECORDINGS, SLOWEST = 1000, 0.97
+"""With draws about so many to choose from, attacks come as they should unasked. In a class of fewer
+none rises more slowly than so many of its sounds."""
 LEAST_SHARE = 0.25
 """Of the draws there are left at least by what is asked of them, each in its turn: in a class whose
 sounds click, or where hardly anything lies where they do."""
@@ -84,6 +85,8 @@ def choose(
         )
     space = Scaler.of(train.embeddings[recorded])
     points, sounds = space.apply(drawn.embeddings), space.apply(train.embeddings)
+    if are_few:
+        spoiled |= points[:, ATTACK] > np.quantile(sounds[:, ATTACK], SLOWEST)
     allowed = np.flatnonzero(_allowed(points, spoiled, sounds, recorded, wanted))
     least = min(LEAST_CENTRES, len(allowed))
     count = min(most, max(least, int(KEPT_SHARE * len(allowed))))
