@@ -132,7 +132,11 @@ def attack_ms(clip: Samples) -> float:
 
 def attack_edges(clip: Samples) -> tuple[int, int]:
     """First samples at which the envelope of a clip `[T]` has 10 and 90% of its peak."""
-    envelope = attack_envelope(clip)
+    return envelope_edges(attack_envelope(clip))
+
+
+def envelope_edges(envelope: Samples) -> tuple[int, int]:
+    """As `attack_edges`, of the `attack_envelope` `[T]` of a clip."""
     top = envelope.max()
     return int(np.argmax(envelope >= 0.1 * top)), int(np.argmax(envelope >= 0.9 * top))
 

@@ -4,7 +4,9 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import BrowserContext, Page, Route
+
+from .driver import Instrument
 
 CLASSES = (
     *("snare", "kick", "hihat-closed", "hihat-open", "clap"),
@@ -25,6 +27,15 @@ def play_ghost(page: Page) -> None:
     """Let the only model have nine classes and six knobs: its pitch moves x, its decay y."""
     page.route("**/api/models", _models)
     page.route("**/api/models/ghost/**", _answer)
+
+
+def open_ghost(context: BrowserContext, address: str) -> Instrument:
+    """The page with nine drums and six knobs."""
+    page = context.new_page()
+    play_ghost(page)
+    instrument = Instrument(page, address)
+    instrument.open("#/ghost")
+    return instrument
 
 
 def _models(route: Route) -> None:

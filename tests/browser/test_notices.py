@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from .driver import Instrument, desk, phone
-from .ghost import play_ghost
+from .ghost import open_ghost
 from .kit import new_kit, pads
 from .test_models import notice
 
@@ -40,11 +40,7 @@ def ghost(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
     """The page with nine drums and six knobs, at both sizes."""
     context = (desk if request.param == "desk" else phone)(browser)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    play_ghost(page)
-    instrument = Instrument(page, address)
-    instrument.open("#/ghost")
-    yield instrument
+    yield open_ghost(context, address)
     context.close()
 
 
@@ -96,11 +92,7 @@ def test_a_notice_covers_no_control_at_the_foot_of_the_page(ghost: Instrument) -
 def thumb(browser: Browser, address: str) -> Iterator[Instrument]:
     """That page on a phone."""
     context = phone(browser)
-    page = context.new_page()
-    play_ghost(page)
-    instrument = Instrument(page, address)
-    instrument.open("#/ghost")
-    yield instrument
+    yield open_ghost(context, address)
     context.close()
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from .driver import Instrument, phone
-from .ghost import play_ghost
+from .ghost import open_ghost
 from .kit import new_kit, pads
 
 FOCUSED_BOX = """() => {
@@ -23,11 +23,7 @@ BAR = ("Loop", "Dice", "Vary", "Save WAV")
 def ghost(browser: Browser, address: str) -> Iterator[Instrument]:
     """The page with nine drums and six knobs, on a phone."""
     context = phone(browser)
-    page = context.new_page()
-    play_ghost(page)
-    instrument = Instrument(page, address)
-    instrument.open("#/ghost")
-    yield instrument
+    yield open_ghost(context, address)
     context.close()
 
 

@@ -309,11 +309,16 @@ def gained(parts: Parts, gains: Wide) -> Parts:
     changed = replace(parts, noise_db=parts.noise_db + change_db.astype(np.float32))
     if body_db == rest_db == 0:
         return changed
-    hz = np.maximum(np.fft.rfftfreq(LOW_N_FFT, 1 / parts.low_rate), LOW_HZ)
-    share = body_share(hz)
+    share = _bin_bodies(parts.low_rate)
     gain = _amplitude(body_db * share + rest_db * (1 - share))
     low = np.fft.irfft(np.fft.rfft(parts.low, LOW_N_FFT) * gain, LOW_N_FFT)[:LOW_LENGTH]
     return replace(changed, low=low.astype(np.float32))
+
+
+@lru_cache(RATES)
+def _bin_bodies(low_rate: float) -> Wide:
+    """How much of each bin of the low band is body, `[LOW_N_FFT // 2 + 1]`."""
+    return body_share(np.maximum(np.fft.rfftfreq(LOW_N_FFT, 1 / low_rate), LOW_HZ))
 
 
 def body_share(hz: NDArray[np.floating]) -> Wide:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ghostnote.audio import SAMPLE_RATE, Samples
-from ghostnote.descriptors import ENVELOPE_LENGTH, attack_edges, attack_envelope
+from ghostnote.descriptors import ENVELOPE_LENGTH, attack_edges, attack_envelope, envelope_edges
 
 OVERSAMPLING = 4
 """Of the rise before lines are drawn between its samples."""
@@ -67,12 +67,12 @@ class _Rise:
     """
 
     def __init__(self, clip: Samples, ratio: float) -> None:
-        early = clip[:EARLY]
-        self.start, self.end = attack_edges(early)
-        envelope, length = attack_envelope(early), self.end - self.start
+        envelope = attack_envelope(clip[:EARLY])
+        self.start, self.end = envelope_edges(envelope)
+        length = self.end - self.start
         high = envelope >= LOWEST_PEAK * envelope.max()
         last = len(high) - 1 - int(np.argmax(high[::-1]))
-        self._reach = min(len(early), last + math.ceil((ratio - 1) * length) + MARGIN)
+        self._reach = min(len(envelope), last + math.ceil((ratio - 1) * length) + MARGIN)
         # With as many more as a shorter rise brings up.
         self._clip = clip[: self._reach + length]
         first, last = max(self.start - BEFORE, 0), min(self.end + BEFORE, len(clip))

@@ -30,7 +30,6 @@ import type { Voice } from '../state/grid';
 import { fileStem } from '../state/naming';
 import { drumName, originOf, soundTag, varies, type LoopName, type Recipe } from '../state/patch';
 import { appStyles } from './app-styles';
-import { COLUMN } from './column';
 import './deck';
 import type { Deck } from './deck';
 import { dragOut } from './drag-out';
@@ -367,25 +366,15 @@ export class App extends LitElement {
     this.#reveal();
   }
 
-  /** Opens a shelf with the focus on what is done there: the grid's steps, `New kit`. */
-  async #showFocused(name: ShelfName, part: string): Promise<void> {
+  /** Opens a shelf with the focus on what is done there. */
+  async #showFocused(name: ShelfName, part: 'gn-grid' | 'gn-kit-bar'): Promise<void> {
     this.#instrument.show(name);
     await this.updateComplete;
-    const shelf = this.#part<Shelf>('gn-shelf');
-    await shelf?.updateComplete;
-    const focused = shelf?.renderRoot.querySelector<LitElement>(part);
-    await focused?.updateComplete;
-    focused?.focus();
+    await this.#part<Shelf>('gn-shelf')?.focusOn(part);
   }
 
-  /** Where the page is one column, what a shelf holds lies below the window: brings it up. */
   #reveal(): void {
-    // Once it is drawn: before, there is no room to scroll into.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        if (COLUMN.matches) this.#part<Shelf>('gn-shelf')?.scrollIntoView();
-      }),
-    );
+    this.#part<Shelf>('gn-shelf')?.reveal();
   }
 
   /** A first kit is brought up as it arrives. */

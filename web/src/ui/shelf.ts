@@ -9,6 +9,7 @@ import type { Voice } from '../state/grid';
 import type { Heard } from '../state/heard';
 import type { KitDesk } from '../state/kit-desk';
 import { drumName, soundKey, soundTag, stepsOf, type Patch } from '../state/patch';
+import { COLUMN } from './column';
 import './grid';
 import type { Grid } from './grid';
 import './kit';
@@ -223,6 +224,24 @@ export class Shelf extends LitElement {
       @recall=${(event: CustomEvent<string>) => emit(this, 'recall-favourite', find(event))}
       @unstar=${(event: CustomEvent<string>) => emit(this, 'unstar-favourite', find(event))}
     ></gn-sounds>`;
+  }
+
+  /** Puts the focus on one of its parts: the grid's steps, `New kit`. */
+  async focusOn(part: 'gn-grid' | 'gn-kit-bar'): Promise<void> {
+    await this.updateComplete;
+    const focused = this.renderRoot.querySelector<LitElement>(part);
+    await focused?.updateComplete;
+    focused?.focus();
+  }
+
+  /** Where the page is one column, what it holds lies below the window: brings it up. */
+  reveal(): void {
+    // Once it is drawn: before, there is no room to scroll into.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (COLUMN.matches) this.scrollIntoView();
+      }),
+    );
   }
 
   async #key(event: KeyboardEvent): Promise<void> {
