@@ -9,13 +9,14 @@ import pytest
 import ghostnote
 
 SOURCE = Path(ghostnote.__file__).parent
-LEAVES = {"errors", "files", "arrays", "processes", "workers"}
+LEAVES = {"errors", "files", "arrays", "framing", "processes", "workers"}
 MAY_IMPORT = {
     "__init__": set(),
     "errors": set(),
     "files": set(),
     "console": set(),
     "arrays": set(),
+    "framing": set(),
     "processes": set(),
     "workers": set(),
     "comments": set(),

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import SAMPLE_RATE, Samples, find_onset
+from ghostnote.framing import framed, running_median
 
 LOW_HZ, HIGH_HZ = 20.0, 20_000.0
 BODY_HZ = 250.0
@@ -155,21 +156,12 @@ def noise_percent(clip: Samples) -> float:
     above `PEAK_RATIO` times that floor counts as tone. White noise has peaks of its own (its bins
     are exponentially distributed), which the ratio leaves below the line.
     """
-    frames = half_overlapping(clip, FRAME_LENGTH)[:MAX_FRAMES]
+    frames = half_overlapping(clip, FRAME_LENGTH, MAX_FRAMES)
     power = np.square(np.abs(np.fft.rfft(frames * np.hanning(frames.shape[1]), axis=1)))
-    floor = noise_floor(power)
+    floor = running_median(power, FLOOR_BINS)
     # The mean of an exponential distribution is its median over ln 2.
     noise = np.where(power > PEAK_RATIO * floor, floor / np.log(2), power)
     return float(100 * noise.sum() / max(power.sum(), noise.sum()))
-
-
-def noise_floor(power: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Running median over `FLOOR_BINS` bins of power spectra `[L, F]`."""
-    padded = np.pad(power, ((0, 0), (FLOOR_BINS // 2, FLOOR_BINS // 2)), mode="reflect")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, FLOOR_BINS, axis=1)
-    # As np.median of an odd number, which takes eight times as long.
-    floor: NDArray[np.floating] = np.partition(windows, FLOOR_BINS // 2, axis=2)
-    return floor[..., FLOOR_BINS // 2]
 
 
 def pitch_hz(clip: Samples) -> tuple[float, float]:
@@ -180,7 +172,7 @@ def pitch_hz(clip: Samples) -> tuple[float, float]:
     swept tone to where it stays. Confidence is the share of the energy under 2 kHz that lies about
     those peaks, beyond what noise has about its own: 1 is a tone, 0 noise, whose pitch is a guess.
     """
-    frames = half_overlapping(clip, PITCH_LENGTH)[:PITCH_FRAMES]
+    frames = half_overlapping(clip, PITCH_LENGTH, PITCH_FRAMES)
     spectra = np.fft.rfft(frames * np.hanning(PITCH_LENGTH).astype(np.float32), PITCH_N_FFT)
     bin_hz = SAMPLE_RATE / PITCH_N_FFT
     first, last = int(np.ceil(PITCH_LOW_HZ / bin_hz)), int(PITCH_HIGH_HZ / bin_hz)
@@ -263,11 +255,10 @@ def _remaining_db(clip: Samples) -> NDArray[np.float64]:
     return level_db
 
 
-def half_overlapping(clip: Samples, length: int) -> NDArray[np.float32]:
-    """Half overlapping frames of a clip `[T]`: `[L, length]`."""
+def half_overlapping(clip: Samples, length: int, most: int) -> NDArray[np.floating]:
+    """Half overlapping frames of a clip `[T]`, `most` at most: `[L, length]`."""
     # An onset at the edge of a window would be silenced, one in its middle splatter over all bins.
-    padded = np.pad(clip, (length // 8, length))
-    return np.lib.stride_tricks.sliding_window_view(padded, length)[:: length // 2]
+    return framed(clip, length, length // 2, before=length // 8, after=length, most=most)
 
 
 def _bins_hz(count: int) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ghostnote.audio import SAMPLE_RATE, Samples, amplitude, find_onset
 from ghostnote.errors import MeasureError
+from ghostnote.framing import framed, means_before
 
 FRAME_LENGTH, HOP_LENGTH = 64, 16
 """Frames of 1.5 ms: a click passes close by the middle of one."""
@@ -43,7 +44,10 @@ def click_room_db(clip: Samples) -> float:
     """
     # Through windows as short as these, a loud drum's body would leak over what is to be found.
     bands = _band_powers(_frames(np.diff(np.pad(clip, 1), n=2)), BANDS_HZ)
-    context = np.maximum(_means_before(bands), _means_before(bands[::-1])[::-1])
+    before, after = (
+        means_before(each, CONTEXT_FRAMES, GUARD_FRAMES) for each in (bands, bands[::-1])
+    )
+    context = np.maximum(before, after[::-1])
     # One sample out of line has its square as power in every bin, times the difference's gain.
     audible = np.square(np.abs(clip).max() * amplitude(AUDIBLE_DB)) * (_gain() @ _bins(BANDS_HZ))
     limits = np.maximum(context * 10 ** (EXCESS_DB / 10), audible)
@@ -88,14 +92,13 @@ def _frame_at(clip: Samples, seconds: float) -> int:
     return int((find_onset(clip) + seconds * SAMPLE_RATE) / HOP_LENGTH) + 1
 
 
-def _frames(clip: Samples) -> NDArray[np.float32]:
+def _frames(clip: Samples) -> NDArray[np.floating]:
     """Frames of a clip `[T]` in silence, the middle of the l-th at l * HOP_LENGTH: `[L, n]`."""
-    padded = np.pad(clip, (FRAME_LENGTH // 2, FRAME_LENGTH))
-    return np.lib.stride_tricks.sliding_window_view(padded, FRAME_LENGTH)[::HOP_LENGTH]
+    return framed(clip, FRAME_LENGTH, HOP_LENGTH, before=FRAME_LENGTH // 2, after=FRAME_LENGTH)
 
 
 def _band_powers(
-    frames: NDArray[np.float32], bands_hz: tuple[tuple[int, int], ...]
+    frames: NDArray[np.floating], bands_hz: tuple[tuple[int, int], ...]
 ) -> NDArray[np.float64]:
     """Power of frames `[L, n]` in each of B bands: `[L, B]`."""
     window = np.hanning(FRAME_LENGTH + 1)[:-1].astype(np.float32)
@@ -116,12 +119,3 @@ def _bins(bands_hz: tuple[tuple[int, int], ...]) -> NDArray[np.float32]:
     hz = np.fft.rfftfreq(FRAME_LENGTH, 1 / SAMPLE_RATE)
     within = [(hz >= low) & (hz < high) for low, high in bands_hz]
     return np.stack(within, axis=1).astype(np.float32)
-
-
-def _means_before(bands: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Mean power of the `CONTEXT_FRAMES` before each frame of `[L, B]` and its guard: `[L, B]`."""
-    sums = np.cumsum(np.pad(bands, ((GUARD_FRAMES + CONTEXT_FRAMES + 1, 0), (0, 0))), axis=0)
-    means = (sums[CONTEXT_FRAMES:] - sums[:-CONTEXT_FRAMES]) / CONTEXT_FRAMES
-    # A difference of sums falls below the quietest of means by rounding.
-    bounded: NDArray[np.float64] = np.maximum(means[: len(bands)], 0)
-    return bounded

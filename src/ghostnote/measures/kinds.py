@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import SAMPLE_RATE, SILENT_PEAK, Samples, resample
+from ghostnote.framing import framed, running_median
 from ghostnote.measures.spectral import mel_filters
 
 Array = NDArray[np.float64]
@@ -140,17 +141,16 @@ def _db(power: NDArray[np.floating]) -> Array:
     return np.asarray(10 * np.log10(np.maximum(power, 1e-12)), np.float64)
 
 
-def _frames(samples: Samples, length: int, hop: int) -> Samples:
-    """Frames of `[T]` followed by silence, windowed: `[L, length]`."""
-    padded = np.pad(samples, (0, length))
-    frames = np.lib.stride_tricks.sliding_window_view(padded, length)[::hop]
+def _frames(samples: Samples, length: int, hop: int, before: int = 0) -> Samples:
+    """Frames of `[T]`, with silence `before` and after it, windowed: `[L, length]`."""
+    frames = framed(samples, length, hop, before=before, after=length)
     window = np.hanning(length + 1)[:-1].astype(np.float32)
     return np.asarray(frames * window, np.float32)
 
 
 def _band_power(samples: Samples) -> Array:
     """Power by frame and mel band: `[L, STROKE_BANDS]`."""
-    frames = _frames(np.pad(samples, (STROKE_N_FFT // 2, 0)), STROKE_N_FFT, STROKE_HOP)
+    frames = _frames(samples, STROKE_N_FFT, STROKE_HOP, before=STROKE_N_FFT // 2)
     power = np.square(np.abs(np.fft.rfft(frames)))
     return np.asarray(power @ mel_filters(STROKE_N_FFT, STROKE_BANDS), np.float64)
 
@@ -178,10 +178,7 @@ def _tonality(samples: Samples) -> tuple[float, float]:
     power = np.square(np.abs(np.fft.rfft(frames)[:, :bins]), dtype=np.float64)
     energy = power.sum(axis=1)
     power = power[energy > energy.max() * 10 ** (ACTIVE_DB / 10)]
-    half = FLOOR_BINS // 2
-    padded = np.pad(power, ((0, 0), (half, half)), mode="reflect")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, FLOOR_BINS, axis=1)
-    floor = np.partition(windows, half, axis=2)[..., half]
+    floor = running_median(power, FLOOR_BINS)
     share = float(power[power > PEAK_RATIO * floor].sum() / power.sum())
     unit = np.sqrt(power / power.sum(axis=1, keepdims=True))
     alike = (unit[1:] * unit[:-1]).sum(axis=1)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import SAMPLE_RATE, Samples
+from ghostnote.framing import framed
 
 Spectra = list[NDArray[np.float32]]
 
@@ -48,8 +49,7 @@ def log_mel_scales(samples: Samples, length: int) -> Spectra:
 
 def _log_mel(samples: Samples, n_fft: int, n_mels: int) -> NDArray[np.float32]:
     window = np.hanning(n_fft + 1)[:-1].astype(np.float32)
-    centred = np.pad(samples, n_fft // 2)
-    frames = np.lib.stride_tricks.sliding_window_view(centred, n_fft)[:: n_fft // 4]
+    frames = framed(samples, n_fft, n_fft // 4, before=n_fft // 2, after=n_fft // 2)
     # Half the window's sum is the magnitude a full-scale sine wave reaches in its bin.
     magnitude = np.abs(np.fft.rfft(frames * window)) / (window.sum() / 2)
     power = np.square(magnitude).astype(np.float32) @ mel_filters(n_fft, n_mels)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples
+from ghostnote.framing import framed
 from ghostnote.stn.layout import (
     ATTACK_RANGE_DB,
     ATTACK_SLOTS,
@@ -39,8 +40,8 @@ def analyse(clip: Samples) -> Parts:
 
 def _noise_db(rest: Samples) -> Array:
     """Power density of `[CLIP_LENGTH]` by knot and band."""
-    centred = np.pad(rest, N_FFT // 2)
-    frames = np.lib.stride_tricks.sliding_window_view(centred, N_FFT)[::HOP_LENGTH][:FRAMES]
+    half = N_FFT // 2
+    frames = framed(rest, N_FFT, HOP_LENGTH, before=half, after=half, most=FRAMES)
     power = np.square(np.abs(np.fft.rfft(frames * window()))) / np.square(window()).sum()
     filters = band_filters()
     density = (power @ filters) / filters.sum(axis=0)

@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from ghostnote.audio import SAMPLE_RATE
 from ghostnote.descriptors import (
     BODY_HZ,
+    FLOOR_BINS,
     FRAME_LENGTH,
     LOW_HZ,
     MAX_FRAMES,
     PEAK_RATIO,
     half_overlapping,
-    noise_floor,
 )
+from ghostnote.framing import running_median
 from ghostnote.stn.frames import DB_TO_NEPERS
 from ghostnote.stn.layout import (
     ATTACK_SLOTS,
@@ -165,12 +166,11 @@ class _Start:
     def __init__(self, parts: Parts, power: Array) -> None:
         ratio = SAMPLE_RATE / parts.low_rate
         length = round(FRAME_LENGTH / ratio)
-        frames = half_overlapping(parts.low, length)[:MAX_FRAMES]
+        frames = half_overlapping(parts.low, length, MAX_FRAMES)
         window = np.hanning(length).astype(np.float32)
         self._power = np.square(np.abs(np.fft.rfft(frames * window)) * np.float32(ratio))
         count = len(self._power)
-        # A copy, for what it is a view of is 25 times as large.
-        self._floor = noise_floor(self._power).copy()
+        self._floor = running_median(self._power, FLOOR_BINS)
         hz = np.fft.rfftfreq(length, 1 / parts.low_rate)
         self._body = body_share(np.maximum(hz, LOW_HZ))
         # The noise of the same frames: the mean of its power under their window.

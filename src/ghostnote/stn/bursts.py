@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 
+from ghostnote.framing import means_before
 from ghostnote.stn.layout import ATTACK_SLOTS, Array, Parts, band_hz
 from ghostnote.stn.synthesis import frame_levels
 
@@ -27,7 +28,8 @@ def calmed(parts: Parts) -> Parts:
     """
     levels_db = frame_levels(parts.noise_db, ATTACK_SLOTS)[:, _heard()].mean(axis=1)
     power = np.power(10, (levels_db + parts.attack_db) / 10)
-    beside = np.maximum(_means_before(power), _means_before(power[::-1])[::-1])
+    before, after = (means_before(each, CONTEXT, GUARD) for each in (power, power[::-1]))
+    beside = np.maximum(before, after[::-1])
     over_db = levels_db + parts.attack_db - 10 * np.log10(np.maximum(beside, 1e-12)) - MOST_DB
     # What is before the first slots is silence, and what follows the last is not in sight.
     over_db[:ONSET_SLOTS] = over_db[ATTACK_SLOTS - GUARD - CONTEXT :] = 0
@@ -35,12 +37,6 @@ def calmed(parts: Parts) -> Parts:
         return parts
     attack_db = parts.attack_db - np.maximum(over_db, 0)
     return replace(parts, attack_db=attack_db.astype(np.float32))
-
-
-def _means_before(power: Array) -> Array:
-    """Mean of the `CONTEXT` slots before each one's guard, `[ATTACK_SLOTS]`."""
-    sums = np.cumsum(np.pad(power, (GUARD + CONTEXT + 1, 0)))
-    return np.asarray((sums[CONTEXT:] - sums[:-CONTEXT])[: len(power)] / CONTEXT)
 
 
 @cache

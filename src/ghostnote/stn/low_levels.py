@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from ghostnote.framing import framed
 from ghostnote.stn.frames import (
     DB_TO_NEPERS,
     between_knots,
@@ -145,8 +146,8 @@ def _fill_table() -> NDArray[np.complex64]:
 
 def _spectra(low: Array, count: int = FRAMES) -> NDArray[np.complex64]:
     """Spectra of the first frames, `[count, N_FFT // 2 + 1]`, the first about the first sample."""
-    padded = np.pad(low[: count * HOP_LENGTH], (N_FFT // 2, N_FFT))
-    frames = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[::HOP_LENGTH][:count]
+    heard = low[: count * HOP_LENGTH]
+    frames = framed(heard, N_FFT, HOP_LENGTH, before=N_FFT // 2, after=N_FFT, most=count)
     return np.asarray(np.fft.rfft(frames * low_window()), np.complex64)
 
 

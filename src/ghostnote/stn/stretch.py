@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 
+from ghostnote.framing import framed
 from ghostnote.stn.frames import overlap_add
 from ghostnote.stn.layout import LOW_LENGTH, Array
 
@@ -28,8 +29,7 @@ class Vocoder:
         sounding = np.flatnonzero(low)
         length = max(int(sounding[-1]) + 1 if len(sounding) else 0, held + N_FFT)
         # A window of silence before it, so that as many frames meet at the first sample as later.
-        padded = np.pad(low[:length], (N_FFT, N_FFT + HOP_LENGTH))
-        frames = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[::HOP_LENGTH]
+        frames = framed(low[:length], N_FFT, HOP_LENGTH, before=N_FFT, after=N_FFT + HOP_LENGTH)
         spectra = np.asarray(np.fft.rfft(frames * _window()), np.complex64)
         self._size = np.abs(spectra)
         # Phases as numbers on the unit circle: those at the start, and what they do in a hop.
