@@ -96,28 +96,22 @@ export interface TrailPoint {
   readonly rest: number;
 }
 
-export interface Cursor {
-  readonly place: Point;
-  /** Where the point came from, oldest first, each with how much of it is left, 0..1. */
-  readonly trail: readonly TrailPoint[];
-  /** How loud the hit is at this moment, 0..1. */
-  readonly glow: number;
-}
+/** How far the light about the point reaches at its brightest, in CSS pixels. */
+export const LIGHT_REACH = 72;
 
-export function paintCursor(canvas: HTMLCanvasElement, surface: Surface, cursor: Cursor): void {
-  const context = prepare(canvas, surface.width, surface.height);
-  const [x, y] = toPixels(cursor.place, surface);
-  paintCross(context, surface, x, y);
-  paintTrail(context, surface, cursor.trail);
-  const reach = 38 + 34 * cursor.glow;
-  const light = context.createRadialGradient(x, y, 2, x, y, reach);
-  light.addColorStop(0, rgba(ACCENT, 0.5 + 0.3 * cursor.glow));
-  light.addColorStop(0.4, rgba(ACCENT, 0.16 + 0.14 * cursor.glow));
+/** Paints the point and the light about it, in the middle of a canvas twice `LIGHT_REACH` wide. */
+export function paintPoint(canvas: HTMLCanvasElement, glow: number): void {
+  const context = prepare(canvas, 2 * LIGHT_REACH, 2 * LIGHT_REACH);
+  context.translate(LIGHT_REACH, LIGHT_REACH);
+  const reach = 38 + (LIGHT_REACH - 38) * glow;
+  const light = context.createRadialGradient(0, 0, 2, 0, 0, reach);
+  light.addColorStop(0, rgba(ACCENT, 0.5 + 0.3 * glow));
+  light.addColorStop(0.4, rgba(ACCENT, 0.16 + 0.14 * glow));
   light.addColorStop(1, rgba(ACCENT, 0));
   context.fillStyle = light;
-  context.fillRect(x - reach, y - reach, 2 * reach, 2 * reach);
+  context.fillRect(-reach, -reach, 2 * reach, 2 * reach);
   context.beginPath();
-  context.arc(x, y, 7.5, 0, 2 * Math.PI);
+  context.arc(0, 0, 7.5, 0, 2 * Math.PI);
   context.fillStyle = '#ffe3c0';
   context.fill();
   context.lineWidth = 1.5;
@@ -125,22 +119,13 @@ export function paintCursor(canvas: HTMLCanvasElement, surface: Surface, cursor:
   context.stroke();
 }
 
-function paintCross(context: CanvasRenderingContext2D, surface: Surface, x: number, y: number) {
-  context.strokeStyle = rgba(ACCENT, 0.3);
-  context.lineWidth = 1;
-  context.beginPath();
-  context.moveTo(Math.round(x) + 0.5, 0);
-  context.lineTo(Math.round(x) + 0.5, surface.height);
-  context.moveTo(0, Math.round(y) + 0.5);
-  context.lineTo(surface.width, Math.round(y) + 0.5);
-  context.stroke();
-}
-
-function paintTrail(
-  context: CanvasRenderingContext2D,
+/** Paints where the point came from. */
+export function paintTrail(
+  canvas: HTMLCanvasElement,
   surface: Surface,
   trail: readonly TrailPoint[],
 ): void {
+  const context = prepare(canvas, surface.width, surface.height);
   context.lineWidth = 1.6;
   context.lineCap = 'round';
   for (let index = 1; index < trail.length; index++) {

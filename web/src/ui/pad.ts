@@ -3,8 +3,23 @@
 import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import type { Descriptor } from '../api/types';
 import type { Corner } from '../geometry/corners';
-import { NEAR, arrowStep, nearest, toPlace, type Point, type Surface } from '../geometry/pad';
-import { COMING, paintCursor, paintMap, type TrailPoint } from './pad-paint';
+import {
+  NEAR,
+  arrowStep,
+  nearest,
+  toPixels,
+  toPlace,
+  type Point,
+  type Surface,
+} from '../geometry/pad';
+import {
+  COMING,
+  LIGHT_REACH,
+  paintMap,
+  paintPoint,
+  paintTrail,
+  type TrailPoint,
+} from './pad-paint';
 import { basics, emit } from './shared';
 
 const INSET = 16;
@@ -58,6 +73,30 @@ export class Pad extends LitElement {
         width: 100%;
         height: 100%;
         pointer-events: none;
+      }
+      .across,
+      .up {
+        position: absolute;
+        top: 0;
+        left: 0;
+        background: #ffb0594d;
+        pointer-events: none;
+        will-change: transform;
+      }
+      .across {
+        width: 100%;
+        height: 1px;
+      }
+      .up {
+        width: 1px;
+        height: 100%;
+      }
+      /* Small, for it is painted anew at every moment of a hit. */
+      .point {
+        inset: ${-LIGHT_REACH}px auto auto ${-LIGHT_REACH}px;
+        width: ${2 * LIGHT_REACH}px;
+        height: ${2 * LIGHT_REACH}px;
+        will-change: transform;
       }
       .map {
         transition: opacity 240ms;
@@ -115,6 +154,8 @@ export class Pad extends LitElement {
   /** Whether the points are on their way. */
   declare loading: boolean;
   #trail: { place: Point; at: number }[] = [];
+  /** Whether one is painted. */
+  #trailed = false;
   #glow = 0;
   #gesture: string | null = null;
   #keyed = -Infinity;
@@ -152,7 +193,10 @@ export class Pad extends LitElement {
       @keydown=${this.#key}
     >
       <canvas class="map" ?data-loading=${this.loading}></canvas>
-      <canvas class="cursor"></canvas>
+      <div class="across"></div>
+      <div class="up"></div>
+      <canvas class="trail"></canvas>
+      <canvas class="point"></canvas>
       ${this.corners.map(
         ({ x: side, y: level, word }) =>
           html`<span
@@ -192,10 +236,23 @@ export class Pad extends LitElement {
 
   #paint(all: boolean): void {
     const surface = this.#surface();
-    const [map, cursor] = this.renderRoot.querySelectorAll('canvas');
-    if (!map || !cursor || surface.width === 0) return;
+    const [map, trail, point] = this.renderRoot.querySelectorAll('canvas');
+    if (!map || !trail || !point || surface.width === 0) return;
     if (all) paintMap(map, surface, this.loading ? COMING : this.points, this.descriptor);
-    paintCursor(cursor, surface, { place: this.place, trail: this.#trailNow(), glow: this.#glow });
+    this.#movePoint(surface, point);
+    paintPoint(point, this.#glow);
+    const passed = this.#trailNow();
+    if (all || passed.length > 0 || this.#trailed) paintTrail(trail, surface, passed);
+    this.#trailed = passed.length > 0;
+  }
+
+  #movePoint(surface: Surface, point: HTMLElement): void {
+    const [x, y] = toPixels(this.place, surface);
+    const across = this.renderRoot.querySelector<HTMLElement>('.across')!;
+    const up = this.renderRoot.querySelector<HTMLElement>('.up')!;
+    across.style.transform = `translateY(${Math.round(y)}px)`;
+    up.style.transform = `translateX(${Math.round(x)}px)`;
+    point.style.transform = `translate(${x}px, ${y}px)`;
   }
 
   #trailNow(): TrailPoint[] {
