@@ -151,7 +151,13 @@ class Looped:
         return {**times, "ready": noted["handed"] - start, "heard": noted["heard"] - start}
 
 
-KINDS = {"pad": Looped.press, "knob": Looped.turn, "wheel on a knob": Looped.wheel}
+AT_REST = {"pad": Looped.press}
+TURNED = {
+    "knob": Looped.turn,
+    "wheel on a knob": Looped.wheel,
+    "pad, knobs turned": Looped.press,
+}
+"""Kinds of change, made while every knob rests, and then in turn, so that ever more are turned."""
 
 
 class Obvious:
@@ -301,7 +307,7 @@ def changes(browser: Browser, address: str, arguments: argparse.Namespace) -> No
     if arguments.against:
         addresses["the other page"] = arguments.against
     times: dict[str, dict[str, list[dict[str, float]]]] = {
-        name: {kind: [] for kind in KINDS} for name in addresses
+        name: {kind: [] for kind in (*AT_REST, *TURNED)} for name in addresses
     }
     ages: dict[str, list[float]] = {name: [] for name in addresses}
     first_draft = []
@@ -309,11 +315,12 @@ def changes(browser: Browser, address: str, arguments: argparse.Namespace) -> No
     for _ in range(ROUNDS):
         for name, at in addresses.items():
             page = Looped(browser, at, arguments.model, rng)
-            for count in range(arguments.changes // ROUNDS + 1):
-                for kind, change in KINDS.items():
-                    noted = change(page)
-                    if count > 0:
-                        times[name][kind].append(noted)
+            for kinds in (AT_REST, TURNED):
+                for count in range(arguments.changes // ROUNDS + 1):
+                    for kind, change in kinds.items():
+                        noted = change(page)
+                        if count > 0:
+                            times[name][kind].append(noted)
             ages[name] += page.drag(DRAG_SECONDS)
             page.page.context.close()
         obvious = Obvious(browser, address, arguments.model or "ghost", rng)

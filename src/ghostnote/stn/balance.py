@@ -143,10 +143,7 @@ class Whole:
     def _add_low(self, parts: Parts) -> None:
         ratio = SAMPLE_RATE / parts.low_rate
         size = np.abs(np.fft.rfft(parts.low, LOW_N_FFT))
-        hz = np.fft.rfftfreq(LOW_N_FFT, 1 / parts.low_rate)
-        count = int(GROUPS_PER_OCTAVE * np.log2(hz[-1] / LOW_HZ)) + 1
-        edges_hz = LOW_HZ * 2 ** (np.arange(count) / GROUPS_PER_OCTAVE)
-        edges = np.unique(np.searchsorted(hz, edges_hz))
+        hz, edges = _groups(parts.low_rate)
         # In the units of the sound's own spectrum, integrated over Hz.
         self._size = np.add.reduceat(size, edges) * SAMPLE_RATE / LOW_N_FFT
         energy = np.add.reduceat(size**2, edges)
@@ -169,19 +166,9 @@ class _Start:
         frames = half_overlapping(parts.low, length, MAX_FRAMES)
         window = np.hanning(length).astype(np.float32)
         self._power = np.square(np.abs(np.fft.rfft(frames * window)) * np.float32(ratio))
-        count = len(self._power)
         self._floor = running_median(self._power, FLOOR_BINS)
-        hz = np.fft.rfftfreq(length, 1 / parts.low_rate)
-        self._body = body_share(np.maximum(hz, LOW_HZ))
-        # The noise of the same frames: the mean of its power under their window.
-        taps = FRAME_LENGTH // HOP_LENGTH
-        hop = taps // 2
-        weights = np.square(np.hanning(taps))
-        early = np.pad(power[: (count + 1) * hop], ((taps // 8, taps), (0, 0)))
-        seen = np.lib.stride_tricks.sliding_window_view(early, taps, axis=0)[::hop][:count]
-        energy = np.square(np.hanning(FRAME_LENGTH)).sum()
-        self._noise = ((seen @ weights / weights.sum()) * energy).astype(np.float32)
-        self._shares, self._above = _bin_shares(length, parts.low_rate)
+        self._noise = _frame_energies() @ power
+        self._body, self._shares, self._above = _bin_shares(length, parts.low_rate)
 
     def noise_share(self, gains: Wide) -> Wide:
         """Share of the noise `[M]`, 0 to 1, at the gains `[M, 4]`."""
@@ -234,11 +221,37 @@ def _octaves() -> Wide:
     return np.asarray(np.log2(band_hz() / PIVOT_HZ), np.float64)
 
 
-@lru_cache(RATES)
-def _bin_shares(length: int, low_rate: float) -> tuple[Array, Array]:
-    """Where the power of each band goes: to bins of the low band's frames, and above them.
+@cache
+def _frame_energies() -> Array:
+    """What each early frame of the noise adds to the frames in which it is told from tone.
 
-    `[BANDS, length // 2 + 1]` and `[BANDS]`, as shares of a bin of `FRAME_LENGTH`.
+    `[MAX_FRAMES, EARLY_FRAMES]`: the energy of such a frame is the mean power under its window.
+    """
+    taps = FRAME_LENGTH // HOP_LENGTH
+    # As `half_overlapping` has them.
+    starts = np.arange(MAX_FRAMES) * (taps // 2) - taps // 8
+    places = np.arange(EARLY_FRAMES) - starts[:, None]
+    inside = (places >= 0) & (places < taps)
+    weights = np.square(np.hanning(taps))
+    means = np.where(inside, weights[np.clip(places, 0, taps - 1)], 0) / weights.sum()
+    return np.asarray(means * np.square(np.hanning(FRAME_LENGTH)).sum(), np.float32)
+
+
+@lru_cache(RATES)
+def _groups(low_rate: float) -> tuple[Wide, NDArray[np.intp]]:
+    """Frequencies of the low band's bins `[LOW_N_FFT // 2 + 1]`, and where its groups begin."""
+    hz = np.asarray(np.fft.rfftfreq(LOW_N_FFT, 1 / low_rate), np.float64)
+    count = int(GROUPS_PER_OCTAVE * np.log2(hz[-1] / LOW_HZ)) + 1
+    edges_hz = LOW_HZ * 2 ** (np.arange(count) / GROUPS_PER_OCTAVE)
+    return hz, np.unique(np.searchsorted(hz, edges_hz))
+
+
+@lru_cache(RATES)
+def _bin_shares(length: int, low_rate: float) -> tuple[Wide, Array, Array]:
+    """What bins of the low band's frames are of the body, and where the power of each band goes.
+
+    That is to these bins, and above them: `[length // 2 + 1]`, `[BANDS, length // 2 + 1]` and
+    `[BANDS]`, the last two as shares of a bin of `FRAME_LENGTH`.
     """
     hz, centres = np.fft.rfftfreq(length, 1 / low_rate), _centres()
     place = np.interp(hz, centres, np.arange(len(centres)))
@@ -248,7 +261,8 @@ def _bin_shares(length: int, low_rate: float) -> tuple[Array, Array]:
     shares[left + 1, np.arange(len(hz))] += place - left
     shares *= 1 - _low_shares(hz)
     above = _widths() / (SAMPLE_RATE / FRAME_LENGTH) - shares.sum(axis=1)
-    return shares.astype(np.float32), above.astype(np.float32)
+    body = body_share(np.maximum(hz, LOW_HZ))
+    return body, shares.astype(np.float32), above.astype(np.float32)
 
 
 def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide) -> Wide:
