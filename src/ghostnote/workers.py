@@ -49,7 +49,16 @@ class Workers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stop()
+        self.stop()
+
+    def submit(self, function: Callable[..., Result], *arguments: Any) -> Future[Result]:
+        """`function(*arguments)` in a process, whatever `count` is.
+
+        Raises, as does what is given, `BrokenProcessPool` once a process has died.
+        """
+        # A process starts when there is work for it, so the limit must hold until then.
+        with one_thread_each():
+            return self._started().submit(function, *arguments)
 
     def imap(
         self,
@@ -70,14 +79,12 @@ class Workers:
             return
         jobs: deque[Future[Result]] = deque()
         try:
-            # A process starts when there is work for it, so the limit must hold until then.
-            with one_thread_each():
-                jobs.extend([self._started().submit(function, each) for each in chunks])
+            jobs.extend([self.submit(function, each) for each in chunks])
             while jobs:
                 # Let go of, so that no more is held than was not asked for yet.
                 yield jobs.popleft().result()
         except BrokenProcessPool as error:
-            self._stop()
+            self.stop()
             raise WorkerError(
                 "a process that did part of the work died, perhaps for want of memory; close "
                 "other programs and try again"
@@ -123,7 +130,8 @@ class Workers:
             )
         return self._pool
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Drop what no process has begun, and end them once they are done."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None

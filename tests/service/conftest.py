@@ -37,7 +37,8 @@ def serve(models_folder: Path, no_shipped_models: None) -> Iterator[Serve]:
     with ExitStack() as stack:
 
         def start(**changes: Any) -> TestClient:
-            settings = Settings(**({"models": (models_folder,), "threads": 2} | changes))
+            known = {"models": (models_folder,), "threads": 2, "kit_processes": 1}
+            settings = Settings(**(known | changes))
             return stack.enter_context(TestClient(create_app(settings), base_url=HOST))
 
         yield start

@@ -9,13 +9,13 @@ from ghostnote.kit.kit import Kit
 from ghostnote.kit.strokes import Stroke
 
 
-def batches(kit: Kit, strokes: Sequence[Stroke]) -> list[list[Stroke]]:
-    """The `strokes` in lists of at most `BATCH`, each of one model, in order."""
+def batches(kit: Kit, strokes: Sequence[Stroke], most: int = BATCH) -> list[list[Stroke]]:
+    """The `strokes` in lists of at most so many, each of one model, in order."""
     found: list[list[Stroke]] = []
     for stroke in strokes:
         model = kit.pads[stroke.pad].model
         last = found[-1] if found else []
-        if not last or len(last) == BATCH or kit.pads[last[0].pad].model != model:
+        if not last or len(last) == most or kit.pads[last[0].pad].model != model:
             found.append([stroke])
         else:
             last.append(stroke)

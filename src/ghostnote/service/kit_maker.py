@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from ghostnote.audio import Depth
-from ghostnote.engine.instrument import Instrument, Patch
+from ghostnote.engine.instrument import BATCH, Instrument, Patch
 from ghostnote.errors import ControlError, KitError
 from ghostnote.kit.fresh import new_kit
 from ghostnote.kit.kit import Kit, Pad
@@ -15,6 +15,8 @@ from ghostnote.kit.strokes import Stroke, check_counts, strokes
 from ghostnote.service.kit_schemas import KitRequest, PatchRequest
 from ghostnote.service.player import Player
 
+TURNS = 2
+"""Batches of a kit for each place at least, so that none waits long for the last one."""
 MAX_MODELS = 4
 """Models of one kit: all of them are in memory while it is made."""
 SAMPLE_BYTES: Mapping[Depth, int] = {"16": 2, "24": 3, "32f": 4}
@@ -32,6 +34,7 @@ async def make_kit(player: Player, asked: KitRequest) -> tuple[str, dict[str, by
     count = asked.size if asked.pads is None else len(asked.pads)
     check_counts(count, asked.layers, asked.round_robins)
     instruments = await _instruments(player, asked)
+    player.ensemble.gather(player.model(next(iter(instruments))).installed.bundle)
     kit = await player.pool.run(partial(_kit, player, asked, instruments))
     _check_size(player, asked, instruments, count)
     planned = await player.pool.run(
@@ -97,15 +100,26 @@ async def _render(
     planned: Sequence[Stroke],
     instruments: Mapping[str, Instrument],
 ) -> dict[str, bytes]:
-    """Render on all threads at once, and leave the queue to those who ask for one sound."""
-    room = asyncio.Semaphore(player.settings.threads)
+    """Render at several places at once, and leave the queue to those who ask for one sound.
+
+    These are the processes of the ensemble, or the threads until it is there.
+    """
+    ensemble = player.ensemble
+    places = ensemble.count if ensemble.is_there else player.settings.threads
+    room = asyncio.Semaphore(places)
 
     async def part(batch: Sequence[Stroke]) -> dict[str, bytes]:
         async with room:
+            if ensemble.is_there:
+                bundle = player.model(kit.pads[batch[0].pad].model).installed.bundle
+                played = await ensemble.play(bundle, kit, batch, asked.rate, asked.depth)
+                if played is not None:
+                    return played
             work = partial(render, kit, batch, instruments, asked.rate, asked.depth)
             return await player.pool.run(work)
 
-    tasks = [asyncio.ensure_future(part(batch)) for batch in batches(kit, planned)]
+    most = min(BATCH, -(-len(planned) // (TURNS * places)))
+    tasks = [asyncio.ensure_future(part(batch)) for batch in batches(kit, planned, most)]
     try:
         parts = await asyncio.gather(*tasks)
     finally:

@@ -21,6 +21,7 @@ from ghostnote.service.documents import (
     prepare,
     refused_documents,
 )
+from ghostnote.service.ensemble import Ensemble
 from ghostnote.service.exports import Exports
 from ghostnote.service.metrics import Metrics
 from ghostnote.service.pool import WorkerPool
@@ -48,6 +49,8 @@ class Player:
         self.pool = WorkerPool(settings.threads, settings.queue)
         cache = ByteCache(settings.cache_bytes)
         self.sounds = Sounds(self.pool, cache)
+        # Several processes of the server share its work out already.
+        self.ensemble = Ensemble(settings.kit_processes if settings.workers == 1 else 1)
         self.catalogue = catalogue
         self.exports = Exports(settings.export_dir) if settings.export_dir else None
         self.refused = refused_documents(catalogue.refused)
@@ -140,6 +143,7 @@ class Player:
 
     async def close(self) -> None:
         """Finish what runs and drop what waits."""
+        await self.ensemble.close()
         await asyncio.to_thread(self.pool.close)
 
 

@@ -81,6 +81,7 @@ async def fresh_kit(name: str, request: Request) -> Response:
     if _is_known(request, key):
         return Response(status_code=304, headers=headers)
     instrument = await player.instrument(name)
+    player.ensemble.gather(model.installed.bundle)
     made = await player.pool.run(partial(new_kit, instrument, query.seed, query.pads))
     document = KitDocument.model_validate(made.document())
     return Response(document.model_dump_json(), headers=headers, media_type="application/json")

@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from ghostnote.audio import MAX_CHANNELS
 from ghostnote.engine.catalogue import MEMORY_BYTES
 
+MOST_KIT_PROCESSES = 4
+"""Each takes 135 MB; unless more are asked for."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -28,7 +30,8 @@ class Settings(BaseSettings):
     PATH); `workers` counts processes, `threads` inference threads of each. `queue` is how many
     jobs may wait for a thread before the answer is 503, `model_bytes` what the loaded models of a
     process may take. `kits` is how many are made at a time, `kit_bytes` what the sounds of one may
-    take. `export_dir` is a folder that whoever reaches the server may write sounds and kits into.
+    take; `kit_processes` play them once there was a first one, 1 leaves them to the threads.
+    `export_dir` is a folder that whoever reaches the server may write sounds and kits into.
     `allowed_hosts` are names under which a server bound to this machine alone is reached, such as
     a proxy's.
     """
@@ -50,6 +53,7 @@ class Settings(BaseSettings):
     upload_timeout_seconds: float = Field(60.0, gt=0)
     uploads: int = Field(8, ge=1)
     kits: int = Field(2, ge=1)
+    kit_processes: int = Field(default_factory=lambda: min(cores(), MOST_KIT_PROCESSES), ge=1)
     kit_bytes: int = Field(128 * 2**20, ge=1)
     export_dir: Path | None = None
 

@@ -1,0 +1,118 @@
+"""Processes that play the sounds of kits, beside the threads that play single ones.
+
+A sound whose knobs are turned is a hundred short calls that hold the interpreter, so threads play a
+kit no faster than one of them would.
+"""
+
+import asyncio
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from ghostnote.audio import Depth
+from ghostnote.bundle import Bundle
+from ghostnote.engine.instrument import Instrument
+from ghostnote.errors import GhostnoteError
+from ghostnote.kit.kit import Kit
+from ghostnote.kit.render import render
+from ghostnote.kit.strokes import Stroke
+from ghostnote.workers import Workers
+
+REST_SECONDS = 3.0
+"""How long after a kit was asked for processes start: its pads are wanted first."""
+KEPT = 2
+"""Models that a process keeps loaded."""
+_instruments: OrderedDict[Path, Instrument] = OrderedDict()
+_log = logging.getLogger("ghostnote.service")
+
+
+class Ensemble:
+    """`count` processes that are there a while after the first kit; 1 for none.
+
+    Belongs to one event loop, and all of its methods are called there. Once a process has died
+    there are none any more.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._workers = Workers(count)
+        self._gathering: asyncio.Task[bool] | None = None
+        self._gone = count == 1
+        self._closed = threading.Event()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether `play` can be called."""
+        task = self._gathering
+        return not self._gone and task is not None and task.done() and task.result()
+
+    @property
+    def count(self) -> int:
+        """How many batches are played at a time."""
+        return self._workers.count
+
+    def gather(self, bundle: Bundle) -> None:
+        """Start the processes, unless that was done: they will play the model of `bundle` soon."""
+        if self._gathering is None and not self._gone:
+            self._gathering = asyncio.create_task(asyncio.to_thread(self._start, bundle))
+
+    def _start(self, bundle: Bundle) -> bool:
+        if self._closed.wait(REST_SECONDS):
+            return False
+        try:
+            for job in [self._workers.submit(_prepare, bundle) for _ in range(self.count)]:
+                job.result()
+        except (GhostnoteError, BrokenProcessPool, CancelledError, OSError) as error:
+            self._leave(error)
+        return not self._gone
+
+    async def play(
+        self, bundle: Bundle, kit: Kit, batch: Sequence[Stroke], rate: int, depth: Depth
+    ) -> dict[str, bytes] | None:
+        """As `kit.render.render`, of the model of `bundle`; None where a process died."""
+        try:
+            job = self._workers.submit(_play, bundle, kit, batch, rate, depth)
+            return await asyncio.wrap_future(job)
+        except BrokenProcessPool as error:
+            self._leave(error)
+            return None
+
+    async def close(self) -> None:
+        """End the processes."""
+        self._gone = True
+        self._closed.set()
+        await asyncio.to_thread(self._workers.stop)
+        if self._gathering is not None:
+            await self._gathering
+            # It may have been about to start them.
+            await asyncio.to_thread(self._workers.stop)
+
+    def _leave(self, error: Exception) -> None:
+        if not self._gone:
+            fields = {"reason": str(error)}
+            _log.warning("threads play kits from now on", extra={"fields": fields})
+        self._gone = True
+
+
+def _prepare(bundle: Bundle) -> None:
+    """Load a model, and play it once, for the first sound takes longer."""
+    instrument = _loaded(bundle)
+    instrument.render(instrument.complete({}, 0))
+
+
+def _play(
+    bundle: Bundle, kit: Kit, batch: Sequence[Stroke], rate: int, depth: Depth
+) -> dict[str, bytes]:
+    return render(kit, batch, {bundle.manifest.name: _loaded(bundle)}, rate, depth)
+
+
+def _loaded(bundle: Bundle) -> Instrument:
+    if bundle.path not in _instruments:
+        while len(_instruments) >= KEPT:
+            _instruments.popitem(last=False)
+        _instruments[bundle.path] = Instrument(bundle)
+    _instruments.move_to_end(bundle.path)
+    return _instruments[bundle.path]
