@@ -13,7 +13,7 @@ from ghostnote.training.ghost.choice import (
     LEAST_CENTRES,
     LEAST_RECORDINGS,
     LEAST_SHARE,
-    SLOWEST,
+    MANY_RECORDINGS,
     Wanted,
     choose,
 )
@@ -130,14 +130,18 @@ def test_attacks_are_as_those_of_what_is_resembled_where_they_count(
     assert octaves[1] < 2.25
 
 
-def test_of_few_recordings_none_that_rises_more_slowly_than_they_do_is_chosen(
-    rng: np.random.Generator,
+@pytest.mark.parametrize("recordings", [300, MANY_RECORDINGS])
+def test_none_that_rises_more_slowly_than_its_class_is_chosen(
+    rng: np.random.Generator, recordings: int
 ) -> None:
-    drawn, train = (heard(rng.standard_normal((count, 2))) for count in (2000, 300))
-    train.embeddings[:, ATTACK] = 2 + rng.standard_normal(300)
+    drawn, train = (heard(rng.standard_normal((count, 2))) for count in (2000, 1500))
+    recorded = np.arange(1500) < recordings
+    # Synthesised ones are quicker, and count where there are few others.
+    train.embeddings[:, ATTACK] = np.where(recorded, 2, 0) + rng.standard_normal(1500)
     drawn.embeddings[:, ATTACK] = 3 + rng.standard_normal(2000)
-    rows = choose(drawn, train, np.full(300, True), ANY, 900)
-    slowest = np.quantile(train.embeddings[:, ATTACK], SLOWEST)
+    rows = choose(drawn, train, recorded, replace(ANY, slowest=0.9), 900)
+    judged = recorded if recordings == MANY_RECORDINGS else np.full(1500, True)
+    slowest = np.quantile(train.embeddings[judged, ATTACK], 0.9)
     assert (drawn.embeddings[:, ATTACK] > slowest).mean() > 0.1
     assert drawn.embeddings[rows, ATTACK].max() <= slowest + 1e-3
 

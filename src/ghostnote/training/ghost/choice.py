@@ -22,9 +22,8 @@ from ghostnote.training.ghost.hearing import Heard
 Points = NDArray[np.float64]
 LEAST_RECORDINGS = 24
 """Fewer recordings of a class say too little of how such sounds are spread: it has none then."""
-MANY_RECORDINGS, SLOWEST = 1000, 0.97
-"""With draws about so many to choose from, attacks come as they should unasked. In a class of fewer
-none rises more slowly than so many of its sounds."""
+MANY_RECORDINGS = 1000
+"""With draws about so many to choose from, attacks come as they should unasked."""
 LEAST_SHARE = 0.25
 """Of the draws there are left at least by what is asked of them, each in its turn: in a class whose
 sounds click, or where hardly anything lies where they do."""
@@ -43,9 +42,10 @@ class Wanted:
     nearest other; where few have so much room, the clearest do, the share `least_clear`.
     They are as near to one as its neighbour number `neighbours` is, where that is not 0. `recorded`
     is how much of what they resemble is recordings, 0 to 1, the rest being synthesised. They have
-    `click_room_db` left before they click: with other noise a burst may rise by some. In what they
-    resemble together the attack counts `attack` times as much as in the measures, in a class of
-    fewer than `MANY_RECORDINGS`.
+    `click_room_db` left before they click: with other noise a burst may rise by some. None rises
+    more slowly than the share `slowest` of its class does, which is that of recordings where there
+    are `MANY_RECORDINGS`. Where there are fewer, the attack counts `attack` times as much as in the
+    measures in what they resemble together.
     """
 
     clearance: float
@@ -53,6 +53,7 @@ class Wanted:
     recorded: float
     click_room_db: float = 0.0
     least_clear: float = LEAST_SHARE
+    slowest: float = 1.0
     attack: float = 1.0
 
 
@@ -85,8 +86,8 @@ def choose(
         )
     space = Scaler.of(train.embeddings[recorded])
     points, sounds = space.apply(drawn.embeddings), space.apply(train.embeddings)
-    if are_few:
-        spoiled |= points[:, ATTACK] > np.quantile(sounds[:, ATTACK], SLOWEST)
+    risen = sounds[:, ATTACK] if are_few else sounds[recorded, ATTACK]
+    spoiled |= points[:, ATTACK] > np.quantile(risen, wanted.slowest)
     allowed = np.flatnonzero(_allowed(points, spoiled, sounds, recorded, wanted))
     least = min(LEAST_CENTRES, len(allowed))
     count = min(most, max(least, int(KEPT_SHARE * len(allowed))))
