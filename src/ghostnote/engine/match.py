@@ -67,13 +67,10 @@ def match(
     if refine:
         search = _tried if instrument.priors else _refine
         patch, distance_db = search(instrument, target, patch, distance_db, progress)
-    return Match(
-        patch=patch,
-        distance_db=distance_db,
-        score=match_score(distance_db),
-        warnings=tuple(_warnings(signal, distance_db)),
-        original=clip,
-    )
+    warnings = _warnings(signal, distance_db)
+    if drum_class is not None:
+        warnings += _class_warnings(instrument, clip, drum_class)
+    return Match(patch, distance_db, match_score(distance_db), tuple(warnings), clip)
 
 
 def compare(instrument: Instrument, patch: Patch, signal: Signal) -> Match:
@@ -164,6 +161,13 @@ def _distances(instrument: Instrument, target: Spectra, batch: list[Patch]) -> l
         levels_distance_db(target, log_mel_scales(audio, length))
         for audio in instrument.render_batch(batch)
     ]
+
+
+def _class_warnings(instrument: Instrument, clip: Samples, drum_class: str) -> list[str]:
+    taken_for = instrument.place(clip).drum_class
+    if taken_for == drum_class:
+        return []
+    return [f"The model takes this for {taken_for}; it was matched as {drum_class}, as asked."]
 
 
 def _warnings(signal: Signal, distance_db: float) -> list[str]:
