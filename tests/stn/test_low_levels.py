@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from ghostnote.audio import ONSET_LENGTH, SAMPLE_RATE
 from ghostnote.drumsynth import make_hit
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.layout import FLOOR_DB, LOW_LENGTH, LOW_RATE, Array
@@ -13,6 +14,7 @@ from ghostnote.stn.low_levels import (
     levelled,
     low_knot_edges,
     low_levels,
+    onset_rise,
 )
 
 T = np.arange(LOW_LENGTH) / LOW_RATE
@@ -120,3 +122,21 @@ def test_the_start_of_a_hit_is_left_alone() -> None:
     start = slice(0, round(0.02 * LOW_RATE))
     made = levelled(low, low_levels(low), 0)
     assert np.abs(made - low)[start].max() < 0.05 * np.abs(low).max()
+
+
+def test_what_is_wrong_before_the_onset_is_not_heard() -> None:
+    hit = analyse(make_hit("kick", 1, 0).samples).low
+    wrong = hit + 0.3 * np.random.default_rng(1).standard_normal(LOW_LENGTH).astype(np.float32)
+    made = levelled(wrong, low_levels(hit), 0)
+    onset = ONSET_LENGTH * LOW_RATE / SAMPLE_RATE
+    assert np.abs(made[: int(onset) - 1]).max() == 0
+    assert np.abs(hit[: int(onset) - 1]).max() < 0.03
+    assert np.abs(made[int(onset) + 1 :][:20]).max() > 0.3
+
+
+def test_the_gain_of_the_onset_rises_to_one() -> None:
+    rise = onset_rise()
+    assert rise[0] == 0
+    assert (np.diff(rise) >= 0).all()
+    assert len(rise) < (ONSET_LENGTH + 16) * LOW_RATE / SAMPLE_RATE
+    assert rise[-1] > 0.7

@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from ghostnote.audio import ONSET_LENGTH, SAMPLE_RATE
 from ghostnote.framing import framed
 from ghostnote.stn.frames import (
     DB_TO_NEPERS,
@@ -40,6 +41,9 @@ than at the start, so that repeated strokes keep their tone."""
 FILL_FRAMES = 8192
 """Frames in the table of that noise, 4 MB, which is read from a place the seed picks."""
 GAIN_RANGE_DB = (-60.0, 30.0)
+SILENT_LENGTH, WHOLE_LENGTH = ONSET_LENGTH - 40, ONSET_LENGTH + 8
+"""Samples of a clip in which its low band is silent, and from which on it is whole. A recording's
+has a hundredth of its peak 1 ms before the onset, what a network makes a tenth to a half."""
 ROUNDS = 2
 """Overlapping frames disturb each other's levels; a second round leaves little of that."""
 
@@ -92,7 +96,8 @@ def levelled(low: Array, levels_db: Array, seed: int) -> Array:
     """A waveform with the `levels_db` `[LOW_KNOTS, LOW_BANDS]` and noise of `seed`.
 
     `low` `[T]` are the samples that are heard, whole hops of them; gives `[LOW_LENGTH]`, silent
-    from there on. Each band of each frame is brought to its level; the phases stay.
+    from there on. Each band of each frame is brought to its level; the phases stay. Nothing sounds
+    before the onset, which frames of 46 ms know nothing of.
     """
     count = len(low) // HOP_LENGTH
     spectra = _spectra(low, count)
@@ -100,7 +105,9 @@ def levelled(low: Array, levels_db: Array, seed: int) -> Array:
     spectra += fill_spectra(seed, count) * _by_bin(fill_db, count)
     for _ in range(ROUNDS - 1):
         spectra = _spectra(_brought(spectra, levels_db), count)
-    return _brought(spectra, levels_db)
+    made = _brought(spectra, levels_db)
+    made[: len(onset_rise())] *= onset_rise()
+    return made
 
 
 def _brought(spectra: NDArray[np.complex64], levels_db: Array) -> Array:
@@ -173,6 +180,14 @@ def _joined(spectra: NDArray[np.complex64]) -> Array:
     low = np.zeros(LOW_LENGTH, np.float32)
     low[: len(played)] = played / low_overlap()[: len(played)]
     return low
+
+
+@cache
+def onset_rise() -> Array:
+    """Gain of the first samples of a low band, which lets it begin with the onset of a clip."""
+    places = np.arange(0, WHOLE_LENGTH, SAMPLE_RATE / LOW_RATE)
+    share = (places - SILENT_LENGTH) / (WHOLE_LENGTH - SILENT_LENGTH)
+    return np.asarray(0.5 - 0.5 * np.cos(np.pi * np.maximum(share, 0)), np.float32)
 
 
 @cache

@@ -49,7 +49,9 @@ class Renderer:
         spectra = spectra + self._on(fill) * self._by_bin(fill_db)
         for _ in range(low_levels.ROUNDS - 1):
             spectra = self._low_spectra(self._brought(spectra, levels_db, counts), counts)
-        return self._brought(spectra, levels_db, counts)
+        rise = torch.ones(LOW_LENGTH)
+        rise[: len(low_levels.onset_rise())] = torch.from_numpy(low_levels.onset_rise())
+        return self._brought(spectra, levels_db, counts) * rise.to(spectra.device)
 
     def _low_spectra(self, low: Tensor, counts: Tensor) -> Tensor:
         hop, n_fft = low_levels.HOP_LENGTH, low_levels.N_FFT
