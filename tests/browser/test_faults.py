@@ -1,5 +1,6 @@
 """What may be missing or break beside the page: it says so, goes on, and loses no sound."""
 
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from ..bundles import edit_manifest
 from .driver import Instrument, desk, phone, server_process
 from .test_models import notice
+from .test_record import hold
 
 NO_OUTPUT = """
 window.AudioContext = class { constructor() { throw new DOMException('', 'NotSupportedError'); } };
@@ -208,3 +210,45 @@ def test_a_file_of_hours_is_refused_by_its_size(page: Page, address: str, tmp_pa
     refusal.get_by_role("button", name="Close this message").click()
     expect(refusal).to_have_count(0)
     assert instrument.link() == before
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "text/html"])
+@pytest.mark.parametrize("part", ["Loop as MIDI", "Loop as WAV"])
+def test_a_page_that_an_update_left_behind_can_be_loaded_again(
+    page: Page, address: str, part: str, content_type: str
+) -> None:
+    status = 404 if content_type == "text/plain" else 200
+    page.route(
+        re.compile("/assets/(midi|loop-worker)-"),
+        lambda route: route.fulfill(status=status, content_type=content_type, body="<p>No</p>"),
+    )
+    instrument = Instrument(page, address)
+    instrument.open()
+    instrument.touch(0.4, 0.2)
+    instrument.press("More ways to take it")
+    instrument.press(part)
+    notice(page, "Ghostnote was updated")
+    expect(page.locator("gn-outage")).to_be_hidden()
+    link = instrument.link()
+    with page.expect_event("load"):
+        instrument.press("Reload")
+    instrument.wait_until_loaded()
+    assert instrument.link() == link
+
+
+def test_an_update_that_took_the_recorder_away_is_told_of(page: Page, address: str) -> None:
+    # Requests of worklets do not come by the routes of tests; this is how Chromium fails them.
+    page.add_init_script(
+        """const { addModule } = AudioWorklet.prototype;
+        AudioWorklet.prototype.addModule = function (url) {
+          return url.includes('capture')
+            ? Promise.reject(new DOMException('', 'AbortError'))
+            : addModule.call(this, url);
+        };"""
+    )
+    instrument = Instrument(page, address)
+    instrument.open()
+    hold(page, 0.5)
+    instrument.press("Record 2 seconds")
+    notice(page, "Ghostnote was updated")
+    expect(page.get_by_role("button", name="Record 2 seconds")).to_be_visible()

@@ -2,7 +2,7 @@
 
 import { Address } from './address';
 import { fetchListing } from './api/client';
-import { ServiceError, UnreachableError } from './api/errors';
+import { OutdatedError, ServiceError, UnreachableError } from './api/errors';
 import type { Control, Model } from './api/types';
 import { Output } from './audio/output';
 import { Chance } from './chance';
@@ -15,7 +15,7 @@ import { Maps } from './maps';
 import { Memory } from './memory';
 import { Microphone } from './microphone';
 import { Keyboard } from './keyboard';
-import { NO_OUTPUT, Notices } from './notices';
+import { NO_OUTPUT, Notices, OUTDATED } from './notices';
 import { followLink, openLink } from './opening';
 import { keptFormat, keptHints, keptNaming, keptTake, keptToFolder } from './preferences';
 import {
@@ -112,6 +112,7 @@ export class Instrument {
   readonly microphone = new Microphone(this.store, {
     recorded: (file) => this.drop(file, { x: innerWidth / 2, y: innerHeight / 2 }),
     notify: (notice) => this.notices.notify(notice),
+    failed: (error) => this.#failed(error),
   });
   readonly maps = new Maps(this.store, (error) => this.#failed(error));
   #starting: Promise<void> | null = null;
@@ -283,6 +284,7 @@ export class Instrument {
   /** Does what a notice offers. */
   accept(offer: Offer): void {
     if (offer.kind === 'put back') this.memory.restore(offer.favourite);
+    else if (offer.kind === 'reload') location.reload();
     else void this.#copySound(offer.link);
   }
 
@@ -385,6 +387,8 @@ export class Instrument {
     if (error instanceof UnreachableError) {
       this.store.update({ reachable: false });
       this.#askAgain();
+    } else if (error instanceof OutdatedError) {
+      this.notices.notify(OUTDATED, { kind: 'reload' });
     } else if (error instanceof ServiceError) {
       this.notices.notify(error.detail);
     } else {

@@ -1,11 +1,11 @@
 /** Taking the loop away: as one mix, as a stem of each voice, or as its notes. */
 
 import { fetchClip, soundAddress } from './api/client';
-import { UnreachableError } from './api/errors';
 import type { Model } from './api/types';
 import { download } from './download';
 import { madeAside } from './loop-aside';
 import type { LoopFile } from './loop-file';
+import { part } from './part';
 import type { LoopVoice } from './signal/loop';
 import { patchOf, type AppState } from './state/app';
 import { handSteps, padRows } from './state/beat';
@@ -122,15 +122,6 @@ export class LoopTaker {
     const without =
       lacking.length > 0 ? `. Without ${lacking.join(', ')}: the model is missing` : '';
     return down + without;
-  }
-}
-
-/** A part of the page that is loaded when it is needed; where it cannot be, the server is away. */
-async function part<T>(loading: Promise<T>): Promise<T> {
-  try {
-    return await loading;
-  } catch {
-    throw new UnreachableError();
   }
 }
 

@@ -14,6 +14,8 @@ export const NO_OUTPUT =
   'No sound comes out: this browser has no output. Plug one in and load the page again. ' +
   'All else works, and what you save has its sound.';
 
+export const OUTDATED = 'Ghostnote was updated. Reload for the new page: your sound stays.';
+
 export class Notices {
   readonly #store: Store<AppState>;
   #timer: ReturnType<typeof setTimeout> | undefined;

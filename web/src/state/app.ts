@@ -37,10 +37,14 @@ export interface Comparison {
 /** What is shown below the instrument. */
 export type Shelf = 'history' | 'favourites' | 'morph' | 'grid' | 'kit';
 
-/** A favourite that was taken away can be put back; a link was copied with a kit that may stay out. */
+/**
+ * A favourite that was taken away can be put back; a link was copied with a kit that may stay out; a
+ * page that an update has left behind can be loaded again.
+ */
 export type Offer =
   | { readonly kind: 'put back'; readonly favourite: Favourite }
-  | { readonly kind: 'sound alone'; readonly link: string };
+  | { readonly kind: 'sound alone'; readonly link: string }
+  | { readonly kind: 'reload' };
 
 /** The two sounds that a morph lies between. */
 export interface Ends {

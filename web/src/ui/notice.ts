@@ -15,6 +15,7 @@ interface Place extends Span {
 const LABELS: Readonly<Record<Offer['kind'], string>> = {
   'put back': 'Undo',
   'sound alone': 'Sound alone',
+  reload: 'Reload',
 };
 const CONTROL = 'button, input, a[href], [tabindex]';
 /** What a notice keeps from the edge of the window. */
