@@ -204,10 +204,10 @@ def test_a_file_of_hours_is_refused_by_its_size(page: Page, address: str, tmp_pa
     page.on("request", lambda request: sent.append(request.url))
     before = instrument.link()
     page.locator("input[type=file]").first.set_input_files(hours)
-    refusal = page.locator(".refusal")
-    expect(refusal.get_by_text("over 20 MB")).to_be_visible(timeout=2000)
+    refusal = page.get_by_role("alert").filter(has_text="Your sound is as it was.")
+    expect(refusal).to_contain_text("over 20 MB", timeout=2000)
     assert not [url for url in sent if url.endswith("/match")]
-    refusal.get_by_role("button", name="Close this message").click()
+    page.get_by_role("button", name="Close this notice").click()
     expect(refusal).to_have_count(0)
     assert instrument.link() == before
 

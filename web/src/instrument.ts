@@ -106,6 +106,7 @@ export class Instrument {
   });
   readonly dropper = new Dropper(this.store, {
     matched: (found) => this.#apply(found),
+    refused: (file, detail) => this.notices.refuse(file, detail),
     failed: (error) => this.#failed(error),
     notify: (notice) => this.notices.notify(notice),
   });
@@ -233,6 +234,7 @@ export class Instrument {
   drop(file: File, spot: Spot): void {
     const model = modelOf(this.store.state);
     this.notices.learned(HINT.drop);
+    this.notices.dismiss();
     if (model) void this.dropper.drop(model.name, file, spot);
   }
 
@@ -255,16 +257,11 @@ export class Instrument {
     this.#hand.voice();
   }
 
-  /** Closes what is in the way: a notice, a refusal, a recording, a search for a match. */
+  /** Closes what is in the way: a notice, a recording, a search for a match. */
   dismiss(): void {
     this.notices.dismiss();
     this.microphone.giveUp();
     this.dropper.giveUp();
-    this.dismissRefusal();
-  }
-
-  dismissRefusal(): void {
-    this.store.update({ refusal: null });
   }
 
   async copyLink(): Promise<void> {

@@ -44,7 +44,7 @@ export class Microphone {
     if (!(navigator.mediaDevices as MediaDevices | undefined)) return this.#hooks.notify(INSECURE);
     const abort = new AbortController();
     this.#abort = abort;
-    this.#store.update({ recording: { level: 0, share: 0 }, refusal: null });
+    this.#store.update({ recording: { level: 0, share: 0 } });
     try {
       const clip = await record(SECONDS, abort.signal, {
         progress: (level, share) => this.#store.update({ recording: { level, share } }),

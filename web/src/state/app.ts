@@ -72,10 +72,6 @@ export interface Dropped extends Spot {
   readonly file: string;
 }
 
-export interface Refusal extends Dropped {
-  readonly detail: string;
-}
-
 export interface AppState {
   readonly models: readonly Model[];
   /** Null while it is on its way, and where it did not come. */
@@ -110,8 +106,9 @@ export interface AppState {
   readonly morph: number;
   /** The first hints that are done with, a bit for each. */
   readonly hints: number;
-  readonly refusal: Refusal | null;
   readonly notice: string;
+  /** Whether the notice is of something that was refused. */
+  readonly alarm: boolean;
   readonly saving: boolean;
   readonly format: SaveFormat;
   /** The pattern of file names. */
@@ -148,8 +145,8 @@ export const INITIAL: AppState = {
   ends: { a: null, b: null },
   morph: 0,
   hints: 0,
-  refusal: null,
   notice: '',
+  alarm: false,
   saving: false,
   format: { kind: 'wav', rate: 44100, depth: '24' },
   naming: NAMING_DEFAULT,

@@ -135,12 +135,7 @@ export class App extends LitElement {
         @choose-model=${(event: CustomEvent<string>) => this.#instrument.chooseModel(event.detail)}
       ></gn-header>
       ${history ? this.#instrumentView(state) : waiting(state.reachable)}
-      <gn-drop-layer
-        .listening=${state.listening}
-        .refusal=${state.refusal}
-        @file-drop=${this.#dropped}
-        @dismiss-refusal=${() => this.#instrument.dismissRefusal()}
-      ></gn-drop-layer>
+      <gn-drop-layer .listening=${state.listening} @file-drop=${this.#dropped}></gn-drop-layer>
       <gn-outage
         low
         ?hidden=${state.reachable}
@@ -149,6 +144,7 @@ export class App extends LitElement {
       ></gn-outage>
       <gn-notice
         .said=${state.notice}
+        .alarm=${state.alarm}
         .offer=${state.offer}
         .picture=${this.#picture}
         @accept-offer=${(event: CustomEvent<Offer>) => this.#instrument.accept(event.detail)}
