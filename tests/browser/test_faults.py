@@ -142,6 +142,7 @@ def test_a_silent_server_is_told_of_once_and_nothing_gives_way(
 
     page.route("**/api/**", silent)
     page.keyboard.press("r")
+    page.get_by_role("button", name="Close this notice").click()
     told = page.get_by_role("alert").filter(has_text="The server has gone quiet")
     expect(told).to_be_in_viewport(ratio=1)
     told.evaluate(
@@ -210,6 +211,26 @@ def test_a_file_of_hours_is_refused_by_its_size(page: Page, address: str, tmp_pa
     page.get_by_role("button", name="Close this notice").click()
     expect(refusal).to_have_count(0)
     assert instrument.link() == before
+
+
+def test_dice_without_a_server_say_so_and_the_history_still_plays(page: Page, address: str) -> None:
+    instrument = Instrument(page, address)
+    instrument.open("#/damped-sine?x=0.5&y=-0.8&noise=0")
+    instrument.touch(-0.5, -0.8)
+    instrument.hear(0.1)
+    heard = page.get_by_role("tabpanel").get_by_role("listitem").get_by_role("button")
+    expect(heard).to_have_count(2)
+    page.route("**/api/**", lambda route: route.abort())
+    before = instrument.link()
+    for name in ("Dice", "Dice"):
+        instrument.press(name)
+        notice(page, "The dice need the server, which is away")
+        page.get_by_role("button", name="Close this notice").click()
+    page.get_by_text("The server has gone quiet").wait_for()
+    assert instrument.link() == before
+    instrument.quiet()
+    heard.last.click()
+    assert instrument.hear(0.1).frequency_hz() == pytest.approx(200 * 2**0.5, rel=0.02)
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "text/html"])
