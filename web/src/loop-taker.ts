@@ -7,7 +7,7 @@ import { madeAside } from './loop-aside';
 import type { LoopFile } from './loop-file';
 import { part } from './part';
 import type { LoopVoice } from './signal/loop';
-import { patchOf, type AppState } from './state/app';
+import { noteOf, patchOf, type AppState } from './state/app';
 import { handSteps, padRows } from './state/beat';
 import { patternOf, playingPads } from './state/grid';
 import { padFault, soundOf, strokeGain, type Pad } from './state/kit';
@@ -106,10 +106,10 @@ export class LoopTaker {
 
   /** After the kit where pads play, else after the sound. */
   #name(patch: Patch): string {
-    const { naming, note } = this.#store.state;
+    const { naming } = this.#store.state;
     const { kit, tempo } = patch;
     const pattern = kit && padRows(patch, kit).length > 0 ? kit.name : naming;
-    return `${fileStem(pattern, { recipe: patch, note })}-loop-${tempo}bpm`;
+    return `${fileStem(pattern, { recipe: patch, note: noteOf(this.#store.state) })}-loop-${tempo}bpm`;
   }
 
   /** What is to be said of a file: that it was turned down, and which pads it lacks. */

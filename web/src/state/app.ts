@@ -1,6 +1,7 @@
 /** All that the page shows, as plain data. */
 
 import type { Found, Model, Rounds, SaveFormat, SoundMap } from '../api/types';
+import { noteName } from '../signal/pitch';
 import type { Clip } from '../signal/wav';
 import { DICE_DEFAULT } from './dice';
 import type { Favourite } from './favourites';
@@ -81,8 +82,8 @@ export interface AppState {
   readonly history: History<Patch> | null;
   /** The sound that is heard in place of the patch while another is on its way. */
   readonly clip: Clip | null;
-  /** The note of that sound; empty where it has no pitch. */
-  readonly note: string;
+  /** The pitch of that sound; null where it has none. */
+  readonly hz: number | null;
   /** The controls that the dice leaves as they are. */
   readonly locked: readonly string[];
   /** How far the dice go, in percent. */
@@ -128,7 +129,7 @@ export const INITIAL: AppState = {
   mapFailed: false,
   history: null,
   clip: null,
-  note: '',
+  hz: null,
   locked: [],
   dice: DICE_DEFAULT,
   looping: false,
@@ -164,6 +165,11 @@ export function patchOf(state: AppState): Patch | null {
 export function modelOf(state: AppState): Model | null {
   const name = patchOf(state)?.model;
   return state.models.find((model) => model.name === name) ?? null;
+}
+
+/** The note of the sound that is heard; empty where it has no pitch. */
+export function noteOf({ hz }: AppState): string {
+  return hz === null ? '' : noteName(hz);
 }
 
 export type MapStanding = 'loading' | 'failed' | 'shown';

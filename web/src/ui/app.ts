@@ -17,6 +17,7 @@ import {
   isMatched,
   mapStanding,
   modelOf,
+  noteOf,
   patchOf,
   type AppState,
   type Ends,
@@ -229,7 +230,7 @@ export class App extends LitElement {
       .other=${side === 'original' ? clip : original}
       .name=${name}
       .origin=${side === 'match' && varies(modelOf(state)!) ? originOf(patch) : ''}
-      .note=${side === 'match' ? state.note : ''}
+      .note=${side === 'match' ? noteOf(state) : ''}
       .starred=${side === 'match' ? isStarred(state) : null}
       .pad=${side === 'match' ? state.kitDesk.editing : null}
       @stop-editing=${() => {
@@ -268,7 +269,7 @@ export class App extends LitElement {
         .drum=${patch.class}
         .values=${patch.controls}
         .locked=${state.locked}
-        .note=${state.note}
+        .hz=${state.hz}
         @knob-turn=${({ detail }: CustomEvent<KnobTurn>) =>
           this.#instrument.turn(detail.control, detail.value, detail.gesture)}
         @knob-lock=${(event: CustomEvent<string>) => this.#instrument.chance.toggleLock(event.detail)}
@@ -277,7 +278,7 @@ export class App extends LitElement {
   }
 
   #deckView(state: AppState): TemplateResult {
-    const { looping, format, saving, dice, naming, note } = state;
+    const { looping, format, saving, dice, naming } = state;
     const { groove, taker, keyboard } = this.#instrument;
     const patch = patchOf(state)!;
     return html`<gn-deck
@@ -292,7 +293,7 @@ export class App extends LitElement {
       .toFolder=${state.toFolder}
       .midi=${state.midi}
       .stems=${loopsPads(state)}
-      .example=${`${fileStem(naming, { recipe: patch, note })}.${format.kind}`}
+      .example=${`${fileStem(naming, { recipe: patch, note: noteOf(state) })}.${format.kind}`}
       .dice=${dice}
       .varies=${varies(modelOf(state)!)}
       .origin=${originOf(patch)}
