@@ -243,6 +243,26 @@ def test_a_beat_at_once_and_all_of_it_undone_at_once(instrument: Instrument) -> 
     instrument.press("Stop")
 
 
+def test_a_beat_takes_the_place_of_one_from_before_the_kit_grew(instrument: Instrument) -> None:
+    page = instrument.page
+    instrument.open(AT)
+    new_kit(instrument)
+    page.get_by_role("button", name="Kit beat").click()
+    patterns = page.get_by_role("radiogroup", name="Pattern").get_by_role("radio")
+    bars = page.get_by_role("radiogroup", name="Bars").get_by_role("radio", name="4")
+    page.get_by_role("tab", name="Kit").click()
+    page.get_by_role("radio", name="16, pads").click()
+    expect(pads(page)).to_have_count(16)
+    page.get_by_role("button", name="Kit beat").click()
+    expect(bars).to_be_checked()
+    # One pattern, and what adds another.
+    expect(patterns).to_have_count(2)
+    voice(page, "Pad 1:").click()
+    step(page, 4).press("5")
+    page.get_by_role("button", name="Kit beat").click()
+    expect(patterns).to_have_count(3)
+
+
 def test_rows_go_with_their_pads_and_come_back_with_them(drummer: Instrument) -> None:
     page = drummer.page
     page.get_by_role("tab", name="Kit").click()
