@@ -48,6 +48,7 @@ export const matchStyles = css`
   }
   .compared {
     gap: 10px;
+    padding-block: 9px;
   }
   .score {
     position: relative;
@@ -192,7 +193,7 @@ export const matchStyles = css`
     /* The file and how it went have a line of their own, above what is done about it. */
     .compared {
       flex-wrap: wrap;
-      padding-bottom: 10px;
+      padding-block: 7px 10px;
     }
     .compared .text {
       flex-basis: 60%;

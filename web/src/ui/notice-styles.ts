@@ -72,8 +72,8 @@ export const noticeStyles = css`
       box-shadow: 0 6px 22px #0007;
       --tap: 44px;
     }
-    .notice[data-alarm] {
-      padding-block: 8px;
+    .notice div {
+      padding-block: 6px;
     }
     .notice[data-at='head'] {
       top: calc(8px + env(safe-area-inset-top));
