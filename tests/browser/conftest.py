@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from .beat import kit_of_tones
 from .driver import Instrument, desk, errors_of, launch, running_server
 from .lab import LabPage, opened
 
@@ -50,6 +51,12 @@ def instrument(browser: Browser, address: str, complaints: list[str]) -> Iterato
     yield instrument
     context.close()
     assert not errors
+
+
+@pytest.fixture
+def drummer(instrument: Instrument) -> Instrument:
+    """The page with a kit whose first two pads are two tones, and a loop of a second."""
+    return kit_of_tones(instrument)
 
 
 @pytest.fixture

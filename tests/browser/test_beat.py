@@ -1,81 +1,19 @@
-"""The kit in the loop: rows of pads edited, heard, muted, shared and taken away."""
+"""The kit in the loop: rows of pads edited, heard, muted and shared."""
 
 import io
 import re
-import zipfile
-from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
-from playwright.sync_api import Browser, Download, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
-from .driver import Instrument, Recording, phone
-from .kit import HIGH, HIGH_HZ, LOW, LOW_HZ, fresh, new_kit, pads
-from .test_access import FOCUSABLE
+from .beat import SHORT, draw, heard_beat, loudness, put, silence_hand, step, voice
+from .driver import Instrument, phone
+from .kit import HIGH, HIGH_HZ, LOW_HZ, pads
 from .test_drums import values
-from .test_models import notice
 
-SHORT = -0.95
 TONES = (LOW_HZ, HIGH_HZ)
-AT = "#/damped-sine?x=0&y=-1&noise=0&seed=0&loop=single-240"
-
-
-@pytest.fixture
-def drummer(instrument: Instrument) -> Instrument:
-    """The page with a kit whose first two pads are two tones, and a loop of a second."""
-    instrument.open(AT)
-    instrument.page.reload()
-    instrument.wait_until_loaded()
-    fresh(instrument)
-    put(instrument, 1, LOW)
-    put(instrument, 2, HIGH)
-    for pad in (1, 2):
-        pads(instrument.page).nth(pad - 1).click()
-        settings = instrument.page.get_by_role("group", name=f"Settings of pad {pad}")
-        for knob in ("Level", "Pan"):
-            settings.get_by_role("slider", name=knob).press("Delete")
-    instrument.page.get_by_role("tab", name="Grid").click()
-    instrument.quiet()
-    return instrument
-
-
-def put(instrument: Instrument, pad: int, x: float) -> None:
-    """Put the sound of a place on a pad, counted from 1; it decays at once."""
-    instrument.touch(x, SHORT)
-    pads(instrument.page).nth(pad - 1).click()
-    instrument.page.get_by_role("button", name="Put sound here").click()
-
-
-def voice(page: Page, name: str) -> Locator:
-    return page.get_by_role("radiogroup", name="Whose steps").get_by_role(
-        "radio", name=re.compile(name)
-    )
-
-
-def step(page: Page, number: int) -> Locator:
-    return page.get_by_role("slider", name=re.compile(f"^Step {number}(,|$)"))
-
-
-def draw(page: Page, pad: str, *levels: tuple[int, int]) -> None:
-    """Give a voice hits: numbers of steps and levels."""
-    voice(page, pad).click()
-    for number, level in levels:
-        step(page, number).press(str(level))
-
-
-def silence_hand(page: Page) -> None:
-    voice(page, "in hand").click()
-    page.get_by_role("button", name="Clear row").click()
-
-
-def loudness(heard: Recording, at: float, hz: float, seconds: float = 0.05) -> float:
-    """How loud a tone is just after a time."""
-    start = round((at - heard.start) * heard.rate)
-    samples = heard.samples[start : start + round(seconds * heard.rate)]
-    time = np.arange(len(samples)) / heard.rate
-    return float(abs(samples @ np.exp(-2j * np.pi * hz * time)) / len(samples))
 
 
 def test_a_row_is_set_with_keys_and_heard_on_its_steps(drummer: Instrument) -> None:
@@ -106,13 +44,6 @@ def test_a_row_is_set_with_keys_and_heard_on_its_steps(drummer: Instrument) -> N
     rounds = [np.resize(np.roll([0.25, 0.25, 0.5], turn), len(gaps)) for turn in range(3)]
     assert len(gaps) >= 10
     assert min(np.abs(gaps - each).max() for each in rounds) < 0.003
-
-
-def heard_beat(drummer: Instrument, seconds: float) -> Recording:
-    drummer.press("Loop")
-    heard = drummer.record(seconds)
-    drummer.press("Stop")
-    return heard
 
 
 def test_hits_are_as_loud_as_struck_pads_and_not_one_is_lost_or_doubled(
@@ -214,35 +145,6 @@ def test_a_pad_is_silent_until_its_sound_is_there_and_then_on_the_beat(
     assert gaps == pytest.approx(np.full(len(gaps), 0.25), abs=0.003)
 
 
-def test_a_beat_at_once_and_all_of_it_undone_at_once(instrument: Instrument) -> None:
-    page = instrument.page
-    instrument.open(AT)
-    page.reload()
-    instrument.wait_until_loaded()
-    fresh(instrument)
-    before = instrument.link()
-    page.get_by_role("button", name="Kit beat").click()
-    page.get_by_role("button", name="Stop").wait_for()
-    expect(page.get_by_role("radio", name="Grid")).to_be_checked()
-    expect(voice(page, "in hand")).to_have_accessible_name(re.compile("muted$"))
-    expect(voice(page, "Pad 1")).to_have_accessible_name(re.compile("^Pad 1: Kick, . hits$"))
-    expect(voice(page, "Pad 6")).to_have_accessible_name(re.compile("^Pad 6: .*, rests$"))
-    expect(page.get_by_role("button", name="Kit beat")).to_be_visible()
-    heard = instrument.record(2)
-    assert np.abs(heard.samples).max() > 0.1
-    page.keyboard.press("Control+z")
-    assert instrument.link() == before
-    page.get_by_role("button", name="Loop").wait_for()
-    instrument.quiet()
-    page.keyboard.press("Control+Shift+Z")
-    page.get_by_role("button", name="Stop").wait_for()
-    instrument.press("Stop")
-    instrument.press("Loop")
-    page.keyboard.press("Control+z")
-    assert instrument.link() == before
-    instrument.press("Stop")
-
-
 def test_rows_go_with_their_pads_and_come_back_with_them(drummer: Instrument) -> None:
     page = drummer.page
     page.get_by_role("tab", name="Kit").click()
@@ -283,66 +185,6 @@ def test_a_link_brings_the_beat_and_so_does_the_next_visit(
     assert values(drummer.link())["loop"].startswith("grid-")
 
 
-@pytest.fixture
-def takes(drummer: Instrument, tmp_path: Path) -> Callable[[str], Path]:
-    """Take the loop away by a button; the file."""
-    page = drummer.page
-    draw(page, "Pad 1", (1, 9), (9, 9))
-    draw(page, "Pad 2", (5, 6))
-    page.get_by_role("tab", name="Kit").click()
-    pads(page).nth(1).click()
-    page.get_by_role("group", name="Settings of pad 2").get_by_role("slider", name="Pan").press(
-        "End"
-    )
-    drummer.press("File format")
-    page.get_by_role("menuitemradio", name="32 bit float · 48 kHz").click()
-
-    def take(button: str) -> Path:
-        drummer.press("More ways to take it")
-        with page.expect_download() as download:
-            drummer.press(button)
-        return saved(download.value, tmp_path)
-
-    return take
-
-
-def saved(download: Download, folder: Path) -> Path:
-    path = folder / download.suggested_filename
-    download.save_as(path)
-    return path
-
-
-def test_stems_add_up_to_the_mix(drummer: Instrument, takes: Callable[[str], Path]) -> None:
-    mix_path = takes("Loop as WAV")
-    assert mix_path.name.endswith("-loop-240bpm.wav")
-    mix, rate = soundfile.read(mix_path)
-    assert (rate, mix.shape) == (48_000, (48_000, 2))
-    assert np.abs(mix).max() <= 1
-    stems_path = takes("Stems as zip")
-    notice(drummer.page, f"Saved {stems_path.name}")
-    with zipfile.ZipFile(stems_path) as archive:
-        assert archive.testzip() is None
-        names = [Path(name).name for name in archive.namelist()]
-        stems = [soundfile.read(io.BytesIO(archive.read(name)))[0] for name in archive.namelist()]
-    assert names == ["00 Hand snare.wav", "01 Snare 8.wav", "02 Snare.wav"]
-    assert np.abs(sum(stems) - mix).max() < 1e-6
-    high = stems[2]
-    assert np.abs(high[:, 0]).max() == 0
-    onset = int(np.flatnonzero(np.abs(high[:, 1]) > 0.01)[0])
-    assert onset / rate == pytest.approx(0.25, abs=0.01)
-    low = stems[1]
-    assert np.array_equal(low[:, 0], low[:, 1])
-
-
-def test_notes_are_those_of_the_pads(takes: Callable[[str], Path]) -> None:
-    content = takes("Loop as MIDI").read_bytes()
-    assert content.startswith(b"MThd")
-    assert content.count(bytes([0x99, 36, 127])) == 2
-    # The snare in hand and the pad of the same note: 9 of 9 on the first step, 6 of 9 on the fifth.
-    assert content.count(bytes([0x99, 38, 127])) == 1
-    assert content.count(bytes([0x99, 38, 85])) == 1
-
-
 def test_a_single_hit_comes_out_as_the_server_made_it(drummer: Instrument) -> None:
     page = drummer.page
     address = page.evaluate(
@@ -375,46 +217,3 @@ def test_pads_that_would_clip_together_stay_within_full_scale(drummer: Instrumen
     draw(page, "Pad 2", (1, 9))
     heard = heard_beat(drummer, 2.5)
     assert 0.98 < np.abs(heard.samples).max() <= 1
-
-
-def test_the_lanes_of_sixteen_pads_are_in_sight_and_high_enough_to_hit(
-    instrument: Instrument,
-) -> None:
-    page = instrument.page
-    new_kit(instrument)
-    page.get_by_role("radio", name="16, pads").click()
-    expect(pads(page)).to_have_count(16)
-    page.get_by_role("tab", name="Grid").click()
-    lanes = page.get_by_role("radiogroup", name="Whose steps").get_by_role("radio")
-    expect(lanes).to_have_count(17)
-    for lane in lanes.all():
-        expect(lane).to_be_in_viewport(ratio=1)
-        box = lane.bounding_box()
-        assert box
-        # WCAG 2.2, 2.5.8.
-        assert box["height"] >= 24
-        assert box["width"] >= 120
-    assert page.evaluate("document.documentElement.scrollHeight") <= 800
-
-
-def test_every_target_of_the_grid_fits_a_thumb(browser: Browser, address: str) -> None:
-    context = phone(browser)
-    instrument = Instrument(context.new_page(), address)
-    instrument.open()
-    page = instrument.page
-    new_kit(instrument)
-    page.get_by_role("button", name="Kit beat").tap()
-    step(page, 1).wait_for()
-    small = [
-        each for each in page.evaluate(FOCUSABLE) if each["height"] < 43.5 or each["width"] < 24
-    ]
-    assert small == []
-    cells = page.get_by_role("slider", name=re.compile("^Step "))
-    boxes = [cells.nth(at).bounding_box() for at in range(16)]
-    assert all(box and box["width"] >= 32 and box["height"] >= 40 for box in boxes)
-    assert len({round(box["y"]) for box in boxes if box}) == 2
-    voice(page, "Pad 3").tap()
-    step(page, 2).tap()
-    expect(step(page, 2)).to_have_attribute("aria-valuenow", "9")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.close()

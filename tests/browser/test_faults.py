@@ -1,5 +1,6 @@
 """What may be missing or break beside the page: it says so, goes on, and loses no sound."""
 
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from ..bundles import edit_manifest
 from .driver import Instrument, desk, phone, server_process
 from .test_models import notice
+from .test_record import hold
 
 NO_OUTPUT = """
 window.AudioContext = class { constructor() { throw new DOMException('', 'NotSupportedError'); } };
@@ -140,6 +142,7 @@ def test_a_silent_server_is_told_of_once_and_nothing_gives_way(
 
     page.route("**/api/**", silent)
     page.keyboard.press("r")
+    page.get_by_role("button", name="Close this notice").click()
     told = page.get_by_role("alert").filter(has_text="The server has gone quiet")
     expect(told).to_be_in_viewport(ratio=1)
     told.evaluate(
@@ -202,9 +205,71 @@ def test_a_file_of_hours_is_refused_by_its_size(page: Page, address: str, tmp_pa
     page.on("request", lambda request: sent.append(request.url))
     before = instrument.link()
     page.locator("input[type=file]").first.set_input_files(hours)
-    refusal = page.locator(".refusal")
-    expect(refusal.get_by_text("over 20 MB")).to_be_visible(timeout=2000)
+    refusal = page.get_by_role("alert").filter(has_text="Your sound is as it was.")
+    expect(refusal).to_contain_text("over 20 MB", timeout=2000)
     assert not [url for url in sent if url.endswith("/match")]
-    refusal.get_by_role("button", name="Close this message").click()
+    page.get_by_role("button", name="Close this notice").click()
     expect(refusal).to_have_count(0)
     assert instrument.link() == before
+
+
+def test_dice_without_a_server_say_so_and_the_history_still_plays(page: Page, address: str) -> None:
+    instrument = Instrument(page, address)
+    instrument.open("#/damped-sine?x=0.5&y=-0.8&noise=0")
+    instrument.touch(-0.5, -0.8)
+    instrument.hear(0.1)
+    heard = page.get_by_role("tabpanel").get_by_role("listitem").get_by_role("button")
+    expect(heard).to_have_count(2)
+    page.route("**/api/**", lambda route: route.abort())
+    before = instrument.link()
+    for name in ("Dice", "Dice"):
+        instrument.press(name)
+        notice(page, "The dice need the server, which is away")
+        page.get_by_role("button", name="Close this notice").click()
+    page.get_by_text("The server has gone quiet").wait_for()
+    assert instrument.link() == before
+    instrument.quiet()
+    heard.last.click()
+    assert instrument.hear(0.1).frequency_hz() == pytest.approx(200 * 2**0.5, rel=0.02)
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "text/html"])
+@pytest.mark.parametrize("part", ["Loop as MIDI", "Loop as WAV"])
+def test_a_page_that_an_update_left_behind_can_be_loaded_again(
+    page: Page, address: str, part: str, content_type: str
+) -> None:
+    status = 404 if content_type == "text/plain" else 200
+    page.route(
+        re.compile("/assets/(midi|loop-worker)-"),
+        lambda route: route.fulfill(status=status, content_type=content_type, body="<p>No</p>"),
+    )
+    instrument = Instrument(page, address)
+    instrument.open()
+    instrument.touch(0.4, 0.2)
+    instrument.press("More ways to take it")
+    instrument.press(part)
+    notice(page, "Ghostnote was updated")
+    expect(page.locator("gn-outage")).to_be_hidden()
+    link = instrument.link()
+    with page.expect_event("load"):
+        instrument.press("Reload")
+    instrument.wait_until_loaded()
+    assert instrument.link() == link
+
+
+def test_an_update_that_took_the_recorder_away_is_told_of(page: Page, address: str) -> None:
+    # Requests of worklets do not come by the routes of tests; this is how Chromium fails them.
+    page.add_init_script(
+        """const { addModule } = AudioWorklet.prototype;
+        AudioWorklet.prototype.addModule = function (url) {
+          return url.includes('capture')
+            ? Promise.reject(new DOMException('', 'AbortError'))
+            : addModule.call(this, url);
+        };"""
+    )
+    instrument = Instrument(page, address)
+    instrument.open()
+    hold(page, 0.5)
+    instrument.press("Record 2 seconds")
+    notice(page, "Ghostnote was updated")
+    expect(page.get_by_role("button", name="Record 2 seconds")).to_be_visible()

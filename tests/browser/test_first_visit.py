@@ -54,3 +54,32 @@ def test_a_hint_covers_nothing_of_the_sound(browser: Browser, address: str, size
     assert loop
     assert loop["y"] + loop["height"] <= (800 if size == "desk" else 844)
     context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 900, 430, 390, 360])
+def test_no_hint_moves_what_lies_below_it(browser: Browser, address: str, width: int) -> None:
+    context = (desk if width == 1280 else phone)(browser)
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    play_ghost(page)
+    instrument = Instrument(page, address)
+    instrument.open("#/ghost")
+    hint = page.get_by_role("note")
+    deck = page.locator("gn-deck")
+
+    def top() -> float:
+        return float(deck.evaluate("deck => deck.getBoundingClientRect().top + scrollY"))
+
+    before = top()
+    instrument.touch(0.5, 0.5)
+    instrument.press("Loop")
+    expect(hint).to_contain_text("land on its sound")
+    assert top() == pytest.approx(before, abs=0.5)
+    hit = wav_bytes(damped_sine(300, 24))
+    page.locator("input[type=file]").set_input_files(
+        {"name": "a.wav", "mimeType": "audio/wav", "buffer": hit}
+    )
+    expect(hint).to_have_count(0)
+    page.get_by_role("img", name="Match score").wait_for()
+    assert top() == pytest.approx(before, abs=0.5)
+    context.close()

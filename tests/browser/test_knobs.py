@@ -1,10 +1,12 @@
 """Knobs: turned in every way, heard in the loop, locked, and greyed out."""
 
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from .driver import Instrument, phone
+from .driver import Instrument, phone, wav_bytes
 from .ghost import NO_PITCH, play_ghost
 from .test_access import FOCUSABLE
 from .test_drums import values
@@ -102,6 +104,44 @@ def test_a_value_is_typed_and_put_to_rest(instrument: Instrument) -> None:
     notice(page, "Noise is at 0 %, its lowest.")
     noise.dblclick()
     expect(noise).to_have_attribute("aria-valuenow", "0")
+
+
+def type_pitch(page: Page, text: str) -> None:
+    knob(page, "Pitch").press("Enter")
+    expect(page.get_by_label("Pitch in semitones, or as a note")).to_be_focused()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def test_a_note_is_typed_and_heard(ghost: Instrument) -> None:
+    page = ghost.page
+    ghost.touch(0, 1)
+    pitch = knob(page, "Pitch")
+    at_rest = "0.0 semitones, G3"
+    expect(pitch).to_have_attribute("aria-valuetext", at_rest)
+    for typed, hz, note in (("c#4", 277.18, "C♯4"), ("Gb3", 185.0, "F♯3")):
+        ghost.quiet()
+        type_pitch(page, typed)
+        # A step of the knob is a tenth of a semitone.
+        assert ghost.hear(0.4).frequency_hz() == pytest.approx(hz, rel=0.006)
+        expect(pitch).to_have_attribute("aria-valuetext", re.compile(f", {note}$"))
+        page.keyboard.press("Control+z")
+        expect(pitch).to_have_attribute("aria-valuetext", at_rest)
+    type_pitch(page, "A4")
+    notice(page, "Pitch is at +12.0 semitones, its highest.")
+    expect(pitch).to_have_attribute("aria-valuenow", "12")
+
+
+def test_a_sound_without_a_pitch_takes_no_note(ghost: Instrument) -> None:
+    page = ghost.page
+    noise = wav_bytes(np.random.default_rng(0).uniform(-0.5, 0.5, 20_000))
+    page.route("**/sound.wav?**", lambda route: route.fulfill(body=noise))
+    ghost.touch(0, 0)
+    pitch = knob(page, "Pitch")
+    expect(pitch).to_have_attribute("aria-valuetext", "0.0 semitones")
+    type_pitch(page, "F#2")
+    notice(page, "Pitch takes a note where the sound has a pitch; it is as it was.")
+    expect(pitch).to_have_attribute("aria-valuenow", "0")
 
 
 def test_the_next_hit_is_turned_and_nothing_clicks(ghost: Instrument) -> None:

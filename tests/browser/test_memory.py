@@ -132,3 +132,14 @@ def test_a_morph_goes_from_a_to_b(instrument: Instrument) -> None:
     assert float(values(instrument.link())["x"]) == pytest.approx(from_x, abs=0.011)
     slider.press("End")
     assert instrument.link() == before
+    # Its ring stays clear of the text below.
+    ring = slider.evaluate(
+        """(slider) => {
+          const { outlineWidth, outlineOffset } = getComputedStyle(slider);
+          const beyond = Number.parseFloat(outlineWidth) + Number.parseFloat(outlineOffset);
+          return slider.getBoundingClientRect().bottom + beyond;
+        }"""
+    )
+    text = page.locator("gn-morph #note").bounding_box()
+    assert text
+    assert ring <= text["y"]

@@ -150,3 +150,13 @@ def test_what_was_just_made_comes_into_view(ghost: Instrument) -> None:
     page.get_by_role("button", name="Kit beat").click()
     expect(page.get_by_role("tab", name="Grid")).to_be_in_viewport(ratio=1)
     expect(page.locator("gn-lanes [role=radio]").first).to_be_in_viewport(ratio=1)
+
+
+def test_the_kit_s_deeds_have_their_words_in_one_row(ghost: Instrument) -> None:
+    page = ghost.page
+    new_kit(ghost)
+    deeds = [button(page, name) for name in ("New kit", "Vary the kit", "Kit beat", "Save kit")]
+    assert len({top_of(each) for each in deeds}) == 1
+    word = page.locator(".beat").get_by_text("beat").bounding_box()
+    assert word
+    assert word["width"] > 24

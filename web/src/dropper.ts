@@ -1,4 +1,4 @@
-/** Dropped files: sent to be matched, the latest one wins; a refusal is shown where it fell. */
+/** Dropped files: sent to be matched, the latest one wins. */
 
 import { matchCloser, matchFile, type Match } from './api/client';
 import { ServiceError, isAbort } from './api/errors';
@@ -8,6 +8,7 @@ import type { Store } from './state/store';
 
 export interface DropperHooks {
   matched(found: Found): void;
+  refused(file: string, detail: string): void;
   /** Anything but a refusal of the file itself. */
   failed(error: unknown): void;
   notify(notice: string): void;
@@ -38,10 +39,10 @@ export class Dropper {
 
   async drop(model: string, file: File, spot: Spot): Promise<void> {
     this.giveUp();
-    if (file.size > LARGEST_BYTES) return this.#refuse(file, spot, TOO_LARGE);
+    if (file.size > LARGEST_BYTES) return this.#hooks.refused(file.name, TOO_LARGE);
     const abort = new AbortController();
     this.#abort = abort;
-    this.#store.update({ listening: { ...spot, file: file.name }, refusal: null });
+    this.#store.update({ listening: { ...spot, file: file.name } });
     try {
       const match = await matchFile(model, file, abort.signal);
       this.#file = file;
@@ -50,7 +51,7 @@ export class Dropper {
       if (abort.signal.aborted || isAbort(error)) return;
       this.#store.update({ listening: null });
       if (!(error instanceof ServiceError)) return this.#hooks.failed(error);
-      this.#refuse(file, spot, error.detail);
+      this.#hooks.refused(file.name, error.detail);
     }
   }
 
@@ -86,10 +87,6 @@ export class Dropper {
   giveUp(): void {
     this.#abort?.abort();
     this.#store.update({ listening: null, refining: null });
-  }
-
-  #refuse({ name }: File, spot: Spot, detail: string): void {
-    this.#store.update({ refusal: { ...spot, file: name, detail } });
   }
 
   /** Nothing nearer was found: the sound stays, and the button goes. */

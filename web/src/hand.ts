@@ -6,7 +6,7 @@ import { LatestLoader, type Wish } from './api/loader';
 import type { Output } from './audio/output';
 import { keepAtRest, keptSound } from './offline/sounds';
 import { equalGains } from './signal/loudness';
-import { noteName, pitchHz } from './signal/pitch';
+import { pitchHz } from './signal/pitch';
 import type { Clip } from './signal/wav';
 import { modelOf, patchOf, type AppState } from './state/app';
 import type { Store } from './state/store';
@@ -70,8 +70,7 @@ export class Hand {
   #arrived(wish: Wish, clip: Clip): void {
     this.voice(clip);
     if (wish.hear) this.#output.trigger();
-    const hz = pitchHz(clip);
-    this.#store.update({ clip, note: hz === null ? '' : noteName(hz) });
+    this.#store.update({ clip, hz: pitchHz(clip) });
     if (wish.key === this.#wanted()) this.#hooks.heard(clip);
     keepAtRest(wish.key, 'hand');
   }

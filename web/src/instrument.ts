@@ -2,7 +2,7 @@
 
 import { Address } from './address';
 import { fetchListing } from './api/client';
-import { ServiceError, UnreachableError } from './api/errors';
+import { OutdatedError, ServiceError, UnreachableError } from './api/errors';
 import type { Control, Model } from './api/types';
 import { Output } from './audio/output';
 import { Chance } from './chance';
@@ -15,7 +15,7 @@ import { Maps } from './maps';
 import { Memory } from './memory';
 import { Microphone } from './microphone';
 import { Keyboard } from './keyboard';
-import { NO_OUTPUT, Notices } from './notices';
+import { NO_OUTPUT, Notices, OUTDATED } from './notices';
 import { followLink, openLink } from './opening';
 import { keptFormat, keptHints, keptNaming, keptTake, keptToFolder } from './preferences';
 import {
@@ -106,12 +106,14 @@ export class Instrument {
   });
   readonly dropper = new Dropper(this.store, {
     matched: (found) => this.#apply(found),
+    refused: (file, detail) => this.notices.refuse(file, detail),
     failed: (error) => this.#failed(error),
     notify: (notice) => this.notices.notify(notice),
   });
   readonly microphone = new Microphone(this.store, {
     recorded: (file) => this.drop(file, { x: innerWidth / 2, y: innerHeight / 2 }),
     notify: (notice) => this.notices.notify(notice),
+    failed: (error) => this.#failed(error),
   });
   readonly maps = new Maps(this.store, (error) => this.#failed(error));
   #starting: Promise<void> | null = null;
@@ -232,6 +234,7 @@ export class Instrument {
   drop(file: File, spot: Spot): void {
     const model = modelOf(this.store.state);
     this.notices.learned(HINT.drop);
+    this.notices.dismiss();
     if (model) void this.dropper.drop(model.name, file, spot);
   }
 
@@ -254,16 +257,11 @@ export class Instrument {
     this.#hand.voice();
   }
 
-  /** Closes what is in the way: a notice, a refusal, a recording, a search for a match. */
+  /** Closes what is in the way: a notice, a recording, a search for a match. */
   dismiss(): void {
     this.notices.dismiss();
     this.microphone.giveUp();
     this.dropper.giveUp();
-    this.dismissRefusal();
-  }
-
-  dismissRefusal(): void {
-    this.store.update({ refusal: null });
   }
 
   async copyLink(): Promise<void> {
@@ -283,6 +281,7 @@ export class Instrument {
   /** Does what a notice offers. */
   accept(offer: Offer): void {
     if (offer.kind === 'put back') this.memory.restore(offer.favourite);
+    else if (offer.kind === 'reload') location.reload();
     else void this.#copySound(offer.link);
   }
 
@@ -385,6 +384,8 @@ export class Instrument {
     if (error instanceof UnreachableError) {
       this.store.update({ reachable: false });
       this.#askAgain();
+    } else if (error instanceof OutdatedError) {
+      this.notices.notify(OUTDATED, { kind: 'reload' });
     } else if (error instanceof ServiceError) {
       this.notices.notify(error.detail);
     } else {

@@ -1,7 +1,7 @@
 /** Where loops become files: a worker each, so that the loop that plays meanwhile goes on. */
 
-import { UnreachableError } from './api/errors';
 import type { LoopFile, LoopOrder } from './loop-file';
+import { whyMissing } from './part';
 
 /** Hands the voices' samples over; they are gone here. */
 export function madeAside(order: LoopOrder): Promise<LoopFile> {
@@ -11,10 +11,11 @@ export function madeAside(order: LoopOrder): Promise<LoopFile> {
       worker.terminate();
       done(data);
     };
-    // Without a message, its script could not be loaded: the server is away.
+    // Without a message, its script could not be loaded.
     worker.onerror = ({ message }) => {
       worker.terminate();
-      failed(message ? new Error(message) : new UnreachableError());
+      if (message) failed(new Error(message));
+      else void whyMissing().then(failed);
     };
     worker.postMessage(order, buffersOf(order));
   });

@@ -1,13 +1,13 @@
 /** Taking the loop away: as one mix, as a stem of each voice, or as its notes. */
 
 import { fetchClip, soundAddress } from './api/client';
-import { UnreachableError } from './api/errors';
 import type { Model } from './api/types';
 import { download } from './download';
 import { madeAside } from './loop-aside';
 import type { LoopFile } from './loop-file';
+import { part } from './part';
 import type { LoopVoice } from './signal/loop';
-import { patchOf, type AppState } from './state/app';
+import { noteOf, patchOf, type AppState } from './state/app';
 import { handSteps, padRows } from './state/beat';
 import { patternOf, playingPads } from './state/grid';
 import { padFault, soundOf, strokeGain, type Pad } from './state/kit';
@@ -106,10 +106,10 @@ export class LoopTaker {
 
   /** After the kit where pads play, else after the sound. */
   #name(patch: Patch): string {
-    const { naming, note } = this.#store.state;
+    const { naming } = this.#store.state;
     const { kit, tempo } = patch;
     const pattern = kit && padRows(patch, kit).length > 0 ? kit.name : naming;
-    return `${fileStem(pattern, { recipe: patch, note })}-loop-${tempo}bpm`;
+    return `${fileStem(pattern, { recipe: patch, note: noteOf(this.#store.state) })}-loop-${tempo}bpm`;
   }
 
   /** What is to be said of a file: that it was turned down, and which pads it lacks. */
@@ -122,15 +122,6 @@ export class LoopTaker {
     const without =
       lacking.length > 0 ? `. Without ${lacking.join(', ')}: the model is missing` : '';
     return down + without;
-  }
-}
-
-/** A part of the page that is loaded when it is needed; where it cannot be, the server is away. */
-async function part<T>(loading: Promise<T>): Promise<T> {
-  try {
-    return await loading;
-  } catch {
-    throw new UnreachableError();
   }
 }
 

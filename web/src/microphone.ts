@@ -1,7 +1,8 @@
 /** Recording a sound to match: two seconds of the microphone, or a sentence on why there are none. */
 
 import { isAbort } from './api/errors';
-import { record } from './audio/recorder';
+import { CaptureError, record } from './audio/recorder';
+import { whyMissing } from './part';
 import { peak } from './signal/envelope';
 import { writeWav } from './signal/wav-write';
 import type { AppState } from './state/app';
@@ -10,6 +11,8 @@ import type { Store } from './state/store';
 export interface MicrophoneHooks {
   recorded(file: File): void;
   notify(notice: string): void;
+  /** A part of the page that recording needs did not come. */
+  failed(error: unknown): void;
 }
 
 const SECONDS = 2;
@@ -41,7 +44,7 @@ export class Microphone {
     if (!(navigator.mediaDevices as MediaDevices | undefined)) return this.#hooks.notify(INSECURE);
     const abort = new AbortController();
     this.#abort = abort;
-    this.#store.update({ recording: { level: 0, share: 0 }, refusal: null });
+    this.#store.update({ recording: { level: 0, share: 0 } });
     try {
       const clip = await record(SECONDS, abort.signal, {
         progress: (level, share) => this.#store.update({ recording: { level, share } }),
@@ -50,7 +53,8 @@ export class Microphone {
       if (peak(clip) < SILENT) this.#hooks.notify('Nothing came through the microphone.');
       else this.#hooks.recorded(new File([writeWav(clip, '24')], FILE_NAME));
     } catch (error) {
-      if (!isAbort(error)) this.#hooks.notify(faultOf(error));
+      if (error instanceof CaptureError) this.#hooks.failed(await whyMissing());
+      else if (!isAbort(error)) this.#hooks.notify(faultOf(error));
     } finally {
       this.#abort = null;
       this.#store.update({ recording: null });

@@ -7,12 +7,18 @@ import type { Store } from './state/store';
 const NOTICE_MS = 2600;
 /** What it takes to read a sign of a longer one. */
 const SIGN_MS = 50;
+/** What was refused is read with more care. */
+const REFUSAL_MS = 9000;
+/** A longer name of a file loses its middle. */
+const NAME_MOST = 40;
 /** A notice with something to do about it stays longer. */
 const ACTION_MS = 8000;
 
 export const NO_OUTPUT =
   'No sound comes out: this browser has no output. Plug one in and load the page again. ' +
   'All else works, and what you save has its sound.';
+
+export const OUTDATED = 'Ghostnote was updated. Reload for the new page: your sound stays.';
 
 export class Notices {
   readonly #store: Store<AppState>;
@@ -24,17 +30,25 @@ export class Notices {
 
   /** Says something in passing, and for a while offers to do something about it. */
   notify(notice: string, offer: Offer | null = null): void {
-    clearTimeout(this.#timer);
-    this.#store.update({ notice, offer });
-    this.#timer = setTimeout(
-      () => this.dismiss(),
-      offer ? ACTION_MS : Math.max(NOTICE_MS, notice.length * SIGN_MS),
-    );
+    const time = offer ? ACTION_MS : Math.max(NOTICE_MS, notice.length * SIGN_MS);
+    this.#say({ notice, offer, alarm: false }, time);
+  }
+
+  /** Says why a file was refused. */
+  refuse(file: string, detail: string): void {
+    const notice = `${shortened(file)}: ${detail} Your sound is as it was.`;
+    this.#say({ notice, offer: null, alarm: true }, REFUSAL_MS);
   }
 
   dismiss(): void {
     clearTimeout(this.#timer);
-    this.#store.update({ notice: '', offer: null });
+    this.#store.update({ notice: '', offer: null, alarm: false });
+  }
+
+  #say(said: Pick<AppState, 'notice' | 'offer' | 'alarm'>, time: number): void {
+    clearTimeout(this.#timer);
+    this.#store.update(said);
+    this.#timer = setTimeout(() => this.dismiss(), time);
   }
 
   /** A hint is over once what it tells was done. */
@@ -49,4 +63,9 @@ export class Notices {
   skipHints(): void {
     this.learned(ALL_HINTS);
   }
+}
+
+function shortened(name: string): string {
+  if (name.length <= NAME_MOST) return name;
+  return `${name.slice(0, NAME_MOST - 15)}…${name.slice(-14)}`;
 }

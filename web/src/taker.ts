@@ -7,7 +7,7 @@ import { download } from './download';
 import { writtenToFolder } from './folder';
 import { LoopTaker, nothingLoops } from './loop-taker';
 import { keepFormat, keepNaming, keepToFolder } from './preferences';
-import { modelOf, patchOf, type AppState } from './state/app';
+import { modelOf, noteOf, patchOf, type AppState } from './state/app';
 import { fileStem, plainStem } from './state/naming';
 import type { Patch } from './state/patch';
 import type { Store } from './state/store';
@@ -80,15 +80,15 @@ export class Taker {
   }
 
   #writtenToFolder(patch: Patch, name: string): Promise<string> {
-    const { format, naming, note } = this.#store.state;
-    const pattern = plainStem(naming, { recipe: patch, note });
+    const { format, naming } = this.#store.state;
+    const pattern = plainStem(naming, { recipe: patch, note: noteOf(this.#store.state) });
     const write = () => exportSound(patch, format, pattern);
     return writtenToFolder(this.#store.state, name, write, (error) => this.#hooks.failed(error));
   }
 
   #stem(patch: Patch): string {
-    const { naming, note } = this.#store.state;
-    return fileStem(naming, { recipe: patch, note });
+    const note = noteOf(this.#store.state);
+    return fileStem(this.#store.state.naming, { recipe: patch, note });
   }
 
   /** One at a time; tells what was made, or why there is nothing. */

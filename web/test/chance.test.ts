@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { UnreachableError } from '../src/api/errors';
 import { Chance } from '../src/chance';
 import { INITIAL, patchOf, type AppState } from '../src/state/app';
 import { begin, commit } from '../src/state/history';
@@ -11,6 +12,7 @@ let chance: Chance;
 let answers: ((seed: number) => void)[];
 let throws: number;
 let said: string[];
+let failed: unknown[];
 const patch = () => patchOf(store.state)!;
 const change = (part: Partial<Patch>): void => {
   const history = store.state.history!;
@@ -22,15 +24,14 @@ beforeEach(() => {
   answers = [];
   throws = 0;
   said = [];
+  failed = [];
   chance = new Chance(store, {
     moved: (part) => {
       throws++;
       change(part);
     },
     notify: (notice) => said.push(notice),
-    failed: (error) => {
-      throw error;
-    },
+    failed: (error) => failed.push(error),
   });
   vi.stubGlobal(
     'fetch',
@@ -40,7 +41,10 @@ beforeEach(() => {
       }),
   );
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  expect(failed).toEqual([]);
+});
 
 it('leaves what was chosen while a throw was on its way', async () => {
   const thrown = chance.random();
@@ -72,6 +76,16 @@ it('throws once from one sound, and again from the next', async () => {
   await second;
   expect(patch().seed).toBe(8);
   expect(throws).toBe(1);
+});
+
+it('says at every press why nothing comes while the server is away', async () => {
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('away')));
+  await chance.random();
+  await chance.random();
+  expect(failed.splice(0)).toEqual([expect.any(UnreachableError), expect.any(UnreachableError)]);
+  expect(said).toEqual([said[0], said[0]]);
+  expect(said[0]).toMatch(/server, which is away.* History/);
+  expect(throws).toBe(0);
 });
 
 it('says once that it lets knobs rest which were turned', async () => {

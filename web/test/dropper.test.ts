@@ -25,7 +25,7 @@ const rounds = (done: number): string => line({ rounds: { done, total: 5 } });
 
 let store: Store<AppState>;
 let dropper: Dropper;
-let hooks: Record<'matched' | 'failed' | 'notify', Mock<() => void>>;
+let hooks: Record<'matched' | 'refused' | 'failed' | 'notify', Mock<() => void>>;
 /** Writes on in the answer to a search; the answer to the file itself is there at once. */
 let answer: ReadableStreamDefaultController<Uint8Array>;
 let lines: ReadableStream<Uint8Array>;
@@ -56,6 +56,7 @@ beforeEach(async () => {
   store = new Store<AppState>({ ...INITIAL, models: [model], history });
   hooks = {
     matched: vi.fn<() => void>(),
+    refused: vi.fn<() => void>(),
     failed: vi.fn<() => void>(),
     notify: vi.fn<() => void>(),
   };

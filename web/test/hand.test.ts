@@ -5,7 +5,7 @@ import { Hand } from '../src/hand';
 import { SOUNDS_CACHE } from '../src/offline/names';
 import type { Clip } from '../src/signal/wav';
 import { writeWav } from '../src/signal/wav-write';
-import { INITIAL, type AppState, type Comparison } from '../src/state/app';
+import { INITIAL, noteOf, type AppState, type Comparison } from '../src/state/app';
 import { begin, commit } from '../src/state/history';
 import { initialPatch } from '../src/state/patch';
 import { Store } from '../src/state/store';
@@ -78,7 +78,7 @@ describe('the sound that is wanted', () => {
     expect(address).toBe(
       'api/models/ae-medium-tanh/sound.wav?v=1&class=snare&seed=0&x=0.25&y=0&rate=48000&depth=16',
     );
-    expect([store.state.clip, store.state.note]).toEqual([set().clip, 'A4']);
+    expect([store.state.clip, noteOf(store.state)]).toEqual([set().clip, 'A4']);
     expect(set().gain).toBe(1);
     expect(hooks.heard).toHaveBeenCalledExactlyOnceWith(store.state.clip);
     expect(output.trigger).not.toHaveBeenCalled();
@@ -95,10 +95,10 @@ describe('the sound that is wanted', () => {
 
   it('has no note where it has no pitch', async () => {
     fetch.mockResolvedValue(wav({ samples: new Float32Array(RATE / 2), sampleRate: RATE }));
-    store.update({ note: 'A4' });
+    store.update({ hz: 440 });
     hand.want(false);
     await settled();
-    expect(store.state.note).toBe('');
+    expect(noteOf(store.state)).toBe('');
   });
 
   it('is heard for good only if it still is the patch’s once it comes', async () => {

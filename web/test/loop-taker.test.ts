@@ -1,7 +1,7 @@
 import { parseMidi } from 'midi-file';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { download } from '../src/download';
-import { UnreachableError } from '../src/api/errors';
+import { OutdatedError, UnreachableError } from '../src/api/errors';
 import { loopFile, type LoopFile, type LoopOrder } from '../src/loop-file';
 import { loopsPads } from '../src/loop-taker';
 import { writeWav } from '../src/signal/wav-write';
@@ -223,10 +223,22 @@ it.each(['saveMix', 'saveStems'] as const)(
 
 it('says that the server is away where the thread cannot be loaded', async () => {
   Thread.fault = '';
+  const { fetch } = globalThis;
+  vi.stubGlobal('fetch', (address: string) =>
+    address === 'api/settings' ? Promise.reject(new TypeError('away')) : fetch(address),
+  );
   await taker.loop.saveMix();
   expect(said).toEqual(['Not saved: the server is away.']);
   expect(failures).toEqual([expect.any(UnreachableError)]);
   expect(Thread.begun).toEqual([expect.objectContaining({ ended: true })]);
+});
+
+it('says no such thing where the server answers and has no such thread by now', async () => {
+  Thread.fault = '';
+  await taker.loop.saveMix();
+  expect(said).toEqual([]);
+  expect(failures).toEqual([expect.any(OutdatedError)]);
+  expect(store.state.saving).toBe(false);
 });
 
 it('passes on what went wrong in the thread', async () => {

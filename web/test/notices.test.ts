@@ -32,6 +32,21 @@ it('says something for as long as it takes to read, and longer with an offer', (
   expect(shown()).toEqual(['', null]);
 });
 
+it('says of a refused file what it is called, why, and that nothing was lost', () => {
+  notices.refuse('notes.txt', 'That is no sound.');
+  expect([...shown(), store.state.alarm]).toEqual([
+    'notes.txt: That is no sound. Your sound is as it was.',
+    null,
+    true,
+  ]);
+  notices.refuse(`${'a'.repeat(90)}-take-2.wav`, 'That is no sound.');
+  expect(store.state.notice.split(':')[0]).toBe(`${'a'.repeat(25)}…aaa-take-2.wav`);
+  vi.advanceTimersByTime(8900);
+  expect(store.state.alarm).toBe(true);
+  notices.notify('Saved.');
+  expect([...shown(), store.state.alarm]).toEqual(['Saved.', null, false]);
+});
+
 it('is closed at once, and what is said next stays its own time', () => {
   notices.notify('Copied.', offer);
   vi.advanceTimersByTime(6000);

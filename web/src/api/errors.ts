@@ -18,6 +18,13 @@ export class UnreachableError extends Error {
   }
 }
 
+/** A part of this page is gone from the server, which has another page since an update. */
+export class OutdatedError extends Error {
+  constructor() {
+    super('the server has another page by now');
+  }
+}
+
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }

@@ -9,6 +9,9 @@ export interface RecorderHooks {
   progress(level: number, share: number): void;
 }
 
+/** What listens on the audio thread could not be loaded. */
+export class CaptureError extends Error {}
+
 /** Records until the time is over or the signal aborts; whatever happens, lets the microphone go. */
 export async function record(
   seconds: number,
@@ -26,7 +29,11 @@ export async function record(
   let context: AudioContext | null = null;
   try {
     context = new AudioContext();
-    await unlessAborted(context.audioWorklet.addModule(workletUrl), signal);
+    const loading = context.audioWorklet.addModule(workletUrl).catch(() => {
+      // The browser's own error reads as if the recording had been given up.
+      throw new CaptureError();
+    });
+    await unlessAborted(loading, signal);
     await unlessAborted(context.resume(), signal);
     return await captured(context, stream, seconds, signal, hooks);
   } finally {

@@ -14,6 +14,8 @@ export interface Field {
   readonly minimum: number;
   readonly maximum: number;
   readonly unit: string;
+  /** Whether it takes notes too. */
+  readonly notes?: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Field {
  * empty where it is taken as it is, or nothing was typed.
  */
 export function typedRemark(
-  { label, minimum, maximum, unit }: Field,
+  { label, minimum, maximum, unit, notes }: Field,
   text: string,
   spell: (value: number) => string,
 ): string {
@@ -29,7 +31,8 @@ export function typedRemark(
   const within = (value: number): string => `${spell(value)} ${unit}`.trim();
   const number = numberIn(text);
   if (number === null) {
-    return `${label} takes a number from ${spell(minimum)} to ${within(maximum)}; it is as it was.`;
+    const range = `${spell(minimum)} to ${within(maximum)}${notes ? ', or a note such as F♯2' : ''}`;
+    return `${label} takes a number from ${range}; it is as it was.`;
   }
   if (number > maximum) return `${label} is at ${within(maximum)}, its highest.`;
   if (number < minimum) return `${label} is at ${within(minimum)}, its lowest.`;

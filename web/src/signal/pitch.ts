@@ -34,8 +34,24 @@ export function pitchHz({ samples, sampleRate }: Clip): number | null {
 
 /** The note nearest to a frequency: A4 for 440 Hz. */
 export function noteName(hz: number): string {
-  const number = Math.round(A4_NUMBER + 12 * Math.log2(hz / A4_HZ));
+  const number = Math.round(A4_NUMBER + semitonesTo(hz, A4_HZ));
   return `${NAMES[((number % 12) + 12) % 12]}${Math.floor(number / 12) - 1}`;
+}
+
+/** The frequency of a note as it is typed: F#2, gb2 or C♯3; null for what is none. */
+export function noteHz(text: string): number | null {
+  const found = /^\s*([a-g])([#♯b♭]?)([-−]?\d)\s*$/i.exec(text);
+  if (!found) return null;
+  const [, letter, sign, octave] = found as unknown as readonly [string, string, string, string];
+  const shift = sign === '' ? 0 : '#♯'.includes(sign) ? 1 : -1;
+  const place = NAMES.indexOf(letter.toUpperCase()) + shift;
+  const number = place + 12 * (Number(octave.replace('−', '-')) + 1);
+  return A4_HZ * 2 ** ((number - A4_NUMBER) / 12);
+}
+
+/** How far it is from one frequency up to another. */
+export function semitonesTo(toHz: number, fromHz: number): number {
+  return 12 * Math.log2(toHz / fromHz);
 }
 
 function decimated(samples: Float32Array, start: number, step: number, rate: number): Float32Array {

@@ -1,6 +1,7 @@
 /** All that the page shows, as plain data. */
 
 import type { Found, Model, Rounds, SaveFormat, SoundMap } from '../api/types';
+import { noteName } from '../signal/pitch';
 import type { Clip } from '../signal/wav';
 import { DICE_DEFAULT } from './dice';
 import type { Favourite } from './favourites';
@@ -37,10 +38,14 @@ export interface Comparison {
 /** What is shown below the instrument. */
 export type Shelf = 'history' | 'favourites' | 'morph' | 'grid' | 'kit';
 
-/** A favourite that was taken away can be put back; a link was copied with a kit that may stay out. */
+/**
+ * A favourite that was taken away can be put back; a link was copied with a kit that may stay out; a
+ * page that an update has left behind can be loaded again.
+ */
 export type Offer =
   | { readonly kind: 'put back'; readonly favourite: Favourite }
-  | { readonly kind: 'sound alone'; readonly link: string };
+  | { readonly kind: 'sound alone'; readonly link: string }
+  | { readonly kind: 'reload' };
 
 /** The two sounds that a morph lies between. */
 export interface Ends {
@@ -68,10 +73,6 @@ export interface Dropped extends Spot {
   readonly file: string;
 }
 
-export interface Refusal extends Dropped {
-  readonly detail: string;
-}
-
 export interface AppState {
   readonly models: readonly Model[];
   /** Null while it is on its way, and where it did not come. */
@@ -81,8 +82,8 @@ export interface AppState {
   readonly history: History<Patch> | null;
   /** The sound that is heard in place of the patch while another is on its way. */
   readonly clip: Clip | null;
-  /** The note of that sound; empty where it has no pitch. */
-  readonly note: string;
+  /** The pitch of that sound; null where it has none. */
+  readonly hz: number | null;
   /** The controls that the dice leaves as they are. */
   readonly locked: readonly string[];
   /** How far the dice go, in percent. */
@@ -106,8 +107,9 @@ export interface AppState {
   readonly morph: number;
   /** The first hints that are done with, a bit for each. */
   readonly hints: number;
-  readonly refusal: Refusal | null;
   readonly notice: string;
+  /** Whether the notice is of something that was refused. */
+  readonly alarm: boolean;
   readonly saving: boolean;
   readonly format: SaveFormat;
   /** The pattern of file names. */
@@ -127,7 +129,7 @@ export const INITIAL: AppState = {
   mapFailed: false,
   history: null,
   clip: null,
-  note: '',
+  hz: null,
   locked: [],
   dice: DICE_DEFAULT,
   looping: false,
@@ -144,8 +146,8 @@ export const INITIAL: AppState = {
   ends: { a: null, b: null },
   morph: 0,
   hints: 0,
-  refusal: null,
   notice: '',
+  alarm: false,
   saving: false,
   format: { kind: 'wav', rate: 44100, depth: '24' },
   naming: NAMING_DEFAULT,
@@ -163,6 +165,11 @@ export function patchOf(state: AppState): Patch | null {
 export function modelOf(state: AppState): Model | null {
   const name = patchOf(state)?.model;
   return state.models.find((model) => model.name === name) ?? null;
+}
+
+/** The note of the sound that is heard; empty where it has no pitch. */
+export function noteOf({ hz }: AppState): string {
+  return hz === null ? '' : noteName(hz);
 }
 
 export type MapStanding = 'loading' | 'failed' | 'shown';

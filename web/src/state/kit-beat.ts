@@ -24,15 +24,20 @@ export interface NextBeat {
 }
 
 /**
- * The patch's grid with a beat for the kit: of the rhythm that plays, or where a kit beat does, the
- * next one. What the player has made stays, and the beat goes beside it, while there is room.
+ * The patch's grid with a beat for the kit: of the rhythm that plays, or where a kit beat does, also
+ * one from before the kit had more pads or fewer, the next one. What the player has made stays, and the beat goes beside it, while there is room.
  */
 export function nextBeat(patch: Patch & { readonly kit: Kit }): NextBeat {
   const { kit, rhythm } = patch;
   const grid = gridOf(patch);
   const own = (manner: LoopName): Grid => withKitBeat(grid, kit, manner, patch.class);
   if (rhythm !== 'grid' || kitRests(patch, kit)) return { grid: own(rhythm), replaced: false };
-  const at = MANNERS.findIndex((manner) => sameRows(own(manner), grid));
+  const few = { ...kit, pads: kit.pads.slice(0, PADS_FEW) };
+  const resized = (manner: LoopName): Grid =>
+    withKitBeat(grid, few, manner, patch.class, !isPhrased(kit));
+  const at = MANNERS.findIndex((manner) =>
+    [own, resized].some((beat) => sameRows(beat(manner), grid)),
+  );
   if (at === -1) {
     const beside = choosePattern(grid, grid.patterns.length);
     const beat = withKitBeat(beside, kit, MANNERS[0]!, patch.class);
@@ -49,9 +54,15 @@ const sameRows = (a: Grid, b: Grid): boolean =>
  * The pattern with a beat for the kit in the manner of a rhythm. The hand falls silent where a pad
  * plays its drum, so that no drum is heard twice. Kits of many pads play a phrase.
  */
-export function withKitBeat(grid: Grid, kit: Kit, rhythm: LoopName, drum: string): Grid {
-  const rows = kitBeat(kit, rhythm);
-  const long = isPhrased(kit) ? setBars(grid, PHRASE_BARS) : grid;
+export function withKitBeat(
+  grid: Grid,
+  kit: Kit,
+  rhythm: LoopName,
+  drum: string,
+  phrased = isPhrased(kit),
+): Grid {
+  const rows = kitBeat(kit, partsOf(rhythm, phrased));
+  const long = phrased ? setBars(grid, PHRASE_BARS) : grid;
   const cleared = playingPads(patternOf(long)).reduce(clearRow, long);
   const filled = [...rows].reduce((now, [pad, row]) => setRow(now, pad, row), cleared);
   const doubled = [...rows.keys()].some((pad) => kit.pads[pad]!.recipe.class === drum);
@@ -61,7 +72,7 @@ export function withKitBeat(grid: Grid, kit: Kit, rhythm: LoopName, drum: string
 }
 
 /** The row of each pad that plays; a part without a pad of its drum goes to the pad of its note. */
-function kitBeat(kit: Kit, rhythm: LoopName): ReadonlyMap<number, Row> {
+function kitBeat(kit: Kit, parts: ReturnType<typeof partsOf>): ReadonlyMap<number, Row> {
   const rows = new Map<number, Row>();
   const give = (row: Row, ...wishes: readonly ((pad: Pad) => boolean)[]): boolean => {
     const pad = wishes
@@ -70,7 +81,7 @@ function kitBeat(kit: Kit, rhythm: LoopName): ReadonlyMap<number, Row> {
     if (pad !== undefined) rows.set(pad, row);
     return pad !== undefined;
   };
-  const without = partsOf(rhythm, isPhrased(kit)).filter(
+  const without = parts.filter(
     ([{ drum, key, standIn }, row]) =>
       !give(
         row,

@@ -111,6 +111,11 @@ export const appStyles = css`
       aspect-ratio: 1 / 0.82;
       max-height: 62dvh;
     }
+    /* Lower by the hint's own height, so that what it speaks of is in sight and stays where it is. */
+    main:has(gn-hint[data-shown]) gn-pad {
+      aspect-ratio: auto;
+      height: calc(min(0.82 * (100vw - 30px), 62dvh) - 58px);
+    }
     .right {
       grid-template-rows: auto;
       --hit: clamp(116px, 24dvh, 300px);
@@ -119,10 +124,6 @@ export const appStyles = css`
   @media (max-width: 760px) {
     .right {
       --hit: 116px;
-    }
-    /* The hint's own height, so that all it speaks of stays in sight. */
-    main:has(gn-hint[data-shown]) gn-pad {
-      aspect-ratio: 1 / 0.68;
     }
   }
 `;

@@ -11,7 +11,8 @@ import type { LoopName } from '../state/patch';
 import { RHYTHMS, rhythmNamed } from '../state/rhythm';
 import { COLUMN, FollowsColumn } from './column';
 import { deckStyles } from './deck-styles';
-import { diceIcon, playIcon, saveIcon, stopIcon, varyIcon } from './icons';
+import { diceIcon, saveIcon, varyIcon } from './icons';
+import { loopButton } from './loop-button';
 import './menu';
 import './segments';
 import { basics, buttons, card, emit } from './shared';
@@ -149,14 +150,7 @@ export class Deck extends LitElement {
   }
 
   #play(): TemplateResult {
-    return html`<button
-      class="button main play"
-      aria-pressed=${this.looping}
-      aria-keyshortcuts="Space"
-      @click=${() => emit(this, 'toggle-loop', null)}
-    >
-      ${this.looping ? stopIcon : playIcon} ${this.looping ? 'Stop' : 'Loop'}
-    </button>`;
+    return loopButton(this.looping, () => emit(this, 'toggle-loop', null));
   }
 
   #dice(): TemplateResult {

@@ -1,24 +1,18 @@
-/** The window as a drop zone: shows that a file may fall, where it fell, and why it was refused. */
+/** The window as a drop zone: shows that a file may fall, and where it fell. */
 
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Dropped, Refusal, Spot } from '../state/app';
-import { closeIcon, warnIcon } from './icons';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import type { Dropped, Spot } from '../state/app';
 import type { FileDrop } from './match-strip';
-import { basics, buttons, emit } from './shared';
-
-const REFUSAL_MS = 9000;
-const MARGIN = 12;
+import { basics, emit } from './shared';
 
 export class DropLayer extends LitElement {
   static override properties = {
     listening: { attribute: false },
-    refusal: { attribute: false },
     hovering: { state: true },
   };
 
   static override styles = [
     basics,
-    buttons,
     css`
       :host {
         position: fixed;
@@ -57,49 +51,6 @@ export class DropLayer extends LitElement {
         border: 2px solid var(--hot);
         animation: ripple 900ms infinite ease-out;
       }
-      .refusal {
-        position: absolute;
-        display: flex;
-        align-items: flex-start;
-        gap: 11px;
-        width: max-content;
-        max-width: min(340px, calc(100vw - 24px));
-        padding: 13px 6px 13px 15px;
-        border-radius: 13px;
-        border: 1px solid var(--alarm-edge);
-        background: var(--alarm);
-        box-shadow: 0 18px 50px #000b;
-        /* It falls where the file did, perhaps over what is pressed next. */
-        pointer-events: none;
-        animation: appear 160ms var(--ease);
-      }
-      .refusal > svg {
-        margin-top: 2px;
-        color: var(--warn);
-      }
-      .refusal b {
-        display: block;
-        font-weight: 600;
-      }
-      .refusal p {
-        margin: 2px 0 0;
-        font-size: 13px;
-        color: var(--dim);
-      }
-      .quiet {
-        height: 32px;
-        min-width: 32px;
-        margin: -6px 0;
-        padding: 0;
-        pointer-events: auto;
-      }
-      @media (pointer: coarse) {
-        .quiet {
-          height: 44px;
-          min-width: 44px;
-          margin: -10px -4px -10px 0;
-        }
-      }
       @keyframes appear {
         from {
           opacity: 0;
@@ -120,14 +71,11 @@ export class DropLayer extends LitElement {
   ];
 
   declare listening: Dropped | null;
-  declare refusal: Refusal | null;
   declare hovering: boolean;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     this.listening = null;
-    this.refusal = null;
     this.hovering = false;
   }
 
@@ -147,57 +95,23 @@ export class DropLayer extends LitElement {
 
   override render(): TemplateResult {
     return html`${
-        this.hovering
-          ? html`<div class="invite">
-              <div>
-                Let go to find its sound<small>any audio file, the first two seconds</small>
-              </div>
-            </div>`
-          : nothing
-      }
-      ${this.listening ? html`<div class="pulse"></div>` : nothing}
-      <div role="alert">${this.refusal ? this.#bubble(this.refusal) : nothing}</div>`;
+      this.hovering
+        ? html`<div class="invite">
+            <div>Let go to find its sound<small>any audio file, the first two seconds</small></div>
+          </div>`
+        : nothing
+    }
+    ${this.listening ? html`<div class="pulse"></div>` : nothing}`;
   }
 
-  override updated(changed: PropertyValues<this>): void {
-    if (this.listening) this.#put('.pulse', this.listening);
-    if (this.refusal) this.#putWithin('.refusal', this.refusal);
-    if (!changed.has('refusal')) return;
-    clearTimeout(this.#timer);
-    if (this.refusal) this.#timer = setTimeout(() => this.#dismiss(), REFUSAL_MS);
+  override updated(): void {
+    if (this.listening) this.#put(this.listening);
   }
 
-  #bubble({ file, detail }: Refusal): TemplateResult {
-    return html`<div class="refusal">
-      ${warnIcon}
-      <div>
-        <b>${file}</b>
-        <p>${detail} Your sound is as it was.</p>
-      </div>
-      <button class="quiet" aria-label="Close this message" @click=${() => this.#dismiss()}>
-        ${closeIcon}
-      </button>
-    </div>`;
-  }
-
-  #dismiss(): void {
-    emit(this, 'dismiss-refusal', null);
-  }
-
-  #put(selector: string, { x, y }: Spot): HTMLElement {
-    const element = this.renderRoot.querySelector<HTMLElement>(selector)!;
-    element.style.left = `${x}px`;
-    element.style.top = `${y}px`;
-    return element;
-  }
-
-  /** Beside the spot, wholly inside the window. */
-  #putWithin(selector: string, { x, y }: Spot): void {
-    const element = this.#put(selector, { x: 0, y: 0 });
-    const { offsetWidth: width, offsetHeight: height } = element;
-    const fit = (at: number, size: number, room: number) =>
-      Math.max(MARGIN, Math.min(at - size / 2, room - size - MARGIN));
-    this.#put(selector, { x: fit(x, width, innerWidth), y: fit(y, height, innerHeight) });
+  #put({ x, y }: Spot): void {
+    const { style } = this.renderRoot.querySelector<HTMLElement>('.pulse')!;
+    style.left = `${x}px`;
+    style.top = `${y}px`;
   }
 
   readonly #over = (event: DragEvent): void => {

@@ -52,10 +52,13 @@ export class KitBar extends LitElement {
       }
       @media (max-width: 760px) {
         .button {
-          padding: 0 11px;
+          padding: 0 10px;
         }
-        .button:not(.beat) svg {
+        .button svg {
           display: none;
+        }
+        .beat {
+          text-transform: capitalize;
         }
         .rest {
           position: absolute;
@@ -116,7 +119,7 @@ export class KitBar extends LitElement {
         title=${this.rests ? 'Loop a beat of the kit, in the manner of the rhythm' : 'Another beat'}
         @click=${() => emit(this, 'kit-beat', null)}
       >
-        ${notesIcon} <span class="rest">Kit beat</span>
+        ${notesIcon} <span><span class="rest">Kit </span>beat</span>
       </button>
       <div class="end">
         <slot></slot>

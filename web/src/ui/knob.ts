@@ -13,7 +13,8 @@ import {
   wheeled,
 } from '../geometry/knob';
 import { typedRemark } from '../geometry/typed';
-import { snap } from '../state/patch';
+import { noteHz, noteName, semitonesTo } from '../signal/pitch';
+import { decimalsOf, snap } from '../state/patch';
 import { lockIcon, openLockIcon } from './icons';
 import { knobStyles } from './knob-styles';
 import { basics, emit } from './shared';
@@ -30,6 +31,8 @@ const DRAG_THRESHOLD = 2;
 /** Keys and notches of the wheel within this time count as one gesture. */
 const GESTURE_MS = 700;
 
+const UNPITCHED = 'takes a note where the sound has a pitch; it is as it was.';
+
 let gestures = 0;
 
 export class Knob extends LitElement {
@@ -40,6 +43,7 @@ export class Knob extends LitElement {
     lockable: { type: Boolean },
     locked: { type: Boolean },
     note: {},
+    hz: { type: Number },
     typing: { state: true },
   };
 
@@ -53,6 +57,11 @@ export class Knob extends LitElement {
   declare locked: boolean;
   /** What the value comes to, in other words; empty for nothing. */
   declare note: string;
+  /**
+   * The pitch of the sound that is heard, where the control turns that, so that it takes notes as well:
+   * null for a sound without one, undefined where the control turns something else.
+   */
+  declare hz: number | null | undefined;
   declare typing: boolean;
   #drag: { y: number; value: number; moved: boolean } | null = null;
   /** Where the wheel is between two values of the control. */
@@ -73,6 +82,7 @@ export class Knob extends LitElement {
   override render(): TemplateResult {
     const { control, value, reason } = this;
     const { spoken } = reading(control, value);
+    const words = this.#words();
     return html`<div class=${reason ? 'off' : ''}>
       <div
         class="dial"
@@ -83,7 +93,7 @@ export class Knob extends LitElement {
         aria-valuemin=${control.minimum}
         aria-valuemax=${control.maximum}
         aria-valuenow=${value}
-        aria-valuetext=${reason || (this.note ? `${spoken}, ${this.note}` : spoken)}
+        aria-valuetext=${reason || (words ? `${spoken}, ${words}` : spoken)}
         aria-disabled=${reason !== ''}
         aria-describedby=${reason ? 'reason' : nothing}
         @pointerdown=${this.#press}
@@ -129,10 +139,14 @@ export class Knob extends LitElement {
     </button>`;
   }
 
+  #words(): string {
+    return this.hz ? noteName(this.hz) : this.note;
+  }
+
   #reading(): TemplateResult {
     const { label } = this.control;
     const { number, unit } = reading(this.control, this.value);
-    const after = this.note ? `${unit} ${this.note}` : unit;
+    const after = `${unit} ${this.#words()}`.trim();
     return html`<button
       class="read"
       tabindex="-1"
@@ -149,12 +163,13 @@ export class Knob extends LitElement {
 
   #typed(): TemplateResult {
     const { label, unit } = this.control;
+    const name = `${label}${unit && ` in ${unit}`}`;
     return html`<label class="read">
       <span class="name">${label}</span>
       <input
         autocomplete="off"
         maxlength="12"
-        aria-label=${`${label}${unit && ` in ${unit}`}`}
+        aria-label=${this.hz === undefined ? name : `${name}, or as a note`}
         .value=${reading(this.control, this.value).number}
         @keydown=${this.#typedKey}
         @blur=${this.#taken}
@@ -178,13 +193,24 @@ export class Knob extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('.dial')!.focus();
   }
 
-  /** What is no number leaves the value as it is; that, and what is out of range, is said. */
   #taken(): void {
     const text = this.#input()?.value ?? '';
-    const value = typed(this.control, text);
     this.typing = false;
+    const target = this.hz === undefined ? null : noteHz(text);
+    if (target === null) this.#take(text);
+    else if (this.hz) {
+      const turned = this.value + semitonesTo(target, this.hz);
+      this.#take(turned.toFixed(decimalsOf(this.control.step)));
+    } else emit(this, 'say', `${this.control.label} ${UNPITCHED}`);
+  }
+
+  /** What is no number leaves the value as it is; that, and what is out of range, is said. */
+  #take(text: string): void {
+    const { control } = this;
+    const value = typed(control, text);
     if (value !== null) this.#turn(value, this.#gesture(false));
-    const remark = typedRemark(this.control, text, (each) => reading(this.control, each).number);
+    const field = { ...control, notes: this.hz !== undefined };
+    const remark = typedRemark(field, text, (each) => reading(control, each).number);
     if (remark) emit(this, 'say', remark);
   }
 

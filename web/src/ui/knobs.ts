@@ -6,7 +6,7 @@ import type { Control, Model } from '../api/types';
 import './knob';
 import { basics } from './shared';
 
-/** The control that a note belongs to. */
+/** The control that turns a sound’s own pitch. */
 const PITCH = 'pitch';
 
 export class Knobs extends LitElement {
@@ -16,7 +16,7 @@ export class Knobs extends LitElement {
     values: { attribute: false },
     lockable: { type: Boolean },
     locked: { attribute: false },
-    note: {},
+    hz: { type: Number },
   };
 
   static override styles = [
@@ -56,14 +56,13 @@ export class Knobs extends LitElement {
   declare values: Readonly<Record<string, number>>;
   declare lockable: boolean;
   declare locked: readonly string[];
-  /** The note of the sound that is heard; empty for none. */
-  declare note: string;
+  /** The pitch of the sound that is heard; null for none, undefined where that is not told. */
+  declare hz: number | null | undefined;
 
   constructor() {
     super();
     this.lockable = false;
     this.locked = [];
-    this.note = '';
   }
 
   override render(): TemplateResult {
@@ -75,7 +74,7 @@ export class Knobs extends LitElement {
           .control=${control}
           .value=${this.values[control.name]!}
           .reason=${control.unavailable?.[this.drum] ?? ''}
-          .note=${control.name === PITCH ? this.note : ''}
+          .hz=${control.name === PITCH ? this.hz : undefined}
           .lockable=${this.lockable}
           .locked=${this.locked.includes(control.name)}
         ></gn-knob>`,

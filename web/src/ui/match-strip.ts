@@ -111,16 +111,16 @@ export class MatchStrip extends LitElement {
 
   #compared(comparison: Comparison): TemplateResult {
     const { file, warnings } = comparison;
-    return html`<div class="card">
+    return html`<div class="card compared">
       ${this.moved ? this.#wayBack() : scoreView(comparison.score)}
       <div class="text">
         <div class="title" title=${file}>${file}</div>
         <div class="detail" title=${warnings.join(' ')}>${this.#detail(comparison)}</div>
       </div>
       ${this.#closer(comparison)}
-      <div class="ab" role="group" aria-label="Compare, equally loud" aria-keyshortcuts="A B">
-        ${this.#sideButton('original', 'Original', 'A')}
-        ${this.#sideButton('match', this.moved ? 'Now' : 'Match', 'B')}
+      <div class="ab" role="group" aria-label="Compare, equally loud">
+        ${this.#sideButton('original', 'Your sample', 'A')}
+        ${this.#sideButton('match', 'Ghostnote’s', 'B')}
       </div>
       <button
         class="quiet"
@@ -155,7 +155,7 @@ export class MatchStrip extends LitElement {
 
   #wayBack(): TemplateResult {
     return html`<button
-      class="score away"
+      class="score back"
       aria-label="Back to match"
       title="Back to match"
       @click=${() => emit(this, 'back-to-match', null)}
@@ -172,13 +172,14 @@ export class MatchStrip extends LitElement {
     return html`<span class="mouse">match score, </span>${distanceDb.toFixed(1)} dB apart`;
   }
 
-  #sideButton(side: Side, label: string, letter: string): TemplateResult {
+  #sideButton(side: Side, label: string, key: string): TemplateResult {
     return html`<button
       aria-pressed=${this.side === side}
-      aria-label=${label}
+      aria-keyshortcuts=${key}
+      title=${`Hear it (${key})`}
       @click=${() => emit<Side>(this, 'hear', side)}
     >
-      <span class="mouse">${label}</span><span class="touch">${letter}</span>
+      ${label}
     </button>`;
   }
 

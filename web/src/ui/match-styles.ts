@@ -46,6 +46,10 @@ export const matchStyles = css`
     vertical-align: -2px;
     color: var(--warn);
   }
+  .compared {
+    gap: 10px;
+    padding-block: 9px;
+  }
   .score {
     position: relative;
     width: 48px;
@@ -66,12 +70,12 @@ export const matchStyles = css`
     inset: 0;
     transform: rotate(-90deg);
   }
-  .away {
+  .back {
     border-radius: 50%;
     border: 1px solid var(--edge);
     background: var(--raise);
   }
-  .away:hover {
+  .back:hover {
     background: var(--raise-lit);
   }
   .ab {
@@ -84,7 +88,7 @@ export const matchStyles = css`
   }
   .ab button {
     height: calc(var(--tap) - 6px);
-    padding: 0 12px;
+    padding: 0 10px;
     border-radius: 8px;
     color: var(--dim);
     font-size: 13px;
@@ -163,8 +167,8 @@ export const matchStyles = css`
     animation: seek 1400ms infinite ease-in-out;
   }
   .closer {
-    min-width: 70px;
-    padding: 0 12px;
+    min-width: 66px;
+    padding: 0 8px;
     font-size: 13px;
   }
   @keyframes seek {
@@ -186,14 +190,27 @@ export const matchStyles = css`
       padding: 7px 10px 7px 14px;
       gap: 10px;
     }
-    .ab button {
-      width: var(--tap);
-      height: var(--tap);
-      padding: 0;
-      font-size: 15px;
+    /* The file and how it went have a line of their own, above what is done about it. */
+    .compared {
+      flex-wrap: wrap;
+      padding-block: 7px 10px;
+    }
+    .compared .text {
+      flex-basis: 60%;
+    }
+    .closer,
+    .ab {
+      order: 1;
     }
     .ab {
+      flex: 1 0 180px;
       padding: 0;
+    }
+    .ab button {
+      flex: 1;
+      height: var(--tap);
+      padding: 0;
+      font-size: 14px;
     }
     .score,
     .score .ring {

@@ -63,8 +63,13 @@ export class Morph extends LitElement {
         width: 100%;
         height: 24px;
         margin: 0;
+        border-radius: 6px;
         accent-color: var(--hot);
         cursor: pointer;
+      }
+      /* Within the slider: its text lies close below. */
+      input:focus-visible {
+        outline-offset: -2px;
       }
       input:disabled {
         cursor: default;

@@ -41,6 +41,15 @@ export const noticeStyles = css`
     position: absolute;
     bottom: auto;
   }
+  .notice[data-alarm] {
+    border-color: var(--alarm-edge);
+    background: var(--alarm);
+    overflow-wrap: anywhere;
+  }
+  .notice > svg {
+    margin-right: 4px;
+    color: var(--warn);
+  }
   .quiet {
     pointer-events: auto;
   }
@@ -62,6 +71,9 @@ export const noticeStyles = css`
       border-radius: 12px;
       box-shadow: 0 6px 22px #0007;
       --tap: 44px;
+    }
+    .notice div {
+      padding-block: 6px;
     }
     .notice[data-at='head'] {
       top: calc(8px + env(safe-area-inset-top));

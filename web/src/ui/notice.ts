@@ -4,7 +4,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { placeBeside, topOver, type Span } from '../geometry/span';
 import type { Offer } from '../state/app';
 import { COLUMN, clearHeight } from './column';
-import { closeIcon } from './icons';
+import { closeIcon, warnIcon } from './icons';
 import { noticeStyles } from './notice-styles';
 import { basics, buttons, emit } from './shared';
 
@@ -15,6 +15,7 @@ interface Place extends Span {
 const LABELS: Readonly<Record<Offer['kind'], string>> = {
   'put back': 'Undo',
   'sound alone': 'Sound alone',
+  reload: 'Reload',
 };
 const CONTROL = 'button, input, a[href], [tabindex]';
 /** What a notice keeps from the edge of the window. */
@@ -23,6 +24,7 @@ const MARGIN = 8;
 export class Notice extends LitElement {
   static override properties = {
     said: {},
+    alarm: { type: Boolean },
     offer: { attribute: false },
     picture: { attribute: false },
   };
@@ -31,6 +33,8 @@ export class Notice extends LitElement {
 
   /** Empty for nothing. */
   declare said: string;
+  /** Whether it is of something that was refused. */
+  declare alarm: boolean;
   declare offer: Offer | null;
   /** Where in the window there is a picture, which a notice may lie over; null for nowhere. */
   declare picture: () => Span | null;
@@ -49,6 +53,7 @@ export class Notice extends LitElement {
   constructor() {
     super();
     this.said = '';
+    this.alarm = false;
     this.offer = null;
     this.picture = () => null;
   }
@@ -70,8 +75,12 @@ export class Notice extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<div class="notice" ?data-empty=${this.said === ''}>
-      <span role="status">${this.said}</span>
+    return html`<div class="notice" ?data-empty=${this.said === ''} ?data-alarm=${this.alarm}>
+      ${this.alarm ? warnIcon : nothing}
+      <div>
+        <span role="status">${this.alarm ? '' : this.said}</span>
+        <span role="alert">${this.alarm ? this.said : ''}</span>
+      </div>
       ${this.said === '' ? nothing : html`${this.#offered()} ${this.#close()}`}
     </div>`;
   }

@@ -32,6 +32,12 @@ describe('what is said of it', () => {
     expect(typedRemark(pitch, text, spell)).toBe('');
   });
 
+  it('names notes where they are taken', () => {
+    expect(typedRemark({ ...pitch, notes: true }, 'H2', spell)).toBe(
+      'Pitch takes a number from -12.0 to 12.0 semitones, or a note such as F♯2; it is as it was.',
+    );
+  });
+
   it('has no unit where there is none', () => {
     expect(typedRemark({ ...pitch, unit: '' }, '99', spell)).toContain('at 12.0, its');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noteName, pitchHz } from '../../src/signal/pitch';
+import { noteHz, noteName, pitchHz, semitonesTo } from '../../src/signal/pitch';
 
 const hit = (hz: number, rate: number, noise = 0) => {
   let state = 1;
@@ -28,4 +28,31 @@ describe('the pitch of a hit', () => {
 
 it('has the name of the nearest note', () => {
   expect([440, 196, 207, 65.4, 27.5].map(noteName)).toEqual(['A4', 'G3', 'G♯3', 'C2', 'A0']);
+});
+
+it.each([
+  ['A4', 440],
+  [' f#2 ', 92.499],
+  ['F♯2', 92.499],
+  ['Gb2', 92.499],
+  ['G♭2', 92.499],
+  ['C3', 130.813],
+  ['cb3', 123.471],
+  ['bb2', 116.541],
+  ['b2', 123.471],
+  ['C-1', 8.176],
+  ['C−1', 8.176],
+  ['H2', null],
+  ['F#', null],
+  ['2', null],
+  ['C33', null],
+  ['e3 st', null],
+])('reads %j as a note', (text, hz) => {
+  const read = noteHz(text);
+  expect(read && Number(read.toFixed(3))).toBe(hz);
+});
+
+it('counts semitones from one frequency to another', () => {
+  expect(semitonesTo(880, 440)).toBe(12);
+  expect(semitonesTo(noteHz('C3')!, noteHz('F3')!)).toBeCloseTo(-5, 9);
 });

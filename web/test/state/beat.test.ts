@@ -28,6 +28,7 @@ import {
   type Pattern,
 } from '../../src/state/grid';
 import { nextBeat, withKitBeat } from '../../src/state/kit-beat';
+import { MANNERS } from '../../src/state/kit-parts';
 import { initialPatch, type LoopName, type Patch } from '../../src/state/patch';
 import { RHYTHMS, rhythmNamed } from '../../src/state/rhythm';
 import { kit as model, kitOf } from '../models';
@@ -197,6 +198,7 @@ describe('the beat of a kit of sixteen pads', () => {
       return { ...pad, note, choke, recipe: { ...pad.recipe, class: drum } };
     }),
   };
+  const eight = { ...sixteen, pads: sixteen.pads.slice(0, 8) };
   const phrase = (name: LoopName) => patternOf(withKitBeat(four, sixteen, name, ''));
   const steps = (pattern: Pattern, pad: number) =>
     rowOf(pattern, pad).flatMap((level, step) => (level > 0 ? [step] : []));
@@ -259,7 +261,24 @@ describe('the beat of a kit of sixteen pads', () => {
     const { grid: next } = nextBeat({ ...patch(grid), kit: sixteen, class: 'snare' });
     expect(next.patterns).toHaveLength(1);
     expect(next).toEqual(withKitBeat(four, sixteen, 'single', 'snare'));
-    const eight = { ...sixteen, pads: sixteen.pads.slice(0, 8) };
     expect(barsOf(patternOf(withKitBeat(four, eight, 'backbeat', '')))).toBe(1);
+  });
+
+  it.each([
+    ['grown', eight, sixteen],
+    ['shrunk', sixteen, eight],
+  ])('takes the place of one from before the kit was %s', (_, before, now) => {
+    for (const manner of ['backbeat', 'four'] as const) {
+      const beat = withKitBeat(four, before, manner, 'snare');
+      const { grid } = withKit({ ...patch(beat), kit: before }, now);
+      const next = nextBeat({ ...patch(grid), kit: now, class: 'snare' });
+      expect(next.grid.patterns).toHaveLength(1);
+      const later = MANNERS[MANNERS.indexOf(manner) + 1]!;
+      expect(next.grid).toEqual(withKitBeat(grid!, now, later, 'snare'));
+      const edited = setStep(grid!, 0, 3, 4);
+      const beside = nextBeat({ ...patch(edited), kit: now, class: 'snare' }).grid;
+      expect(beside.patterns).toHaveLength(2);
+      expect(beside.patterns[0]).toEqual(patternOf(edited));
+    }
   });
 });

@@ -5,7 +5,8 @@ import type { Descriptor } from '../../api/types';
 import { RAMP, formatValue, scaleOf } from '../../geometry/scale';
 import { drumName } from '../../state/patch';
 import { RHYTHMS, STEPS_PER_BAR, rhythmNamed, type RhythmName } from '../../state/rhythm';
-import { diceIcon, playIcon, stopIcon } from '../../ui/icons';
+import { diceIcon } from '../../ui/icons';
+import { loopButton } from '../../ui/loop-button';
 import '../../ui/menu';
 import { basics, buttons, emit } from '../../ui/shared';
 import '../../ui/tempo';
@@ -194,14 +195,7 @@ export class Transport extends LitElement {
 
   #loop(): TemplateResult {
     const chosen = rhythmNamed(this.rhythm);
-    return html`<button
-        class="button main play"
-        aria-pressed=${this.looping}
-        aria-keyshortcuts="Space"
-        @click=${() => emit(this, 'toggle-loop', null)}
-      >
-        ${this.looping ? stopIcon : playIcon} ${this.looping ? 'Stop' : 'Loop'}
-      </button>
+    return html`${loopButton(this.looping, () => emit(this, 'toggle-loop', null))}
       <gn-tempo .tempo=${this.tempo}></gn-tempo>
       <gn-menu
         label="Rhythm"

@@ -1,0 +1,59 @@
+"""A beat for a kit at once."""
+
+import re
+
+import numpy as np
+from playwright.sync_api import expect
+
+from .beat import AT, step, voice
+from .driver import Instrument
+from .kit import fresh, new_kit, pads
+
+
+def test_a_beat_at_once_and_all_of_it_undone_at_once(instrument: Instrument) -> None:
+    page = instrument.page
+    instrument.open(AT)
+    page.reload()
+    instrument.wait_until_loaded()
+    fresh(instrument)
+    before = instrument.link()
+    page.get_by_role("button", name="Kit beat").click()
+    page.get_by_role("button", name="Stop").wait_for()
+    expect(page.get_by_role("radio", name="Grid")).to_be_checked()
+    expect(voice(page, "in hand")).to_have_accessible_name(re.compile("muted$"))
+    expect(voice(page, "Pad 1")).to_have_accessible_name(re.compile("^Pad 1: Kick, . hits$"))
+    expect(voice(page, "Pad 6")).to_have_accessible_name(re.compile("^Pad 6: .*, rests$"))
+    expect(page.get_by_role("button", name="Kit beat")).to_be_visible()
+    heard = instrument.record(2)
+    assert np.abs(heard.samples).max() > 0.1
+    page.keyboard.press("Control+z")
+    assert instrument.link() == before
+    page.get_by_role("button", name="Loop").wait_for()
+    instrument.quiet()
+    page.keyboard.press("Control+Shift+Z")
+    page.get_by_role("button", name="Stop").wait_for()
+    instrument.press("Stop")
+    instrument.press("Loop")
+    page.keyboard.press("Control+z")
+    assert instrument.link() == before
+    instrument.press("Stop")
+
+
+def test_a_beat_takes_the_place_of_one_from_before_the_kit_grew(instrument: Instrument) -> None:
+    page = instrument.page
+    instrument.open(AT)
+    new_kit(instrument)
+    page.get_by_role("button", name="Kit beat").click()
+    patterns = page.get_by_role("radiogroup", name="Pattern").get_by_role("radio")
+    bars = page.get_by_role("radiogroup", name="Bars").get_by_role("radio", name="4")
+    page.get_by_role("tab", name="Kit").click()
+    page.get_by_role("radio", name="16, pads").click()
+    expect(pads(page)).to_have_count(16)
+    page.get_by_role("button", name="Kit beat").click()
+    expect(bars).to_be_checked()
+    # One pattern, and what adds another.
+    expect(patterns).to_have_count(2)
+    voice(page, "Pad 1:").click()
+    step(page, 4).press("5")
+    page.get_by_role("button", name="Kit beat").click()
+    expect(patterns).to_have_count(3)
