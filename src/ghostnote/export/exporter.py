@@ -59,7 +59,7 @@ GHOST_CONTROLS = (
     Control("brightness", "Brightness", "octaves", -0.5, 0.5, 0.0, 0.01),
     Control("noise", "Noise", "dB", -6.0, 6.0, 0.0, 0.1),
     Control("attack", "Attack", "octaves", -0.7, 0.7, 0.0, 0.01),
-    Control("body", "Body", "dB", -3.6, 3.6, 0.0, 0.1, BODILESS),
+    Control("body", "Body", "dB", -3.4, 3.4, 0.0, 0.1, BODILESS),
 )
 
 

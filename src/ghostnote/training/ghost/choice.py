@@ -23,7 +23,7 @@ Points = NDArray[np.float64]
 LEAST_RECORDINGS = 24
 """Fewer recordings of a class say too little of how such sounds are spread: it has none then."""
 MANY_RECORDINGS = 1000
-"""With draws about so many to choose from, attacks come as they should unasked."""
+"""So many recordings of a class say by themselves how slowly such sounds rise."""
 LEAST_SHARE = 0.25
 """Of the draws there are left at least by what is asked of them, each in its turn: in a class whose
 sounds click, or where hardly anything lies where they do."""
@@ -44,8 +44,8 @@ class Wanted:
     is how much of what they resemble is recordings, 0 to 1, the rest being synthesised. They have
     `click_room_db` left before they click: with other noise a burst may rise by some. None rises
     more slowly than the share `slowest` of its class does, which is that of recordings where there
-    are `MANY_RECORDINGS`. Where there are fewer, the attack counts `attack` times as much as in the
-    measures in what they resemble together.
+    are `MANY_RECORDINGS`. In what they resemble together the attack counts `attack` times as much
+    as in the measures.
     """
 
     clearance: float
@@ -73,7 +73,7 @@ def choose(
     Raises:
         MeasureError: all draws are silent or click.
     """
-    are_few = recorded.sum() < MANY_RECORDINGS
+    are_many = recorded.sum() >= MANY_RECORDINGS
     if recorded.sum() < LEAST_RECORDINGS:
         recorded = np.full_like(recorded, True)
     spoiled = drawn.room_db < wanted.click_room_db
@@ -86,15 +86,14 @@ def choose(
         )
     space = Scaler.of(train.embeddings[recorded])
     points, sounds = space.apply(drawn.embeddings), space.apply(train.embeddings)
-    risen = sounds[:, ATTACK] if are_few else sounds[recorded, ATTACK]
+    risen = sounds[recorded, ATTACK] if are_many else sounds[:, ATTACK]
     spoiled |= points[:, ATTACK] > np.quantile(risen, wanted.slowest)
     allowed = np.flatnonzero(_allowed(points, spoiled, sounds, recorded, wanted))
     least = min(LEAST_CENTRES, len(allowed))
     count = min(most, max(least, int(KEPT_SHARE * len(allowed))))
     target = _target(sounds, recorded, wanted)
-    if are_few:
-        for each in (points, sounds):
-            each[:, ATTACK] *= wanted.attack
+    for each in (points, sounds):
+        each[:, ATTACK] *= wanted.attack
     return allowed[_herded(points[allowed], sounds, target, _width(sounds[recorded]), count)]
 
 

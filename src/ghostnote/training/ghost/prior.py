@@ -46,7 +46,7 @@ class Manner:
 
 MANNERS = {
     "all": Manner((0.3,), 1.5, 8000, 2500, 0.05, Wanted(1.25, 3, 0.5, 6.0, 0.6, 0.97, 3.0)),
-    "real": Manner((0.2, 0.35, 0.5), 6.0, 12_000, 1500, 0.08, Wanted(1.38, 0, 1.0, 3.0)),
+    "real": Manner((0.2, 0.35, 0.5), 6.0, 12_000, 1200, 0.05, Wanted(1.4, 0, 1.0, 3.0, attack=3.0)),
 }
 """The default keeps to what the library has, half of it recordings wherever there are some; that of
 recordings is as wide as they are, and clear of them."""
