@@ -41,7 +41,7 @@ def test_means_of_what_lies_before_a_guard() -> None:
 
     means = means_before(values, 2, 1)
 
-    # Of the last: 3 and 2 and 1 lie before it, 4 is its guard.
+    # Of the last, 5: 4 is its guard, and 2 and 3 are the two before.
     np.testing.assert_allclose(means, [0, 0, 0.5, 1.5, 2.5])
     np.testing.assert_allclose(means_before(values[:, None], 2, 1), means[:, None])
 

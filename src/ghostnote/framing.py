@@ -15,9 +15,9 @@ def framed(
 ) -> NDArray[np.floating]:
     """Frames of `samples` `[T]`, `hop_length` apart, as a view that cannot be written to.
 
-    There is silence `before` and `after` them; gives `[L, length]`, L = 1 + (before + T + after -
-    length) // hop_length and no more than `most`. Half as long as numpy's own padding and windows,
-    which a hit needs a dozen of.
+    So many samples of silence lie `before` and `after` the signal; gives `[L, length]`, L = 1 +
+    (before + T + after - length) // hop_length and no more than `most`. Takes half the time of
+    numpy's own padding and windows, of which a hit needs a dozen.
 
     Raises:
         ValueError: there is not one frame.

@@ -54,7 +54,8 @@ class Workers:
     def submit(self, function: Callable[..., Result], *arguments: Any) -> Future[Result]:
         """`function(*arguments)` in a process, whatever `count` is.
 
-        Raises, as does what is given, `BrokenProcessPool` once a process has died.
+        Raises:
+            BrokenProcessPool: a process died; what is given raises it too.
         """
         # A process starts when there is work for it, so the limit must hold until then.
         with one_thread_each():

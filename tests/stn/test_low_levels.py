@@ -134,7 +134,7 @@ def test_what_is_wrong_before_the_onset_is_not_heard() -> None:
     assert np.abs(made[int(onset) + 1 :][:20]).max() > 0.3
 
 
-def test_the_gain_of_the_onset_rises_to_one() -> None:
+def test_the_gain_of_the_onset_rises_from_silence() -> None:
     rise = onset_rise()
     assert rise[0] == 0
     assert (np.diff(rise) >= 0).all()

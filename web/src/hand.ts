@@ -1,6 +1,6 @@
 /** The sound in hand: fetched, handed to the output, and remembered. */
 
-import { fetchSound, soundAddress } from './api/client';
+import { controlIn, fetchSound, soundAddress } from './api/client';
 import { UnreachableError } from './api/errors';
 import { LatestLoader, type Wish } from './api/loader';
 import type { Output } from './audio/output';
@@ -8,7 +8,7 @@ import { keepAtRest, keptSound } from './offline/sounds';
 import { equalGains } from './signal/loudness';
 import { pitchHz } from './signal/pitch';
 import type { Clip } from './signal/wav';
-import { modelOf, patchOf, type AppState } from './state/app';
+import { PITCH, modelOf, patchOf, type AppState } from './state/app';
 import type { Store } from './state/store';
 
 export interface HandHooks {
@@ -70,7 +70,7 @@ export class Hand {
   #arrived(wish: Wish, clip: Clip): void {
     this.voice(clip);
     if (wish.hear) this.#output.trigger();
-    this.#store.update({ clip, hz: pitchHz(clip) });
+    this.#store.update({ clip, hz: pitchHz(clip), hzTurn: controlIn(wish.key, PITCH) });
     if (wish.key === this.#wanted()) this.#hooks.heard(clip);
     keepAtRest(wish.key, 'hand');
   }

@@ -81,7 +81,7 @@ export class LoopTaker {
   ): Promise<string | null> {
     const parts = partsOf(patch, this.#store.state.models);
     if (parts.length === 0) return null;
-    const stems = stemName && parts.map((part) => stemName(part.name));
+    const stems = stemName && parts.map(({ name: of }) => stemName(of));
     const { file, gain } = await this.#made(patch, parts, stems);
     download(file, name);
     return name + this.#remarks(patch, gain);

@@ -53,7 +53,7 @@ export class Microphone {
       if (peak(clip) < SILENT) this.#hooks.notify('Nothing came through the microphone.');
       else this.#hooks.recorded(new File([writeWav(clip, '24')], FILE_NAME));
     } catch (error) {
-      if (error instanceof CaptureError) this.#hooks.failed(await whyMissing());
+      if (error instanceof CaptureError) void whyMissing().then((why) => this.#hooks.failed(why));
       else if (!isAbort(error)) this.#hooks.notify(faultOf(error));
     } finally {
       this.#abort = null;

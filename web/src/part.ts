@@ -1,7 +1,10 @@
-/** Parts of the page that come when they are needed, and what it is where one does not. */
+/** Parts of the page that come when they are needed, and why one did not. */
 
 import { fetchSettings } from './api/client';
-import { OutdatedError, UnreachableError } from './api/errors';
+import { OutdatedError, ServiceError, UnreachableError } from './api/errors';
+
+/** After which a server that does not answer is away. */
+const PATIENCE_MS = 5000;
 
 /** What `loading` brings; where that fails, the reason. */
 export async function part<T>(loading: Promise<T>): Promise<T> {
@@ -12,11 +15,12 @@ export async function part<T>(loading: Promise<T>): Promise<T> {
   }
 }
 
-/** Why a part did not come: the server is away, or answers, and has another page by now. */
+/** Why a part did not come: the server is away or fails, or has another page by now. */
 export async function whyMissing(): Promise<Error> {
-  const answers = await fetchSettings().then(
-    () => true,
-    (error: unknown) => !(error instanceof UnreachableError),
-  );
-  return answers ? new OutdatedError() : new UnreachableError();
+  try {
+    await fetchSettings(AbortSignal.timeout(PATIENCE_MS));
+    return new OutdatedError();
+  } catch (error) {
+    return error instanceof ServiceError ? error : new UnreachableError();
+  }
 }

@@ -101,6 +101,21 @@ describe('the sound that is wanted', () => {
     expect(noteOf(store.state)).toBe('');
   });
 
+  it('tells how far its pitch was turned, wherever the hand has gone since', async () => {
+    const history = store.state.history!;
+    const turn = (pitch: number): void => {
+      const { controls } = history.present;
+      const next = { ...history.present, controls: { ...controls, pitch } };
+      store.update({ history: commit(history, next, null) });
+    };
+    turn(-3);
+    hand.want(false);
+    turn(4);
+    await settled();
+    expect(store.state.hz).toBeCloseTo(440, 0);
+    expect(store.state.hzTurn).toBe(-3);
+  });
+
   it('is heard for good only if it still is the patch’s once it comes', async () => {
     hand.want(true);
     move(0.5);

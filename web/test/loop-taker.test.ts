@@ -235,6 +235,10 @@ it('says that the server is away where the thread cannot be loaded', async () =>
 
 it('says no such thing where the server answers and has no such thread by now', async () => {
   Thread.fault = '';
+  const { fetch } = globalThis;
+  vi.stubGlobal('fetch', (address: string) =>
+    address === 'api/settings' ? Promise.resolve(Response.json({})) : fetch(address),
+  );
   await taker.loop.saveMix();
   expect(said).toEqual([]);
   expect(failures).toEqual([expect.any(OutdatedError)]);

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { OutdatedError, UnreachableError } from '../src/api/errors';
+import { OutdatedError, ServiceError, UnreachableError } from '../src/api/errors';
 import { part } from '../src/part';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -19,7 +19,7 @@ it('tells an update from a server that is away', async () => {
   await expect(missing()).rejects.toBeInstanceOf(OutdatedError);
   expect(asked).toEqual(['api/settings']);
   vi.stubGlobal('fetch', () => Promise.resolve(new Response('no', { status: 500 })));
-  await expect(missing()).rejects.toBeInstanceOf(OutdatedError);
+  await expect(missing()).rejects.toBeInstanceOf(ServiceError);
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('away')));
   await expect(missing()).rejects.toBeInstanceOf(UnreachableError);
   vi.stubGlobal('fetch', () => Promise.resolve(new Response('', { status: 502 })));

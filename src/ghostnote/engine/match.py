@@ -54,7 +54,7 @@ def match(
     can. `refine` keeps it in finer steps and tries noises of other seeds; of a model that keeps
     nothing it searches the pad, on grids that shrink by half each round. The smallest spectral
     distance stays; `progress` gets rounds done and rounds in all. The match is of `drum_class`, or
-    of none of what the model takes the signal for.
+    of none of what the model takes the signal for; a warning says where these are not the same.
 
     Raises:
         AudioContentError: the signal is silent.
@@ -68,7 +68,7 @@ def match(
         search = _tried if instrument.priors else _refine
         patch, distance_db = search(instrument, target, patch, distance_db, progress)
     warnings = _warnings(signal, distance_db)
-    if drum_class is not None:
+    if drum_class is not None and len(instrument.manifest.classes) > 1:
         warnings += _class_warnings(instrument, clip, drum_class)
     return Match(patch, distance_db, match_score(distance_db), tuple(warnings), clip)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from ghostnote.audio import Depth
 from ghostnote.bundle import Bundle
 from ghostnote.engine.instrument import Instrument
-from ghostnote.errors import GhostnoteError
+from ghostnote.errors import BundleError
 from ghostnote.kit.kit import Kit
 from ghostnote.kit.render import render
 from ghostnote.kit.strokes import Stroke
@@ -24,8 +24,8 @@ from ghostnote.workers import Workers
 
 REST_SECONDS = 3.0
 """How long after a kit was asked for processes start: its pads are wanted first."""
-KEPT = 2
-"""Models that a process keeps loaded."""
+MAX_MODELS = 4
+"""Models of one kit, which a process keeps loaded."""
 _instruments: OrderedDict[Path, Instrument] = OrderedDict()
 _log = logging.getLogger("ghostnote.service")
 
@@ -39,15 +39,15 @@ class Ensemble:
 
     def __init__(self, count: int) -> None:
         self._workers = Workers(count)
-        self._gathering: asyncio.Task[bool] | None = None
+        self._gathering: asyncio.Task[None] | None = None
+        self._there = False
         self._gone = count == 1
         self._closed = threading.Event()
 
     @property
     def is_there(self) -> bool:
         """Whether `play` can be called."""
-        task = self._gathering
-        return not self._gone and task is not None and task.done() and task.result()
+        return self._there and not self._gone
 
     @property
     def count(self) -> int:
@@ -59,25 +59,30 @@ class Ensemble:
         if self._gathering is None and not self._gone:
             self._gathering = asyncio.create_task(asyncio.to_thread(self._start, bundle))
 
-    def _start(self, bundle: Bundle) -> bool:
+    def _start(self, bundle: Bundle) -> None:
         if self._closed.wait(REST_SECONDS):
-            return False
+            return
         try:
             for job in [self._workers.submit(_prepare, bundle) for _ in range(self.count)]:
                 job.result()
-        except (GhostnoteError, BrokenProcessPool, CancelledError, OSError) as error:
+            self._there = True
+        # Whatever it is, threads can do without them.
+        except (Exception, CancelledError) as error:
             self._leave(error)
-        return not self._gone
+            self._workers.stop()
 
     async def play(
         self, bundle: Bundle, kit: Kit, batch: Sequence[Stroke], rate: int, depth: Depth
     ) -> dict[str, bytes] | None:
-        """As `kit.render.render`, of the model of `bundle`; None where a process died."""
+        """As `kit.render.render`, of the model of `bundle`; None where a process cannot."""
         try:
             job = self._workers.submit(_play, bundle, kit, batch, rate, depth)
             return await asyncio.wrap_future(job)
         except BrokenProcessPool as error:
             self._leave(error)
+            return None
+        except BundleError:
+            # It was changed since the server loaded it, which can play it still.
             return None
 
     async def close(self) -> None:
@@ -111,7 +116,7 @@ def _play(
 
 def _loaded(bundle: Bundle) -> Instrument:
     if bundle.path not in _instruments:
-        while len(_instruments) >= KEPT:
+        while len(_instruments) >= MAX_MODELS:
             _instruments.popitem(last=False)
         _instruments[bundle.path] = Instrument(bundle)
     _instruments.move_to_end(bundle.path)

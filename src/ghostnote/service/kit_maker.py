@@ -12,13 +12,12 @@ from ghostnote.kit.kit import Kit, Pad
 from ghostnote.kit.pack import files_of, folder_of
 from ghostnote.kit.render import batches, render
 from ghostnote.kit.strokes import Stroke, check_counts, strokes
+from ghostnote.service.ensemble import MAX_MODELS
 from ghostnote.service.kit_schemas import KitRequest, PatchRequest
 from ghostnote.service.player import Player
 
 TURNS = 2
 """Batches of a kit for each place at least, so that none waits long for the last one."""
-MAX_MODELS = 4
-"""Models of one kit: all of them are in memory while it is made."""
 SAMPLE_BYTES: Mapping[Depth, int] = {"16": 2, "24": 3, "32f": 4}
 
 

@@ -143,8 +143,10 @@ class Player:
 
     async def close(self) -> None:
         """Finish what runs and drop what waits."""
-        await self.ensemble.close()
-        await asyncio.to_thread(self.pool.close)
+        try:
+            await self.ensemble.close()
+        finally:
+            await asyncio.to_thread(self.pool.close)
 
 
 def sound_key(version: str, query: SoundQuery, patch: Patch) -> str:

@@ -12,7 +12,7 @@ from ghostnote.audio import MAX_CHANNELS
 from ghostnote.engine.catalogue import MEMORY_BYTES
 
 MOST_KIT_PROCESSES = 4
-"""Each takes 135 MB; unless more are asked for."""
+"""Unless more are asked for: each takes 135 MB."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 

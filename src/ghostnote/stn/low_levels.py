@@ -43,7 +43,7 @@ FILL_FRAMES = 8192
 GAIN_RANGE_DB = (-60.0, 30.0)
 SILENT_LENGTH, WHOLE_LENGTH = ONSET_LENGTH - 40, ONSET_LENGTH + 8
 """Samples of a clip in which its low band is silent, and from which on it is whole. A recording's
-has a hundredth of its peak 1 ms before the onset, what a network makes a tenth to a half."""
+has a hundredth of its peak 1 ms before the onset, what a network makes a tenth to a third."""
 ROUNDS = 2
 """Overlapping frames disturb each other's levels; a second round leaves little of that."""
 

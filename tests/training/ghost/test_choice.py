@@ -138,12 +138,19 @@ def test_none_that_rises_more_slowly_than_its_class_is_chosen(
     recorded = np.arange(1500) < recordings
     # Synthesised ones are quicker, and count where there are few others.
     train.embeddings[:, ATTACK] = np.where(recorded, 2, 0) + rng.standard_normal(1500)
-    drawn.embeddings[:, ATTACK] = 3 + rng.standard_normal(2000)
+    drawn.embeddings[:, ATTACK] = 2.5 + rng.standard_normal(2000)
     rows = choose(drawn, train, recorded, replace(ANY, slowest=0.9), 900)
     judged = recorded if recordings == MANY_RECORDINGS else np.full(1500, True)
     slowest = np.quantile(train.embeddings[judged, ATTACK], 0.9)
     assert (drawn.embeddings[:, ATTACK] > slowest).mean() > 0.1
     assert drawn.embeddings[rows, ATTACK].max() <= slowest + 1e-3
+
+
+def test_where_all_rise_slowly_the_slowness_is_no_reason(rng: np.random.Generator) -> None:
+    drawn, train = (heard(rng.standard_normal((count, 2))) for count in (2000, 300))
+    drawn.embeddings[:, ATTACK] = 9
+    rows = choose(drawn, train, np.full(300, True), replace(ANY, slowest=0.9), 900)
+    assert len(rows) == KEPT_SHARE * 2000
 
 
 def test_where_there_is_no_room_nothing_spoiled_is_chosen(rng: np.random.Generator) -> None:

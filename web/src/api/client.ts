@@ -79,6 +79,11 @@ export function soundAddress(
   return path(patch.model, `sound.${kind}?${query}`);
 }
 
+/** The value of a control in the address of a sound; 0 where it does not say. */
+export function controlIn(address: string, name: string): number {
+  return Number(new URLSearchParams(address.slice(address.indexOf('?'))).get(name) ?? 0);
+}
+
 export async function fetchClip(address: string, signal?: AbortSignal): Promise<Clip> {
   return (await fetchSound(address, signal)).clip;
 }
@@ -105,8 +110,8 @@ export async function fetchSaved(
   return whole((await call(soundAddress(patch, version, rate, depth, kind))).blob());
 }
 
-export async function fetchSettings(): Promise<ServerSettings> {
-  return (await (await call('api/settings')).json()) as ServerSettings;
+export async function fetchSettings(signal?: AbortSignal): Promise<ServerSettings> {
+  return (await (await call('api/settings', signal && { signal })).json()) as ServerSettings;
 }
 
 /** Lets the server write a sound into its folder; gives what the file is called there. */

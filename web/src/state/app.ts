@@ -35,12 +35,15 @@ export interface Comparison {
   readonly earlier: Comparison | null;
 }
 
+/** The control that turns a sound's pitch. */
+export const PITCH = 'pitch';
+
 /** What is shown below the instrument. */
 export type Shelf = 'history' | 'favourites' | 'morph' | 'grid' | 'kit';
 
 /**
- * A favourite that was taken away can be put back; a link was copied with a kit that may stay out; a
- * page that an update has left behind can be loaded again.
+ * A favourite that was taken away can be put back; a link was copied with a kit that may stay out;
+ * a page that an update has left behind can be loaded again.
  */
 export type Offer =
   | { readonly kind: 'put back'; readonly favourite: Favourite }
@@ -84,6 +87,8 @@ export interface AppState {
   readonly clip: Clip | null;
   /** The pitch of that sound; null where it has none. */
   readonly hz: number | null;
+  /** Where the pitch's control stands in that sound. */
+  readonly hzTurn: number;
   /** The controls that the dice leaves as they are. */
   readonly locked: readonly string[];
   /** How far the dice go, in percent. */
@@ -130,6 +135,7 @@ export const INITIAL: AppState = {
   history: null,
   clip: null,
   hz: null,
+  hzTurn: 0,
   locked: [],
   dice: DICE_DEFAULT,
   looping: false,

@@ -25,8 +25,8 @@ export interface NextBeat {
 
 /**
  * The patch's grid with a beat for the kit: of the rhythm that plays, or where a kit beat does, the
- * next one, also after one from before the kit had more pads or fewer. What the player has made
- * stays, and the beat goes beside it, while there is room.
+ * next one, also after one from before the kit had more pads or fewer, while that moved no part to
+ * another pad. What the player has made stays, and the beat goes beside it, while there is room.
  */
 export function nextBeat(patch: Patch & { readonly kit: Kit }): NextBeat {
   const { kit, rhythm } = patch;

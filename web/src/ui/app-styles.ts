@@ -111,7 +111,7 @@ export const appStyles = css`
       aspect-ratio: 1 / 0.82;
       max-height: 62dvh;
     }
-    /* Lower by the hint's own height, so that what it speaks of is in sight and stays where it is. */
+    /* Lower by the hint's height, so that what it speaks of is in sight and stays where it is. */
     main:has(gn-hint[data-shown]) gn-pad {
       aspect-ratio: auto;
       height: calc(min(0.82 * (100vw - 30px), 62dvh) - 58px);

@@ -203,6 +203,7 @@ export class App extends LitElement {
         .values=${patch.controls}
         .locked=${state.locked}
         .hz=${state.hz}
+        .hzTurn=${state.hzTurn}
         @knob-turn=${({ detail }: CustomEvent<KnobTurn>) =>
           this.#instrument.turn(detail.control, detail.value, detail.gesture)}
         @knob-lock=${(event: CustomEvent<string>) => this.#instrument.chance.toggleLock(event.detail)}

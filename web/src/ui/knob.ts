@@ -42,8 +42,8 @@ export class Knob extends LitElement {
     reason: {},
     lockable: { type: Boolean },
     locked: { type: Boolean },
-    note: {},
     hz: { type: Number },
+    hzTurn: { type: Number },
     typing: { state: true },
   };
 
@@ -55,13 +55,13 @@ export class Knob extends LitElement {
   declare reason: string;
   declare lockable: boolean;
   declare locked: boolean;
-  /** What the value comes to, in other words; empty for nothing. */
-  declare note: string;
   /**
-   * The pitch of the sound that is heard, where the control turns that, so that it takes notes as well:
-   * null for a sound without one, undefined where the control turns something else.
+   * The pitch of the sound that is heard, where the control turns that, so that it takes notes as
+   * well: null for a sound without one, undefined where the control turns something else.
    */
   declare hz: number | null | undefined;
+  /** Where the control stands in that sound. */
+  declare hzTurn: number;
   declare typing: boolean;
   #drag: { y: number; value: number; moved: boolean } | null = null;
   /** Where the wheel is between two values of the control. */
@@ -70,7 +70,8 @@ export class Knob extends LitElement {
 
   constructor() {
     super();
-    this.reason = this.note = '';
+    this.reason = '';
+    this.hzTurn = 0;
     this.lockable = this.locked = this.typing = false;
   }
 
@@ -140,7 +141,7 @@ export class Knob extends LitElement {
   }
 
   #words(): string {
-    return this.hz ? noteName(this.hz) : this.note;
+    return this.hz ? noteName(this.hz) : '';
   }
 
   #reading(): TemplateResult {
@@ -199,7 +200,7 @@ export class Knob extends LitElement {
     const target = this.hz === undefined ? null : noteHz(text);
     if (target === null) this.#take(text);
     else if (this.hz) {
-      const turned = this.value + semitonesTo(target, this.hz);
+      const turned = this.hzTurn + semitonesTo(target, this.hz);
       this.#take(turned.toFixed(decimalsOf(this.control.step)));
     } else emit(this, 'say', `${this.control.label} ${UNPITCHED}`);
   }

@@ -3,11 +3,11 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Control, Model } from '../api/types';
+import { PITCH } from '../state/app';
 import './knob';
 import { basics } from './shared';
 
 /** The control that turns a sound’s own pitch. */
-const PITCH = 'pitch';
 
 export class Knobs extends LitElement {
   static override properties = {
@@ -17,6 +17,7 @@ export class Knobs extends LitElement {
     lockable: { type: Boolean },
     locked: { attribute: false },
     hz: { type: Number },
+    hzTurn: { type: Number },
   };
 
   static override styles = [
@@ -58,11 +59,14 @@ export class Knobs extends LitElement {
   declare locked: readonly string[];
   /** The pitch of the sound that is heard; null for none, undefined where that is not told. */
   declare hz: number | null | undefined;
+  /** Where the pitch's control stands in that sound, which may lag behind the hand. */
+  declare hzTurn: number;
 
   constructor() {
     super();
     this.lockable = false;
     this.locked = [];
+    this.hzTurn = 0;
   }
 
   override render(): TemplateResult {
@@ -75,6 +79,7 @@ export class Knobs extends LitElement {
           .value=${this.values[control.name]!}
           .reason=${control.unavailable?.[this.drum] ?? ''}
           .hz=${control.name === PITCH ? this.hz : undefined}
+          .hzTurn=${this.hzTurn}
           .lockable=${this.lockable}
           .locked=${this.locked.includes(control.name)}
         ></gn-knob>`,

@@ -43,9 +43,9 @@ class Wanted:
     They are as near to one as its neighbour number `neighbours` is, where that is not 0. `recorded`
     is how much of what they resemble is recordings, 0 to 1, the rest being synthesised. They have
     `click_room_db` left before they click: with other noise a burst may rise by some. None rises
-    more slowly than the share `slowest` of its class does, which is that of recordings where there
-    are `MANY_RECORDINGS`. In what they resemble together the attack counts `attack` times as much
-    as in the measures.
+    more slowly than the share `slowest` of its class, or of the recordings where there are
+    `MANY_RECORDINGS`, unless that leaves too few. In what they resemble together the attack counts
+    `attack` times as much as in the measures.
     """
 
     clearance: float
@@ -87,7 +87,9 @@ def choose(
     space = Scaler.of(train.embeddings[recorded])
     points, sounds = space.apply(drawn.embeddings), space.apply(train.embeddings)
     risen = sounds[recorded, ATTACK] if are_many else sounds[:, ATTACK]
-    spoiled |= points[:, ATTACK] > np.quantile(risen, wanted.slowest)
+    slow = spoiled | (points[:, ATTACK] > np.quantile(risen, wanted.slowest))
+    if (~slow).sum() >= LEAST_SHARE * (~spoiled).sum():
+        spoiled = slow
     allowed = np.flatnonzero(_allowed(points, spoiled, sounds, recorded, wanted))
     least = min(LEAST_CENTRES, len(allowed))
     count = min(most, max(least, int(KEPT_SHARE * len(allowed))))
