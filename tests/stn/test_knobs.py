@@ -8,6 +8,8 @@ from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples, finish
 from ghostnote.descriptors import DESCRIPTORS, describe
 from ghostnote.drumsynth import make_hit
 from ghostnote.stn.analysis import analyse
+from ghostnote.stn.balance import gained
+from ghostnote.stn.frames import UNHEARD_DB
 from ghostnote.stn.knobs import Hit, Knobs
 from ghostnote.stn.layout import LOW_LENGTH
 from ghostnote.stn.synthesis import play_low, synthesise
@@ -141,3 +143,27 @@ def test_turning_leaves_the_parts_of_the_hit_alone() -> None:
     HIT.turned(Knobs(3, 0.5, 0.5, 6, 0.6, 4))
     assert np.array_equal(before.low, SNARE.low)
     assert np.array_equal(before.noise_db, SNARE.noise_db)
+
+
+@pytest.mark.parametrize("knobs", [Knobs(body=-3.4), Knobs(noise=-6), Knobs(brightness=-0.5)])
+def test_gains_ring_no_tone_before_the_onset(knobs: Knobs) -> None:
+    kick = analyse(make_hit("kick", 1, 0).samples)
+    low = Hit(kick, 0).turned(knobs).low
+    assert np.abs(low - kick.low).max() > 0.01
+    clip = play_low(low, kick.low_rate)
+    assert np.abs(clip[:32]).max() < 0.01 * np.abs(clip).max()
+
+
+@pytest.mark.parametrize("knobs", [Knobs(noise=6), Knobs(brightness=0.5), Knobs(brightness=-0.5)])
+def test_gains_lay_no_hiss_under_a_hit(knobs: Knobs) -> None:
+    hat = Hit(analyse(make_hit("hihat-closed", 1, 0).samples), 0)
+    rest, turned = finish(hat.struck()), finish(hat.struck(knobs))
+    assert len(turned) < 1.2 * len(rest)
+
+
+def test_what_is_not_heard_is_not_raised() -> None:
+    noise_db = np.full_like(SNARE.noise_db, UNHEARD_DB - 1)
+    noise_db[:20] = -20
+    raised = gained(replace(SNARE, noise_db=noise_db), np.array([24.0, 0, 0, 0])).noise_db
+    assert raised[:20] == pytest.approx(4, abs=0.01)
+    assert raised[20:].max() < UNHEARD_DB

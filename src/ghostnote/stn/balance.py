@@ -22,9 +22,10 @@ from ghostnote.descriptors import (
     half_overlapping,
 )
 from ghostnote.framing import running_median
-from ghostnote.stn.frames import DB_TO_NEPERS
+from ghostnote.stn.frames import DB_TO_NEPERS, UNHEARD_DB
 from ghostnote.stn.layout import (
     ATTACK_SLOTS,
+    FLOOR_DB,
     HOP_LENGTH,
     LOW_LENGTH,
     N_FFT,
@@ -34,6 +35,7 @@ from ghostnote.stn.layout import (
     band_hz,
     knot_edges,
 )
+from ghostnote.stn.low_levels import onset
 from ghostnote.stn.synthesis import attack_gain, crossover_gain, frame_levels
 
 Wide = NDArray[np.float64]
@@ -49,6 +51,8 @@ PEAK_RATIO_DB, PEAK_SOFT_DB = np.float32(10 * np.log10(PEAK_RATIO)), np.float32(
 """A bin so far above the median of those about it is a tone, more or less."""
 EARLY_FRAMES = (MAX_FRAMES + 1) * FRAME_LENGTH // 2 // HOP_LENGTH
 """Frames of the noise that reach into those in which `descriptors` tells it from tone."""
+UNHEARD = np.float32(10 ** (UNHEARD_DB / 10))
+"""Power density of noise that gains leave alone, and take off what is louder."""
 MEDIAN, TINY = np.float32(np.log(2)), np.float32(1e-20)
 """Median over mean of the power of noise; what keeps silence from a division by 0."""
 RAYLEIGH = np.sqrt(np.pi) / 2
@@ -319,14 +323,18 @@ def tilt_for(whole: Whole, centroid: float) -> float:
 def gained(parts: Parts, gains: Wide) -> Parts:
     """`parts` at the `gains` `[4]`."""
     noise_db, tilt, body_db, rest_db = gains
-    change_db = noise_db + tilt * _octaves()
-    changed = replace(parts, noise_db=parts.noise_db + change_db.astype(np.float32))
+    change_db = (noise_db + tilt * _octaves()).astype(np.float32)
+    # What is not heard stays so, or a gain would lay a hiss under all that follows a hit.
+    power = np.maximum(_power(parts.noise_db) - UNHEARD, TINY)
+    levels_db = np.maximum(np.log(power) / DB_TO_NEPERS + change_db, FLOOR_DB)
+    changed = replace(parts, noise_db=levels_db.astype(np.float32))
     if body_db == rest_db == 0:
         return changed
     share = _bin_bodies(parts.low_rate)
     gain = _amplitude(body_db * share + rest_db * (1 - share))
     low = np.fft.irfft(np.fft.rfft(parts.low, LOW_N_FFT) * gain, LOW_N_FFT)[:LOW_LENGTH]
-    return replace(changed, low=low.astype(np.float32))
+    # Such a gain rings before the onset as it does behind it.
+    return replace(changed, low=onset(low.astype(np.float32)))
 
 
 @lru_cache(RATES)

@@ -105,9 +105,14 @@ def levelled(low: Array, levels_db: Array, seed: int) -> Array:
     spectra += fill_spectra(seed, count) * _by_bin(fill_db, count)
     for _ in range(ROUNDS - 1):
         spectra = _spectra(_brought(spectra, levels_db), count)
-    made = _brought(spectra, levels_db)
-    made[: len(onset_rise())] *= onset_rise()
-    return made
+    return onset(_brought(spectra, levels_db))
+
+
+def onset(low: Array) -> Array:
+    """A low band `[LOW_LENGTH]` without what it has before a clip's onset; changed in place."""
+    rise = onset_rise()
+    low[: len(rise)] *= rise
+    return low
 
 
 def _brought(spectra: NDArray[np.complex64], levels_db: Array) -> Array:
