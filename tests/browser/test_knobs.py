@@ -140,7 +140,7 @@ def test_a_sound_without_a_pitch_takes_no_note(ghost: Instrument) -> None:
     pitch = knob(page, "Pitch")
     expect(pitch).to_have_attribute("aria-valuetext", "0.0 semitones")
     type_pitch(page, "F#2")
-    notice(page, "Pitch takes a note where the sound has a pitch; it is as it was.")
+    notice(page, "This sound has no pitch that could be brought to a note.")
     expect(pitch).to_have_attribute("aria-valuenow", "0")
 
 

@@ -31,7 +31,7 @@ const DRAG_THRESHOLD = 2;
 /** Keys and notches of the wheel within this time count as one gesture. */
 const GESTURE_MS = 700;
 
-const UNPITCHED = 'takes a note where the sound has a pitch; it is as it was.';
+const UNPITCHED = 'This sound has no pitch that could be brought to a note.';
 
 let gestures = 0;
 
@@ -202,7 +202,7 @@ export class Knob extends LitElement {
     else if (this.hz) {
       const turned = this.hzTurn + semitonesTo(target, this.hz);
       this.#take(turned.toFixed(decimalsOf(this.control.step)));
-    } else emit(this, 'say', `${this.control.label} ${UNPITCHED}`);
+    } else emit(this, 'say', UNPITCHED);
   }
 
   /** What is no number leaves the value as it is; that, and what is out of range, is said. */
