@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import Samples
+from ghostnote.framing import framed
 
 MSS_SCALES = ((1024, 120, 600), (2048, 240, 1200), (512, 50, 240))
 """`n_fft`, `hop_length` and length of the window of each scale: Yamamoto et al. 2020, table 1."""
@@ -93,6 +94,6 @@ def _power(
     start = (n_fft - window_length) // 2
     window[start : start + window_length] = np.hanning(window_length + 1)[:-1]
     padded = np.pad(clip.astype(np.float64), n_fft // 2, mode=edges)
-    frames = np.lib.stride_tricks.sliding_window_view(padded, n_fft)[::hop_length]
+    frames = framed(padded, n_fft, hop_length)
     power: NDArray[np.float64] = np.square(np.abs(np.fft.rfft(frames * window)))
     return power

@@ -160,7 +160,10 @@ export class Pad extends LitElement {
   #gesture: string | null = null;
   #keyed = -Infinity;
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
-  readonly #resized = new ResizeObserver(() => this.#paint(true));
+  readonly #resized = new ResizeObserver(() => {
+    this.#movePoint();
+    this.#paint(true);
+  });
 
   constructor() {
     super();
@@ -222,6 +225,7 @@ export class Pad extends LitElement {
     if (old && (old[0] !== this.place[0] || old[1] !== this.place[1])) {
       if (!this.#still.matches) this.#trail.push({ place: old, at: performance.now() });
     }
+    this.#movePoint();
     this.#paint(changed.has('points') || changed.has('descriptor') || changed.has('loading'));
   }
 
@@ -239,17 +243,17 @@ export class Pad extends LitElement {
     const [map, trail, point] = this.renderRoot.querySelectorAll('canvas');
     if (!map || !trail || !point || surface.width === 0) return;
     if (all) paintMap(map, surface, this.loading ? COMING : this.points, this.descriptor);
-    this.#movePoint(surface, point);
     paintPoint(point, this.#glow);
     const passed = this.#trailNow();
     if (all || passed.length > 0 || this.#trailed) paintTrail(trail, surface, passed);
     this.#trailed = passed.length > 0;
   }
 
-  #movePoint(surface: Surface, point: HTMLElement): void {
-    const [x, y] = toPixels(this.place, surface);
-    const across = this.renderRoot.querySelector<HTMLElement>('.across')!;
-    const up = this.renderRoot.querySelector<HTMLElement>('.up')!;
+  #movePoint(): void {
+    const [x, y] = toPixels(this.place, this.#surface());
+    const [across, up, point] = ['.across', '.up', '.point'].map((part) =>
+      this.renderRoot.querySelector<HTMLElement>(part)!,
+    ) as [HTMLElement, HTMLElement, HTMLElement];
     across.style.transform = `translateY(${Math.round(y)}px)`;
     up.style.transform = `translateX(${Math.round(x)}px)`;
     point.style.transform = `translate(${x}px, ${y}px)`;
