@@ -41,13 +41,12 @@ class Ensemble:
         self._workers = Workers(count)
         self._gathering: asyncio.Task[None] | None = None
         self._there = False
-        self._gone = count == 1
         self._closed = threading.Event()
 
     @property
     def is_there(self) -> bool:
         """Whether `play` can be called."""
-        return self._there and not self._gone
+        return self._there
 
     @property
     def count(self) -> int:
@@ -56,7 +55,7 @@ class Ensemble:
 
     def gather(self, bundle: Bundle) -> None:
         """Start the processes, unless that was done: they will play the model of `bundle` soon."""
-        if self._gathering is None and not self._gone:
+        if self._gathering is None and self.count > 1:
             self._gathering = asyncio.create_task(asyncio.to_thread(self._start, bundle))
 
     def _start(self, bundle: Bundle) -> None:
@@ -79,7 +78,9 @@ class Ensemble:
             job = self._workers.submit(_play, bundle, kit, batch, rate, depth)
             return await asyncio.wrap_future(job)
         except BrokenProcessPool as error:
-            self._leave(error)
+            # As other batches of the kit find out.
+            if self._there:
+                self._leave(error)
             return None
         except BundleError:
             # It was changed since the server loaded it, which can play it still.
@@ -87,7 +88,7 @@ class Ensemble:
 
     async def close(self) -> None:
         """End the processes."""
-        self._gone = True
+        self._there = False
         self._closed.set()
         await asyncio.to_thread(self._workers.stop)
         if self._gathering is not None:
@@ -96,10 +97,10 @@ class Ensemble:
             await asyncio.to_thread(self._workers.stop)
 
     def _leave(self, error: Exception) -> None:
-        if not self._gone:
+        self._there = False
+        if not self._closed.is_set():
             fields = {"reason": str(error)}
             _log.warning("threads play kits from now on", extra={"fields": fields})
-        self._gone = True
 
 
 def _prepare(bundle: Bundle) -> None:
