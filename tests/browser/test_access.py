@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from .driver import Instrument, damped_sine, phone, wav_bytes
 from .ghost import play_ghost
+from .kit import new_kit
 from .test_models import notice
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -159,6 +160,14 @@ def test_a_desk_sees_all_of_it_without_scrolling(instrument: Instrument) -> None
     page.screenshot(path=SCREENSHOTS / "desktop.png")
     assert page.evaluate("document.documentElement.scrollHeight") <= 800
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    # Of the hit there is a picture beside the tallest shelves, too.
+    new_kit(instrument)
+    for shelf in ("Kit", "Grid"):
+        page.get_by_role("tab", name=shelf).click()
+        picture = page.locator("gn-hit-view").bounding_box()
+        assert picture
+        assert picture["height"] >= 120, shelf
+        assert page.evaluate("document.documentElement.scrollHeight") <= 800
 
 
 def test_a_phone_sees_all_of_it_and_every_target_fits_a_thumb(thumb: Instrument) -> None:

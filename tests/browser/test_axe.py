@@ -57,6 +57,8 @@ def test_the_page_has_no_violation(browser: Browser, address: str, size: str, li
     page.get_by_role("button", name="Pad 16").wait_for()
     assert not violations(page)
     page.get_by_role("button", name="Kit beat").click()
+    assert not violations(page)
+    page.get_by_role("tab", name="Grid").click()
     page.get_by_role("radio", name=re.compile("^Pad 3")).click()
     assert not violations(page)
     page.get_by_role("radiogroup", name="Bars").get_by_role("radio", name="4").click()

@@ -122,7 +122,7 @@ def test_a_new_kit_and_a_variation_leave_what_is_locked(instrument: Instrument) 
     assert [old == new for old, new in zip(before, after, strict=True)] == [
         at == 2 for at in range(8)
     ]
-    page.get_by_role("button", name="Vary the kit").click()
+    page.get_by_role("button", name="Vary kit").click()
     varied = kit_text(instrument).split("~")[4:]
     assert varied[2] == after[2]
     assert varied != after

@@ -8,6 +8,15 @@ from playwright.sync_api import expect
 from .beat import AT, step, voice
 from .driver import Instrument
 from .kit import fresh, new_kit, pads
+from .test_models import notice
+
+# Whether a pad, counted from 0, is lit.
+LIT = """([pad, lit]) => {
+    const kit = document.querySelector('gn-app').shadowRoot.querySelector('gn-shelf')
+        .shadowRoot.querySelector('gn-kit').shadowRoot;
+    const lights = kit.querySelectorAll('.pad')[pad].getAnimations({ subtree: true });
+    return lights.length > 0 === lit;
+}"""
 
 
 def test_a_beat_at_once_and_all_of_it_undone_at_once(instrument: Instrument) -> None:
@@ -20,6 +29,12 @@ def test_a_beat_at_once_and_all_of_it_undone_at_once(instrument: Instrument) -> 
     page.get_by_role("button", name="Kit beat").click()
     page.get_by_role("button", name="Stop").wait_for()
     expect(page.get_by_role("radio", name="Grid")).to_be_checked()
+    # Who has pressed once may press again.
+    expect(page.get_by_role("tab", name="Kit")).to_have_attribute("aria-selected", "true")
+    notice(page, "The pads play, and the sound in hand rests")
+    page.wait_for_function(LIT, arg=[0, True])
+    assert page.evaluate(LIT, [5, False])
+    page.get_by_role("tab", name="Grid").click()
     expect(voice(page, "in hand")).to_have_accessible_name(re.compile("muted$"))
     expect(voice(page, "Pad 1")).to_have_accessible_name(re.compile("^Pad 1: Kick, . hits$"))
     expect(voice(page, "Pad 6")).to_have_accessible_name(re.compile("^Pad 6: .*, rests$"))
@@ -39,17 +54,31 @@ def test_a_beat_at_once_and_all_of_it_undone_at_once(instrument: Instrument) -> 
     instrument.press("Stop")
 
 
+def test_saving_what_the_beat_leaves_out_offers_the_loop(instrument: Instrument) -> None:
+    page = instrument.page
+    new_kit(instrument)
+    instrument.press("Kit beat")
+    with page.expect_download() as hand:
+        instrument.press("Save WAV")
+    notice(page, f"Saved {hand.value.suggested_filename}, which the loop leaves out")
+    with page.expect_download() as loop:
+        instrument.press("Save the loop")
+    assert "-loop-" in loop.value.suggested_filename
+
+
 def test_a_beat_takes_the_place_of_one_from_before_the_kit_grew(instrument: Instrument) -> None:
     page = instrument.page
     instrument.open(AT)
     new_kit(instrument)
     page.get_by_role("button", name="Kit beat").click()
+    page.get_by_role("tab", name="Grid").click()
     patterns = page.get_by_role("radiogroup", name="Pattern").get_by_role("radio")
     bars = page.get_by_role("radiogroup", name="Bars").get_by_role("radio", name="4")
     page.get_by_role("tab", name="Kit").click()
     page.get_by_role("radio", name="16, pads").click()
     expect(pads(page)).to_have_count(16)
     page.get_by_role("button", name="Kit beat").click()
+    page.get_by_role("tab", name="Grid").click()
     expect(bars).to_be_checked()
     # One pattern, and what adds another.
     expect(patterns).to_have_count(2)

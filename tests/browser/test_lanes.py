@@ -37,6 +37,7 @@ def test_every_target_of_the_grid_fits_a_thumb(browser: Browser, address: str) -
     page = instrument.page
     new_kit(instrument)
     page.get_by_role("button", name="Kit beat").tap()
+    page.get_by_role("tab", name="Grid").tap()
     step(page, 1).wait_for()
     small = [
         each for each in page.evaluate(FOCUSABLE) if each["height"] < 43.5 or each["width"] < 24

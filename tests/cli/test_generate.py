@@ -104,6 +104,13 @@ def test_generate_writes_flac_by_its_name(models_folder: Path, tmp_path: Path) -
     np.testing.assert_array_equal(flac[0], wav[0])
 
 
+def test_a_folder_may_be_called_like_a_version(models_folder: Path, tmp_path: Path) -> None:
+    model = ("--models", models_folder, "--model", "damped-sine")
+    done = ghostnote("generate", *model, "--seed", 3, "--out", "v1.5", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (tmp_path / "v1.5").iterdir()] == ["snare-damped-sine-3.wav"]
+
+
 def test_generate_names_files_by_a_pattern(models_folder: Path, tmp_path: Path) -> None:
     done = ghostnote("generate", "--models", models_folder, "--model", "damped-sine",
                      "--count", 2, "--seed", 5, "--set", "x=0.5", "--set", "noise=0",

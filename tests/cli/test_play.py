@@ -54,6 +54,16 @@ def test_match_finds_its_own_sound(models_folder: Path, tmp_path: Path) -> None:
     assert soundfile.info(back).samplerate == SAMPLE_RATE
 
 
+def test_match_writes_into_a_folder(models_folder: Path, tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "hit.wav", np.exp(-np.arange(9000) / 900), SAMPLE_RATE)
+    match = ("match", "hit.wav", "--models", models_folder, "--model", "damped-sine")
+    done = ghostnote(*match, "--out", "found", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (tmp_path / "found").iterdir()] == ["hit-match.wav"]
+    again = ghostnote(*match, "--out", "found", cwd=tmp_path)
+    assert "hit-match.wav is there already" in fails(again, 1)
+
+
 def test_match_shows_the_rounds_of_its_search(models_folder: Path, tmp_path: Path) -> None:
     soundfile.write(tmp_path / "hit.wav", np.exp(-np.arange(9000) / 900), SAMPLE_RATE)
     model = ("--models", models_folder, "--model", "damped-sine")

@@ -172,6 +172,18 @@ def test_a_class_the_model_does_not_make_is_refused(instrument: Instrument) -> N
         instrument.render_batch([patch(), replace(patch(), drum_class="gong")])
 
 
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [("Snares", "; did you mean snare?"), ("k", "; did you mean kick?"), ("", ""), ("drum", "")],
+)
+def test_a_class_that_is_nearly_named_is_told(
+    instrument: Instrument, asked: str, meant: str
+) -> None:
+    with pytest.raises(ControlError) as refusal:
+        instrument.complete({}, 0, asked)
+    assert str(refusal.value) == f"damped-sine makes snare, kick, not {asked}{meant}"
+
+
 def test_what_is_drawn_plays(instrument: Instrument) -> None:
     drawn = instrument.complete({"y": -0.5}, 11, "kick")
     assert drawn == Patch("kick", drawn.controls, 11)

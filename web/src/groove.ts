@@ -1,7 +1,7 @@
 /** How the sound is looped: tempo, swing, rhythm and the grid, each change undone as one. */
 
 import { patchOf, type AppState } from './state/app';
-import { gridOf } from './state/beat';
+import { gridOf, kitRests } from './state/beat';
 import {
   PATTERNS_MAXIMUM,
   gridFrom,
@@ -23,6 +23,8 @@ export interface GrooveHooks {
   stop(): void;
   notify(notice: string): void;
 }
+
+const BEAT_BEGUN = 'The pads play, and the sound in hand rests. The steps are in Grid.';
 
 export class Groove {
   readonly #store: Store<AppState>;
@@ -75,9 +77,10 @@ export class Groove {
     const { grid, replaced } = nextBeat({ ...patch, kit: patch.kit });
     this.#edit({ rhythm: 'grid', grid }, null);
     const [first = 'hand'] = playingPads(patternOf(grid));
-    this.#store.update({ shelf: 'grid', voice: first });
+    this.#store.update({ voice: first });
     if (replaced) this.#tellOf('beat', grid.at);
-    else this.#tellOfReplaced(patch);
+    else if (!this.#tellOfReplaced(patch) && kitRests(patch, patch.kit))
+      this.#hooks.notify(BEAT_BEGUN);
     if (this.#store.state.looping) return;
     this.#hooks.play();
     const after = patchOf(this.#store.state);
@@ -104,9 +107,10 @@ export class Groove {
   }
 
   /** A rhythm for which there was no room took the place of a pattern. */
-  #tellOfReplaced({ rhythm, grid }: Patch): void {
-    if (rhythm === 'grid' || grid?.patterns.length !== PATTERNS_MAXIMUM) return;
+  #tellOfReplaced({ rhythm, grid }: Patch): boolean {
+    if (rhythm === 'grid' || grid?.patterns.length !== PATTERNS_MAXIMUM) return false;
     this.#tellOf('rhythm', grid.at);
+    return true;
   }
 
   #tellOf(newcomer: string, pattern: number): void {

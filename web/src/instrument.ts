@@ -86,7 +86,7 @@ export class Instrument {
     notify: (notice) => this.notices.notify(notice),
   });
   readonly taker = new Taker(this.store, {
-    notify: (notice) => this.notices.notify(notice),
+    notify: (notice, offer) => this.notices.notify(notice, offer),
     failed: (error) => this.#failed(error),
   });
   readonly kits = new Kits(this.store, {
@@ -281,6 +281,7 @@ export class Instrument {
   /** Does what a notice offers. */
   accept(offer: Offer): void {
     if (offer.kind === 'put back') this.memory.restore(offer.favourite);
+    else if (offer.kind === 'save loop') void this.taker.loop.saveMix();
     else if (offer.kind === 'reload') location.reload();
     else void this.#copySound(offer.link);
   }
@@ -327,7 +328,10 @@ export class Instrument {
     const next = isNew ? { ...edited, kit: asOfHere(kit, models) } : edited;
     const changed = !samePatch(next, history.present);
     if (changed) this.store.update({ history: commit(history, next, gesture) });
-    if (hear) this.store.update({ side: 'match' });
+    if (hear) {
+      this.notices.settle();
+      this.store.update({ side: 'match' });
+    }
     if (changed || hear) this.#patchChanged(history.present, hear);
     if (kitChanged(next, history.present)) this.kits.keep();
   }

@@ -131,6 +131,11 @@ export function loopsPads(state: AppState): boolean {
   return patch !== null && padRows(patch, patch.kit).length > 0;
 }
 
+/** Whether pads are all that the loop of a state lets be heard. */
+export function leavesHandOut(state: AppState): boolean {
+  return loopsPads(state) && !handSteps(patchOf(state)!).some((velocity) => velocity > 0);
+}
+
 /** Why there is no loop to take away of a patch without a voice that can be heard. */
 export function nothingLoops(patch: Patch): string {
   const { grid, kit } = patch;

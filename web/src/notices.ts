@@ -40,6 +40,11 @@ export class Notices {
     this.#say({ notice, offer: null, alarm: true }, REFUSAL_MS);
   }
 
+  /** Another sound is in hand: why a file was refused no longer matters. */
+  settle(): void {
+    if (this.#store.state.alarm) this.dismiss();
+  }
+
   dismiss(): void {
     clearTimeout(this.#timer);
     this.#store.update({ notice: '', offer: null, alarm: false });

@@ -5,15 +5,15 @@ import { UnreachableError } from './api/errors';
 import type { SaveFormat } from './api/types';
 import { download } from './download';
 import { writtenToFolder } from './folder';
-import { LoopTaker, nothingLoops } from './loop-taker';
+import { LoopTaker, leavesHandOut, nothingLoops } from './loop-taker';
 import { keepFormat, keepNaming, keepToFolder } from './preferences';
-import { modelOf, noteOf, patchOf, type AppState } from './state/app';
+import { modelOf, noteOf, patchOf, type AppState, type Offer } from './state/app';
 import { fileStem, plainStem } from './state/naming';
 import type { Patch } from './state/patch';
 import type { Store } from './state/store';
 
 export interface TakerHooks {
-  notify(notice: string): void;
+  notify(notice: string, offer?: Offer | null): void;
   failed(error: unknown): void;
 }
 
@@ -61,13 +61,19 @@ export class Taker {
     this.#store.update({ folder });
   }
 
+  /** Saves the sound in hand; where others are all that is heard, what is heard is offered. */
   async save(): Promise<void> {
-    await this.#taking(async (patch, version) => {
-      const { format } = this.#store.state;
-      const name = `${this.#stem(patch)}.${format.kind}`;
-      download(await fetchSaved(patch, version, format), name);
-      return `${name}${await this.#writtenToFolder(patch, name)}`;
-    });
+    const unheard = this.#store.state.looping && leavesHandOut(this.#store.state);
+    await this.#taking(
+      async (patch, version) => {
+        const { format } = this.#store.state;
+        const name = `${this.#stem(patch)}.${format.kind}`;
+        download(await fetchSaved(patch, version, format), name);
+        const remark = unheard ? ', which the loop leaves out' : '';
+        return `${name}${remark}${await this.#writtenToFolder(patch, name)}`;
+      },
+      unheard ? { kind: 'save loop' } : null,
+    );
   }
 
   /** The file that saving would make, for dragging it out. */
@@ -92,13 +98,17 @@ export class Taker {
   }
 
   /** One at a time; tells what was made, or why there is nothing. */
-  async #taking(take: (patch: Patch, version: string) => Promise<string | null>): Promise<void> {
+  async #taking(
+    take: (patch: Patch, version: string) => Promise<string | null>,
+    offer: Offer | null = null,
+  ): Promise<void> {
     const [model, patch] = [modelOf(this.#store.state), patchOf(this.#store.state)];
     if (!model || !patch || this.#store.state.saving) return;
     this.#store.update({ saving: true });
     try {
       const made = await take(patch, model.version);
-      this.#hooks.notify(made === null ? nothingLoops(patch) : `Saved ${made}`);
+      if (made === null) this.#hooks.notify(nothingLoops(patch));
+      else this.#hooks.notify(`Saved ${made}`, offer);
     } catch (error) {
       if (error instanceof UnreachableError) {
         this.#hooks.notify('Not saved: the server is away.');

@@ -67,20 +67,27 @@ describe('the groove', () => {
     expect(patch()).toEqual(initialPatch(model));
   });
 
-  it('gives a kit a beat in a pattern of its own, shows it and lets it be heard', () => {
+  it('gives a kit a beat in a pattern of its own, lets it be heard and says so once', () => {
     groove.kitBeat();
     expect(patch().grid).toBeNull();
     const { history } = store.state;
     store.update({ history: begin({ ...history!.present, kit: kitOf(8) }) });
     groove.editGrid((grid) => setStep(grid, 'hand', 0, 9), null);
     groove.setRhythm('four');
+    store.update({ shelf: 'kit' });
     groove.kitBeat();
     expect(patch().grid?.patterns).toHaveLength(2);
     expect(patch().rhythm).toBe('grid');
     expect(padRows(patch(), patch().kit).length).toBeGreaterThan(1);
-    expect([store.state.shelf, store.state.voice]).toEqual(['grid', 0]);
+    // The shelf stays: who has pressed once presses again.
+    expect([store.state.shelf, store.state.voice]).toEqual(['kit', 0]);
     expect(play).toHaveBeenCalledOnce();
-    store.update({ history: undo(store.state.history!) });
+    expect(notify).toHaveBeenLastCalledWith(expect.stringContaining('the sound in hand rests'));
+    groove.kitBeat();
+    expect(notify).toHaveBeenCalledOnce();
+    for (let beats = 0; beats < 2; beats++) {
+      store.update({ history: undo(store.state.history!) });
+    }
     expect(padRows(patch(), patch().kit)).toEqual([]);
   });
 
@@ -162,6 +169,7 @@ describe('the groove', () => {
     const { history } = store.state;
     store.update({ history: begin({ ...history!.present, kit: kitOf(8) }) });
     groove.kitBeat();
+    notify.mockClear();
     groove.editGrid((grid) => setStep(grid, 1, 3, 4), null);
     const [own] = patch().grid!.patterns;
     groove.kitBeat();

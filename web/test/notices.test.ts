@@ -47,6 +47,15 @@ it('says of a refused file what it is called, why, and that nothing was lost', (
   expect([...shown(), store.state.alarm]).toEqual(['Saved.', null, false]);
 });
 
+it('says no more of a refused file once another sound is in hand', () => {
+  notices.refuse('notes.txt', 'That is no sound.');
+  notices.settle();
+  expect([store.state.notice, store.state.alarm]).toEqual(['', false]);
+  notices.notify('Saved.');
+  notices.settle();
+  expect(store.state.notice).toBe('Saved.');
+});
+
 it('is closed at once, and what is said next stays its own time', () => {
   notices.notify('Copied.', offer);
   vi.advanceTimersByTime(6000);

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UnreachableError } from '../src/api/errors';
 import { download } from '../src/download';
-import { INITIAL, type AppState } from '../src/state/app';
+import { INITIAL, type AppState, type Offer } from '../src/state/app';
+import { gridFrom, setStep, type Grid } from '../src/state/grid';
 import { begin } from '../src/state/history';
 import { initialPatch } from '../src/state/patch';
 import { Store } from '../src/state/store';
 import { Taker } from '../src/taker';
-import { kit } from './models';
+import { kit, kitOf } from './models';
 
 vi.mock('../src/download', () => ({ download: vi.fn() }));
 
@@ -14,6 +15,7 @@ const patch = { ...initialPatch(kit), class: 'kick', seed: 7 };
 let store: Store<AppState>;
 let taker: Taker;
 let said: string[];
+let offered: (Offer | null)[];
 let failed: unknown[];
 let asked: [address: string, body: unknown][];
 
@@ -28,6 +30,7 @@ function server(exported: () => Response): void {
 beforeEach(() => {
   vi.mocked(download).mockClear();
   said = [];
+  offered = [];
   failed = [];
   asked = [];
   store = new Store<AppState>({
@@ -39,11 +42,42 @@ beforeEach(() => {
     toFolder: true,
   });
   taker = new Taker(store, {
-    notify: (notice) => said.push(notice),
+    notify: (notice, offer) => {
+      said.push(notice);
+      offered.push(offer ?? null);
+    },
     failed: (error) => failed.push(error),
   });
 });
 afterEach(() => vi.unstubAllGlobals());
+
+describe('a sound that the loop leaves out', () => {
+  const beat = setStep(gridFrom(Array(16).fill(0)), 0, 0, 9);
+
+  async function saved(grid: Grid, looping: boolean): Promise<void> {
+    server(() => Response.error());
+    store.update({
+      looping,
+      folder: '',
+      history: begin({ ...patch, rhythm: 'grid', grid, kit: kitOf(8) }),
+    });
+    await taker.save();
+  }
+
+  it('is saved, and the loop is offered', async () => {
+    await saved(beat, true);
+    expect(download).toHaveBeenCalledOnce();
+    expect(said).toEqual(['Saved Größe “kick” 7.wav, which the loop leaves out']);
+    expect(offered).toEqual([{ kind: 'save loop' }]);
+  });
+
+  it('is saved without a word while nothing plays, or where the loop plays it too', async () => {
+    await saved(beat, false);
+    await saved(setStep(beat, 'hand', 4, 9), true);
+    expect(said).toEqual(Array(2).fill('Saved Größe “kick” 7.wav'));
+    expect(offered).toEqual([null, null]);
+  });
+});
 
 describe('the folder of the server', () => {
   it('is told by its settings', async () => {

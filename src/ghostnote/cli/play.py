@@ -14,8 +14,8 @@ from ghostnote.cli.options import (
     OverwriteOption,
     RateOption,
 )
-from ghostnote.cli.outcome import print_json, write_file
-from ghostnote.cli.targets import DEFAULT_NAME, check_target, container_of, controls_text
+from ghostnote.cli.outcome import print_json, refuse_existing, write_file
+from ghostnote.cli.targets import DEFAULT_NAME, check_target, container_of, controls_text, file_at
 from ghostnote.console import progress_bars
 
 MAX_SECONDS = 60.0
@@ -97,7 +97,8 @@ def match(
     rate: RateOption = "44100",
     depth: DepthOption = "16",
     out: Annotated[
-        Path | None, typer.Option(help="WAV or FLAC file to write; SAMPLE-match.wav here.")
+        Path | None,
+        typer.Option(help="WAV or FLAC file, or a folder for SAMPLE-match.wav; here."),
     ] = None,
     overwrite: OverwriteOption = False,
     as_json: JsonOption = False,
@@ -113,8 +114,9 @@ def match(
     from ghostnote.engine.recipe import render_file
     from ghostnote.errors import AudioError
 
-    path = out or Path(f"{sample.stem}-match.wav")
-    check_target(path, DEFAULT_NAME, 1, depth, overwrite=overwrite)
+    check_target(out, DEFAULT_NAME, 1, depth, overwrite=overwrite)
+    path = file_at(out, f"{sample.stem}-match.wav")
+    refuse_existing(path, overwrite=overwrite)
     catalogue = Catalogue.open(*(models or []))
     instrument = catalogue.get(model)
     try:

@@ -21,13 +21,12 @@ def check_target(
     """Refuse what would not be written where or as it was meant, before anything is made."""
     from ghostnote.audio import check_depth
 
-    named = out if out is not None and out.suffix.lower() in SUFFIXES else Path(name)
-    check_depth(container_of(named), depth)
-    if out is not None and out.suffix.lower() in SUFFIXES:
+    check_depth(container_of(file_at(out, name)), depth)
+    if out is not None and _is_sound(out):
         if count > 1:
             raise typer.BadParameter(f"{out} is one file; give a folder for {count} sounds")
         refuse_existing(out, overwrite=overwrite)
-    elif out is not None and out.suffix and not out.is_dir():
+    elif out is not None and _names_other_file(out):
         raise typer.BadParameter(f"{out} is not a .wav or .flac file; nothing else is written")
     elif out is not None and out.exists() and not out.is_dir():
         raise typer.BadParameter(f"{out} is a file, not a folder for sounds")
@@ -48,14 +47,26 @@ def target_of(
     """
     from ghostnote.kit.names import fill, values_of
 
-    if out is not None and out.suffix.lower() in SUFFIXES:
-        return out
     pattern, suffix = name, ".wav"
     for known in SUFFIXES:
         if name.lower().endswith(known):
             pattern, suffix = name[: -len(known)], known
     filled = fill(pattern, values_of(instrument.manifest.name, patch, clip))
-    return (out or Path()) / f"{filled}{suffix}"
+    return file_at(out, f"{filled}{suffix}")
+
+
+def file_at(out: Path | None, name: str) -> Path:
+    """The file that `out` is, or the one of that `name` in the folder that it is."""
+    return out if out is not None and _is_sound(out) else (out or Path()) / name
+
+
+def _is_sound(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES
+
+
+def _names_other_file(out: Path) -> bool:
+    """Whether a path ends like a file that is no sound; `v1.5` is a folder's."""
+    return out.suffix != "" and not out.suffix[1:].isdigit() and not out.is_dir()
 
 
 def container_of(path: Path) -> "Container":

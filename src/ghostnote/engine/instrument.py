@@ -168,9 +168,14 @@ class Instrument:
     def _origin(self, drum_class: str | None, seed: int, latent: str) -> Origin:
         classes = self.manifest.classes
         if drum_class is not None and drum_class not in classes:
-            known = ", ".join(classes)
-            raise ControlError(f"{self.manifest.name} makes {known}, not {drum_class}")
+            raise ControlError(self._unknown(drum_class))
         return Origin(classes.index(drum_class or classes[0]), seed, latent)
+
+    def _unknown(self, drum_class: str) -> str:
+        classes, asked = self.manifest.classes, drum_class.lower()
+        near = " or ".join(each for each in classes if asked and (asked in each or each in asked))
+        meant = f"; did you mean {near}?" if near else ""
+        return f"{self.manifest.name} makes {', '.join(classes)}, not {drum_class}{meant}"
 
     def _named(self, row: Rows) -> Controls:
         """A row of controls by name, kept within their ranges."""

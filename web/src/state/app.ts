@@ -42,12 +42,13 @@ export const PITCH = 'pitch';
 export type Shelf = 'history' | 'favourites' | 'morph' | 'grid' | 'kit';
 
 /**
- * A favourite that was taken away can be put back; a link was copied with a kit that may stay out;
- * a page that an update has left behind can be loaded again.
+ * A favourite that was taken away can be put back; a link was copied with a kit that may stay out; a
+ * sound was saved that the loop leaves out; a page that an update has left behind can be loaded again.
  */
 export type Offer =
   | { readonly kind: 'put back'; readonly favourite: Favourite }
   | { readonly kind: 'sound alone'; readonly link: string }
+  | { readonly kind: 'save loop' }
   | { readonly kind: 'reload' };
 
 /** The two sounds that a morph lies between. */

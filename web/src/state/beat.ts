@@ -55,9 +55,10 @@ export function mutedPads({ grid }: Loop): readonly Voice[] {
   return grid?.muted.filter((voice) => voice !== 'hand') ?? [];
 }
 
-/** Whether pads have anything to play in the pattern that the grid plays. */
-export function kitRests({ grid }: Loop, kit: Kit): boolean {
-  return !grid || !playingPads(patternOf(grid)).some((pad) => pad < kit.pads.length);
+/** Whether no pad has anything to play in the loop. */
+export function kitRests(loop: Loop, kit: Kit): boolean {
+  if (!playsGrid(loop)) return true;
+  return !playingPads(patternOf(loop.grid)).some((pad) => pad < kit.pads.length);
 }
 
 /** The grid with what plays, in a pattern of its own where that is a rhythm. */

@@ -32,7 +32,7 @@ export function nextBeat(patch: Patch & { readonly kit: Kit }): NextBeat {
   const { kit, rhythm } = patch;
   const grid = gridOf(patch);
   const own = (manner: LoopName): Grid => withKitBeat(grid, kit, manner, patch.class);
-  if (rhythm !== 'grid' || kitRests(patch, kit)) return { grid: own(rhythm), replaced: false };
+  if (kitRests(patch, kit)) return { grid: own(rhythm), replaced: false };
   const few = { ...kit, pads: kit.pads.slice(0, PADS_FEW) };
   const resized = (manner: LoopName): Grid =>
     withKitBeat(grid, few, manner, patch.class, !isPhrased(kit));

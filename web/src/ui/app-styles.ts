@@ -89,7 +89,17 @@ export const appStyles = css`
     :host {
       --gap: 12px;
     }
-    /* Beside a tall shelf a hint would leave the waveform no height; it waits until that is closed. */
+    /* Beside a tall shelf the waveform would have no height: the others give up some of theirs. */
+    main:is([data-shelf='grid'], [data-shelf='kit']) {
+      --deck-room: 10px;
+      --deck-gap: 8px;
+      --strip: 50px;
+      --strip-room: 4px;
+      --strip-lines: 1;
+      --strip-hint: none;
+      --score: 40px;
+    }
+    /* And a hint waits until it is closed. */
     main:is([data-shelf='grid'], [data-shelf='kit']) gn-hint {
       display: none;
     }

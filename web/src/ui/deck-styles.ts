@@ -9,8 +9,8 @@ export const deckStyles = css`
   .card {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: 12px;
-    padding: 14px;
+    gap: var(--deck-gap, 12px);
+    padding: var(--deck-room, 14px);
     container-type: inline-size;
   }
   .row {

@@ -81,12 +81,14 @@ export class Hint extends LitElement {
   }
 
   override render(): TemplateResult | typeof nothing {
-    const at = HINTS.findIndex(({ bit }) => (this.done & bit) === 0);
-    this.toggleAttribute('data-shown', at >= 0);
-    if (at < 0) return nothing;
+    const left = HINTS.filter(({ bit }) => (this.done & bit) === 0);
+    this.toggleAttribute('data-shown', left.length > 0);
+    if (!left[0]) return nothing;
+    // Who does what a later one tells first is told the others, each once.
+    const number = HINTS.length - left.length + 1;
     return html`<div class="screen" role="note">
-      <b aria-label=${`Hint ${at + 1} of ${HINTS.length}`}>${at + 1}/${HINTS.length}</b>
-      <span>${HINTS[at]!.text}</span>
+      <b aria-label=${`Hint ${number} of ${HINTS.length}`}>${number}/${HINTS.length}</b>
+      <span>${left[0].text}</span>
       <button
         class="quiet"
         aria-label="No more hints"

@@ -44,25 +44,22 @@ export class KitBar extends LitElement {
         --inside: 12px;
         --least: 38px;
       }
-      .end {
-        display: flex;
-        align-items: center;
-        gap: 8px;
+      gn-kit-take {
         margin-left: auto;
       }
       @media (max-width: 760px) {
+        :host {
+          display: grid;
+          grid-template-columns: 1fr 1fr auto;
+        }
+        .beat {
+          grid-column: 1 / span 2;
+        }
         .button {
           padding: 0 10px;
         }
         .button svg {
           display: none;
-        }
-        .beat {
-          text-transform: capitalize;
-        }
-        .rest {
-          position: absolute;
-          clip-path: inset(50%);
         }
         gn-segments {
           --inside: 8px;
@@ -90,21 +87,18 @@ export class KitBar extends LitElement {
         aria-busy=${desk.making}
         @click=${() => askKit(this, (kits) => kits.renew())}
       >
-        ${diceIcon}
-        ${desk.making ? 'Making…' : html`<span>New<span class="rest"> kit</span></span>`}
+        ${diceIcon} ${desk.making ? 'Making…' : 'New kit'}
       </button>
       ${kit ? this.#more(kit) : nothing}`;
   }
 
-  /** What stands in the slot plays the kit from outside. */
   #more(kit: Kit): TemplateResult {
     return html`<button
         class="button"
         title="Move every pad a little; locked pads stay"
-        aria-label="Vary the kit"
         @click=${() => askKit(this, (kits) => kits.vary())}
       >
-        ${varyIcon} Vary
+        ${varyIcon} Vary kit
       </button>
       <gn-segments
         label="Pads"
@@ -119,12 +113,9 @@ export class KitBar extends LitElement {
         title=${this.rests ? 'Loop a beat of the kit, in the manner of the rhythm' : 'Another beat'}
         @click=${() => emit(this, 'kit-beat', null)}
       >
-        ${notesIcon} <span><span class="rest">Kit </span>beat</span>
+        ${notesIcon} Kit beat
       </button>
-      <div class="end">
-        <slot></slot>
-        <gn-kit-take .kit=${kit} .desk=${this.desk}></gn-kit-take>
-      </div>`;
+      <gn-kit-take .kit=${kit} .desk=${this.desk}></gn-kit-take>`;
   }
 }
 

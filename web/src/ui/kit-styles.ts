@@ -30,6 +30,14 @@ export const kitStyles = css`
     text-align: left;
     touch-action: none;
   }
+  .pad::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    background: var(--hot);
+    opacity: 0;
+    pointer-events: none;
+  }
   .pad:hover {
     border-color: var(--edge-lit);
   }

@@ -59,10 +59,6 @@ export const kitTakeStyles = css`
     .opener svg {
       display: none;
     }
-    .rest {
-      position: absolute;
-      clip-path: inset(50%);
-    }
     .sheet {
       position: fixed;
       right: 12px;

@@ -52,7 +52,7 @@ export class KitTaking extends LitElement {
         title="As a zip for samplers"
         @click=${() => this.#toggle(!this.open)}
       >
-        ${saveIcon} <span>Save<span class="rest"> kit</span></span>
+        ${saveIcon} Save kit
       </button>
       ${this.open ? this.#sheet() : nothing}`;
   }

@@ -4,6 +4,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { live } from 'lit/directives/live.js';
 import type { Control, Model } from '../api/types';
 import type { Kits } from '../kits';
+import type { PadRow } from '../state/beat';
 import {
   CHOKE_MAXIMUM,
   GAIN_MAXIMUM_DB,
@@ -52,7 +53,7 @@ const PAN: Control = {
 };
 /** Choke groups that are offered; a kit from elsewhere may have others. */
 const GROUPS = 8;
-const STRUCK_MS = 260;
+const LIGHT = { duration: 260, pseudoElement: '::after' };
 
 let gestures = 0;
 
@@ -62,6 +63,7 @@ export class KitPanel extends LitElement {
     desk: { attribute: false },
     models: { attribute: false },
     hand: { attribute: false },
+    rows: { attribute: false },
   };
 
   static override styles = [basics, buttons, kitStyles];
@@ -71,6 +73,9 @@ export class KitPanel extends LitElement {
   declare models: readonly Model[];
   /** The sound in hand. */
   declare hand: Recipe;
+  /** What the loop lets the pads play. */
+  declare rows: readonly PadRow[];
+  #step: number | null = null;
 
   override render(): TemplateResult {
     const { kit, desk } = this;
@@ -89,11 +94,25 @@ export class KitPanel extends LitElement {
   /** Lights the pads that were struck. */
   override updated(changed: PropertyValues<this>): void {
     const before = changed.get('desk');
-    if (!before || before.struck === this.desk.struck) return;
+    if (before && before.struck !== this.desk.struck) this.#light(this.desk.struck);
+  }
+
+  /** Lights the pads that sound at a step, counted on through the bars; null for none. */
+  showStep(count: number | null): void {
+    if (count === this.#step) return;
+    this.#step = count;
+    if (count === null) return;
+    const sounding = this.rows.filter(
+      ({ velocities }) => velocities[count % velocities.length]! > 0,
+    );
+    this.#light(sounding.map(({ pad }) => pad));
+  }
+
+  #light(struck: readonly number[]): void {
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     const pads = this.renderRoot.querySelectorAll('.pad');
-    for (const pad of this.desk.struck) {
-      pads[pad]?.animate([{ filter: 'brightness(1.7)' }, { filter: 'none' }], STRUCK_MS);
+    for (const pad of struck) {
+      pads[pad]?.animate([{ opacity: 0.45 }, { opacity: 0 }], LIGHT);
     }
   }
 

@@ -3,6 +3,7 @@
 import { LitElement, html, nothing, svg, type TemplateResult } from 'lit';
 import type { Rounds } from '../api/types';
 import type { Comparison, Dropped, Recording, Side, Spot } from '../state/app';
+import { drumName } from '../state/patch';
 import { aimIcon, closeIcon, fileIcon, microphoneIcon, stopIcon, warnIcon } from './icons';
 import { matchStyles } from './match-styles';
 import { basics, buttons, card, emit } from './shared';
@@ -164,12 +165,13 @@ export class MatchStrip extends LitElement {
     </button>`;
   }
 
-  #detail({ distanceDb, warnings, recipe }: Comparison): TemplateResult {
+  #detail({ distanceDb, warnings, recipe, found }: Comparison): TemplateResult {
     if (this.refining) return html`coming closer`;
     if (this.moved) return html`moved away<span class="mouse"> from the match</span>`;
     if (warnings[0]) return html`${warnIcon} ${warnings.join(' ')}`;
     if (recipe) return html`restored from its recipe`;
-    return html`<span class="mouse">match score, </span>${distanceDb.toFixed(1)} dB apart`;
+    const drum = drumName(found.class).toLowerCase();
+    return html`<span class="mouse">heard as </span>${drum}, ${distanceDb.toFixed(1)} dB apart`;
   }
 
   #sideButton(side: Side, label: string, key: string): TemplateResult {

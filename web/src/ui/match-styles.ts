@@ -10,8 +10,8 @@ export const matchStyles = css`
     display: flex;
     align-items: center;
     gap: 14px;
-    min-height: 68px;
-    padding: 10px 14px 10px 16px;
+    min-height: var(--strip, 68px);
+    padding: var(--strip-room, 9px) 14px var(--strip-room, 9px) 16px;
   }
   .card.idle {
     border-style: dashed;
@@ -36,7 +36,7 @@ export const matchStyles = css`
     line-height: 1.3;
     display: -webkit-box;
     -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
+    -webkit-line-clamp: var(--strip-lines, 2);
     overflow: hidden;
   }
   .detail svg {
@@ -46,14 +46,16 @@ export const matchStyles = css`
     vertical-align: -2px;
     color: var(--warn);
   }
+  .idle .detail {
+    display: var(--strip-hint, -webkit-box);
+  }
   .compared {
     gap: 10px;
-    padding-block: 9px;
   }
   .score {
     position: relative;
-    width: 48px;
-    height: 48px;
+    width: var(--score, 48px);
+    height: var(--score, 48px);
     display: grid;
     place-items: center;
     font-size: 15px;
@@ -68,6 +70,8 @@ export const matchStyles = css`
   .score .ring {
     position: absolute;
     inset: 0;
+    width: 100%;
+    height: 100%;
     transform: rotate(-90deg);
   }
   .back {
@@ -212,8 +216,7 @@ export const matchStyles = css`
       padding: 0;
       font-size: 14px;
     }
-    .score,
-    .score .ring {
+    .score {
       width: var(--tap);
       height: var(--tap);
     }

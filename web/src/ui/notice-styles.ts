@@ -51,6 +51,7 @@ export const noticeStyles = css`
     color: var(--warn);
   }
   .quiet {
+    flex: none;
     pointer-events: auto;
   }
   .offer {

@@ -15,6 +15,7 @@ interface Place extends Span {
 const LABELS: Readonly<Record<Offer['kind'], string>> = {
   'put back': 'Undo',
   'sound alone': 'Sound alone',
+  'save loop': 'Save the loop',
   reload: 'Reload',
 };
 const CONTROL = 'button, input, a[href], [tabindex]';

@@ -40,10 +40,7 @@ export function shelfView(
     @morph=${({ detail }: CustomEvent<MorphMove>) => memory.morph(detail.share, detail.gesture)}
     @grid-edit=${({ detail }: CustomEvent<GridEdit>) =>
       groove.editGrid(detail.change, detail.gesture)}
-    @kit-beat=${() => {
-      groove.kitBeat();
-      reveal();
-    }}
+    @kit-beat=${() => groove.kitBeat()}
     @choose-voice=${(event: CustomEvent<Voice>) => groove.chooseVoice(event.detail)}
     @swing=${({ detail }: CustomEvent<SwingChange>) =>
       groove.setSwing(detail.swing, detail.gesture)}

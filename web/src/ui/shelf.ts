@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { Model } from '../api/types';
-import { kitRests, mutedPads } from '../state/beat';
+import { kitRests, mutedPads, padRows } from '../state/beat';
 import type { Ends, Shelf as ShelfName } from '../state/app';
 import { starredAs, type Favourite } from '../state/favourites';
 import type { Voice } from '../state/grid';
@@ -13,6 +13,7 @@ import { COLUMN } from './column';
 import './grid';
 import type { Grid } from './grid';
 import './kit';
+import type { KitPanel } from './kit';
 import './kit-bar';
 import './morph';
 import { basics, card, emit } from './shared';
@@ -135,6 +136,7 @@ export class Shelf extends LitElement {
   /** Lights the step that sounds, counted on through the bars; null for none. */
   showStep(step: number | null): void {
     this.renderRoot.querySelector<Grid>('gn-grid')?.showStep(step);
+    this.renderRoot.querySelector<KitPanel>('gn-kit')?.showStep(step);
   }
 
   #tab(name: ShelfName, label: string): TemplateResult {
@@ -179,13 +181,14 @@ export class Shelf extends LitElement {
     return html`<gn-kit-bar
         .kit=${kit}
         .desk=${this.kitDesk}
-        .rests=${kit !== null && (this.patch.rhythm !== 'grid' || kitRests(this.patch, kit))}
+        .rests=${kit !== null && kitRests(this.patch, kit)}
       ></gn-kit-bar>
       <gn-kit
         .kit=${kit}
         .desk=${this.kitDesk}
         .models=${this.models}
         .hand=${this.patch}
+        .rows=${padRows(this.patch, kit)}
       ></gn-kit>`;
   }
 
