@@ -8,13 +8,14 @@ import {
   playingPads,
   setBars,
   setRow,
+  withinPads,
   type Grid,
   type Row,
   type Voice,
 } from './grid';
 import { writeGrid } from './grid-text';
 import { PADS_FEW, type Kit, type Pad } from './kit';
-import { MANNERS, PHRASE_BARS, partsOf } from './kit-parts';
+import { LARGE_SEATS, MANNERS, PHRASE_BARS, partsOf } from './kit-parts';
 import type { LoopName, Patch } from './patch';
 
 export interface NextBeat {
@@ -25,17 +26,17 @@ export interface NextBeat {
 
 /**
  * The patch's grid with a beat for the kit: of the rhythm that plays, or where a kit beat does, the
- * next one, also after one from before the kit had more pads or fewer, while that moved no part to
- * another pad. What the player has made stays, and the beat goes beside it, while there is room.
+ * next one, also after one from before the kit had more pads or fewer. What the player has made
+ * stays, and the beat goes beside it, while there is room.
  */
 export function nextBeat(patch: Patch & { readonly kit: Kit }): NextBeat {
   const { kit, rhythm } = patch;
   const grid = gridOf(patch);
   const own = (manner: LoopName): Grid => withKitBeat(grid, kit, manner, patch.class);
   if (kitRests(patch, kit)) return { grid: own(rhythm), replaced: false };
-  const few = { ...kit, pads: kit.pads.slice(0, PADS_FEW) };
+  const before = isPhrased(kit) ? { ...kit, pads: kit.pads.slice(0, PADS_FEW) } : grown(kit);
   const resized = (manner: LoopName): Grid =>
-    withKitBeat(grid, few, manner, patch.class, !isPhrased(kit));
+    withinPads(withKitBeat(grid, before, manner, patch.class), kit.pads.length);
   const at = MANNERS.findIndex((manner) =>
     [own, resized].some((beat) => sameRows(beat(manner), grid)),
   );
@@ -55,13 +56,8 @@ const sameRows = (a: Grid, b: Grid): boolean =>
  * The pattern with a beat for the kit in the manner of a rhythm. The hand falls silent where a pad
  * plays its drum, so that no drum is heard twice. Kits of many pads play a phrase.
  */
-export function withKitBeat(
-  grid: Grid,
-  kit: Kit,
-  rhythm: LoopName,
-  drum: string,
-  phrased = isPhrased(kit),
-): Grid {
+export function withKitBeat(grid: Grid, kit: Kit, rhythm: LoopName, drum: string): Grid {
+  const phrased = isPhrased(kit);
   const rows = kitBeat(kit, partsOf(rhythm, phrased));
   const long = phrased ? setBars(grid, PHRASE_BARS) : grid;
   const cleared = playingPads(patternOf(long)).reduce(clearRow, long);
@@ -98,4 +94,15 @@ function kitBeat(kit: Kit, parts: ReturnType<typeof partsOf>): ReadonlyMap<numbe
 /** Whether a kit has pads enough for more than a bar that repeats. */
 function isPhrased({ pads }: Kit): boolean {
   return pads.length > PADS_FEW;
+}
+
+/** The kit with the pads that one of more has beside it while it is new: all drums, or its only one. */
+function grown(kit: Kit): Kit {
+  const [first] = kit.pads;
+  const only = kit.pads.every(({ recipe }) => recipe.class === first.recipe.class);
+  const more = LARGE_SEATS.map(({ drum, key }): Pad => {
+    const recipe = only ? first.recipe : { ...first.recipe, class: drum };
+    return { ...first, recipe, note: key };
+  });
+  return { ...kit, pads: [...kit.pads, ...more] };
 }

@@ -104,6 +104,10 @@ const PHRASES: Partial<Record<LoopName, Parts>> = {
   offbeats: FLOOR_PHRASE,
   break: { ...PHRASE, snare2: `${REST}|.... .... .... .35.|${REST}|${REST}` },
 };
+/** The seats that only a large kit has pads for; a tom is in every kit. */
+export const LARGE_SEATS: readonly Seat[] = (Object.keys(PHRASE) as SeatName[])
+  .filter((name) => name !== 'tom')
+  .map((name) => SEATS[name]);
 /** The bars of a phrase, and the step of the last of them from which the fill has the word. */
 export const PHRASE_BARS = 4;
 const FILL_STEP = (PHRASE_BARS - 1) * STEPS_PER_BAR + 10;

@@ -199,6 +199,17 @@ describe('the beat of a kit of sixteen pads', () => {
     }),
   };
   const eight = { ...sixteen, pads: sixteen.pads.slice(0, 8) };
+  const playing = (drum: string, plays: (pad: number) => boolean) => {
+    const pads = sixteen.pads.map((pad, index) =>
+      plays(index) ? { ...pad, recipe: { ...pad.recipe, class: drum } } : pad,
+    );
+    return [
+      { ...sixteen, pads },
+      { ...sixteen, pads: pads.slice(0, 8) },
+    ] as const;
+  };
+  const snares = playing('snare', () => true);
+  const kicks = playing('kick', (pad) => pad === 5);
   const phrase = (name: LoopName) => patternOf(withKitBeat(four, sixteen, name, ''));
   const steps = (pattern: Pattern, pad: number) =>
     rowOf(pattern, pad).flatMap((level, step) => (level > 0 ? [step] : []));
@@ -248,11 +259,7 @@ describe('the beat of a kit of sixteen pads', () => {
   });
 
   it('is that of a kit of one drum too, by its notes', () => {
-    const snares = {
-      ...sixteen,
-      pads: sixteen.pads.map((pad) => ({ ...pad, recipe: { ...pad.recipe, class: 'snare' } })),
-    };
-    const grid = withKitBeat(four, snares, 'break', '');
+    const grid = withKitBeat(four, snares[0], 'break', '');
     expect(patternOf(grid).pads).toEqual(phrase('break').pads);
   });
 
@@ -267,6 +274,8 @@ describe('the beat of a kit of sixteen pads', () => {
   it.each([
     ['grown', eight, sixteen],
     ['shrunk', sixteen, eight],
+    ['shrunk, all of one drum,', ...snares],
+    ['shrunk, a pad of another drum in it,', ...kicks],
   ])('takes the place of one from before the kit was %s', (_, before, now) => {
     for (const manner of ['backbeat', 'four'] as const) {
       const beat = withKitBeat(four, before, manner, 'snare');
