@@ -1,6 +1,5 @@
 /** The instrument: every intention of its player, carried out on the store, the sound and the link. */
 
-import { Address } from './address';
 import { fetchListing } from './api/client';
 import { OutdatedError, ServiceError, UnreachableError } from './api/errors';
 import type { Control, Model } from './api/types';
@@ -11,12 +10,13 @@ import { Groove } from './groove';
 import { Hand } from './hand';
 import { padControls, valueAt, type Point } from './geometry/pad';
 import { Kits } from './kits';
+import { Link } from './link';
 import { Maps } from './maps';
 import { Memory } from './memory';
 import { Microphone } from './microphone';
 import { Keyboard } from './keyboard';
 import { NO_OUTPUT, Notices, OUTDATED } from './notices';
-import { followLink, openLink } from './opening';
+import { openLink } from './opening';
 import { keptFormat, keptHints, keptNaming, keptTake, keptToFolder } from './preferences';
 import {
   HINT,
@@ -30,11 +30,11 @@ import {
   type Side,
   type Spot,
 } from './state/app';
-import { handAlone, handSteps, kitChanged, padRows } from './state/beat';
+import { handSteps, kitChanged, padRows } from './state/beat';
 import { commit, redo, undo, type History } from './state/history';
 import { INITIAL_DESK } from './state/kit-desk';
 import { edit } from './state/pad-edit';
-import { heldBy, linkOf, namesKit, namesSound } from './state/link';
+import { namesKit } from './state/link';
 import {
   classFor,
   controlsFor,
@@ -64,7 +64,10 @@ export class Instrument {
   });
   readonly output = new Output();
   readonly notices = new Notices(this.store);
-  readonly #address = new Address((hash) => this.#follow(hash));
+  readonly link = new Link(this.store, {
+    followed: (patch) => this.#follow(patch),
+    notify: (notice, offer) => this.notices.notify(notice, offer),
+  });
   readonly #hand = new Hand(this.store, this.output, {
     heard: (clip) => this.memory.remember(clip),
     renewed: () => void this.start(),
@@ -139,7 +142,7 @@ export class Instrument {
       const { history, models: before } = this.store.state;
       const renewed = history ? renewalNotice(history.present, before, models) : '';
       if (history && isPlayable(history, models)) this.store.update({ models });
-      else this.#begin(models, history ? this.#link : location.hash);
+      else this.#begin(models, history ? this.link.hash : location.hash);
       if (renewed) this.notices.notify(renewed);
       this.store.update({ reachable: !kept });
       if (kept) this.#askAgain();
@@ -264,35 +267,12 @@ export class Instrument {
     this.dropper.giveUp();
   }
 
-  async copyLink(): Promise<void> {
-    const patch = patchOf(this.store.state);
-    if (!patch) return;
-    const held = heldBy(patch, this.store.state.models);
-    if (!(await this.#address.copy())) {
-      this.notices.notify(`The address bar holds ${held}; copy it from there.`);
-    } else {
-      const alone = { ...patch, kit: null, grid: handAlone(patch.grid) };
-      const link = linkOf(alone, this.store.state.models);
-      const offer = patch.kit && ({ kind: 'sound alone', link } as const);
-      this.notices.notify(`Link copied: it holds ${held}.`, offer);
-    }
-  }
-
   /** Does what a notice offers. */
   accept(offer: Offer): void {
     if (offer.kind === 'put back') this.memory.restore(offer.favourite);
     else if (offer.kind === 'save loop') void this.taker.loop.saveMix();
     else if (offer.kind === 'reload') location.reload();
-    else void this.#copySound(offer.link);
-  }
-
-  async #copySound(link: string): Promise<void> {
-    const copied = await this.#address.copy(link);
-    this.notices.notify(
-      copied
-        ? 'Link copied: it holds this exact sound, without the kit.'
-        : 'The link could not be copied: the browser keeps pages from the clipboard.',
-    );
+    else void this.link.copySound(offer.link);
   }
 
   /** Plays the sound of a link, or another where its model is gone; what was before is forgotten. */
@@ -336,20 +316,9 @@ export class Instrument {
     if (kitChanged(next, history.present)) this.kits.keep();
   }
 
-  #follow(hash: string): void {
-    const { history, models } = this.store.state;
-    if (!history) return;
-    if (namesSound(hash)) {
-      const { patch, missingModel, notice } = followLink(hash, models, history.present);
-      if (missingModel)
-        this.notices.notify(`The model “${missingModel}” is not here; your sound is as it was.`);
-      else {
-        this.#arriveAt(commit(history, patch), history.present);
-        if (namesKit(hash)) this.show('kit');
-      }
-      if (!missingModel && notice) this.notices.notify(notice);
-    }
-    this.#address.write(this.#link);
+  #follow(patch: Patch): void {
+    const { history } = this.store.state;
+    if (history) this.#arriveAt(commit(history, patch), history.present);
   }
 
   #arriveAt(history: History<Patch>, before: Patch): void {
@@ -367,16 +336,12 @@ export class Instrument {
     const leadsHere = this.store.state.comparison?.found.model === patch.model;
     if (before && before.model !== patch.model && !leadsHere) this.dismissComparison();
     this.output.setLoop(patch.tempo, handSteps(patch), patch.swing, padRows(patch, patch.kit));
-    this.#address.write(this.#link);
+    this.link.write();
     if (!before || before.kit !== patch.kit) this.kits.follow();
     void this.maps.show(modelOf(this.store.state)!);
     if (hear || !before || soundKey(before) !== soundKey(patch)) {
       this.#hand.want(hear);
     }
-  }
-
-  get #link(): string {
-    return linkOf(patchOf(this.store.state)!, this.store.state.models);
   }
 
   #askAgain(): void {

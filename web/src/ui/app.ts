@@ -99,7 +99,7 @@ export class App extends LitElement {
         .canRedo=${(history?.future.length ?? 0) > 0}
         @undo=${() => this.#instrument.travel('undo')}
         @redo=${() => this.#instrument.travel('redo')}
-        @copy-link=${() => this.#instrument.copyLink()}
+        @copy-link=${() => this.#instrument.link.copy()}
         @help=${() => this.#help()?.show()}
         @choose-class=${(event: CustomEvent<string>) => this.#instrument.chooseClass(event.detail)}
         @choose-model=${(event: CustomEvent<string>) => this.#instrument.chooseModel(event.detail)}
