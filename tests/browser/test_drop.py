@@ -1,13 +1,16 @@
 """Dropping a file: to land on its sound, or to be told why not."""
 
+import json
 import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, Route
 
 from .driver import Instrument, damped_sine, desk, phone, wav_bytes
+from .kit import new_kit
 
+WARNING = "This is a held tone or a chord; the model plays drums, which die away."
 PICKER = re.compile("^(Choose a file|File)$")
 
 
@@ -107,6 +110,18 @@ def test_a_refused_file_says_why_and_keeps_the_sound(
     message.wait_for(state="hidden", timeout=3000)
 
 
+def assert_clear(page: Page) -> None:
+    """What is said lies in the window, and neither over the strip nor over what is played."""
+    box = page.locator(".notice").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= page.viewport_size["width"]
+    for part in ("gn-match-strip", "gn-deck .card", "gn-knobs"):
+        other = page.locator(part).bounding_box()
+        assert other
+        assert box["y"] >= other["y"] + other["height"] or box["y"] + box["height"] <= other["y"]
+
+
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_a_refusal_covers_nothing_that_is_played(browser: Browser, address: str, size: str) -> None:
     context = (desk if size == "desk" else phone)(browser)
@@ -123,14 +138,54 @@ def test_a_refusal_covers_nothing_that_is_played(browser: Browser, address: str,
     long = {"name": "a" * 200 + ".txt", "mimeType": "text/plain", "buffer": b"?"}
     chooser.value.set_files(long)
     page.get_by_role("alert").filter(has_text="Your sound is as it was.").wait_for()
-    box = page.locator(".notice").bounding_box()
-    assert box
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= page.viewport_size["width"]
-    for part in ("gn-match-strip", "gn-deck .card", "gn-knobs"):
-        other = page.locator(part).bounding_box()
-        assert other
-        assert box["y"] >= other["y"] + other["height"] or box["y"] + box["height"] <= other["y"]
+    assert_clear(page)
+    page.evaluate("scrollTo(0, 0)")
+    instrument.wait_on_page(100)
+    assert_clear(page)
+    context.close()
+
+
+@pytest.mark.parametrize("size", ["desk", "kit", "phone"])
+def test_a_strip_keeps_its_buttons_where_they_are(
+    browser: Browser, address: str, size: str
+) -> None:
+    context = (phone if size == "phone" else desk)(browser)
+    page = context.new_page()
+    instrument = Instrument(page, address)
+    instrument.open()
+    if size == "kit":
+        new_kit(instrument)
+    warnings: list[str] = []
+
+    def matched(route: Route) -> None:
+        if "refine" in (route.request.post_data_buffer or b"").decode("latin-1"):
+            return
+        answer = route.fetch()
+        route.fulfill(response=answer, body=json.dumps(answer.json() | {"warnings": warnings}))
+
+    page.route("**/match", matched)
+    strip, detail = page.locator("gn-match-strip"), page.locator("gn-match-strip .detail")
+    heights = []
+    for warned in (False, True):
+        warnings[:] = [WARNING] * warned
+        instrument.drop(200, 300, f"{warned}.wav", wav_bytes(damped_sine(300, 24)))
+        page.get_by_title(f"{warned}.wav").wait_for()
+        closer = page.get_by_role("button", name="Closer")
+        closer.scroll_into_view_if_needed()
+        box = strip.bounding_box()
+        heights.append(box["height"] if box else 0)
+        if warned and size == "phone":
+            assert detail.evaluate("(detail) => detail.scrollHeight <= detail.clientHeight")
+        before = closer.bounding_box()
+        closer.click()
+        cancel = page.get_by_role("button", name="Cancel")
+        assert cancel.bounding_box() == before
+        assert detail.inner_text().strip() == (WARNING if warned else "coming closer")
+        assert strip.bounding_box() == box
+        cancel.click()
+        closer.wait_for()
+    if size != "phone":
+        assert heights[0] == heights[1]
     context.close()
 
 

@@ -10,7 +10,7 @@ const SIGN_MS = 50;
 /** What was refused is read with more care. */
 const REFUSAL_MS = 9000;
 /** A longer name of a file loses its middle. */
-const NAME_MOST = 40;
+const NAME_MOST = 32;
 /** A notice with something to do about it stays longer. */
 const ACTION_MS = 8000;
 
@@ -36,7 +36,7 @@ export class Notices {
 
   /** Says why a file was refused. */
   refuse(file: string, detail: string): void {
-    const notice = `${shortened(file)}: ${detail} Your sound is as it was.`;
+    const notice = `${shortened(file)}: ${detail}`;
     this.#say({ notice, offer: null, alarm: true }, REFUSAL_MS);
   }
 

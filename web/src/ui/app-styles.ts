@@ -93,10 +93,11 @@ export const appStyles = css`
     main:is([data-shelf='grid'], [data-shelf='kit']) {
       --deck-room: 10px;
       --deck-gap: 8px;
-      --strip: 50px;
-      --strip-room: 4px;
-      --strip-lines: 1;
-      --strip-hint: none;
+      --strip: 54px;
+      --strip-room: 1px;
+      --strip-leading: 1.25;
+      --strip-gap: 1px;
+      --strip-more: none;
       --score: 40px;
     }
     /* And a hint waits until it is closed. */

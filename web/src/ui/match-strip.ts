@@ -166,12 +166,14 @@ export class MatchStrip extends LitElement {
   }
 
   #detail({ distanceDb, warnings, recipe, found }: Comparison): TemplateResult {
-    if (this.refining) return html`coming closer`;
-    if (this.moved) return html`moved away<span class="mouse"> from the match</span>`;
+    if (this.refining && !warnings[0]) return html`coming closer`;
+    if (this.moved && !this.refining)
+      return html`moved away<span class="mouse"> from the match</span>`;
     if (warnings[0]) return html`${warnIcon} ${warnings.join(' ')}`;
     if (recipe) return html`restored from its recipe`;
     const drum = drumName(found.class).toLowerCase();
-    return html`<span class="mouse">heard as </span>${drum}, ${distanceDb.toFixed(1)} dB apart`;
+    return html`<span class="mouse more">heard as </span>${drum},
+      <span class="whole">${distanceDb.toFixed(1)} dB apart</span>`;
   }
 
   #sideButton(side: Side, label: string, key: string): TemplateResult {

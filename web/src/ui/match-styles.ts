@@ -11,7 +11,7 @@ export const matchStyles = css`
     align-items: center;
     gap: 14px;
     min-height: var(--strip, 68px);
-    padding: var(--strip-room, 9px) 14px var(--strip-room, 9px) 16px;
+    padding: var(--strip-room, 6px) 14px var(--strip-room, 6px) 16px;
   }
   .card.idle {
     border-style: dashed;
@@ -22,10 +22,11 @@ export const matchStyles = css`
     flex: 1;
     min-width: 0;
     display: grid;
-    gap: 2px;
+    gap: var(--strip-gap, 2px);
   }
   .title {
     font-weight: 550;
+    line-height: var(--strip-leading, inherit);
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -36,7 +37,7 @@ export const matchStyles = css`
     line-height: 1.3;
     display: -webkit-box;
     -webkit-box-orient: vertical;
-    -webkit-line-clamp: var(--strip-lines, 2);
+    -webkit-line-clamp: 2;
     overflow: hidden;
   }
   .detail svg {
@@ -47,7 +48,13 @@ export const matchStyles = css`
     color: var(--warn);
   }
   .idle .detail {
-    display: var(--strip-hint, -webkit-box);
+    display: var(--strip-more, -webkit-box);
+  }
+  .more {
+    display: var(--strip-more, inline);
+  }
+  .whole {
+    white-space: nowrap;
   }
   .compared {
     gap: 10px;
@@ -199,8 +206,15 @@ export const matchStyles = css`
       flex-wrap: wrap;
       padding-block: 7px 10px;
     }
+    /* Without a pointer there is no tip that has the rest of it. */
+    .detail {
+      -webkit-line-clamp: 6;
+    }
     .compared .text {
       flex-basis: 60%;
+      /* What is pressed below stays where it is, whether that is said in a line or in two. */
+      min-height: 53px;
+      align-content: center;
     }
     .closer,
     .ab {

@@ -3,7 +3,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { placeBeside, topOver, type Span } from '../geometry/span';
 import type { Offer } from '../state/app';
-import { COLUMN, clearHeight } from './column';
+import { COLUMN, FollowsColumn, clearHeight } from './column';
 import { closeIcon, warnIcon } from './icons';
 import { noticeStyles } from './notice-styles';
 import { basics, buttons, emit } from './shared';
@@ -57,6 +57,7 @@ export class Notice extends LitElement {
     this.alarm = false;
     this.offer = null;
     this.picture = () => null;
+    new FollowsColumn(this);
   }
 
   override connectedCallback(): void {
@@ -80,7 +81,7 @@ export class Notice extends LitElement {
       ${this.alarm ? warnIcon : nothing}
       <div>
         <span role="status">${this.alarm ? '' : this.said}</span>
-        <span role="alert">${this.alarm ? this.said : ''}</span>
+        <span role="alert">${this.alarm ? this.#refusal() : nothing}</span>
       </div>
       ${this.said === '' ? nothing : html`${this.#offered()} ${this.#close()}`}
     </div>`;
@@ -88,6 +89,12 @@ export class Notice extends LitElement {
 
   override updated(): void {
     this.#place();
+  }
+
+  /** That nothing was lost is to be seen, too; a phone has no room to write it. */
+  #refusal(): TemplateResult {
+    const rest = COLUMN.matches ? 'spoken' : '';
+    return html`${this.said} <span class=${rest}>Your sound is as it was.</span>`;
   }
 
   /** To be called where the page around it may have changed. */
