@@ -24,8 +24,6 @@ export interface GrooveHooks {
   notify(notice: string): void;
 }
 
-const BEAT_BEGUN = 'The pads play, and the sound in hand rests. The steps are in Grid.';
-
 export class Groove {
   readonly #store: Store<AppState>;
   readonly #hooks: GrooveHooks;
@@ -79,8 +77,7 @@ export class Groove {
     const [first = 'hand'] = playingPads(patternOf(grid));
     this.#store.update({ voice: first });
     if (replaced) this.#tellOf('beat', grid.at);
-    else if (!this.#tellOfReplaced(patch) && kitRests(patch, patch.kit))
-      this.#hooks.notify(BEAT_BEGUN);
+    else if (!this.#tellOfReplaced(patch) && kitRests(patch, patch.kit)) this.#tellOfBegun(grid);
     if (this.#store.state.looping) return;
     this.#hooks.play();
     const after = patchOf(this.#store.state);
@@ -111,6 +108,14 @@ export class Groove {
     if (rhythm === 'grid' || grid?.patterns.length !== PATTERNS_MAXIMUM) return false;
     this.#tellOf('rhythm', grid.at);
     return true;
+  }
+
+  #tellOfBegun({ muted }: Grid): void {
+    const hand = muted.includes('hand')
+      ? 'and the sound in hand rests'
+      : 'beside the sound in hand';
+    const where = this.#store.state.shelf === 'grid' ? '' : ' The steps are in Grid.';
+    this.#hooks.notify(`The pads play, ${hand}.${where}`);
   }
 
   #tellOf(newcomer: string, pattern: number): void {

@@ -82,13 +82,23 @@ describe('the groove', () => {
     // The shelf stays: who has pressed once presses again.
     expect([store.state.shelf, store.state.voice]).toEqual(['kit', 0]);
     expect(play).toHaveBeenCalledOnce();
-    expect(notify).toHaveBeenLastCalledWith(expect.stringContaining('the sound in hand rests'));
+    const rests = 'The pads play, and the sound in hand rests.';
+    expect(notify).toHaveBeenLastCalledWith(`${rests} The steps are in Grid.`);
     groove.kitBeat();
     expect(notify).toHaveBeenCalledOnce();
     for (let beats = 0; beats < 2; beats++) {
       store.update({ history: undo(store.state.history!) });
     }
     expect(padRows(patch(), patch().kit)).toEqual([]);
+  });
+
+  it('says where the hand is heard beside the beat, and nothing of steps that are in sight', () => {
+    const { history } = store.state;
+    const present = { ...history!.present, class: 'tom', kit: kitOf(8) };
+    store.update({ history: begin(present), shelf: 'grid' });
+    groove.kitBeat();
+    expect(handSteps(patch()).some((velocity) => velocity > 0)).toBe(true);
+    expect(notify).toHaveBeenCalledExactlyOnceWith('The pads play, beside the sound in hand.');
   });
 
   describe('whose beat started the loop', () => {
