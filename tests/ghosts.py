@@ -19,7 +19,7 @@ from ghostnote.engine.ghost_prior import PRIORS, GhostPrior
 from ghostnote.engine.ghost_voice import KNOBS
 from ghostnote.engine.soundmap import SoundMap
 from ghostnote.stn.layout import FLOOR_DB, LOW_LENGTH, LOW_RATE, Array
-from ghostnote.stn.low_basis import LEVELS, WHERE, LowBasis
+from ghostnote.stn.low_basis import LEVELS, WHERE, LowBasis, row_size
 from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, low_levels
 
 from .bundles import CARD, CONTROLS, MANIFEST, product, sound_map
@@ -27,6 +27,7 @@ from .bundles import CARD, CONTROLS, MANIFEST, product, sound_map
 Z, CLASSES = 3, 2
 _, LOW_DB, LOW = WHERE
 """Where the levels of the low band and its waveform begin among a hit's numbers."""
+WAVE, SIZE = slice(LOW, LOW + 3), row_size(3)
 RAISED_DB = 6.0
 SNARE_HZ, KICK_HZ, OVERTONE_HZ = 200.0, 100.0, 320.0
 MEANS = np.array([[0.5, -0.25, 0.2], [-0.5, 0.25, -0.2]], np.float32)
@@ -95,13 +96,13 @@ def waves() -> Array:
 
 
 def decoder_rows() -> Array:
-    """The decoder as a matrix `[Z + CLASSES, LOW + 3]`."""
+    """The decoder as a matrix `[Z + CLASSES, SIZE]`: nothing rings."""
     snare, overtone, kick = waves() @ basis().whole
-    rows = np.zeros((Z + CLASSES, LOW + 3), np.float32)
+    rows = np.zeros((Z + CLASSES, SIZE), np.float32)
     rows[0, LOW_DB:LOW].reshape(LOW_KNOTS, LOW_BANDS)[:, LOW_BANDS // 2 :] = RAISED_DB
-    rows[2, LOW:] = 0.5 * overtone
+    rows[2, WAVE] = 0.5 * overtone
     rows[3:, :LEVELS] = FLOOR_DB
-    rows[3, LOW:], rows[4, LOW:] = snare, kick
+    rows[3, WAVE], rows[4, WAVE] = snare, kick
     rows[3:, LOW_DB:LOW] = [levels(drum).ravel() for drum in range(CLASSES)]
     return rows
 
@@ -113,9 +114,9 @@ def levels(drum: int) -> Array:
 
 
 def encoder_rows() -> Array:
-    """The encoder as a matrix `[LOW + 3, Z + CLASSES]`: how much of each wave."""
+    """The encoder as a matrix `[SIZE, Z + CLASSES]`: how much of each wave."""
     snare, overtone, kick = np.linalg.inv(waves() @ basis().whole).T
-    rows = np.zeros((LOW + 3, Z + CLASSES), np.float32)
-    rows[LOW:, 2] = overtone
-    rows[LOW:, 3], rows[LOW:, 4] = snare, kick
+    rows = np.zeros((SIZE, Z + CLASSES), np.float32)
+    rows[WAVE, 2] = overtone
+    rows[WAVE, 3], rows[WAVE, 4] = snare, kick
     return rows

@@ -67,14 +67,11 @@ def network(run: Run) -> GhostModel:
 def decoded(run: Run, z: np.ndarray, drum_class: str, seed: int) -> np.ndarray:
     """What the trained network and the synthesis make of `z` `[Z]`."""
     one_hot = F.one_hot(torch.tensor([CLASSES.index(drum_class)]), len(CLASSES)).float()
-    trained = network(run).network
+    model = network(run)
     with torch.no_grad():
-        made = trained.decode(torch.from_numpy(z)[None], one_hot)
-    levels = [made.noise_db.flatten(), made.attack_db.flatten(), made.low_db.flatten()]
-    row = torch.cat([*levels, made.low.flatten()]).numpy()
-    return finish(
-        Hit(calmed(parts_of(row, trained.basis.numpy(), seed)), seed).struck(), SILENT_RMS_DB
-    )
+        row = model.rows(torch.from_numpy(z)[None], one_hot)[0].numpy()
+    parts = parts_of(row, model.network.basis.numpy(), seed)
+    return finish(Hit(calmed(parts), seed).struck(), SILENT_RMS_DB)
 
 
 def test_every_class_that_was_learned_plays(instrument: Instrument) -> None:

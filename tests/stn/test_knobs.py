@@ -11,7 +11,7 @@ from ghostnote.stn.analysis import analyse
 from ghostnote.stn.balance import gained
 from ghostnote.stn.frames import UNHEARD_DB
 from ghostnote.stn.knobs import Hit, Knobs
-from ghostnote.stn.layout import LOW_LENGTH
+from ghostnote.stn.layout import LOW_LENGTH, Tones
 from ghostnote.stn.synthesis import play_low, synthesise
 
 NAMES = [descriptor.name for descriptor in DESCRIPTORS]
@@ -164,6 +164,7 @@ def test_gains_lay_no_hiss_under_a_hit(knobs: Knobs) -> None:
 def test_what_is_not_heard_is_not_raised() -> None:
     noise_db = np.full_like(SNARE.noise_db, UNHEARD_DB - 1)
     noise_db[:20] = -20
-    raised = gained(replace(SNARE, noise_db=noise_db), np.array([24.0, 0, 0, 0])).noise_db
+    hit = replace(SNARE, noise_db=noise_db, tones=Tones.none())
+    raised = gained(hit, np.array([24.0, 0, 0, 0])).noise_db
     assert raised[:20] == pytest.approx(4, abs=0.01)
     assert raised[20:].max() < UNHEARD_DB

@@ -14,7 +14,7 @@ from ghostnote.stn.layout import (
     LOW_LENGTH,
     Array,
 )
-from ghostnote.stn.low_basis import HEAD, WHERE, LowBasis, parts_of, row_of
+from ghostnote.stn.low_basis import HEAD, WHERE, LowBasis, parts_of, row_of, row_size
 from ghostnote.stn.low_levels import levelled, low_levels
 
 
@@ -53,15 +53,18 @@ def test_a_hit_within_the_basis_comes_back_from_its_row() -> None:
     first = parts.low / np.linalg.norm(parts.low)
     basis, _ = np.linalg.qr(np.column_stack([first, directions(3)]))
     row = row_of(parts, basis.astype(np.float32))
-    assert row.shape == (WHERE[-1] + 4,)
+    assert row.shape == (row_size(4),)
     again = parts_of(row, basis.astype(np.float32), 5)
     np.testing.assert_allclose(again.low, levelled(parts.low, low_levels(parts.low), 5), atol=1e-3)
     np.testing.assert_array_equal(again.noise_db, parts.noise_db)
     np.testing.assert_array_equal(again.attack_db, parts.attack_db)
+    np.testing.assert_array_equal(again.tones.share, parts.tones.share)
+    rings = parts.tones.share > 0
+    np.testing.assert_allclose(again.tones.hz[rings], parts.tones.hz[rings], rtol=1e-5)
 
 
 def test_levels_out_of_range_are_brought_within() -> None:
-    row = np.zeros(WHERE[-1] + 2, np.float32)
+    row = np.zeros(row_size(2), np.float32)
     attack, low_db, _ = WHERE
     row[0], row[1], row[attack], row[attack + 1] = 99, -999, 99, -99
     row[low_db:] = 999

@@ -4,11 +4,21 @@ import numpy as np
 import pytest
 
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, Array
-from ghostnote.stn.low_basis import LEVELS, WHERE
-from ghostnote.stn.residual import HEADER, STEP_DB, WAVE_STEPS, pack, unpack
+from ghostnote.stn.low_basis import LEVELS, WHERE, row_size
+from ghostnote.stn.residual import (
+    HEADER,
+    STEP_DB,
+    TONE_STEP,
+    WAVE_STEPS,
+    beside,
+    pack,
+    unpack,
+)
+from ghostnote.stn.tones import NUMBERS
 
 DIRECTIONS = 12
-SIZE = WHERE[-1] + DIRECTIONS
+SIZE = row_size(DIRECTIONS)
+WAVE = slice(WHERE[-1], WHERE[-1] + DIRECTIONS)
 
 
 def smooth(level_db: float = 6.0) -> Array:
@@ -45,10 +55,27 @@ def test_rounding_is_half_a_step_of_each_coefficient() -> None:
 def test_the_wave_keeps_its_largest_number_and_all_within_half_a_step() -> None:
     row = np.zeros(SIZE, np.float32)
     wave = np.linspace(-0.4, 0.1, DIRECTIONS, dtype=np.float32)
-    row[WHERE[-1] :] = wave
-    again = unpack(pack(row), DIRECTIONS)[WHERE[-1] :]
+    row[WAVE] = wave
+    again = unpack(pack(row), DIRECTIONS)[WAVE]
     assert again[0] == pytest.approx(-0.4, abs=1e-6)
     assert np.abs(again - wave).max() <= 0.5 * 0.4 / WAVE_STEPS + 1e-6
+
+
+def test_tones_keep_their_shares_and_places() -> None:
+    row = np.zeros(SIZE, np.float32)
+    row[-NUMBERS:] = np.random.default_rng(2).uniform(-2, 2, NUMBERS)
+    again = unpack(pack(row), DIRECTIONS)
+    assert np.abs(again - row)[-NUMBERS:].max() <= TONE_STEP / 2 + 1e-6
+    assert not again[:-NUMBERS].any()
+
+
+def test_where_no_tone_is_its_place_is_not_told() -> None:
+    row, made = np.zeros((2, SIZE), np.float32)
+    row[-NUMBERS], row[-BANDS] = 0.5, -1
+    made[-NUMBERS:] = 0.25
+    difference = beside(row, made)
+    assert difference[-NUMBERS : -NUMBERS + 2].tolist() == [0.25, -0.25]
+    assert difference[-BANDS:].tolist() == [-1.25, *(BANDS - 1) * [0]]
 
 
 def test_levels_far_apart_are_clipped_and_not_wrapped() -> None:

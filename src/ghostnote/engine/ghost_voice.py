@@ -24,8 +24,8 @@ from ghostnote.stn.analysis import analyse
 from ghostnote.stn.bursts import calmed
 from ghostnote.stn.knobs import Hit, Knobs
 from ghostnote.stn.layout import Parts
-from ghostnote.stn.low_basis import WHERE, LowBasis, parts_of, row_of
-from ghostnote.stn.residual import FINE_STEP_DB, STEP_DB, pack, unpack
+from ghostnote.stn.low_basis import LowBasis, parts_of, row_of, row_size
+from ghostnote.stn.residual import FINE_STEP_DB, STEP_DB, beside, pack, unpack
 
 Array = NDArray[np.float64]
 PAD = 2
@@ -51,7 +51,7 @@ class GhostVoice:
         classes, z_size = len(manifest.classes), manifest.variation
         self._classes, self._z_size = classes, z_size
         self._basis = LowBasis.from_bytes(bundle.read("low.npz")).whole
-        size = WHERE[-1] + self._basis.shape[1]
+        size = row_size(self._basis.shape[1])
         self._encoder = open_graph(bundle, "encoder.onnx", size, z_size + classes)
         self._decoder = open_graph(bundle, "decoder.onnx", z_size + classes, size)
         self._project = open_graph(bundle, "project.onnx", z_size + classes, PAD)
@@ -116,7 +116,7 @@ class GhostVoice:
         z = latent.from_text(place.latent, self._z_size)
         one_hot = self._one_hot([Origin(place.drum, 0)])
         decoded = self._decoder(np.concatenate([z[None], one_hot], axis=1))[0]
-        residual = pack(row - decoded, FINE_STEP_DB if fine else STEP_DB)
+        residual = pack(beside(row, decoded), FINE_STEP_DB if fine else STEP_DB)
         return replace(place, latent=latent.to_text(z, residual))
 
     def latent(self, origin: Origin, prior: str) -> str:

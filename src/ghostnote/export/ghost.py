@@ -18,14 +18,14 @@ MAX_STORAGE_DB = 0.15
 what the noises of two seeds are apart."""
 MAX_STORAGE_Z = 0.1
 """Largest move of a number of z by storing the encoder in fewer bits."""
-FINE = frozenset({"model.linear_decoder.weight"})
+FINE = frozenset({"model.network.linear_decoder.weight"})
 """In int8 it alone would be two thirds of that distance."""
 PROBES_A_CLASS = 6
 Array = NDArray[np.float32]
 
 
 class GhostEncoder(nn.Module):
-    """Parts in the form of `row_of`, `[B, P]`, to z and class logits."""
+    """Parts in the form of `row_of`, `[B, P]`, to z and class logits; it does not hear tones."""
 
     def __init__(self, model: Ghost) -> None:
         super().__init__()
@@ -34,7 +34,8 @@ class GhostEncoder(nn.Module):
     def forward(self, rows: Tensor) -> Tensor:
         """Encode: `[B, P]` to `[B, z_size + classes]`."""
         config = self.model.config
-        noise_db, attack_db, low_db, low = torch.split(rows, [*config.levels, config.low_size], 1)
+        sizes = [*config.levels, config.low_size, 2 * config.bands]
+        noise_db, attack_db, low_db, low, _ = torch.split(rows, sizes, 1)
         parts = PartTensors(
             noise_db.reshape(-1, config.knots, config.bands),
             attack_db,
@@ -48,15 +49,15 @@ class GhostEncoder(nn.Module):
 class GhostDecoder(nn.Module):
     """z and the class `[B, z_size + classes]` to what the encoder reads, `[B, P]`."""
 
-    def __init__(self, model: Ghost) -> None:
+    def __init__(self, model: GhostModel) -> None:
         super().__init__()
         self.model = model
 
     def forward(self, rows: Tensor) -> Tensor:
         """Decode."""
-        config = self.model.config
+        config = self.model.config.ghost
         z, one_hot = torch.split(rows, [config.z_size, config.classes], 1)
-        return self.model.decode(z, one_hot).rows()
+        return self.model.rows(z, one_hot)
 
 
 class SheetDown(nn.Module):
@@ -99,8 +100,8 @@ def contents(model: GhostModel) -> tuple[dict[str, bytes], float]:
         exact = model.network.basis.numpy()
         return sound_distance_db(_sounds(reference, exact), _sounds(stored, basis.whole))
 
-    decoder = store("decoder", GhostDecoder(model.network), probes, played_db, MAX_STORAGE_DB, FINE)
-    parts = play(GhostDecoder(model.network), probes)
+    decoder = store("decoder", GhostDecoder(model), probes, played_db, MAX_STORAGE_DB, FINE)
+    parts = play(GhostDecoder(model), probes)
 
     def moved(reference: Array, stored: Array) -> float:
         z_size = model.config.ghost.z_size

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 from ghostnote.models.prior import Prior
 from ghostnote.models.sheet import Sheet, SheetConfig
+from ghostnote.models.tones import ToneWriter
 
 PRIORS = ("all", "real")
 """Fitted on every hit as it is, and on recordings alone."""
@@ -70,10 +71,10 @@ class PartTensors:
     low_db: Tensor
     low: Tensor
 
-    def rows(self) -> Tensor:
-        """All of it in the form of `stn.low_basis.row_of`: `[B, P]`."""
+    def rows(self, tones: Tensor) -> Tensor:
+        """All of it and its `tones` `[B, 2 * bands]` in the form of `stn.low_basis.row_of`."""
         levels = self.noise_db.flatten(1), self.attack_db, self.low_db.flatten(1)
-        return torch.cat([*levels, self.low], 1)
+        return torch.cat([*levels, self.low, tones], 1)
 
 
 class Residual(nn.Module):
@@ -242,16 +243,21 @@ class GhostModelConfig:
 
 
 class GhostModel(nn.Module):
-    """Everything of Ghost that is kept: the network, its sheet, and a prior of each kind."""
+    """Everything of Ghost that is kept: the network, tones, its sheet, and a prior of each kind."""
 
     def __init__(self, config: GhostModelConfig) -> None:
         super().__init__()
         self.config = config
         self.network = Ghost(config.ghost)
+        self.tones = ToneWriter(config.ghost.z_size, config.ghost.classes, config.ghost.bands)
         self.sheet = Sheet(
             SheetConfig(config.ghost.z_size, config.ghost.classes, config.sheet_units)
         )
         self.priors = nn.ModuleDict({name: Prior() for name in PRIORS})
+
+    def rows(self, z: Tensor, one_hot: Tensor) -> Tensor:
+        """What is played of `z` `[B, z_size]` and the class `[B, classes]`: `[B, P]`."""
+        return self.network.decode(z, one_hot).rows(self.tones(z, one_hot))
 
     def prior(self, name: str) -> Prior:
         """The prior called `name`, one of `PRIORS`."""

@@ -21,6 +21,7 @@ from ghostnote.stn.layout import (
     window,
 )
 from ghostnote.stn.synthesis import attack_power
+from ghostnote.stn.tones import tones_of
 
 PADDED_LENGTH = 90_000
 """Samples of a clip and the silence behind it: even under decimation, and quick to transform."""
@@ -35,7 +36,8 @@ def analyse(clip: Samples) -> Parts:
     low = np.fft.irfft(lows[: low_length // 2 + 1], low_length) / DECIMATION
     rest = np.fft.irfft(spectrum - lows, PADDED_LENGTH)[:CLIP_LENGTH].astype(np.float32)
     noise_db = _noise_db(rest)
-    return Parts(low[:LOW_LENGTH].astype(np.float32), noise_db, _attack_db(rest, noise_db))
+    attack_db = _attack_db(rest, noise_db)
+    return Parts(low[:LOW_LENGTH].astype(np.float32), noise_db, attack_db, tones_of(rest))
 
 
 def _noise_db(rest: Samples) -> Array:

@@ -3,6 +3,7 @@
 A knob that is named after one of these should move that one and leave the others. A plain gain
 moves all three: more body is less noise and darker. So the gains of the noise, of its tilt and of
 the low band's two halves are found together, by least squares on what `descriptors` would measure.
+Tones above the low band go with the tilt and with what of the low band is no body.
 """
 
 from dataclasses import dataclass, replace
@@ -57,6 +58,8 @@ MEDIAN, TINY = np.float32(np.log(2)), np.float32(1e-20)
 """Median over mean of the power of noise; what keeps silence from a division by 0."""
 RAYLEIGH = np.sqrt(np.pi) / 2
 """Mean magnitude of noise over its root mean square."""
+RING_HZ = 10.0
+"""Bandwidth of a partial that decays in a few tenths of a second."""
 SPREADS = np.array([0.5, 0.25, 0.32])
 """Standard deviations of centroid in octaves, noise and body over recorded snares: what counts."""
 LIMITS = np.array([24.0, 6.0, 24.0, 24.0])
@@ -123,8 +126,14 @@ class Whole:
         # Frame by frame where tones are told from noise; of what comes later knots say enough.
         later = np.diff(np.maximum(knot_edges(), EARLY_FRAMES))
         density = HOP_LENGTH * (power.sum(axis=0) + later @ _power(parts.noise_db))
-        self._noise_size = RAYLEIGH * np.sqrt(density) * _widths()
-        self._noise_energy = density * _widths()
+        energy = density * _widths()
+        share = parts.tones.share
+        # Of noise and of tones.
+        self._energies = (1 - share) * energy, share * energy
+        self._sizes = (
+            RAYLEIGH * np.sqrt(self._energies[0] * _widths()),
+            np.sqrt(self._energies[1] * RING_HZ),
+        )
 
     @classmethod
     def of(cls, parts: Parts) -> "Whole":
@@ -135,14 +144,17 @@ class Whole:
         """In octaves and as a share, `[M]` each, at the gains `[M, 4]`."""
         noise_db, tilt, body_db, rest_db = (column[:, None] for column in gains.T)
         low_gain = _amplitude(body_db * self._group_body + rest_db * (1 - self._group_body))
-        noise_gain = _amplitude(noise_db + tilt * _octaves())
         magnitudes = low_gain @ np.stack([self._size, self._size * self._group_hz], 1)
-        magnitudes += noise_gain @ np.stack([self._noise_size, self._noise_size * _centres()], 1)
         low_energy = np.square(low_gain) * self._energy
-        noise_energy = np.square(noise_gain) @ self._noise_energy
+        whole = low_energy.sum(1)
+        for gain_db, size, energy in zip(
+            (noise_db, rest_db), self._sizes, self._energies, strict=True
+        ):
+            gain = _amplitude(gain_db + tilt * _octaves())
+            magnitudes += gain @ np.stack([size, size * _centres()], 1)
+            whole += np.square(gain) @ energy
         body = (low_energy * self._group_below).sum(1)
-        centroid = np.log2(magnitudes[:, 1] / magnitudes[:, 0])
-        return centroid, body / (low_energy.sum(1) + noise_energy)
+        return np.log2(magnitudes[:, 1] / magnitudes[:, 0]), body / whole
 
     def _add_low(self, parts: Parts) -> None:
         ratio = SAMPLE_RATE / parts.low_rate
@@ -171,8 +183,10 @@ class _Start:
         window = np.hanning(length).astype(np.float32)
         self._power = np.square(np.abs(np.fft.rfft(frames * window)) * np.float32(ratio))
         self._floor = running_median(self._power, FLOOR_BINS)
-        self._noise = _frame_energies() @ power
+        energies = _frame_energies() @ power
+        self._noise = energies * (1 - parts.tones.share)
         self._body, self._shares, self._above = _bin_shares(length, parts.low_rate)
+        self._tone = parts.tones.share * energies.sum(axis=0) * (self._shares.sum(1) + self._above)
 
     def noise_share(self, gains: Wide) -> Wide:
         """Share of the noise `[M]`, 0 to 1, at the gains `[M, 4]`."""
@@ -188,7 +202,8 @@ class _Start:
         tone = 0.5 + 0.5 * np.tanh((above_db - PEAK_RATIO_DB) / (2 * PEAK_SOFT_DB))
         heard = (1 - tone) * power + tone * np.minimum(floor / MEDIAN, power)
         above = bands @ self._above
-        total = power.sum(axis=(1, 2)) + above.sum(axis=1)
+        tone_gain = np.square(_amplitude(rest_db + tilt * _octaves()))
+        total = power.sum(axis=(1, 2)) + above.sum(axis=1) + tone_gain @ self._tone
         return np.asarray((heard.sum(axis=(1, 2)) + above.sum(axis=1)) / total)
 
 
@@ -323,11 +338,14 @@ def tilt_for(whole: Whole, centroid: float) -> float:
 def gained(parts: Parts, gains: Wide) -> Parts:
     """`parts` at the `gains` `[4]`."""
     noise_db, tilt, body_db, rest_db = gains
-    change_db = (noise_db + tilt * _octaves()).astype(np.float32)
+    tones = parts.tones
+    noise = (1 - tones.share) * np.square(_amplitude(noise_db + tilt * _octaves()))
+    tone = tones.share * np.square(_amplitude(rest_db + tilt * _octaves()))
     # What is not heard stays so, or a gain would lay a hiss under all that follows a hit.
-    power = np.maximum(_power(parts.noise_db) - UNHEARD, TINY)
-    levels_db = np.maximum(np.log(power) / DB_TO_NEPERS + change_db, FLOOR_DB)
-    changed = replace(parts, noise_db=levels_db.astype(np.float32))
+    power = np.maximum(_power(parts.noise_db) - UNHEARD, TINY) * (noise + tone)
+    levels_db = np.maximum(np.log(power) / DB_TO_NEPERS, FLOOR_DB).astype(np.float32)
+    ringing = np.asarray(tone / (noise + tone), np.float32)
+    changed = replace(parts, noise_db=levels_db, tones=replace(tones, share=ringing))
     if body_db == rest_db == 0:
         return changed
     share = _bin_bodies(parts.low_rate)

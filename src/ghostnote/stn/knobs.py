@@ -1,6 +1,6 @@
 """The knobs: what a player turns, as changes of a hit's parts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -23,6 +23,7 @@ from ghostnote.stn.layout import (
     LOW_RATE,
     Array,
     Parts,
+    Tones,
     band_hz,
     band_place,
     knot_seconds,
@@ -135,7 +136,9 @@ class Hit:
         share = np.clip(np.arange(LOW_LENGTH) / HELD - 1, 0, 1).astype(np.float32)
         low += share * (brought(low, levels_db) - low)
         noise_db = _transposed(_slowed(parts.noise_db, knot_seconds(), decay), pitch)
-        return replace(parts, low=low, noise_db=noise_db, low_rate=parts.low_rate * pitch)
+        share = _transposed(parts.tones.share[None], pitch)[0]
+        tones = Tones(share, parts.tones.hz * np.float32(pitch))
+        return Parts(low, noise_db, parts.attack_db, tones, parts.low_rate * pitch)
 
     @cached_property
     def _vocoder(self) -> Vocoder:

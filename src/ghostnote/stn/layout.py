@@ -9,9 +9,10 @@ and the first milliseconds get a finer envelope than a frame of noise can follow
   distance grows with time: an attack needs a millisecond, a tail does not.
 - `attack_db` `[ATTACK_SLOTS]`: how far the level of the rest stands above what frames of noise
   would give, in slots of `HOP_LENGTH` samples from the start.
+- `tones` `[BANDS]` each: how much of a band's power is a partial, and where in the band it lies.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -50,23 +51,40 @@ ATTACK_RANGE_DB = (-30.0, 12.0)
 
 
 @dataclass(frozen=True)
+class Tones:
+    """Partials: how much of each band's power rings, `share`, and at which `hz`, `[BANDS]` each.
+
+    Shares are 0 to 1; a band where what rings is a neighbour's partial has 0 Hz.
+    """
+
+    share: Array
+    hz: Array
+
+    @classmethod
+    def none(cls) -> "Tones":
+        """Bands of noise alone."""
+        return cls(np.zeros(BANDS, np.float32), np.zeros(BANDS, np.float32))
+
+
+@dataclass(frozen=True)
 class Parts:
     """One hit: `low` `[LOW_LENGTH]`, `noise_db` `[KNOTS, BANDS]`, `attack_db` `[ATTACK_SLOTS]`.
 
-    `low_rate` is the sample rate the low band is played at, in Hz: another one is another pitch.
+    `noise_db` is of the noise and the `tones` in it together. `low_rate` is the sample rate the low
+    band is played at, in Hz: another one is another pitch.
     """
 
     low: Array
     noise_db: Array
     attack_db: Array
+    tones: Tones = field(default_factory=Tones.none)
     low_rate: float = LOW_RATE
 
     @classmethod
-    def limited(cls, low: Array, noise_db: Array, attack_db: Array) -> "Parts":
+    def limited(cls, low: Array, noise_db: Array, attack_db: Array, tones: Tones) -> "Parts":
         """Parts of a network's making, their levels brought within range."""
-        return cls(
-            low, np.clip(noise_db, FLOOR_DB, LOUDEST_DB), np.clip(attack_db, *ATTACK_RANGE_DB)
-        )
+        levels_db = np.clip(noise_db, FLOOR_DB, LOUDEST_DB)
+        return cls(low, levels_db, np.clip(attack_db, *ATTACK_RANGE_DB), tones)
 
 
 @cache

@@ -18,6 +18,7 @@ from ghostnote.stn.layout import (
     Parts,
 )
 from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, heard_length, levelled, low_levels
+from ghostnote.stn.tones import NUMBERS, tone_numbers, tones_from
 
 LEVELS, LOW_LEVELS = KNOTS * BANDS, LOW_KNOTS * LOW_BANDS
 WHERE = tuple(accumulate((LEVELS, ATTACK_SLOTS, LOW_LEVELS)))
@@ -78,13 +79,23 @@ class LowBasis:
 
 
 def row_of(parts: Parts, basis: Array) -> Array:
-    """`parts` as a model reads them: levels, attack, levels and waveform of the low band.
+    """`parts` as a model has them: levels, attack, levels and waveform of the low band, tones.
 
-    The waveform is along `basis` `[LOW_LENGTH, K]`; gives `[LEVELS + ATTACK_SLOTS + LOW_LEVELS +
-    K]`.
+    The waveform is along `basis` `[LOW_LENGTH, K]`; gives `[row_size(K)]`.
     """
-    low_db = low_levels(parts.low).ravel()
-    return np.concatenate([parts.noise_db.ravel(), parts.attack_db, low_db, parts.low @ basis])
+    low_db, tones = low_levels(parts.low).ravel(), tone_numbers(parts.tones)
+    levels = parts.noise_db.ravel(), parts.attack_db, low_db
+    return np.concatenate([*levels, parts.low @ basis, tones])
+
+
+def row_size(directions: int) -> int:
+    """How many numbers a row has whose low band is along so many `directions`."""
+    return WHERE[-1] + directions + NUMBERS
+
+
+def split_row(row: Array) -> list[Array]:
+    """Levels, attack, levels and waveform of the low band, and tones of a `row`."""
+    return np.split(row, [*WHERE, len(row) - NUMBERS])
 
 
 def parts_of(row: Array, basis: Array, seed: int) -> Parts:
@@ -92,7 +103,7 @@ def parts_of(row: Array, basis: Array, seed: int) -> Parts:
 
     `seed` is that of the noise in the low band.
     """
-    noise_db, attack_db, low_db, along = np.split(row, WHERE)
+    noise_db, attack_db, low_db, along, tones = split_row(row)
     low_db = np.clip(low_db, FLOOR_DB, LOUDEST_DB).reshape(LOW_KNOTS, LOW_BANDS)
     low = levelled(basis[: heard_length(low_db)] @ along, low_db, seed)
-    return Parts.limited(low, noise_db.reshape(KNOTS, BANDS), attack_db)
+    return Parts.limited(low, noise_db.reshape(KNOTS, BANDS), attack_db, tones_from(tones))

@@ -11,43 +11,57 @@ from functools import cache
 import numpy as np
 
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, Array
-from ghostnote.stn.low_basis import WHERE
+from ghostnote.stn.low_basis import row_size, split_row
 from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS
+from ghostnote.stn.tones import NUMBERS
 
 STEP_DB, FINE_STEP_DB = 6.0, 3.0
 """Steps to which coefficients of levels are rounded; noise of one take has 2 to 3 dB in each."""
 WAVE_STEPS = 24
 """Steps of the low band's waveform up to its largest number."""
+TONE_STEP = np.float32(1 / 16)
+"""Of a partial's share, and of its place in half a band: about half a semitone."""
 MOST_STEPS, MOST_STEP = 127, 100.0
 HEADER = np.dtype(("<f4", 2))
 """The steps of levels and of the waveform."""
 SHAPES = ((KNOTS, BANDS), (ATTACK_SLOTS, 1), (LOW_KNOTS, LOW_BANDS))
 
 
+def beside(row: Array, made: Array) -> Array:
+    """What a sample's `row` has beside the one that a model `made`, both in the form of `row_of`.
+
+    Where the sample has no partial, its place is of no account.
+    """
+    difference = row - made
+    difference[-BANDS:][row[-NUMBERS:-BANDS] == 0] = 0
+    return difference
+
+
 def pack(row: Array, step_db: float = STEP_DB) -> bytes:
-    """A difference of two rows `[WHERE[-1] + K]` in the form of `row_of`: about 1,000 bytes.
+    """A difference of two rows in the form of `row_of`: about 1,000 bytes.
 
     Coefficients of levels are rounded to `step_db`.
     """
-    *levels, wave = np.split(row, WHERE)
+    *levels, wave, tones = split_row(row)
     coefficients = [
         _cosines(shape[0]) @ part.reshape(shape) @ _cosines(shape[1]).T / step_db
         for part, shape in zip(levels, SHAPES, strict=True)
     ]
     step = float(np.abs(wave).max(initial=0)) / WAVE_STEPS or 1.0
-    whole = np.concatenate([*[each.ravel() for each in coefficients], wave / step])
+    steps = *[each.ravel() for each in coefficients], wave / step, tones / TONE_STEP
+    whole = np.concatenate(steps)
     rounded = np.rint(np.clip(whole, -MOST_STEPS, MOST_STEPS)).astype(np.int8)
     steps_of = np.array([step_db, step], HEADER.base)
     return zlib.compress(steps_of.tobytes() + rounded.tobytes(), 9)
 
 
 def unpack(content: bytes, directions: int) -> Array:
-    """The row `[WHERE[-1] + K]`, K = `directions`, that `pack` wrote, as far as it keeps it.
+    """The row of so many `directions` that `pack` wrote, as far as it keeps it.
 
     Raises:
         ValueError: `content` is no such code, or of another size.
     """
-    size = HEADER.itemsize + WHERE[-1] + directions
+    size = HEADER.itemsize + row_size(directions)
     reader = zlib.decompressobj()
     try:
         plain = reader.decompress(content, size + 1)
@@ -59,12 +73,12 @@ def unpack(content: bytes, directions: int) -> Array:
     if not (abs(step_db) <= MOST_STEP and abs(step) <= MOST_STEP):
         raise ValueError(f"a residual whose steps are not numbers up to {MOST_STEP:g}")
     steps = np.frombuffer(plain[HEADER.itemsize :], np.int8).astype(np.float32)
-    *levels, wave = np.split(steps, WHERE)
+    *levels, wave, tones = split_row(steps)
     parts = [
         _cosines(shape[0]).T @ (part.reshape(shape) * step_db) @ _cosines(shape[1])
         for part, shape in zip(levels, SHAPES, strict=True)
     ]
-    return np.concatenate([*[each.ravel() for each in parts], wave * step])
+    return np.concatenate([*[each.ravel() for each in parts], wave * step, tones * TONE_STEP])
 
 
 @cache

@@ -15,6 +15,7 @@ from ghostnote.stn.frames import (
 )
 from ghostnote.stn.layout import (
     ATTACK_SLOTS,
+    FLOOR_DB,
     FRAMES,
     HOP_LENGTH,
     N_FFT,
@@ -26,6 +27,7 @@ from ghostnote.stn.layout import (
     window,
 )
 from ghostnote.stn.noise import noise_spectra
+from ghostnote.stn.tones import band_widths, ringing
 
 OVERLAP = N_FFT // HOP_LENGTH
 LOW_FADE = 256
@@ -51,12 +53,23 @@ LATE_GAIN = np.sqrt(np.square(np.hanning(N_FFT + 1)).sum() / HOP_LENGTH)
 def synthesise(parts: Parts, seed: int) -> Samples:
     """Play `parts` with the noise of `seed`: `[CLIP_LENGTH]`."""
     clip = np.zeros(CLIP_LENGTH, np.float32)
-    noise = shaped_noise(parts.noise_db, seed)
-    noise[: ATTACK_SLOTS * HOP_LENGTH] *= attack_gain(parts.attack_db)[: len(noise)]
-    clip[: len(noise)] = noise
+    for rest in (
+        shaped_noise(without_tones(parts.noise_db, parts.tones.share), seed),
+        ringing(parts.noise_db, parts.tones, seed),
+    ):
+        rest[: ATTACK_SLOTS * HOP_LENGTH] *= attack_gain(parts.attack_db)[: len(rest)]
+        clip[: len(rest)] += rest
     low = play_low(parts.low, parts.low_rate)
     clip[: len(low)] += low
     return clip
+
+
+def without_tones(noise_db: Array, share: Array) -> Array:
+    """Levels `[KNOTS, BANDS]` of what is left to noise beside a `share` `[BANDS]` of tone."""
+    if not share.any():
+        return noise_db
+    left = 10 * np.log10(np.maximum(1 - share, 10 ** (FLOOR_DB / 10)))
+    return np.asarray(np.maximum(noise_db + left, FLOOR_DB), np.float32)
 
 
 def play_low(low: Array, low_rate: float) -> Samples:
@@ -111,7 +124,7 @@ def shaped_noise(noise_db: Array, seed: int) -> Samples:
     """
     levels = between_knots(noise_db, played_places())
     density = np.exp(levels * DB_TO_NEPERS)
-    count = heard_frames(density @ _band_shares())
+    count = heard_frames(density @ band_widths())
     power = (density[:count] @ band_filters().T) * crossover_gain()
     spectra = noise_spectra(seed, len(levels))[:count] * np.sqrt(power)
     frames = np.asarray(np.fft.irfft(spectra, N_FFT), np.float32)
@@ -126,12 +139,6 @@ def shaped_noise(noise_db: Array, seed: int) -> Samples:
     noise[:LATE_START] = early[:LATE_START]
     noise[LATE_START - LATE_HOP_LENGTH :] += late
     return noise[:CLIP_LENGTH]
-
-
-@cache
-def _band_shares() -> Array:
-    """How much of the bins each band has, `[BANDS]`."""
-    return np.asarray(band_filters().mean(axis=0))
 
 
 @cache
@@ -182,7 +189,7 @@ def attack_power(noise_db: Array) -> Array:
     `noise_db` is `[KNOTS, BANDS]`.
     """
     reach = ATTACK_SLOTS + OVERLAP
-    power = np.exp(frame_levels(noise_db, reach) * DB_TO_NEPERS) @ _band_shares()
+    power = np.exp(frame_levels(noise_db, reach) * DB_TO_NEPERS) @ band_widths()
     kernel = np.square(window())
     impulses = np.zeros(reach * HOP_LENGTH, np.float32)
     impulses[::HOP_LENGTH] = power * (HOP_LENGTH / kernel.sum())

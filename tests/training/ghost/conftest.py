@@ -29,7 +29,8 @@ def hits(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 @pytest.fixture(autouse=True, scope="package")
 def few_proposals() -> Iterator[None]:
-    """Of a class of a dozen hits, hardly more than these are heard."""
+    """Of a class of a dozen hits, hardly more than these are heard, and tones hardly fitted."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(prior, "LEAST_PROPOSALS", 20)
+        patch.setattr(tones, "STEPS", 30)
         yield

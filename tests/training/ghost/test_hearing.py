@@ -48,6 +48,14 @@ def test_clips_are_heard_as_they_are(hits: Corpus) -> None:
     assert (heard.room_db == ANY_ROOM_DB).all()
 
 
+def test_what_rings_of_clips_is_told(hits: Corpus) -> None:
+    records = hits.records()[:4]
+    with Ear(hits.path, BASIS, 4, lambda *_: None) as ear:
+        shares = ear.shares(records)
+    wanted = [analyse(hits.clip(record)).tones.share for record in records]
+    np.testing.assert_array_equal(shares, wanted)
+
+
 def test_other_processes_hear_the_same(
     hits: Corpus, rows: Array, monkeypatch: pytest.MonkeyPatch
 ) -> None:

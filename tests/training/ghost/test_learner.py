@@ -14,6 +14,7 @@ from ghostnote.stn.knobs import Hit
 from ghostnote.stn.layout import BANDS, KNOTS
 from ghostnote.stn.low_basis import parts_of
 from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS
+from ghostnote.stn.tones import NUMBERS
 from ghostnote.training import checkpoint
 from ghostnote.training.experiment import GhostExperiment
 from ghostnote.training.ghost.learner import (
@@ -135,7 +136,8 @@ def test_held_out_hits_are_compared_as_the_engine_plays_them() -> None:
     basis = made.kept.basis.numpy()
 
     def played(hits: PartTensors) -> list[Samples]:
-        rows = enumerate(hits.rows().numpy())
+        none = torch.zeros(len(hits.low), NUMBERS)
+        rows = enumerate(hits.rows(none).numpy())
         return [Hit(parts_of(row, basis, seed), seed).struck() for seed, row in rows]
 
     distances = map(spectral_distance_db, played(parts), played(decoded))

@@ -1,11 +1,13 @@
+from dataclasses import replace
+
 import numpy as np
 
-from ghostnote.training.ghost.choice import LEAST_RECORDINGS, Wanted
+from ghostnote.training.ghost.choice import LEAST_RECORDINGS, MANY_RECORDINGS, Wanted
 from ghostnote.training.ghost.mixture import fit_mixture
 from ghostnote.training.ghost.prior import MANNERS, Manner, fit_prior, proposals
 from ghostnote.training.ghost.train import Plain
 
-MANNER = Manner((0.2, 0.8), 4.0, 1000, 50, 0.1, Wanted(1.0, neighbours=0, recorded=1.0))
+MANNER = Manner((0.2, 0.8), 4.0, 1000, 50, 20, 0.1, Wanted(1.0, neighbours=0, recorded=1.0))
 
 
 def every_third(label: int, proposed: np.ndarray) -> np.ndarray:
@@ -63,7 +65,7 @@ def test_proposals_go_about_every_hit_and_are_as_spread_as_these() -> None:
     # Two turns near to their hits, and two with most of the deviations anew.
     near = np.linalg.norm(drawn[:, None] - hits, axis=2).min(axis=1).reshape(4, 200).mean(axis=1)
     assert near[0] < 0.8 * near[1]
-    fewer, _ = proposals(hits, mixture, Manner((0.2,), 4.0, 50, 9, 0.1, MANNER.wanted), rng)
+    fewer, _ = proposals(hits, mixture, replace(MANNER, shares=(0.2,), most=50), rng)
     assert len(fewer) == 50
 
 
@@ -79,6 +81,10 @@ def test_few_recordings_have_no_prior_of_their_own() -> None:
     assert nothing.of_prior("real").tolist() == []
 
 
-def test_the_default_prior_is_first_and_half_recordings() -> None:
+def test_a_class_of_few_recordings_keeps_fewer_centres() -> None:
+    assert [MANNER.kept(count) for count in (MANY_RECORDINGS - 1, MANY_RECORDINGS)] == [20, 50]
+
+
+def test_the_default_prior_is_first_and_mostly_recordings() -> None:
     assert list(MANNERS) == ["all", "real"]
-    assert MANNERS["all"].wanted.recorded == 0.5
+    assert MANNERS["all"].wanted.recorded == 0.7

@@ -14,6 +14,7 @@ from ghostnote.stn.knobs import Hit
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, FLOOR_DB, KNOTS, LOW_LENGTH, Array
 from ghostnote.stn.low_basis import WHERE, parts_of, row_of
 from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS
+from ghostnote.stn.tones import NUMBERS
 from ghostnote.training.ghost.pool import CLASSES
 from ghostnote.training.ghost.rendering import Renderer
 
@@ -41,20 +42,22 @@ def rows(basis: Array) -> Array:
     return np.stack([*hits, silent, wild])
 
 
-def part_tensors(rows: Array) -> PartTensors:
-    noise_db, attack_db, low_db, low = torch.from_numpy(rows).tensor_split(WHERE, 1)
+def tensors(rows: Array) -> tuple[PartTensors, Tensor]:
+    ends = (*WHERE, rows.shape[1] - NUMBERS)
+    noise_db, attack_db, low_db, low, tones = torch.from_numpy(rows).tensor_split(ends, 1)
     assert attack_db.shape[1] == ATTACK_SLOTS
-    return PartTensors(
+    parts = PartTensors(
         noise_db.reshape(-1, KNOTS, BANDS),
         attack_db,
         low_db.reshape(-1, LOW_KNOTS, LOW_BANDS),
         low,
     )
+    return parts, tones
 
 
 def test_it_plays_what_the_engine_plays(basis: Array, rows: Array) -> None:
     seeds = [7 * index for index in range(len(rows))]
-    made = Renderer(torch.from_numpy(basis)).render(part_tensors(rows), seeds).numpy()
+    made = Renderer(torch.from_numpy(basis)).render(*tensors(rows), seeds).numpy()
     for row, seed, clip in zip(rows, seeds, made, strict=True):
         played = Hit(parts_of(row, basis, seed), seed).struck()
         assert np.abs(played - clip).max() < 10 ** (PARITY_DBFS / 20)
@@ -62,32 +65,35 @@ def test_it_plays_what_the_engine_plays(basis: Array, rows: Array) -> None:
 
 def test_a_hit_does_not_depend_on_those_beside_it(basis: Array, rows: Array) -> None:
     renderer = Renderer(torch.from_numpy(basis))
-    together = renderer.render(part_tensors(rows), list(range(len(rows))))
-    alone = renderer.render(part_tensors(rows[3:4]), [3])
+    together = renderer.render(*tensors(rows), list(range(len(rows))))
+    alone = renderer.render(*tensors(rows[3:4]), [3])
     torch.testing.assert_close(together[3:4], alone, rtol=0, atol=1e-6)
 
 
 def test_every_part_has_a_slope(basis: Array, rows: Array) -> None:
-    of_one = part_tensors(rows[:1])
+    cymbal = CLASSES.index("cymbal")
+    of_one, tones = tensors(rows[cymbal : cymbal + 1])
+    assert (tones[:, :BANDS] > 0).any()
     parts = PartTensors(*(getattr(of_one, field.name).requires_grad_() for field in fields(of_one)))
-    Renderer(torch.from_numpy(basis)).render(parts, [0]).square().sum().backward()
-    for field in fields(parts):
-        slope: Tensor = getattr(parts, field.name).grad
-        assert slope.isfinite().all(), field.name
-        assert slope.abs().max() > 0, field.name
+    tones.requires_grad_()
+    Renderer(torch.from_numpy(basis)).render(parts, tones, [0]).square().sum().backward()
+    slopes = {field.name: getattr(parts, field.name).grad for field in fields(parts)}
+    for name, slope in (slopes | {"tones": tones.grad}).items():
+        assert slope.isfinite().all(), name
+        assert slope.abs().max() > 0, name
 
 
 def test_the_slope_is_that_of_the_sound(basis: Array, rows: Array) -> None:
     """Louder noise by a hundredth of a decibel is as much more energy as its slope says."""
     cymbal = CLASSES.index("cymbal")
-    parts = part_tensors(rows[cymbal : cymbal + 1])
+    parts, tones = tensors(rows[cymbal : cymbal + 1])
     renderer = Renderer(torch.from_numpy(basis))
     offset = torch.zeros((), requires_grad=True)
 
     def energy(change: Tensor) -> Tensor:
         moved = PartTensors(parts.noise_db + change, parts.attack_db, parts.low_db, parts.low)
         # Behind what the peak's gain reaches.
-        return renderer.render(moved, [0])[0, 4096:].double().square().sum()
+        return renderer.render(moved, tones, [0])[0, 4096:].double().square().sum()
 
     energy(offset).backward()
     assert offset.grad is not None

@@ -14,6 +14,7 @@ from ghostnote.corpus.store import Corpus, Record
 from ghostnote.descriptors import DESCRIPTORS
 from ghostnote.measures.clicks import click_room_db
 from ghostnote.measures.embedding import MEL_COUNT, embed
+from ghostnote.stn.analysis import analyse
 from ghostnote.stn.bursts import calmed
 from ghostnote.stn.knobs import Hit
 from ghostnote.stn.layout import Array
@@ -76,6 +77,10 @@ class Ear(Workers):
         """What clips of the corpus sound like."""
         return self._joined(_hear_clips, records)
 
+    def shares(self, records: Sequence[Record]) -> Array:
+        """How much of each band of clips of the corpus is a partial: `[N, BANDS]`."""
+        return np.concatenate(self.map(_hear_shares, records, self._told, CHUNK))
+
     def rows(self, rows: Array, first_seed: int) -> Heard:
         """What `rows` `[N, P]` of the decoder sound like, each with a seed of its own."""
         seeds = range(first_seed, first_seed + len(rows))
@@ -93,6 +98,12 @@ def _hear_clips(records: Sequence[Record]) -> Heard:
     corpus = _worker["corpus"]
     assert isinstance(corpus, Corpus)
     return _heard([corpus.clip(record) for record in records])
+
+
+def _hear_shares(records: Sequence[Record]) -> Array:
+    corpus = _worker["corpus"]
+    assert isinstance(corpus, Corpus)
+    return np.stack([analyse(corpus.clip(record)).tones.share for record in records])
 
 
 def _hear_rows(rows: Sequence[tuple[Array, int]]) -> Heard:

@@ -19,6 +19,7 @@ from ghostnote.models.ghost import (
 )
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH
 from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS
+from ghostnote.stn.tones import NUMBERS
 from ghostnote.training import checkpoint, hardware
 from ghostnote.training.experiment import GhostExperiment
 from ghostnote.training.ghost.losses import kl_divergence, knot_weights, part_losses
@@ -188,7 +189,9 @@ class GhostLearner:
         made = self.kept.decode(self.kept.encode(parts)[0], one_hot)
         seeds = range(len(classes))
         renderer = Renderer(self.kept.basis)
-        wanted, found = (renderer.render(each, seeds).cpu() for each in (parts, made))
+        # Tones are fitted later.
+        none = parts.attack_db.new_zeros(len(classes), NUMBERS)
+        wanted, found = (renderer.render(each, none, seeds).cpu() for each in (parts, made))
         if not found.isfinite().all():
             return math.nan
         pairs = zip(wanted.numpy(), found.numpy(), strict=True)

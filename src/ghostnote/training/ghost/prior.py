@@ -16,10 +16,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ghostnote.training.ghost.choice import Wanted
+from ghostnote.training.ghost.choice import MANY_RECORDINGS, Wanted
 from ghostnote.training.ghost.mixture import Array, Mixture, component_of, fit_mixture
 
-LEAST_PROPOSALS = 500
+LEAST_PROPOSALS = 3000
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,15 @@ class Manner:
 
     `shares` are those of the deviations that proposals have anew, the rest being a hit's own, in
     turn; there are `tries` proposals a hit, `LEAST_PROPOSALS` of a class and at most `most`.
-    `centres` are kept at most, that are like what is `wanted`; draws go about them by `spread` of
-    the deviations of their kind.
+    `centres` are kept at most, `few` of a class of fewer than `MANY_RECORDINGS` recordings, that
+    are like what is `wanted`; draws go about them by `spread` of the deviations of their kind.
     """
 
     shares: tuple[float, ...]
     tries: float
     most: int
     centres: int
+    few: int
     spread: float
     wanted: Wanted
 
@@ -43,12 +44,18 @@ class Manner:
         """How many there are about so many hits of a class."""
         return min(self.most, max(LEAST_PROPOSALS, round(self.tries * hits))) if hits else 0
 
+    def kept(self, recordings: int) -> int:
+        """How many centres there are at most of a class of so many recordings."""
+        return self.centres if recordings >= MANY_RECORDINGS else self.few
+
 
 MANNERS = {
-    "all": Manner((0.3,), 1.5, 8000, 2500, 0.05, Wanted(1.25, 3, 0.5, 6.0, 0.6, 0.97, 3.0)),
-    "real": Manner((0.2, 0.35, 0.5), 6.0, 12_000, 1200, 0.05, Wanted(1.4, 0, 1.0, 3.0, attack=3.0)),
+    "all": Manner((0.3,), 1.5, 8000, 2500, 280, 0.05, Wanted(1.25, 3, 0.7, 6.0, 0.6, 0.97, 3.0)),
+    "real": Manner(
+        (0.2, 0.35, 0.5), 6.0, 12_000, 1200, 120, 0.05, Wanted(1.4, 0, 1.0, 3.0, attack=3.0)
+    ),
 }
-"""The default keeps to what the library has, half of it recordings wherever there are some; that of
+"""The default keeps to what the library has, most of it recordings wherever there are some; that of
 recordings is as wide as they are, and clear of them."""
 
 Chooser = Callable[[int, Array], NDArray[np.intp]]

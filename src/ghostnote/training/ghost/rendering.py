@@ -12,9 +12,9 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ghostnote.audio import CLIP_LENGTH
+from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE
 from ghostnote.models.ghost import PartTensors
-from ghostnote.stn import layout, low_levels, peak, synthesis
+from ghostnote.stn import layout, low_levels, peak, synthesis, tones
 from ghostnote.stn.frames import DB_TO_NEPERS, UNHEARD_DB
 from ghostnote.stn.layout import ATTACK_RANGE_DB, ATTACK_SLOTS, FLOOR_DB, LOUDEST_DB, LOW_LENGTH
 from ghostnote.stn.noise import noise_spectra
@@ -30,11 +30,18 @@ class Renderer:
     def __init__(self, basis: Tensor) -> None:
         self._basis = basis
 
-    def render(self, parts: PartTensors, seeds: Sequence[int]) -> Tensor:
-        """B hits, each with the noise of one of the `seeds` `[B]`: `[B, CLIP_LENGTH]`."""
+    def render(self, parts: PartTensors, numbers: Tensor, seeds: Sequence[int]) -> Tensor:
+        """B hits, each with the noise of one of the `seeds` `[B]`: `[B, CLIP_LENGTH]`.
+
+        `numbers` `[B, stn.tones.NUMBERS]` are those of its tones.
+        """
         low_db = parts.low_db.clamp(FLOOR_DB, LOUDEST_DB)
         low = self._played_low(self._levelled(parts.low @ self._basis.T, low_db, seeds))
-        noise = self._shaped_noise(parts.noise_db.clamp(FLOOR_DB, LOUDEST_DB), seeds)
+        noise_db = parts.noise_db.clamp(FLOOR_DB, LOUDEST_DB)
+        share, hz = self._tones(numbers)
+        left_db = 10 * (1 - share).clamp_min(10 ** (FLOOR_DB / 10)).log10()
+        noise = self._shaped_noise((noise_db + left_db[:, None]).clamp_min(FLOOR_DB), seeds)
+        noise = noise + self._ringing(noise_db, share, hz, seeds)
         gain = self._attack_gain(parts.attack_db.clamp(*ATTACK_RANGE_DB))
         noise = torch.cat([noise[:, : gain.shape[1]] * gain, noise[:, gain.shape[1] :]], 1)
         return self._peaked(noise + low)
@@ -143,6 +150,38 @@ class Renderer:
             late, (0, CLIP_LENGTH - late.shape[1])
         )
 
+    def _tones(self, numbers: Tensor) -> tuple[Tensor, Tensor]:
+        """As `tones.tones_from`, shares and Hz `[B, BANDS]`."""
+        share, place = numbers.chunk(2, 1)
+        share = share.clamp(0, 1)
+        lowest, highest = layout.band_place(np.array([layout.LOWEST_HZ, layout.HIGHEST_HZ]))
+        centres = self._on(np.linspace(lowest, highest, layout.BANDS))
+        half = (centres[1] - centres[0]) / 2
+        hz = layout.CORNER_HZ * (centres + half * place.clamp(-1, 1).double()).expm1()
+        hz = hz * (place < tones.NEAREST)
+        return share * (share >= tones.LEAST_SHARE), hz.float()
+
+    def _ringing(self, noise_db: Tensor, share: Tensor, hz: Tensor, seeds: Sequence[int]) -> Tensor:
+        """As `tones.ringing`, `[B, CLIP_LENGTH]`; where partials lie has no slope."""
+        places = np.stack([tones.bands_at(each) for each in _array(hz)])
+        phases = np.stack([tones.first_phases(seed) for seed in seeds])
+        share = share * self._on(tones.band_widths())
+        density = (self._between(noise_db, tones.ring_places()) * NEPERS).exp()
+        heard = (density @ share[:, :, None])[..., 0].detach() > 10 ** (UNHEARD_DB / 10)
+        frame = torch.arange(heard.shape[1], device=heard.device)
+        counts = (heard * (frame + 1)).amax(1)
+        power = (density * share[:, None]) @ self._on(places).float().transpose(1, 2)
+        power = power * (frame < counts[:, None])[:, :, None]
+        turns = hz.double() / SAMPLE_RATE
+        first = self._on(phases)[:, None] + frame[:, None] * tones.RING_HOP * turns[:, None]
+        within = turns[:, :, None] * self._on(tones.ring_samples())
+        amplitude = (2 * power + SILENT**2).sqrt() * (power > 0)
+        (cos, sin), (rising, falling) = _waves(first), _waves(within)
+        frames = (amplitude * cos) @ rising - (amplitude * sin) @ falling
+        played = _overlap_add(frames * self._on(tones.ring_window()), tones.RING_HOP)
+        played = played[:, tones.RING_HOP :][:, :CLIP_LENGTH]
+        return F.pad(played, (0, CLIP_LENGTH - played.shape[1]))
+
     def _attack_gain(self, attack_db: Tensor) -> Tensor:
         """As `synthesis.attack_gain`, `[B, ATTACK_SLOTS * HOP_LENGTH]`."""
         hop = layout.HOP_LENGTH
@@ -166,6 +205,12 @@ class Renderer:
 
     def _on(self, array: NDArray[np.generic]) -> Tensor:
         return torch.from_numpy(array).to(self._basis.device)
+
+
+def _waves(turns: Tensor) -> tuple[Tensor, Tensor]:
+    """Cosine and sine of so many `turns`."""
+    angles = (2 * torch.pi * (turns % 1)).float()
+    return angles.cos(), angles.sin()
 
 
 def _array(tensor: Tensor) -> layout.Array:

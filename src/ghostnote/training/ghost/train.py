@@ -34,6 +34,7 @@ from ghostnote.training.ghost.pool import (
 )
 from ghostnote.training.ghost.prior import MANNERS, Manner, fit_prior
 from ghostnote.training.ghost.sheet import SheetLearner
+from ghostnote.training.ghost.tones import fit_tones
 from ghostnote.training.loop import run_epochs
 from ghostnote.training.selection import Selection
 from ghostnote.training.task import Learned, Task
@@ -63,7 +64,7 @@ def train(experiment: GhostExperiment, task: Task) -> Learned:
     model.network.load_state_dict(network.kept.state_dict())
     model.sheet.load_state_dict(sheet.model.state_dict())
     started = time.perf_counter()
-    fit_priors(model, z.numpy(), Plain.of(pool, plain), experiment, task)
+    fit_by_ear(model, z, Plain.of(pool, plain), experiment, task)
     choosing = time.perf_counter() - started
     # In the order of the corpus: the pool has recordings first.
     order = np.argsort(pool.record_of[plain])
@@ -156,14 +157,13 @@ class Plain:
         return self.recorded & (counts >= LEAST_RECORDINGS)[self.classes]
 
 
-def fit_priors(
-    model: GhostModel,
-    z: NDArray[np.float32],
-    plain: Plain,
-    experiment: GhostExperiment,
-    task: Task,
+def fit_by_ear(
+    model: GhostModel, z: Tensor, plain: Plain, experiment: GhostExperiment, task: Task
 ) -> None:
-    """Fit both priors of `model` to the `plain` hits of a corpus, encoded as `z` `[N, Z]`."""
+    """Fit tones and both priors of `model` to the `plain` hits of a corpus.
+
+    These are encoded as `z` `[N, Z]`.
+    """
     count, corpus = model.config.ghost.classes, task.selection.corpus
     rows_of = {name: plain.of_prior(name) for name in MANNERS}
     heard = sum(
@@ -176,31 +176,34 @@ def fit_priors(
         task.report(f"{experiment.name} priors", done, total, {})
 
     basis = model.network.basis.numpy()
-    with Ear(corpus.path, basis, heard + len(z), progress) as ear:
+    with Ear(corpus.path, basis, heard + 2 * len(z), progress) as ear:
         records = [task.selection.records[record] for record in plain.records]
+        one_hot = F.one_hot(torch.from_numpy(plain.classes), count).float()
+        fit_tones(model.tones, z, one_hot, torch.from_numpy(ear.shares(records)), experiment.seed)
         train = ear.clips(records)
         for name, rows in rows_of.items():
             manner = MANNERS[name]
 
             def choose(label: int, proposed: Array, manner: Manner = manner) -> NDArray[np.intp]:
                 own = plain.classes == label
-                drawn = ear.rows(_decoded(model.network, proposed, label), experiment.seed)
+                drawn = ear.rows(_decoded(model, proposed, label), experiment.seed)
                 sounds, recorded = train.take(own), plain.recorded[own]
-                return choice.choose(drawn, sounds, recorded, manner.wanted, manner.centres)
+                most = manner.kept(int(recorded.sum()))
+                return choice.choose(drawn, sounds, recorded, manner.wanted, most)
 
             limits = count, experiment.components, experiment.seed
-            points = z[rows].astype(np.float64)
+            points = z.numpy()[rows].astype(np.float64)
             fitted = fit_prior(points, plain.classes[rows], *limits, manner, choose)
             model.prior(name).keep(fitted)
 
 
-def _decoded(network: Ghost, z: Array, label: int) -> NDArray[np.float32]:
-    """What the decoder makes of `z` `[M, Z]` of a class, in the form of `stn.low_basis.row_of`."""
-    one_hot = F.one_hot(torch.tensor(label), network.config.classes).float()
+def _decoded(model: GhostModel, z: Array, label: int) -> NDArray[np.float32]:
+    """What `model` makes of `z` `[M, Z]` of a class, in the form of `stn.low_basis.row_of`."""
+    one_hot = F.one_hot(torch.tensor(label), model.config.ghost.classes).float()
     made = []
     with torch.no_grad():
         for some in torch.split(torch.from_numpy(z).float(), ENCODED_AT_ONCE):
-            made.append(network.decode(some, one_hot.expand(len(some), -1)).rows().numpy())
+            made.append(model.rows(some, one_hot.expand(len(some), -1)).numpy())
     return np.concatenate(made)
 
 

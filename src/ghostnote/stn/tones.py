@@ -1,0 +1,204 @@
+"""Partials above the low band: how they are found among the noise, and played beside it.
+
+Cymbals, hats, cowbells and sticks ring at frequencies of their own, which noise of the same levels
+only hisses at. So a share of each band's power is a sine wave that rises and falls as the band does
+(additive synthesis, as in Serra and Smith 1990). One a band is what levels can tell apart; where a
+cymbal has more, the others stay noise.
+"""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples
+from ghostnote.descriptors import (
+    FLOOR_BINS,
+    FRAME_LENGTH,
+    MAX_FRAMES,
+    PEAK_RATIO,
+    half_overlapping,
+)
+from ghostnote.framing import running_median
+from ghostnote.stn.frames import (
+    DB_TO_NEPERS,
+    between_knots,
+    heard_frames,
+    knot_places,
+    overlap_add,
+    triangles,
+)
+from ghostnote.stn.layout import (
+    BANDS,
+    CORNER_HZ,
+    FRAMES,
+    HIGHEST_HZ,
+    HOP_LENGTH,
+    LOWEST_HZ,
+    Array,
+    Tones,
+    band_filters,
+    band_place,
+    knot_edges,
+    low_share,
+)
+
+NUMBERS = 2 * BANDS
+"""Numbers that `Tones` are told by: shares, then places."""
+ELSEWHERE, NEAREST = 2.0, 1.5
+"""Place of what rings in a band that has no partial of its own; those that have one are nearer."""
+LEAST_SHARE = 0.05
+"""A fainter partial is none: nobody hears it in its noise, and most hits have no other."""
+HIGHEST_TONE_HZ = 20_000.0
+RING_LENGTH, RING_HOP = 128, 64
+"""Frames in which a partial is as loud as its band: 1.5 ms apart."""
+
+
+def tones_of(rest: Samples) -> Tones:
+    """Partials in the `rest` `[CLIP_LENGTH]` of a clip, what is left of it without its low band.
+
+    A bin is tone or noise as `descriptors.noise_percent` has it. A band's partial is where its tone
+    is strongest, unless that is the foot of one next door.
+    """
+    frames = half_overlapping(rest, FRAME_LENGTH, MAX_FRAMES)
+    power = np.square(np.abs(np.fft.rfft(frames * np.hanning(frames.shape[1]), axis=1)))
+    noise = running_median(power, FLOOR_BINS) / np.log(2)
+    tone = np.where(power > PEAK_RATIO * np.log(2) * noise, power - noise, 0).sum(axis=0)
+    filters = _bin_filters()
+    whole = power.sum(axis=0) @ filters
+    share = np.clip(tone @ filters / np.maximum(whole, 1e-12), 0, 1)
+    strongest = np.where(_bin_bands() == np.arange(BANDS)[:, None], tone, -1).argmax(axis=1)
+    about = strongest[:, None] + np.array([-1, 0, 1])
+    peaks = tone[np.clip(about, 0, len(tone) - 1)]
+    hz = (about * peaks).sum(axis=1) / np.maximum(peaks.sum(axis=1), 1e-12)
+    hz *= SAMPLE_RATE / FRAME_LENGTH
+    hz[(peaks[:, 1] == 0) | (peaks.argmax(axis=1) != 1)] = 0
+    share[_reach(hz).sum(axis=0) == 0] = 0
+    return Tones(_heard_shares(share), hz.astype(np.float32))
+
+
+def tones_from(numbers: Array) -> Tones:
+    """Tones from `NUMBERS` numbers: shares, and places from -1 to 1, the edges of each band.
+
+    What is out of range is brought within it; places near `ELSEWHERE` are of no partial.
+    """
+    share, place = np.split(numbers, 2)
+    half = (_band_places()[1] - _band_places()[0]) / 2
+    where = _band_places() + half * np.clip(place, -1, 1)
+    hz = CORNER_HZ * np.expm1(where) * (place < NEAREST)
+    return Tones(_heard_shares(np.clip(share, 0, 1)), hz.astype(np.float32))
+
+
+def tone_numbers(tones: Tones) -> Array:
+    """The `NUMBERS` numbers that `tones_from` reads; the place of what is no partial is 0."""
+    half = (_band_places()[1] - _band_places()[0]) / 2
+    place = np.clip((band_place(tones.hz) - _band_places()) / half, -1, 1)
+    place[tones.hz == 0] = ELSEWHERE
+    return np.concatenate([tones.share, np.where(tones.share > 0, place, 0)]).astype(np.float32)
+
+
+def ringing(noise_db: Array, tones: Tones, seed: int) -> Samples:
+    """The partials in levels `[KNOTS, BANDS]`: `[T]`, as long as one of them can be heard.
+
+    They start at phases that the `seed` draws.
+    """
+    share = tones.share * band_widths()
+    if not share.any():
+        return np.zeros(0, np.float32)
+    density = np.exp(between_knots(noise_db, ring_places()) * DB_TO_NEPERS)
+    count = heard_frames(density @ share)
+    power = (density[:count] * share) @ bands_at(tones.hz).T
+    heard = np.flatnonzero(power.max(axis=0, initial=0))
+    turns = tones.hz[heard].astype(np.float64) / SAMPLE_RATE
+    phases = first_phases(seed)[heard] + np.outer(RING_HOP * np.arange(count), turns)
+    amplitude = np.sqrt(2 * power[:, heard]).astype(np.float32)
+    # One product for both: cos(a + b) = cos a cos b - sin a sin b.
+    first = np.concatenate([amplitude * _cos(phases), -amplitude * _sin(phases)], axis=1)
+    within = np.outer(turns, ring_samples())
+    waves = np.concatenate([_cos(within), _sin(within)]) * ring_window()
+    frames = first @ waves
+    # From the centre of the first frame on.
+    return overlap_add(frames, RING_HOP)[RING_HOP:][:CLIP_LENGTH]
+
+
+def _cos(turns: NDArray[np.float64]) -> Array:
+    return np.cos(np.asarray(2 * np.pi * (turns % 1), np.float32))
+
+
+def _sin(turns: NDArray[np.float64]) -> Array:
+    return np.sin(np.asarray(2 * np.pi * (turns % 1), np.float32))
+
+
+def first_phases(seed: int) -> NDArray[np.float64]:
+    """Where in its turn each partial is at the start, 0 to 1, `[BANDS]`."""
+    return np.random.default_rng(seed).random(BANDS)
+
+
+def bands_at(hz: NDArray[np.floating]) -> NDArray[np.float64]:
+    """How much of each band's tone is played at each of `hz` `[BANDS]`: `[BANDS, BANDS]`.
+
+    Columns sum to 1, less what is the low band's or too high to be heard.
+    """
+    reach = _reach(hz)
+    gain = (1 - np.square(low_share(hz))) * (hz < HIGHEST_TONE_HZ)
+    return np.asarray(reach / np.maximum(reach.sum(axis=0), 1e-12) * gain[:, None])
+
+
+def _reach(hz: NDArray[np.floating]) -> NDArray[np.float64]:
+    """How far partials at `hz` `[N]` are of each band, as its filter has it: `[N, BANDS]`."""
+    ends = band_place(np.array([LOWEST_HZ, HIGHEST_HZ]))
+    return np.asarray(triangles(band_place(hz), ends, BANDS) * (hz > 0)[:, None], np.float64)
+
+
+@cache
+def band_widths() -> Array:
+    """Variance of noise of density 1 in each band, `[BANDS]`."""
+    return np.asarray(band_filters().mean(axis=0))
+
+
+@cache
+def ring_places() -> tuple[NDArray[np.intp], Array]:
+    """Where each frame of the partials stands between knots."""
+    left, share = knot_places(knot_edges())
+    every = RING_HOP // HOP_LENGTH
+    return left[:FRAMES:every], share[:FRAMES:every]
+
+
+@cache
+def ring_samples() -> NDArray[np.float64]:
+    """Samples of a frame from its centre, `[RING_LENGTH]`."""
+    return np.asarray(np.arange(RING_LENGTH) - RING_LENGTH / 2, np.float64)
+
+
+@cache
+def ring_window() -> Array:
+    """Periodic Hann window `[RING_LENGTH]`, which half overlapping sums to 1."""
+    return np.asarray(np.hanning(RING_LENGTH + 1)[:-1], np.float32)
+
+
+def _heard_shares(share: NDArray[np.floating]) -> Array:
+    return np.asarray(np.where(share < LEAST_SHARE, 0, share), np.float32)
+
+
+@cache
+def _band_places() -> NDArray[np.float64]:
+    low, high = band_place(np.array([LOWEST_HZ, HIGHEST_HZ]))
+    return np.linspace(low, high, BANDS)
+
+
+@cache
+def _bin_filters() -> Array:
+    """What of each bin is each band's, `[FRAME_LENGTH // 2 + 1, BANDS]`."""
+    ends = band_place(np.array([LOWEST_HZ, HIGHEST_HZ]))
+    return triangles(band_place(_bins_hz()), ends, BANDS)
+
+
+@cache
+def _bin_bands() -> NDArray[np.intp]:
+    """The band that each bin is nearest to, `[FRAME_LENGTH // 2 + 1]`."""
+    return np.asarray(_bin_filters().argmax(axis=1))
+
+
+@cache
+def _bins_hz() -> NDArray[np.float64]:
+    return np.asarray(np.fft.rfftfreq(FRAME_LENGTH, 1 / SAMPLE_RATE), np.float64)

@@ -1,0 +1,39 @@
+import numpy as np
+import torch
+
+from ghostnote.models.tones import ToneWriter
+from ghostnote.stn.layout import BANDS
+from ghostnote.stn.tones import NEAREST, tones_from
+
+
+def written(z: torch.Tensor) -> torch.Tensor:
+    torch.manual_seed(0)
+    writer = ToneWriter(z.shape[1], 2, BANDS)
+    with torch.no_grad():
+        numbers: torch.Tensor = writer(z, torch.eye(2)[torch.zeros(len(z), dtype=torch.long)])
+    return numbers
+
+
+def test_it_writes_shares_and_places_within_their_ranges() -> None:
+    numbers = written(10 * torch.randn(200, 144, generator=torch.Generator().manual_seed(1)))
+    share, place = numbers.chunk(2, 1)
+    assert 0 <= share.min() <= share.max() <= 1
+    assert place.abs().max() <= 1 < NEAREST
+
+
+def test_every_hit_has_places_of_its_own_and_near_hits_near_ones() -> None:
+    """In cents, over the bands of a hit: far apart between hits, hardly between draws about one."""
+    generator = torch.Generator().manual_seed(2)
+    z = torch.randn(40, 144, generator=generator)
+    near = z + 0.05 * torch.randn(40, 144, generator=generator)
+    here, about, others = (
+        np.array([1200 * np.log2(tones_from(row.numpy()).hz) for row in written(each)])
+        for each in (z, near, z.roll(1, 0))
+    )
+    assert np.median(np.abs(here - about)) < 20
+    assert np.median(np.abs(here - others)) > 50
+
+
+def test_places_are_those_of_any_other_run() -> None:
+    first, second = (ToneWriter(5, 2, BANDS).waves for _ in range(2))
+    torch.testing.assert_close(first, second)
