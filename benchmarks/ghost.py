@@ -35,6 +35,7 @@ from ghostnote.stn.layout import FRAMES, N_FFT, Parts
 from ghostnote.stn.low_basis import LowBasis, parts_of, row_of
 from ghostnote.stn.noise import noise_spectra
 from ghostnote.stn.synthesis import play_low, shaped_noise, synthesise
+from ghostnote.stn.tones import ringing
 
 HITS, BATCH, REPEATS = 200, 16, 40
 SECONDS_OF_LOAD = 5.0
@@ -122,7 +123,8 @@ def time_parts(bundle: Bundle, instrument: Instrument) -> None:
     show("all knobs turned", [lambda p=p: Hit(p, 0).turned(turned) for p in parts])
     show("low band", [partial(play_low, each.low, each.low_rate) for each in parts])
     show("shaped noise", [partial(shaped_noise, each.noise_db, 1) for each in parts])
-    show("both, and the attack", [partial(synthesise, each, 1) for each in parts])
+    show("partials", [partial(ringing, each.noise_db, each.tones, 1) for each in parts])
+    show("all three, and the attack", [partial(synthesise, each, 1) for each in parts])
     show("trim and level", [partial(finish, synthesise(each, 0)) for each in parts])
     show("WAV", [partial(encode_wav, clip, SAMPLE_RATE, "16") for clip in clips])
     show("a sample read into numbers", [lambda c=c: row_of(analyse(c), basis) for c in clips])

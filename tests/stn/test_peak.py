@@ -43,13 +43,10 @@ def test_a_gain_about_the_peak_is_smooth() -> None:
 
 
 def test_levels_stay_where_only_the_peak_is_off() -> None:
-    """A hit played with other noise is nearer to the clip than one brought to its peak whole.
-
-    Even one that rings, whose peak chance moves less.
-    """
+    """A hit played with other noise is nearer to the clip than one brought to its peak whole."""
     distances = []
     for index in range(6):
-        clip = make_hit("hihat-closed", 1, index).samples
+        clip = make_hit("clap", 1, index).samples
         parts = analyse(clip)
         whole = synthesise(parts, 3)
         whole *= PEAK / np.abs(whole).max()
@@ -57,7 +54,7 @@ def test_levels_stay_where_only_the_peak_is_off() -> None:
             [spectral_distance_db(clip, each) for each in (Hit(parts, 3).struck(), whole)]
         )
     at_peak, as_a_whole = np.mean(distances, axis=0)
-    assert at_peak < as_a_whole - 0.05
+    assert at_peak < as_a_whole - 0.1
 
 
 def test_a_knob_moves_the_peak_on_from_there() -> None:

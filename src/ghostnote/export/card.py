@@ -71,12 +71,14 @@ WAVEGAN_LIMITS = (
 GHOST = (
     "A variational autoencoder of {z_size} numbers that makes kicks, snares, hats, claps, toms, "
     "rims, cymbals and percussion at 44.1 kHz over the full band: a low band as a waveform, noise "
-    "in bands above it, and a fine attack, played by signal processing. Its pad is a sheet through "
-    "the numbers, its seed all that the pad leaves open, its knobs act on what is decoded."
+    "and partials in bands above it, and a fine attack, played by signal processing. Its pad is a "
+    "sheet through the numbers, its seed all that the pad leaves open, its knobs act on what is "
+    "decoded."
 )
 GHOST_LIMITS = (
     "Snares are what it knows best: of the other classes there are few recordings, so most of what "
-    "it knows of them is synthesised. Tones above 1 kHz, in cymbals and cowbells, become noise."
+    "it knows of them is synthesised. Above 1.4 kHz it has one partial a band: where a cymbal has "
+    "more, they become noise."
 )
 
 

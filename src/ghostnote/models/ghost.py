@@ -72,7 +72,7 @@ class PartTensors:
     low: Tensor
 
     def rows(self, tones: Tensor) -> Tensor:
-        """All of it and its `tones` `[B, 2 * bands]` in the form of `stn.low_basis.row_of`."""
+        """In the form of `stn.low_basis.row_of`, with `tones` `[B, 2 * bands]`: `[B, P]`."""
         levels = self.noise_db.flatten(1), self.attack_db, self.low_db.flatten(1)
         return torch.cat([*levels, self.low, tones], 1)
 

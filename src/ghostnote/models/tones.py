@@ -32,12 +32,13 @@ class ToneWriter(nn.Module):
         self.middle = nn.Linear(HIDDEN, HIDDEN)
         self.outer = nn.Linear(HIDDEN, bands)
 
-    def shares(self, z: Tensor, one_hot: Tensor) -> Tensor:
-        """Shares, not yet within 0 and 1: `[B, bands]`."""
+    def roots(self, z: Tensor, one_hot: Tensor) -> Tensor:
+        """Square roots of shares, not yet within 0 and 1: `[B, bands]`."""
         given = torch.cat([(z - self.centre) / self.spread, one_hot], 1)
-        shares: Tensor = self.outer(F.gelu(self.middle(F.gelu(self.inner(given)))))
-        return shares
+        roots: Tensor = self.outer(F.gelu(self.middle(F.gelu(self.inner(given)))))
+        return roots
 
     def forward(self, z: Tensor, one_hot: Tensor) -> Tensor:
         """Shares and places of `z` `[B, z_size]` and the class `[B, classes]`: `[B, 2 * bands]`."""
-        return torch.cat([self.shares(z, one_hot).clamp(0, 1), torch.sin(z @ self.waves)], 1)
+        share = self.roots(z, one_hot).clamp(0, 1).square()
+        return torch.cat([share, torch.sin(z @ self.waves)], 1)

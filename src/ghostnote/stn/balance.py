@@ -344,8 +344,8 @@ def gained(parts: Parts, gains: Wide) -> Parts:
     # What is not heard stays so, or a gain would lay a hiss under all that follows a hit.
     power = np.maximum(_power(parts.noise_db) - UNHEARD, TINY) * (noise + tone)
     levels_db = np.maximum(np.log(power) / DB_TO_NEPERS, FLOOR_DB).astype(np.float32)
-    ringing = np.asarray(tone / (noise + tone), np.float32)
-    changed = replace(parts, noise_db=levels_db, tones=replace(tones, share=ringing))
+    rings = np.asarray(tone / (noise + tone), np.float32)
+    changed = replace(parts, noise_db=levels_db, tones=replace(tones, share=rings))
     if body_db == rest_db == 0:
         return changed
     share = _bin_bodies(parts.low_rate)

@@ -23,7 +23,6 @@ from ghostnote.stn.layout import (
     LOW_RATE,
     Array,
     Parts,
-    Tones,
     band_hz,
     band_place,
     knot_seconds,
@@ -32,6 +31,7 @@ from ghostnote.stn.low_levels import brought, low_knot_ends, low_knot_seconds, l
 from ghostnote.stn.rise import risen
 from ghostnote.stn.stretch import Vocoder
 from ghostnote.stn.synthesis import synthesise
+from ghostnote.stn.tones import settled
 
 HELD_SECONDS = 0.012
 """The first moments, which no decay changes."""
@@ -136,8 +136,8 @@ class Hit:
         share = np.clip(np.arange(LOW_LENGTH) / HELD - 1, 0, 1).astype(np.float32)
         low += share * (brought(low, levels_db) - low)
         noise_db = _transposed(_slowed(parts.noise_db, knot_seconds(), decay), pitch)
-        share = _transposed(parts.tones.share[None], pitch)[0]
-        tones = Tones(share, parts.tones.hz * np.float32(pitch))
+        rings = _transposed(parts.tones.share[None], pitch)[0]
+        tones = settled(rings, parts.tones.hz * pitch)
         return Parts(low, noise_db, parts.attack_db, tones, parts.low_rate * pitch)
 
     @cached_property
@@ -188,10 +188,10 @@ def _slowed(levels_db: Array, seconds: Array, ratio: float) -> Array:
     return _interpolated(levels_db, source, seconds)
 
 
-def _transposed(noise_db: Array, ratio: float) -> Array:
-    """Levels `[KNOTS, BANDS]` moved up by a frequency `ratio`; the outermost bands reach on."""
+def _transposed(bands: Array, ratio: float) -> Array:
+    """Numbers of bands `[N, BANDS]` moved up by a frequency `ratio`; the outermost reach on."""
     places = band_place(band_hz())
-    return _interpolated(noise_db.T, band_place(band_hz() / ratio), places).T
+    return _interpolated(bands.T, band_place(band_hz() / ratio), places).T
 
 
 def _interpolated(rows: Array, wanted: np.ndarray, known: np.ndarray) -> Array:

@@ -54,7 +54,8 @@ ATTACK_RANGE_DB = (-30.0, 12.0)
 class Tones:
     """Partials: how much of each band's power rings, `share`, and at which `hz`, `[BANDS]` each.
 
-    Shares are 0 to 1; a band where what rings is a neighbour's partial has 0 Hz.
+    Shares are 0 to 1. A band without a partial of its own has 0 Hz: what rings in it is a
+    neighbour's, or nothing.
     """
 
     share: Array

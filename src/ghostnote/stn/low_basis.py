@@ -94,7 +94,10 @@ def row_size(directions: int) -> int:
 
 
 def split_row(row: Array) -> list[Array]:
-    """Levels, attack, levels and waveform of the low band, and tones of a `row`."""
+    """Levels, attack, levels and waveform of the low band, and tones of a row `[row_size(K)]`.
+
+    `[LEVELS]`, `[ATTACK_SLOTS]`, `[LOW_LEVELS]`, `[K]` and `[NUMBERS]`.
+    """
     return np.split(row, [*WHERE, len(row) - NUMBERS])
 
 

@@ -20,7 +20,7 @@ STEP_DB, FINE_STEP_DB = 6.0, 3.0
 WAVE_STEPS = 24
 """Steps of the low band's waveform up to its largest number."""
 TONE_STEP = np.float32(1 / 16)
-"""Of a partial's share, and of its place in half a band: about half a semitone."""
+"""Of a partial's share, and of its place in half a band, which is about a semitone."""
 MOST_STEPS, MOST_STEP = 127, 100.0
 HEADER = np.dtype(("<f4", 2))
 """The steps of levels and of the waveform."""
@@ -28,7 +28,7 @@ SHAPES = ((KNOTS, BANDS), (ATTACK_SLOTS, 1), (LOW_KNOTS, LOW_BANDS))
 
 
 def beside(row: Array, made: Array) -> Array:
-    """What a sample's `row` has beside the one that a model `made`, both in the form of `row_of`.
+    """What a sample's `row` has beside the one that a model `made`, all `[row_size(K)]`.
 
     Where the sample has no partial, its place is of no account.
     """
@@ -38,7 +38,7 @@ def beside(row: Array, made: Array) -> Array:
 
 
 def pack(row: Array, step_db: float = STEP_DB) -> bytes:
-    """A difference of two rows in the form of `row_of`: about 1,000 bytes.
+    """A difference of two rows `[row_size(K)]` in the form of `row_of`: about 1,000 bytes.
 
     Coefficients of levels are rounded to `step_db`.
     """
@@ -56,7 +56,7 @@ def pack(row: Array, step_db: float = STEP_DB) -> bytes:
 
 
 def unpack(content: bytes, directions: int) -> Array:
-    """The row of so many `directions` that `pack` wrote, as far as it keeps it.
+    """The row `[row_size(K)]`, K = `directions`, that `pack` wrote, as far as it keeps it.
 
     Raises:
         ValueError: `content` is no such code, or of another size.

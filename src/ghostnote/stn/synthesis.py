@@ -65,7 +65,7 @@ def synthesise(parts: Parts, seed: int) -> Samples:
 
 
 def without_tones(noise_db: Array, share: Array) -> Array:
-    """Levels `[KNOTS, BANDS]` of what is left to noise beside a `share` `[BANDS]` of tone."""
+    """Levels `[KNOTS, BANDS]` left to noise beside a `share` `[BANDS]` of tone, within range."""
     if not share.any():
         return noise_db
     left = 10 * np.log10(np.maximum(1 - share, 10 ** (FLOOR_DB / 10)))

@@ -38,9 +38,9 @@ from ghostnote.stn.layout import (
     Array,
     Tones,
     band_filters,
+    band_hz,
     band_place,
     knot_edges,
-    low_share,
 )
 
 NUMBERS = 2 * BANDS
@@ -49,7 +49,11 @@ ELSEWHERE, NEAREST = 2.0, 1.5
 """Place of what rings in a band that has no partial of its own; those that have one are nearer."""
 LEAST_SHARE = 0.05
 """A fainter partial is none: nobody hears it in its noise, and most hits have no other."""
-HIGHEST_TONE_HZ = 20_000.0
+LOWEST_TONE_HZ, HIGHEST_TONE_HZ = 1400.0, 20_000.0
+"""Below, the low band has the same partial with a phase of its own; above, nobody hears it."""
+LEAST_FRAMES, LEAST_LOBE = 2, 0.25
+"""Frames in which a tone stands out, or it is chance; and the share of a band's tone that is about
+its partial, or it is a sidelobe of another."""
 RING_LENGTH, RING_HOP = 128, 64
 """Frames in which a partial is as loud as its band: 1.5 ms apart."""
 
@@ -58,23 +62,24 @@ def tones_of(rest: Samples) -> Tones:
     """Partials in the `rest` `[CLIP_LENGTH]` of a clip, what is left of it without its low band.
 
     A bin is tone or noise as `descriptors.noise_percent` has it. A band's partial is where its tone
-    is strongest, unless that is the foot of one next door.
+    is strongest, unless that is the foot of one next door, or the chance of one frame.
     """
     frames = half_overlapping(rest, FRAME_LENGTH, MAX_FRAMES)
     power = np.square(np.abs(np.fft.rfft(frames * np.hanning(frames.shape[1]), axis=1)))
     noise = running_median(power, FLOOR_BINS) / np.log(2)
-    tone = np.where(power > PEAK_RATIO * np.log(2) * noise, power - noise, 0).sum(axis=0)
+    above = power > PEAK_RATIO * np.log(2) * noise
+    above &= above.sum(axis=0) >= LEAST_FRAMES
+    tone = np.where(above, power - noise, 0).sum(axis=0)
     filters = _bin_filters()
-    whole = power.sum(axis=0) @ filters
-    share = np.clip(tone @ filters / np.maximum(whole, 1e-12), 0, 1)
+    whole, rings = power.sum(axis=0) @ filters, tone @ filters
+    share = np.clip(rings / np.maximum(whole, 1e-12), 0, 1)
     strongest = np.where(_bin_bands() == np.arange(BANDS)[:, None], tone, -1).argmax(axis=1)
-    about = strongest[:, None] + np.array([-1, 0, 1])
-    peaks = tone[np.clip(about, 0, len(tone) - 1)]
-    hz = (about * peaks).sum(axis=1) / np.maximum(peaks.sum(axis=1), 1e-12)
+    about = strongest[:, None] + np.arange(-2, 3)
+    lobe = tone[np.clip(about, 0, len(tone) - 1)]
+    hz = (about * lobe).sum(axis=1) / np.maximum(lobe.sum(axis=1), 1e-12)
     hz *= SAMPLE_RATE / FRAME_LENGTH
-    hz[(peaks[:, 1] == 0) | (peaks.argmax(axis=1) != 1)] = 0
-    share[_reach(hz).sum(axis=0) == 0] = 0
-    return Tones(_heard_shares(share), hz.astype(np.float32))
+    hz[(lobe.argmax(axis=1) != 2) | (lobe.sum(axis=1) <= LEAST_LOBE * rings)] = 0
+    return _by_band(share, hz)
 
 
 def tones_from(numbers: Array) -> Tones:
@@ -85,8 +90,20 @@ def tones_from(numbers: Array) -> Tones:
     share, place = np.split(numbers, 2)
     half = (_band_places()[1] - _band_places()[0]) / 2
     where = _band_places() + half * np.clip(place, -1, 1)
-    hz = CORNER_HZ * np.expm1(where) * (place < NEAREST)
-    return Tones(_heard_shares(np.clip(share, 0, 1)), hz.astype(np.float32))
+    return _by_band(np.clip(share, 0, 1), CORNER_HZ * np.expm1(where) * (place < NEAREST))
+
+
+def settled(share: NDArray[np.floating], hz: NDArray[np.floating]) -> Tones:
+    """Tones of a `share` and `hz` `[BANDS]`: what no partial that is heard reaches, is noise."""
+    heard = np.where(hz < HIGHEST_TONE_HZ, hz, 0).astype(np.float32)
+    reached = _reach(heard).any(axis=0)
+    return Tones(np.where(reached, share, 0).astype(np.float32), heard)
+
+
+def _by_band(share: NDArray[np.floating], hz: NDArray[np.floating]) -> Tones:
+    """Tones of bands where they were found: a band that does not ring has no partial."""
+    rings = (share >= LEAST_SHARE) & (band_hz() >= LOWEST_TONE_HZ)
+    return settled(np.where(rings, share, 0), np.where(rings & (hz >= LOWEST_TONE_HZ), hz, 0))
 
 
 def tone_numbers(tones: Tones) -> Array:
@@ -135,13 +152,12 @@ def first_phases(seed: int) -> NDArray[np.float64]:
 
 
 def bands_at(hz: NDArray[np.floating]) -> NDArray[np.float64]:
-    """How much of each band's tone is played at each of `hz` `[BANDS]`: `[BANDS, BANDS]`.
+    """How much of each band's tone each of the partials at `hz` `[N]` plays: `[N, BANDS]`.
 
-    Columns sum to 1, less what is the low band's or too high to be heard.
+    Columns sum to 1, or to 0 where no partial reaches the band.
     """
     reach = _reach(hz)
-    gain = (1 - np.square(low_share(hz))) * (hz < HIGHEST_TONE_HZ)
-    return np.asarray(reach / np.maximum(reach.sum(axis=0), 1e-12) * gain[:, None])
+    return np.asarray(reach / np.maximum(reach.sum(axis=0), 1e-12))
 
 
 def _reach(hz: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -174,10 +190,6 @@ def ring_samples() -> NDArray[np.float64]:
 def ring_window() -> Array:
     """Periodic Hann window `[RING_LENGTH]`, which half overlapping sums to 1."""
     return np.asarray(np.hanning(RING_LENGTH + 1)[:-1], np.float32)
-
-
-def _heard_shares(share: NDArray[np.floating]) -> Array:
-    return np.asarray(np.where(share < LEAST_SHARE, 0, share), np.float32)
 
 
 @cache

@@ -4,7 +4,7 @@ import pytest
 
 from ghostnote.corpus import Corpus
 from ghostnote.models.ghost import Ghost
-from ghostnote.training.ghost import learner, prior
+from ghostnote.training.ghost import learner, prior, tones
 from ghostnote.training.ghost.pool import CLASSES
 
 from .hits import build_hits, quick_basis

@@ -78,9 +78,10 @@ def test_every_part_has_a_slope(basis: Array, rows: Array) -> None:
     tones.requires_grad_()
     Renderer(torch.from_numpy(basis)).render(parts, tones, [0]).square().sum().backward()
     slopes = {field.name: getattr(parts, field.name).grad for field in fields(parts)}
-    for name, slope in (slopes | {"tones": tones.grad}).items():
+    for name, slope in (slopes | {"shares": tones.grad[:, :BANDS]}).items():
         assert slope.isfinite().all(), name
         assert slope.abs().max() > 0, name
+    assert not tones.grad[:, BANDS:].any()
 
 
 def test_the_slope_is_that_of_the_sound(basis: Array, rows: Array) -> None:

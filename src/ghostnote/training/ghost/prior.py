@@ -50,9 +50,23 @@ class Manner:
 
 
 MANNERS = {
-    "all": Manner((0.3,), 1.5, 8000, 2500, 280, 0.05, Wanted(1.25, 3, 0.7, 6.0, 0.6, 0.97, 3.0)),
+    "all": Manner(
+        shares=(0.3,),
+        tries=1.5,
+        most=8000,
+        centres=2500,
+        few=280,
+        spread=0.05,
+        wanted=Wanted(1.25, 3, 0.7, 6.0, least_clear=0.6, slowest=0.97, attack=3.0),
+    ),
     "real": Manner(
-        (0.2, 0.35, 0.5), 6.0, 12_000, 1200, 120, 0.05, Wanted(1.4, 0, 1.0, 3.0, attack=3.0)
+        shares=(0.2, 0.35, 0.5),
+        tries=6.0,
+        most=12_000,
+        centres=1200,
+        few=120,
+        spread=0.05,
+        wanted=Wanted(1.4, 0, 1.0, 3.0, attack=3.0),
     ),
 }
 """The default keeps to what the library has, most of it recordings wherever there are some; that of

@@ -151,18 +151,16 @@ class Renderer:
         )
 
     def _tones(self, numbers: Tensor) -> tuple[Tensor, Tensor]:
-        """As `tones.tones_from`, shares and Hz `[B, BANDS]`."""
-        share, place = numbers.chunk(2, 1)
-        share = share.clamp(0, 1)
-        lowest, highest = layout.band_place(np.array([layout.LOWEST_HZ, layout.HIGHEST_HZ]))
-        centres = self._on(np.linspace(lowest, highest, layout.BANDS))
-        half = (centres[1] - centres[0]) / 2
-        hz = layout.CORNER_HZ * (centres + half * place.clamp(-1, 1).double()).expm1()
-        hz = hz * (place < tones.NEAREST)
-        return share * (share >= tones.LEAST_SHARE), hz.float()
+        """As `tones.tones_from`, shares and Hz `[B, BANDS]`; where partials lie has no slope."""
+        made = [tones.tones_from(row) for row in _array(numbers)]
+        rings = self._on(np.stack([each.share > 0 for each in made]))
+        share = numbers[:, : layout.BANDS].clamp(0, 1) * rings
+        return share, self._on(np.stack([each.hz for each in made]))
 
     def _ringing(self, noise_db: Tensor, share: Tensor, hz: Tensor, seeds: Sequence[int]) -> Tensor:
-        """As `tones.ringing`, `[B, CLIP_LENGTH]`; where partials lie has no slope."""
+        """As `tones.ringing`, `[B, CLIP_LENGTH]`."""
+        if not share.any():
+            return share.new_zeros(len(share), CLIP_LENGTH)
         places = np.stack([tones.bands_at(each) for each in _array(hz)])
         phases = np.stack([tones.first_phases(seed) for seed in seeds])
         share = share * self._on(tones.band_widths())
