@@ -130,20 +130,17 @@ def ringing(noise_db: Array, tones: Tones, seed: int) -> Samples:
     phases = first_phases(seed)[heard] + np.outer(RING_HOP * np.arange(count), turns)
     amplitude = np.sqrt(2 * power[:, heard]).astype(np.float32)
     # One product for both: cos(a + b) = cos a cos b - sin a sin b.
-    first = np.concatenate([amplitude * _cos(phases), -amplitude * _sin(phases)], axis=1)
-    within = np.outer(turns, ring_samples())
-    waves = np.concatenate([_cos(within), _sin(within)]) * ring_window()
-    frames = first @ waves
+    (cos, sin), within = _waves(phases), _waves(np.outer(turns, ring_samples()))
+    first = np.concatenate([amplitude * cos, -amplitude * sin], axis=1)
+    frames = first @ (np.concatenate(within) * ring_window())
     # From the centre of the first frame on.
     return overlap_add(frames, RING_HOP)[RING_HOP:][:CLIP_LENGTH]
 
 
-def _cos(turns: NDArray[np.float64]) -> Array:
-    return np.cos(np.asarray(2 * np.pi * (turns % 1), np.float32))
-
-
-def _sin(turns: NDArray[np.float64]) -> Array:
-    return np.sin(np.asarray(2 * np.pi * (turns % 1), np.float32))
+def _waves(turns: NDArray[np.float64]) -> tuple[Array, Array]:
+    """Cosine and sine of so many `turns`."""
+    angles = np.asarray(2 * np.pi * (turns % 1), np.float32)
+    return np.cos(angles), np.sin(angles)
 
 
 def first_phases(seed: int) -> NDArray[np.float64]:
