@@ -13,7 +13,7 @@ import { patternOf, playingPads } from './state/grid';
 import { padFault, soundOf, strokeGain, type Pad } from './state/kit';
 import { keyOf } from './state/keys';
 import { fileStem } from './state/naming';
-import { drumName, stepsOf, type Patch, type Recipe } from './state/patch';
+import { drumName, soundKey, stepsOf, type Patch, type Recipe } from './state/patch';
 import type { Store } from './state/store';
 
 /** Takes something away of the patch that holds, one at a time, and tells what was made. */
@@ -131,9 +131,13 @@ export function loopsPads(state: AppState): boolean {
   return patch !== null && padRows(patch, patch.kit).length > 0;
 }
 
-/** Whether pads are all that the loop of a state lets be heard. */
+/** Whether pads are all that the loop of a state lets be heard, and none has the sound in hand. */
 export function leavesHandOut(state: AppState): boolean {
-  return loopsPads(state) && !handSteps(patchOf(state)!).some((velocity) => velocity > 0);
+  const patch = patchOf(state);
+  if (!patch || handSteps(patch).some((velocity) => velocity > 0)) return false;
+  const own = soundKey(patch);
+  const rows = padRows(patch, patch.kit);
+  return rows.length > 0 && rows.every(({ pad }) => soundKey(patch.kit!.pads[pad]!.recipe) !== own);
 }
 
 /** Why there is no loop to take away of a patch without a voice that can be heard. */

@@ -4,6 +4,7 @@ import { download } from '../src/download';
 import { INITIAL, type AppState, type Offer } from '../src/state/app';
 import { gridFrom, setStep, type Grid } from '../src/state/grid';
 import { begin } from '../src/state/history';
+import { withSound } from '../src/state/kit';
 import { initialPatch } from '../src/state/patch';
 import { Store } from '../src/state/store';
 import { Taker } from '../src/taker';
@@ -54,12 +55,12 @@ afterEach(() => vi.unstubAllGlobals());
 describe('a sound that the loop leaves out', () => {
   const beat = setStep(gridFrom(Array(16).fill(0)), 0, 0, 9);
 
-  async function saved(grid: Grid, looping: boolean): Promise<void> {
+  async function saved(grid: Grid, looping: boolean, pads = kitOf(8)): Promise<void> {
     server(() => Response.error());
     store.update({
       looping,
       folder: '',
-      history: begin({ ...patch, rhythm: 'grid', grid, kit: kitOf(8) }),
+      history: begin({ ...patch, rhythm: 'grid', grid, kit: pads }),
     });
     await taker.save();
   }
@@ -74,8 +75,9 @@ describe('a sound that the loop leaves out', () => {
   it('is saved without a word while nothing plays, or where the loop plays it too', async () => {
     await saved(beat, false);
     await saved(setStep(beat, 'hand', 4, 9), true);
-    expect(said).toEqual(Array(2).fill('Saved Größe “kick” 7.wav'));
-    expect(offered).toEqual([null, null]);
+    await saved(beat, true, withSound(kitOf(8), 0, patch));
+    expect(said).toEqual(Array(3).fill('Saved Größe “kick” 7.wav'));
+    expect(offered).toEqual([null, null, null]);
   });
 });
 

@@ -44,9 +44,9 @@ PAD_CONTROLS = (
     Control("y", "Y", "", -1.0, 1.0, 0.0, 0.001),
 )
 UNPITCHED = {
-    "hihat-closed": "A hat is noise: it has no pitch to turn.",
-    "hihat-open": "A hat is noise: it has no pitch to turn.",
-    "cymbal": "A cymbal is noise: it has no pitch to turn.",
+    "hihat-closed": "A hat has no one pitch to turn.",
+    "hihat-open": "A hat has no one pitch to turn.",
+    "cymbal": "A cymbal has no one pitch to turn.",
 }
 BODILESS = {
     "hihat-closed": "A hat has nothing between 60 and 250 Hz.",

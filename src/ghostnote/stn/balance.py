@@ -38,6 +38,7 @@ from ghostnote.stn.layout import (
 )
 from ghostnote.stn.low_levels import onset
 from ghostnote.stn.synthesis import attack_gain, crossover_gain, frame_levels
+from ghostnote.stn.tones import ringing_shares, transposed
 
 Wide = NDArray[np.float64]
 
@@ -127,7 +128,7 @@ class Whole:
         later = np.diff(np.maximum(knot_edges(), EARLY_FRAMES))
         density = HOP_LENGTH * (power.sum(axis=0) + later @ _power(parts.noise_db))
         energy = density * _widths()
-        share = parts.tones.share
+        share = ringing_shares(parts.tones)
         # Of noise and of tones.
         self._energies = (1 - share) * energy, share * energy
         self._sizes = (
@@ -184,9 +185,10 @@ class _Start:
         self._power = np.square(np.abs(np.fft.rfft(frames * window)) * np.float32(ratio))
         self._floor = running_median(self._power, FLOOR_BINS)
         energies = _frame_energies() @ power
-        self._noise = energies * (1 - parts.tones.share)
+        share = ringing_shares(parts.tones)
+        self._noise = energies * (1 - share)
         self._body, self._shares, self._above = _bin_shares(length, parts.low_rate)
-        self._tone = parts.tones.share * energies.sum(axis=0) * (self._shares.sum(1) + self._above)
+        self._tone = share * energies.sum(axis=0) * (self._shares.sum(1) + self._above)
 
     def noise_share(self, gains: Wide) -> Wide:
         """Share of the noise `[M]`, 0 to 1, at the gains `[M, 4]`."""
@@ -338,14 +340,16 @@ def tilt_for(whole: Whole, centroid: float) -> float:
 def gained(parts: Parts, gains: Wide) -> Parts:
     """`parts` at the `gains` `[4]`."""
     noise_db, tilt, body_db, rest_db = gains
-    tones = parts.tones
-    noise = (1 - tones.share) * np.square(_amplitude(noise_db + tilt * _octaves()))
-    tone = tones.share * np.square(_amplitude(rest_db + tilt * _octaves()))
+    rings = ringing_shares(parts.tones)
+    tone_gain = np.square(_amplitude(rest_db + tilt * _octaves()))
+    gain = (1 - rings) * np.square(_amplitude(noise_db + tilt * _octaves())) + rings * tone_gain
     # What is not heard stays so, or a gain would lay a hiss under all that follows a hit.
-    power = np.maximum(_power(parts.noise_db) - UNHEARD, TINY) * (noise + tone)
+    power = np.maximum(_power(parts.noise_db) - UNHEARD, TINY) * gain
     levels_db = np.maximum(np.log(power) / DB_TO_NEPERS, FLOOR_DB).astype(np.float32)
-    rings = np.asarray(tone / (noise + tone), np.float32)
-    changed = replace(parts, noise_db=levels_db, tones=replace(tones, share=rings))
+    # Shares are those of bands at rest.
+    more = transposed(np.asarray(tone_gain / gain, np.float32)[None], 1 / parts.tones.pitch)[0]
+    tones = replace(parts.tones, share=np.minimum(parts.tones.share * more, 1))
+    changed = replace(parts, noise_db=levels_db, tones=tones)
     if body_db == rest_db == 0:
         return changed
     share = _bin_bodies(parts.low_rate)

@@ -1,6 +1,6 @@
 """The knobs: what a player turns, as changes of a hit's parts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -23,15 +23,13 @@ from ghostnote.stn.layout import (
     LOW_RATE,
     Array,
     Parts,
-    band_hz,
-    band_place,
     knot_seconds,
 )
 from ghostnote.stn.low_levels import brought, low_knot_ends, low_knot_seconds, low_levels
 from ghostnote.stn.rise import risen
 from ghostnote.stn.stretch import Vocoder
 from ghostnote.stn.synthesis import synthesise
-from ghostnote.stn.tones import settled
+from ghostnote.stn.tones import transposed
 
 HELD_SECONDS = 0.012
 """The first moments, which no decay changes."""
@@ -135,9 +133,8 @@ class Hit:
             levels_db[low_knot_ends() > over] = FLOOR_DB
         share = np.clip(np.arange(LOW_LENGTH) / HELD - 1, 0, 1).astype(np.float32)
         low += share * (brought(low, levels_db) - low)
-        noise_db = _transposed(_slowed(parts.noise_db, knot_seconds(), decay), pitch)
-        rings = _transposed(parts.tones.share[None], pitch)[0]
-        tones = settled(rings, parts.tones.hz * pitch)
+        noise_db = transposed(_slowed(parts.noise_db, knot_seconds(), decay), pitch)
+        tones = replace(parts.tones, pitch=pitch)
         return Parts(low, noise_db, parts.attack_db, tones, parts.low_rate * pitch)
 
     @cached_property
@@ -186,12 +183,6 @@ def _slowed(levels_db: Array, seconds: Array, ratio: float) -> Array:
     past = np.maximum(seconds - HELD_SECONDS, 0)
     source = np.minimum(seconds, HELD_SECONDS) + past / ratio
     return _interpolated(levels_db, source, seconds)
-
-
-def _transposed(bands: Array, ratio: float) -> Array:
-    """Numbers of bands `[N, BANDS]` moved up by a frequency `ratio`; the outermost reach on."""
-    places = band_place(band_hz())
-    return _interpolated(bands.T, band_place(band_hz() / ratio), places).T
 
 
 def _interpolated(rows: Array, wanted: np.ndarray, known: np.ndarray) -> Array:

@@ -55,11 +55,12 @@ class Tones:
     """Partials: how much of each band's power rings, `share`, and at which `hz`, `[BANDS]` each.
 
     Shares are 0 to 1. A band without a partial of its own has 0 Hz: what rings in it is a
-    neighbour's, or nothing.
+    neighbour's, or nothing. Both are those at rest; what is played has `pitch` times the `hz`.
     """
 
     share: Array
     hz: Array
+    pitch: float = 1.0
 
     @classmethod
     def none(cls) -> "Tones":

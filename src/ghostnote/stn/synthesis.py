@@ -27,7 +27,7 @@ from ghostnote.stn.layout import (
     window,
 )
 from ghostnote.stn.noise import noise_spectra
-from ghostnote.stn.tones import band_widths, ringing
+from ghostnote.stn.tones import band_widths, ringing, ringing_shares
 
 OVERLAP = N_FFT // HOP_LENGTH
 LOW_FADE = 256
@@ -54,7 +54,7 @@ def synthesise(parts: Parts, seed: int) -> Samples:
     """Play `parts` with the noise of `seed`: `[CLIP_LENGTH]`."""
     clip = np.zeros(CLIP_LENGTH, np.float32)
     for rest in (
-        shaped_noise(without_tones(parts.noise_db, parts.tones.share), seed),
+        shaped_noise(without_tones(parts.noise_db, ringing_shares(parts.tones)), seed),
         ringing(parts.noise_db, parts.tones, seed),
     ):
         rest[: ATTACK_SLOTS * HOP_LENGTH] *= attack_gain(parts.attack_db)[: len(rest)]

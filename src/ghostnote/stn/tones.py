@@ -93,17 +93,32 @@ def tones_from(numbers: Array) -> Tones:
     return _by_band(np.clip(share, 0, 1), CORNER_HZ * np.expm1(where) * (place < NEAREST))
 
 
-def settled(share: NDArray[np.floating], hz: NDArray[np.floating]) -> Tones:
-    """Tones of a `share` and `hz` `[BANDS]`: what no partial that is heard reaches, is noise."""
-    heard = np.where(hz < HIGHEST_TONE_HZ, hz, 0).astype(np.float32)
-    reached = _reach(heard).any(axis=0)
-    return Tones(np.where(reached, share, 0).astype(np.float32), heard)
-
-
 def _by_band(share: NDArray[np.floating], hz: NDArray[np.floating]) -> Tones:
-    """Tones of bands where they were found: a band that does not ring has no partial."""
+    """Tones `[BANDS]`: a band that hardly rings has no partial, what none reaches does not ring."""
     rings = (share >= LEAST_SHARE) & (band_hz() >= LOWEST_TONE_HZ)
-    return settled(np.where(rings, share, 0), np.where(rings & (hz >= LOWEST_TONE_HZ), hz, 0))
+    own = np.where(rings & (hz >= LOWEST_TONE_HZ) & (hz < HIGHEST_TONE_HZ), hz, 0)
+    reached = rings & _reach(own).any(axis=0)
+    return Tones(np.where(reached, share, 0).astype(np.float32), own.astype(np.float32))
+
+
+def ringing_shares(tones: Tones) -> Array:
+    """Shares of bands as they are played, where the pitch has moved them to: `[BANDS]`."""
+    if tones.pitch == 1:
+        return tones.share
+    unheard = tones.hz * np.float32(tones.pitch) >= HIGHEST_TONE_HZ
+    kept = 1 - bands_at(tones.hz)[unheard].sum(axis=0)
+    moved = transposed((tones.share * kept).astype(np.float32)[None], tones.pitch)[0]
+    # Above the highest partial the outermost bands reach on as noise.
+    return np.where(band_hz() > HIGHEST_TONE_HZ * tones.pitch, 0, moved).astype(np.float32)
+
+
+def transposed(bands: Array, ratio: float) -> Array:
+    """Numbers of bands `[N, BANDS]` moved up by a frequency `ratio`; the outermost reach on."""
+    place = np.interp(band_place(band_hz() / ratio), _band_places(), np.arange(BANDS))
+    left = np.minimum(place.astype(np.intp), BANDS - 2)
+    share = (place - left).astype(np.float32)
+    between: Array = bands[:, left] + share * (bands[:, left + 1] - bands[:, left])
+    return between
 
 
 def tone_numbers(tones: Tones) -> Array:
@@ -119,14 +134,20 @@ def ringing(noise_db: Array, tones: Tones, seed: int) -> Samples:
 
     They start at phases that the `seed` draws.
     """
-    share = tones.share * band_widths()
+    # Bands are wider where a pitch moves them to.
+    share = tones.share * band_widths() * np.float32(tones.pitch)
     if not share.any():
         return np.zeros(0, np.float32)
-    density = np.exp(between_knots(noise_db, ring_places()) * DB_TO_NEPERS)
+    # Read where they were, or the edges of bands would cut partials off as these move along.
+    levels_db = noise_db if tones.pitch == 1 else transposed(noise_db, 1 / tones.pitch)
+    density = np.exp(between_knots(levels_db, ring_places()) * DB_TO_NEPERS)
     count = heard_frames(density @ share)
     power = (density[:count] * share) @ bands_at(tones.hz).T
-    heard = np.flatnonzero(power.max(axis=0, initial=0))
-    turns = tones.hz[heard].astype(np.float64) / SAMPLE_RATE
+    hz = tones.hz.astype(np.float64) * tones.pitch
+    heard = np.flatnonzero((power.max(axis=0, initial=0) > 0) & (hz < HIGHEST_TONE_HZ))
+    if not len(heard):
+        return np.zeros(0, np.float32)
+    turns = hz[heard] / SAMPLE_RATE
     phases = first_phases(seed)[heard] + np.outer(RING_HOP * np.arange(count), turns)
     amplitude = np.sqrt(2 * power[:, heard]).astype(np.float32)
     # One product for both: cos(a + b) = cos a cos b - sin a sin b.

@@ -14,6 +14,7 @@ from ghostnote.training.ghost.choice import (
     LEAST_RECORDINGS,
     LEAST_SHARE,
     MANY_RECORDINGS,
+    NOISE,
     Wanted,
     choose,
 )
@@ -144,6 +145,20 @@ def test_none_that_rises_more_slowly_than_its_class_is_chosen(
     slowest = np.quantile(train.embeddings[judged, ATTACK], 0.9)
     assert (drawn.embeddings[:, ATTACK] > slowest).mean() > 0.1
     assert drawn.embeddings[rows, ATTACK].max() <= slowest + 1e-3
+
+
+def test_none_with_less_noise_than_recordings_is_chosen(rng: np.random.Generator) -> None:
+    drawn, train = (heard(rng.standard_normal((count, 2))) for count in (2000, 600))
+    recorded = np.arange(600) < 300
+    # Synthesised ones have less.
+    train.embeddings[:, NOISE] = np.where(recorded, 70, 20) + 9 * rng.standard_normal(600)
+    drawn.embeddings[:, NOISE] = 55 + 9 * rng.standard_normal(2000)
+    rows = choose(drawn, train, recorded, replace(ANY, purest=0.1), 900)
+    purest = np.quantile(train.embeddings[recorded, NOISE], 0.1)
+    assert (drawn.embeddings[:, NOISE] < purest).mean() > 0.1
+    assert drawn.embeddings[rows, NOISE].min() >= purest - 1e-3
+    any_of_them = choose(drawn, train, recorded, ANY, 900)
+    assert drawn.embeddings[any_of_them, NOISE].min() < purest - 5
 
 
 def test_where_all_rise_slowly_the_slowness_is_no_reason(rng: np.random.Generator) -> None:

@@ -27,8 +27,11 @@ MANY_RECORDINGS = 1000
 LEAST_SHARE = 0.25
 """Of the draws there are left at least by what is asked of them, each in its turn: in a class whose
 sounds click, or where hardly anything lies where they do."""
-ATTACK = MEL_COUNT + [each.name for each in DESCRIPTORS].index("attack_ms")
-"""Where an embedding says how fast a sound rises."""
+ATTACK, NOISE = (
+    MEL_COUNT + [each.name for each in DESCRIPTORS].index(name)
+    for name in ("attack_ms", "noise_percent")
+)
+"""Where an embedding says how fast a sound rises, and how much of it is noise."""
 KEPT_SHARE, LEAST_CENTRES = 0.45, 100
 """Of the draws that may be kept: the others are there to choose from. No fewer centres are kept
 where there are so many to keep."""
@@ -44,8 +47,9 @@ class Wanted:
     is how much of what they resemble is recordings, 0 to 1, the rest being synthesised. They have
     `click_room_db` left before they click: with other noise a burst may rise by some. None rises
     more slowly than the share `slowest` of its class, or of the recordings where there are
-    `MANY_RECORDINGS`, unless that leaves too few. In what they resemble together the attack counts
-    `attack` times as much as in the measures.
+    `MANY_RECORDINGS`, and none has less noise than the share `purest` of its recordings, unless
+    that leaves too few. In what they resemble together the attack counts `attack` times as much as
+    in the measures.
     """
 
     clearance: float
@@ -55,6 +59,7 @@ class Wanted:
     least_clear: float = LEAST_SHARE
     slowest: float = 1.0
     attack: float = 1.0
+    purest: float = 0.0
 
 
 def choose(
@@ -87,9 +92,10 @@ def choose(
     space = Scaler.of(train.embeddings[recorded])
     points, sounds = space.apply(drawn.embeddings), space.apply(train.embeddings)
     risen = sounds[recorded, ATTACK] if are_many else sounds[:, ATTACK]
-    slow = spoiled | (points[:, ATTACK] > np.quantile(risen, wanted.slowest))
-    if (~slow).sum() >= LEAST_SHARE * (~spoiled).sum():
-        spoiled = slow
+    spoiled = _left_out(spoiled, points[:, ATTACK] > np.quantile(risen, wanted.slowest))
+    if wanted.purest:
+        purest = np.quantile(sounds[recorded, NOISE], wanted.purest)
+        spoiled = _left_out(spoiled, points[:, NOISE] < purest)
     allowed = np.flatnonzero(_allowed(points, spoiled, sounds, recorded, wanted))
     least = min(LEAST_CENTRES, len(allowed))
     count = min(most, max(least, int(KEPT_SHARE * len(allowed))))
@@ -97,6 +103,12 @@ def choose(
     for each in (points, sounds):
         each[:, ATTACK] *= wanted.attack
     return allowed[_herded(points[allowed], sounds, target, _width(sounds[recorded]), count)]
+
+
+def _left_out(spoiled: NDArray[np.bool_], others: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What is `spoiled`, and the `others` `[M]` unless few are left without them."""
+    both = spoiled | others
+    return both if (~both).sum() >= LEAST_SHARE * (~spoiled).sum() else spoiled
 
 
 def _allowed(

@@ -57,7 +57,7 @@ MANNERS = {
         centres=2500,
         few=280,
         spread=0.05,
-        wanted=Wanted(1.25, 3, 0.7, 6.0, least_clear=0.6, slowest=0.97, attack=3.0),
+        wanted=Wanted(1.25, 3, 0.7, 6.0, least_clear=0.6, slowest=0.97, attack=3.0, purest=0.1),
     ),
     "real": Manner(
         shares=(0.2, 0.35, 0.5),
