@@ -49,6 +49,13 @@ def between_knots(levels: Array, places: tuple[NDArray[np.intp], Array]) -> Arra
     return at_frames
 
 
+def interpolated(rows: Array, wanted: NDArray[np.floating], known: NDArray[np.floating]) -> Array:
+    """`rows` `[N, M]`, which stand at the `known` places `[N]`, read at the `wanted` ones `[K]`."""
+    place = np.interp(wanted, known, np.arange(len(known)))
+    left = np.minimum(place.astype(np.intp), len(known) - 2)
+    return between_knots(rows, (left, (place - left).astype(np.float32)))
+
+
 def heard_frames(power: Array) -> int:
     """How many frames there are up to the last one that is heard, of frames' `power` `[L]`.
 

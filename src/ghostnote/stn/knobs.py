@@ -17,6 +17,7 @@ from ghostnote.stn.balance import (
     gains_for,
     tilt_for,
 )
+from ghostnote.stn.frames import interpolated
 from ghostnote.stn.layout import (
     FLOOR_DB,
     LOW_LENGTH,
@@ -182,13 +183,4 @@ def _slowed(levels_db: Array, seconds: Array, ratio: float) -> Array:
     """Levels `[N, M]` at knots of so many `seconds` `[N]` that fall `ratio` times as slowly."""
     past = np.maximum(seconds - HELD_SECONDS, 0)
     source = np.minimum(seconds, HELD_SECONDS) + past / ratio
-    return _interpolated(levels_db, source, seconds)
-
-
-def _interpolated(rows: Array, wanted: np.ndarray, known: np.ndarray) -> Array:
-    """`rows` `[N, M]`, which stand at the `known` places `[N]`, read at the `wanted` ones `[K]`."""
-    place = np.interp(wanted, known, np.arange(len(known)))
-    left = np.minimum(place.astype(np.intp), len(known) - 2)
-    share = (place - left)[:, None].astype(np.float32)
-    between: Array = rows[left] + share * (rows[left + 1] - rows[left])
-    return between
+    return interpolated(levels_db, source, seconds)

@@ -113,15 +113,25 @@ def band_filters() -> Array:
     They are even on the scale of `band_place`; bins beyond the outermost centres belong to the
     outermost bands.
     """
-    bins_hz = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE)
-    return triangles(band_place(bins_hz), band_place(np.array([LOWEST_HZ, HIGHEST_HZ])), BANDS)
+    return bands_of(np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE))
+
+
+def bands_of(hz: NDArray[np.floating]) -> Array:
+    """How much of each of some frequencies `[N]` is each band's, `[N, BANDS]`, as triangles."""
+    return triangles(band_place(hz), band_place(np.array([LOWEST_HZ, HIGHEST_HZ])), BANDS)
 
 
 @cache
 def band_hz() -> Array:
     """Centre of each band `[BANDS]`, in Hz."""
+    return np.asarray(CORNER_HZ * np.expm1(band_places()), np.float32)
+
+
+@cache
+def band_places() -> NDArray[np.float64]:
+    """Centre of each band `[BANDS]` on the scale of `band_place`."""
     low, high = band_place(np.array([LOWEST_HZ, HIGHEST_HZ]))
-    return np.asarray(CORNER_HZ * np.expm1(np.linspace(low, high, BANDS)), np.float32)
+    return np.linspace(low, high, BANDS)
 
 
 @cache

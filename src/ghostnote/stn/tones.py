@@ -24,22 +24,22 @@ from ghostnote.stn.frames import (
     DB_TO_NEPERS,
     between_knots,
     heard_frames,
+    interpolated,
     knot_places,
     overlap_add,
-    triangles,
 )
 from ghostnote.stn.layout import (
     BANDS,
     CORNER_HZ,
     FRAMES,
-    HIGHEST_HZ,
     HOP_LENGTH,
-    LOWEST_HZ,
     Array,
     Tones,
     band_filters,
     band_hz,
     band_place,
+    band_places,
+    bands_of,
     knot_edges,
 )
 
@@ -88,8 +88,8 @@ def tones_from(numbers: Array) -> Tones:
     What is out of range is brought within it; places near `ELSEWHERE` are of no partial.
     """
     share, place = np.split(numbers, 2)
-    half = (_band_places()[1] - _band_places()[0]) / 2
-    where = _band_places() + half * np.clip(place, -1, 1)
+    half = (band_places()[1] - band_places()[0]) / 2
+    where = band_places() + half * np.clip(place, -1, 1)
     return _by_band(np.clip(share, 0, 1), CORNER_HZ * np.expm1(where) * (place < NEAREST))
 
 
@@ -114,17 +114,13 @@ def ringing_shares(tones: Tones) -> Array:
 
 def transposed(bands: Array, ratio: float) -> Array:
     """Numbers of bands `[N, BANDS]` moved up by a frequency `ratio`; the outermost reach on."""
-    place = np.interp(band_place(band_hz() / ratio), _band_places(), np.arange(BANDS))
-    left = np.minimum(place.astype(np.intp), BANDS - 2)
-    share = (place - left).astype(np.float32)
-    between: Array = bands[:, left] + share * (bands[:, left + 1] - bands[:, left])
-    return between
+    return interpolated(bands.T, band_place(band_hz() / ratio), band_places()).T
 
 
 def tone_numbers(tones: Tones) -> Array:
     """The `NUMBERS` numbers that `tones_from` reads; the place of what is no partial is 0."""
-    half = (_band_places()[1] - _band_places()[0]) / 2
-    place = np.clip((band_place(tones.hz) - _band_places()) / half, -1, 1)
+    half = (band_places()[1] - band_places()[0]) / 2
+    place = np.clip((band_place(tones.hz) - band_places()) / half, -1, 1)
     place[tones.hz == 0] = ELSEWHERE
     return np.concatenate([tones.share, np.where(tones.share > 0, place, 0)]).astype(np.float32)
 
@@ -180,8 +176,7 @@ def bands_at(hz: NDArray[np.floating]) -> NDArray[np.float64]:
 
 def _reach(hz: NDArray[np.floating]) -> NDArray[np.float64]:
     """How far partials at `hz` `[N]` are of each band, as its filter has it: `[N, BANDS]`."""
-    ends = band_place(np.array([LOWEST_HZ, HIGHEST_HZ]))
-    return np.asarray(triangles(band_place(hz), ends, BANDS) * (hz > 0)[:, None], np.float64)
+    return np.asarray(bands_of(hz) * (hz > 0)[:, None], np.float64)
 
 
 @cache
@@ -211,24 +206,12 @@ def ring_window() -> Array:
 
 
 @cache
-def _band_places() -> NDArray[np.float64]:
-    low, high = band_place(np.array([LOWEST_HZ, HIGHEST_HZ]))
-    return np.linspace(low, high, BANDS)
-
-
-@cache
 def _bin_filters() -> Array:
     """What of each bin is each band's, `[FRAME_LENGTH // 2 + 1, BANDS]`."""
-    ends = band_place(np.array([LOWEST_HZ, HIGHEST_HZ]))
-    return triangles(band_place(_bins_hz()), ends, BANDS)
+    return bands_of(np.fft.rfftfreq(FRAME_LENGTH, 1 / SAMPLE_RATE))
 
 
 @cache
 def _bin_bands() -> NDArray[np.intp]:
     """The band that each bin is nearest to, `[FRAME_LENGTH // 2 + 1]`."""
     return np.asarray(_bin_filters().argmax(axis=1))
-
-
-@cache
-def _bins_hz() -> NDArray[np.float64]:
-    return np.asarray(np.fft.rfftfreq(FRAME_LENGTH, 1 / SAMPLE_RATE), np.float64)
