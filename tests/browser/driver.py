@@ -63,11 +63,14 @@ class Recording:
 
 
 class Instrument:
-    """One page, played."""
+    """One page, played, and heard where its loudspeaker is `tapped`."""
 
-    def __init__(self, page: Page, address: str) -> None:
+    def __init__(self, page: Page, address: str, *, tapped: bool = True) -> None:
         self.page = page
         self.address = address
+        self._tapped = tapped
+        if not tapped:
+            return
         worklet = json.dumps((HERE / "tap-worklet.js").read_text())
         page.add_init_script(f"window.tapWorklet = {worklet}")
         page.add_init_script(path=HERE / "tap.js")
@@ -78,10 +81,11 @@ class Instrument:
         self.wait_until_loaded()
 
     def wait_until_loaded(self) -> None:
-        """Wait for the first sound, the map and the tap."""
+        """Wait for the first sound, the map and the tap if there is one."""
         self.page.get_by_role("img", name=re.compile("^Waveform")).wait_for()
         self.page.get_by_role("button", name="Colour shows").wait_for()
-        self.page.evaluate("tap.ready")
+        if self._tapped:
+            self.page.evaluate("tap.ready")
 
     def spot(self, x: float, y: float) -> tuple[float, float]:
         """The pixel of a place on the pad."""
