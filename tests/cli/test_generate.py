@@ -158,6 +158,14 @@ def test_wrong_use_ends_with_2(models_folder: Path, arguments: tuple[str], said:
     assert said in fails(done, 2)
 
 
+def test_a_knob_that_the_class_has_not_is_refused(tmp_path: Path) -> None:
+    hat = ("generate", "--model", "ghost", "--class", "hihat-closed", "--out", "hat.wav")
+    said = fails(ghostnote(*hat, "--set", "pitch=3", cwd=tmp_path), 2)
+    assert said == "ghostnote: pitch cannot be set: A hat has no one pitch to turn."
+    assert not (tmp_path / "hat.wav").exists()
+    assert ghostnote(*hat, "--set", "pitch=0", cwd=tmp_path).returncode == 0
+
+
 @pytest.mark.parametrize(
     "arguments",
     [("--set", "x"), ("--set", "x=loud"), ("--count", "0"), ("--out", "a.mp3"), ("--out", "notes")],

@@ -168,3 +168,12 @@ def test_what_is_not_heard_is_not_raised() -> None:
     raised = gained(hit, np.array([24.0, 0, 0, 0])).noise_db
     assert raised[:20] == pytest.approx(4, abs=0.01)
     assert raised[20:].max() < UNHEARD_DB
+
+
+def test_what_sounds_on_past_the_end_of_a_clip_falls_away_before_it() -> None:
+    clip = Hit(replace(SNARE, noise_db=np.full_like(SNARE.noise_db, -30)), 0).struck()
+    tenths = clip.reshape(20, -1)
+    loud = np.sqrt(np.mean(np.square(tenths), axis=1))
+    assert np.abs(clip[-441:]).max() < 0.02 * loud[10]
+    assert loud[17] > 0.95 * loud[16] > 0.9 * loud[15]
+    assert loud[19] < 0.3 * loud[18]

@@ -25,10 +25,11 @@ from ghostnote.cli.targets import (
     target_of,
 )
 from ghostnote.console import progress_bars
+from ghostnote.errors import ControlError
 
 if TYPE_CHECKING:
     from ghostnote.audio import Depth, Samples
-    from ghostnote.bundle import Bundle
+    from ghostnote.bundle import Bundle, Manifest
     from ghostnote.engine.instrument import Instrument, Patch
 
 LEAST_SHARED = 256
@@ -120,6 +121,7 @@ def generate(
     _instruments[bundle.path] = instrument
     controls = dict(_setting(text) for text in settings or [])
     chosen = drum_class or instrument.manifest.classes[0]
+    _check_turned(instrument.manifest, chosen, controls)
     asked = _Asked(bundle, chosen, controls, prior, out, name, int(rate), depth, overwrite)
     seeds = range(first, first + count)
     asked.check(seeds)
@@ -140,6 +142,14 @@ def generate(
         return
     for path, patch in made:
         print(f"{path}  seed {patch.seed}  {controls_text(patch.controls)}")
+
+
+def _check_turned(manifest: "Manifest", drum_class: str, controls: Mapping[str, float]) -> None:
+    """Refuse to set what the class has not, rather than let it stay as it was in silence."""
+    for control in manifest.controls:
+        reason = control.unavailable.get(drum_class)
+        if reason and controls.get(control.name, control.default) != control.default:
+            raise ControlError(f"{control.name} cannot be set: {reason}")
 
 
 def _written(asked: _Asked, seeds: Sequence[int]) -> list[tuple[Path, "Patch"]]:

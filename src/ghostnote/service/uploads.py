@@ -86,8 +86,6 @@ async def _fields(items: Sequence[tuple[str, UploadFile | str]], max_bytes: int)
             raise ParameterError([_unexpected(name)])
     if file is None:
         raise ParameterError([Fault(name="file", detail="a sample is missing; send one file")])
-    if not file:
-        raise ParameterError([Fault(name="file", detail="the file is empty")])
     if len(file) > max_bytes:
         raise _too_large(max_bytes)
     return MatchForm(file, refine)

@@ -42,6 +42,8 @@ LARGEST_FACTOR = 11
 """Of a length whose transform is fast."""
 LEAST_CROSSOVER_HZ = 600.0
 """Below this the low band has all there is."""
+END_LENGTH = SAMPLE_RATE // 4
+"""Samples over which what would sound on past the end of a clip falls away."""
 LATE_START = 4096
 """Sample at which noise of early frames has ended; knots are 6 ms apart there."""
 LATE_HOP_LENGTH = N_FFT // 2
@@ -61,7 +63,14 @@ def synthesise(parts: Parts, seed: int) -> Samples:
         clip[: len(rest)] += rest
     low = play_low(parts.low, parts.low_rate)
     clip[: len(low)] += low
+    clip[-END_LENGTH:] *= end_gain()
     return clip
+
+
+@cache
+def end_gain() -> Array:
+    """The half of a Hann window that falls, `[END_LENGTH]`."""
+    return np.asarray(np.hanning(2 * END_LENGTH + 1)[END_LENGTH + 1 :], np.float32)
 
 
 def without_tones(noise_db: Array, share: Array) -> Array:

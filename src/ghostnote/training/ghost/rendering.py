@@ -44,7 +44,9 @@ class Renderer:
         noise = noise + self._ringing(noise_db, share, hz, seeds)
         gain = self._attack_gain(parts.attack_db.clamp(*ATTACK_RANGE_DB))
         noise = torch.cat([noise[:, : gain.shape[1]] * gain, noise[:, gain.shape[1] :]], 1)
-        return self._peaked(noise + low)
+        clip = noise + low
+        end = clip[:, -synthesis.END_LENGTH :] * self._on(synthesis.end_gain())
+        return self._peaked(torch.cat([clip[:, : -synthesis.END_LENGTH], end], 1))
 
     def _levelled(self, low: Tensor, levels_db: Tensor, seeds: Sequence[int]) -> Tensor:
         """As `low_levels.levelled`, `[B, LOW_LENGTH]`; how long each is heard has no slope."""
