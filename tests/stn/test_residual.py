@@ -7,6 +7,7 @@ from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, Array
 from ghostnote.stn.low_basis import LEVELS, WHERE, row_size
 from ghostnote.stn.residual import (
     HEADER,
+    MOST_BYTES,
     STEP_DB,
     TONE_STEP,
     WAVE_STEPS,
@@ -59,6 +60,18 @@ def test_the_wave_keeps_its_largest_number_and_all_within_half_a_step() -> None:
     again = unpack(pack(row), DIRECTIONS)[WAVE]
     assert again[0] == pytest.approx(-0.4, abs=1e-6)
     assert np.abs(again - wave).max() <= 0.5 * 0.4 / WAVE_STEPS + 1e-6
+
+
+def test_what_would_be_too_long_is_rounded_more_coarsely() -> None:
+    rng = np.random.default_rng(3)
+    for spread_db in (8, 40, 120):
+        row = rng.normal(0, spread_db, SIZE).astype(np.float32)
+        row[WAVE] = rng.uniform(-1, 1, DIRECTIONS)
+        packed = pack(row, 2.0)
+        assert len(packed) <= MOST_BYTES
+        again = unpack(packed, DIRECTIONS)
+        assert np.corrcoef(row[:LEVELS], again[:LEVELS])[0, 1] > 0.5
+        assert np.abs(again - row)[WAVE].max() < 0.5 / WAVE_STEPS + 1e-6
 
 
 def test_tones_keep_their_shares_and_places() -> None:

@@ -17,6 +17,8 @@ from ghostnote.stn.tones import NUMBERS
 
 STEP_DB, FINE_STEP_DB = 6.0, 3.0
 """Steps to which coefficients of levels are rounded; noise of one take has 2 to 3 dB in each."""
+MOST_BYTES = 2850
+"""Of a row in this form: 3,800 characters of a link."""
 WAVE_STEPS = 24
 """Steps of the low band's waveform up to its largest number."""
 TONE_STEP = np.float32(1 / 16)
@@ -40,8 +42,16 @@ def beside(row: Array, made: Array) -> Array:
 def pack(row: Array, step_db: float = STEP_DB) -> bytes:
     """A difference of two rows `[row_size(K)]` in the form of `row_of`: about 1,000 bytes.
 
-    Coefficients of levels are rounded to `step_db`.
+    Coefficients of levels are rounded to `step_db`; more coarsely where `MOST_BYTES` would not do.
     """
+    packed = _packed(row, step_db)
+    while len(packed) > MOST_BYTES and 2 * step_db <= MOST_STEP:
+        step_db *= 2
+        packed = _packed(row, step_db)
+    return packed
+
+
+def _packed(row: Array, step_db: float) -> bytes:
     *levels, wave, tones = split_row(row)
     coefficients = [
         _cosines(shape[0]) @ part.reshape(shape) @ _cosines(shape[1]).T / step_db
