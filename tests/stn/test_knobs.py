@@ -177,3 +177,14 @@ def test_what_sounds_on_past_the_end_of_a_clip_falls_away_before_it() -> None:
     assert np.abs(clip[-441:]).max() < 0.02 * loud[10]
     assert loud[17] > 0.95 * loud[16] > 0.9 * loud[15]
     assert loud[19] < 0.3 * loud[18]
+
+
+@pytest.mark.parametrize("semitones", [-12, -5, 5, 12])
+def test_a_pitch_leaves_the_onset_of_the_low_band_where_it_was(semitones: float) -> None:
+    struck = analyse(np.concatenate([np.zeros(88, np.float32), tone(180, 12)[:-88]]))
+    onsets = []
+    for parts in (struck, Hit(struck, 0).turned(Knobs(pitch=semitones))):
+        low = np.abs(play_low(parts.low, parts.low_rate))
+        onsets.append(np.argmax(low > 0.05 * low.max()) / SAMPLE_RATE)
+        assert low[0] < 0.003
+    assert onsets[1] == pytest.approx(onsets[0], abs=4e-4)

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples
+from ghostnote.audio import CLIP_LENGTH, ONSET_LENGTH, SAMPLE_RATE, Samples
 from ghostnote.stn.frames import (
     DB_TO_NEPERS,
     between_knots,
@@ -18,6 +18,7 @@ from ghostnote.stn.layout import (
     FLOOR_DB,
     FRAMES,
     HOP_LENGTH,
+    LOW_RATE,
     N_FFT,
     Array,
     Parts,
@@ -32,6 +33,8 @@ from ghostnote.stn.tones import band_widths, ringing, ringing_shares
 OVERLAP = N_FFT // HOP_LENGTH
 LOW_FADE = 256
 """Samples over which the low band ends, at its own rate."""
+START_FADE = 32
+"""Samples over which one begins whose first moments are cut off."""
 CENT = 5e-4
 PADDING, LONGEST_PADDED = 1529, 3.0
 """Samples of silence that keep the end of the low band from wrapping round to the attack, and how
@@ -82,7 +85,10 @@ def without_tones(noise_db: Array, share: Array) -> Array:
 
 
 def play_low(low: Array, low_rate: float) -> Samples:
-    """The low band `[LOW_LENGTH]` of `low_rate` Hz at `SAMPLE_RATE`, faded at its end: `[T]`."""
+    """The low band `[LOW_LENGTH]` of `low_rate` Hz at `SAMPLE_RATE`, faded at its end: `[T]`.
+
+    Played faster or slower it begins with the onset of the clip all the same.
+    """
     faded = low.astype(np.float32)
     faded[-LOW_FADE:] *= np.linspace(1, 0, LOW_FADE, dtype=np.float32)
     sounding = np.flatnonzero(faded)
@@ -92,8 +98,14 @@ def play_low(low: Array, low_rate: float) -> Samples:
     spectrum = np.fft.rfft(heard, padded)
     played = np.fft.irfft(spectrum * np.float32(length / padded), length)
     # What precedes the attack wraps round to the end of the padding, where it would click.
-    last = min(CLIP_LENGTH, round(len(heard) * length / padded))
-    return np.asarray(played[:last], np.float32)
+    last = round(len(heard) * length / padded)
+    late = round(ONSET_LENGTH * (1 - LOW_RATE / low_rate))
+    begun = np.asarray(played[max(-late, 0) : last], np.float32)
+    if late < 0:
+        begun[:START_FADE] *= np.linspace(0, 1, START_FADE, dtype=np.float32)[: len(begun)]
+    if late > 0:
+        begun = np.concatenate([np.zeros(late, np.float32), begun])
+    return begun[:CLIP_LENGTH]
 
 
 def fast_lengths(ratio: float, least: int) -> tuple[int, int]:
