@@ -290,6 +290,7 @@ def test_settings_say_what_can_be_asked_for(client: TestClient) -> None:
         "layers": 8,
         "round_robins": 8,
         "strokes": 256,
+        "upload_bytes": 20_000_000,
     }
 
 

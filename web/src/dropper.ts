@@ -14,11 +14,12 @@ export interface DropperHooks {
   notify(notice: string): void;
 }
 
-/** What a server takes: a longer file would be sent for nothing. */
-const LARGEST_BYTES = 20_000_000;
-const TOO_LARGE = 'That file is over 20 MB. Cut out the hit, and drop that.';
 /** Before the first round nothing is known of the rounds. */
 const BEGUN = { done: 0, total: 0 };
+
+function tooLarge(bytes: number): string {
+  return `That file is over ${+(bytes / 1e6).toPrecision(3)} MB. Cut out the hit, and drop that.`;
+}
 
 function gained(gainDb: number): string {
   if (gainDb < 0.05) return 'Hardly closer: this is as close as the model gets.';
@@ -39,7 +40,8 @@ export class Dropper {
 
   async drop(model: string, file: File, spot: Spot): Promise<void> {
     this.giveUp();
-    if (file.size > LARGEST_BYTES) return this.#hooks.refused(file.name, TOO_LARGE);
+    const { uploadBytes } = this.#store.state;
+    if (file.size > uploadBytes) return this.#hooks.refused(file.name, tooLarge(uploadBytes));
     const abort = new AbortController();
     this.#abort = abort;
     this.#store.update({ listening: { ...spot, file: file.name } });

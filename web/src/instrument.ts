@@ -146,7 +146,7 @@ export class Instrument {
       if (renewed) this.notices.notify(renewed);
       this.store.update({ reachable: !kept });
       if (kept) this.#askAgain();
-      else void this.taker.lookForFolder();
+      else void this.taker.readSettings();
       this.#patchChanged(null, false);
     } catch (error) {
       this.#failed(error);

@@ -52,13 +52,11 @@ export class Taker {
     this.#store.update({ toFolder });
   }
 
-  /** Asks whether the server writes into a folder; where it does not say, there is none. */
-  async lookForFolder(): Promise<void> {
-    const folder = await fetchSettings().then(
-      (settings) => settings.folder,
-      () => '',
-    );
-    this.#store.update({ folder });
+  /** Asks what the server takes and whether it writes into a folder; unless it says so, not. */
+  async readSettings(): Promise<void> {
+    const settings = await fetchSettings().catch(() => null);
+    const { folder, upload_bytes: uploadBytes } = settings ?? { folder: '' };
+    this.#store.update({ folder, uploadBytes: uploadBytes ?? this.#store.state.uploadBytes });
   }
 
   /** Saves the sound in hand; where others are all that is heard, what is heard is offered. */

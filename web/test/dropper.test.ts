@@ -162,3 +162,14 @@ it.each(['', rounds(1), rounds(1) + '{"match"'])(
     expect(store.state.refining).toBe(null);
   },
 );
+
+it('sends no file that is larger than the server takes', async () => {
+  store.update({ uploadBytes: 2 });
+  fetch.mockClear();
+  await dropper.drop('ghost', file, { x: 0, y: 0 });
+  expect(fetch).not.toHaveBeenCalled();
+  expect(hooks.refused).toHaveBeenCalledExactlyOnceWith(
+    'hit.wav',
+    'That file is over 0.000002 MB. Cut out the hit, and drop that.',
+  );
+});

@@ -126,7 +126,8 @@ class ExportDocument(Document):
 class SettingsDocument(Document):
     """What this server can be asked for; `exports` tells whether it writes into a folder.
 
-    `folder` is what that folder is called, without where it lies; empty if there is none.
+    `folder` is what that folder is called, without where it lies; empty if there is none. A sample
+    may have `upload_bytes`.
     """
 
     exports: bool
@@ -138,3 +139,4 @@ class SettingsDocument(Document):
     layers: int
     round_robins: int
     strokes: int
+    upload_bytes: int

@@ -37,7 +37,8 @@ router = APIRouter(prefix="/api", tags=["kits"])
 async def settings(request: Request) -> Response:
     """What this server can be asked for."""
     parse_nothing(request.query_params.multi_items())
-    exports = player_of(request).exports
+    player = player_of(request)
+    exports = player.exports
     document = SettingsDocument(
         exports=exports is not None,
         folder=exports.name if exports else "",
@@ -48,6 +49,7 @@ async def settings(request: Request) -> Response:
         layers=MAX_LAYERS,
         round_robins=MAX_ROUND_ROBINS,
         strokes=MAX_STROKES,
+        upload_bytes=player.settings.upload_bytes,
     )
     return _fresh(document.model_dump_json())
 

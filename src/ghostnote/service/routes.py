@@ -64,7 +64,8 @@ async def draw(name: str, request: Request) -> Response:
     manifest = player.model(name).installed.manifest
     query = parse_draw(request.query_params.multi_items(), manifest)
     instrument = await player.instrument(name)
-    patch = instrument.complete(query.given, query.seed, query.kind)
+    complete = partial(instrument.complete, query.given, query.seed, query.kind)
+    patch = await player.pool.run(complete)
     document = DrawDocument(controls=patch.controls, seed=query.seed)
     headers = {"Cache-Control": REVALIDATE}
     return Response(document.model_dump_json(), headers=headers, media_type="application/json")
@@ -111,6 +112,7 @@ async def _sound(name: str, request: Request, container: Container) -> Response:
     patch = Patch(query.kind, query.given, query.seed, query.latent)
     if len(query.given) < len(manifest.controls):
         instrument = await player.instrument(name)
+        # A tenth of a millisecond, here, so that workers that are busy hold up no cached sound.
         patch = instrument.complete(query.given, query.seed, query.kind, query.latent)
     key = sound_key(model.version, query, patch)
     headers = _lasting(key, query.version == model.version)

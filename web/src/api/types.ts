@@ -99,6 +99,8 @@ export interface MatchLine {
 export interface ServerSettings {
   /** What the folder that it writes to is called; empty where it writes none. */
   readonly folder: string;
+  /** How large a sample may be. */
+  readonly upload_bytes: number;
 }
 
 export type SaveKind = 'wav' | 'flac';

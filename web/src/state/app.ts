@@ -122,6 +122,8 @@ export interface AppState {
   readonly naming: string;
   /** What the folder that the server writes to is called; empty where it writes none. */
   readonly folder: string;
+  /** How large a sample the server takes: a larger one would be sent for nothing. */
+  readonly uploadBytes: number;
   /** Whether what is saved is also written there. */
   readonly toFolder: boolean;
   readonly midi: MidiState;
@@ -159,6 +161,7 @@ export const INITIAL: AppState = {
   format: { kind: 'wav', rate: 44100, depth: '24' },
   naming: NAMING_DEFAULT,
   folder: '',
+  uploadBytes: 20_000_000,
   toFolder: false,
   midi: 'off',
   kitDesk: INITIAL_DESK,
