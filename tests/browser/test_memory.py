@@ -143,3 +143,12 @@ def test_a_morph_goes_from_a_to_b(instrument: Instrument) -> None:
     text = page.locator("gn-morph #note").bounding_box()
     assert text
     assert ring <= text["y"]
+    # An end is played, and takes another sound only when it is told to.
+    page.get_by_role("button", name="Play A,").click()
+    expect(slider).to_have_attribute("aria-valuetext", "0 percent of the way to B")
+    assert float(values(instrument.link())["x"]) == pytest.approx(from_x, abs=0.011)
+    page.get_by_role("button", name="Play B,").click()
+    assert instrument.link() == before
+    page.get_by_role("button", name="Make the sound you hear A").click()
+    page.get_by_role("button", name="Play A,").click()
+    assert instrument.link() == before

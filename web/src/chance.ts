@@ -68,10 +68,10 @@ export class Chance {
     this.#hooks.notify(`The dice go ${this.#store.state.dice}% of the way.`);
   }
 
-  /** Another sound at this place: a new seed, with pad and knobs kept. */
+  /** Another sound at this place: a new seed, with pad and knobs kept; of a match, another take. */
   vary(): void {
     const model = modelOf(this.#store.state);
-    if (model && varies(model)) this.#hooks.moved({ seed: randomSeed(), latent: '' });
+    if (model && varies(model)) this.#hooks.moved({ seed: randomSeed() });
   }
 
   /** Lets the dice leave a control as it is, or no more. */

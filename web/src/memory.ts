@@ -102,6 +102,14 @@ export class Memory {
     this.#store.update({ ends: { ...ends, [end]: kept }, morph: end === 'a' ? 0 : 1 });
   }
 
+  /** Plays one end of the morph. */
+  recallEnd(end: keyof Ends): void {
+    const heard = this.#store.state.ends[end];
+    if (!heard) return;
+    this.#store.update({ morph: end === 'a' ? 0 : 1 });
+    this.#hooks.recall(heard.recipe, null);
+  }
+
   /** Plays the sound at a share of the way from A to B. */
   morph(share: number, gesture: string): void {
     const { ends, models } = this.#store.state;

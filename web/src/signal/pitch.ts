@@ -1,35 +1,47 @@
 /** The pitch of a hit, where it has one, and the note next to it. */
 
+import { Fft } from './fft';
 import type { Clip } from './wav';
 
 const LOWEST_HZ = 30;
-const HIGHEST_HZ = 1000;
-/** A hit's attack is noise: its pitch is sought after it. */
-const START_SECONDS = 0.012;
-const WINDOW_SECONDS = 0.12;
-/** How much like itself, one period on, a sound must be to have a pitch. */
-const LEAST_LIKENESS = 0.72;
+const HIGHEST_HZ = 2000;
+/** Half overlapping frames of so many seconds in which a pitch is sought, at most. */
+const FRAME_SECONDS = 4096 / 44_100;
+const FRAMES = 8;
+/** Half the width of what a steady tone fills of a frame's spectrum. */
+const LOBE_HZ = 2.5 / FRAME_SECONDS;
+/** Share of noise that lies about its own highest peak. */
+const CHANCE = 0.1;
+/** Confidence, 0 to 1, below which a sound has no pitch, on the page as in names of files. */
+const LEAST_CONFIDENCE = 0.3;
 const NAMES = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A♯', 'B'];
 const A4_HZ = 440;
 const A4_NUMBER = 69;
 
+/** A frame's strongest mode, what of its energy lies about it, and that in reach of a pitch. */
+interface Mode {
+  readonly hz: number;
+  readonly energy: number;
+  readonly whole: number;
+}
+
 /**
- * The period at which a hit repeats itself, by its normalised square difference (McLeod and Wyvill
- * 2005, "A smarter way to find pitch", section 4); null for one that does not.
+ * The pitch of a hit, where it has one, as the server's `descriptors.pitch_hz` has it: that of the
+ * strongest mode of each frame, and of these the median by amplitude, which follows a swept tone to
+ * where it stays. A drum's overtones are no multiples of it.
  */
-export function pitchHz({ samples, sampleRate }: Clip): number | null {
-  const step = Math.max(1, Math.floor(sampleRate / 11_025));
-  const rate = sampleRate / step;
-  const frame = decimated(samples, Math.round(START_SECONDS * sampleRate), step, rate);
-  const first = Math.floor(rate / HIGHEST_HZ);
-  const likeness = Array.from({ length: Math.ceil(rate / LOWEST_HZ) + 1 }, (_, lag) =>
-    lag < first - 1 ? 0 : likenessAt(frame, lag),
-  );
-  const lags = peaks(likeness, first);
-  const best = Math.max(0, ...lags.map((lag) => likeness[lag]!));
-  if (best < LEAST_LIKENESS) return null;
-  const lag = lags.find((each) => likeness[each]! >= 0.9 * best)!;
-  return rate / summit(likeness, lag);
+export function pitchHz(clip: Clip): number | null {
+  const modes = modesOf(clip);
+  const total = (key: 'energy' | 'whole'): number =>
+    modes.reduce((sum, mode) => sum + mode[key], 0);
+  const confidence = (total('energy') / total('whole') - CHANCE) / (1 - CHANCE);
+  // Silence has none, nor a confidence.
+  if (!(confidence >= LEAST_CONFIDENCE)) return null;
+  modes.sort((a, b) => a.hz - b.hz);
+  const half = modes.reduce((sum, { energy }) => sum + Math.sqrt(energy), 0) / 2;
+  let passed = 0;
+  const middle = modes.find(({ energy }) => (passed += Math.sqrt(energy)) >= half)!;
+  return Math.min(Math.max(middle.hz, LOWEST_HZ), HIGHEST_HZ);
 }
 
 /** The note nearest to a frequency: A4 for 440 Hz. */
@@ -54,43 +66,42 @@ export function semitonesTo(toHz: number, fromHz: number): number {
   return 12 * Math.log2(toHz / fromHz);
 }
 
-function decimated(samples: Float32Array, start: number, step: number, rate: number): Float32Array {
-  const length = Math.round((WINDOW_SECONDS + 1 / LOWEST_HZ) * rate);
-  return Float32Array.from({ length }, (_, index) => {
-    let sum = 0;
-    for (let i = 0; i < step; i++) sum += samples[start + index * step + i] ?? 0;
-    return sum / step;
+function modesOf({ samples, sampleRate }: Clip): Mode[] {
+  const length = 2 * Math.round((FRAME_SECONDS * sampleRate) / 2);
+  const fft = new Fft(2 ** Math.ceil(Math.log2(1.5 * length)));
+  const frame = new Float32Array(fft.size);
+  const power = new Float32Array(fft.size / 2 + 1);
+  // An onset at the edge of a window would be silenced.
+  const before = Math.floor(length / 8);
+  const count = 1 + Math.floor((before + samples.length) / (length / 2));
+  return Array.from({ length: Math.min(count, FRAMES) }, (_, index) => {
+    const start = (index * length) / 2 - before;
+    for (let i = 0; i < length; i++) {
+      const window = 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / (length - 1));
+      frame[i] = (samples[start + i] ?? 0) * window;
+    }
+    fft.power(frame, power);
+    return strongest(power, sampleRate / fft.size);
   });
 }
 
-function likenessAt(frame: Float32Array, lag: number): number {
-  let [product, energy] = [0, 0];
-  for (let i = 0; i + lag < frame.length; i++) {
-    const [a, b] = [frame[i]!, frame[i + lag]!];
-    product += a * b;
-    energy += a * a + b * b;
+function strongest(power: Float32Array, binHz: number): Mode {
+  const first = Math.ceil(LOWEST_HZ / binHz);
+  const last = Math.floor(HIGHEST_HZ / binHz);
+  let top = first;
+  for (let bin = first; bin <= last; bin++) if (power[bin]! > power[top]!) top = bin;
+  const hz = binHz * summit(power, top);
+  let [energy, whole] = [0, 0];
+  for (let bin = first; bin <= last; bin++) {
+    whole += power[bin]!;
+    if (Math.abs(bin * binHz - hz) <= LOBE_HZ) energy += power[bin]!;
   }
-  return energy > 1e-9 ? (2 * product) / energy : 0;
+  return { hz, energy, whole };
 }
 
-/** The highest lag of each stretch above zero, after the one about lag 0. */
-function peaks(likeness: readonly number[], first: number): number[] {
-  const found: number[] = [];
-  let lag = first;
-  while (lag < likeness.length && likeness[lag]! > 0) lag++;
-  let top = -1;
-  for (; lag < likeness.length - 1; lag++) {
-    if (likeness[lag]! <= 0) {
-      if (top >= 0) found.push(top);
-      top = -1;
-    } else if (top < 0 || likeness[lag]! > likeness[top]!) top = lag;
-  }
-  return top >= 0 && top < likeness.length - 2 ? [...found, top] : found;
-}
-
-/** Where the parabola through three values is highest. */
-function summit(values: readonly number[], at: number): number {
-  const [a, b, c] = [values[at - 1]!, values[at]!, values[at + 1]!];
-  const bend = a - 2 * b + c;
-  return bend === 0 ? at : at + (a - c) / (2 * bend);
+/** Where the parabola through the logarithms about a peak is highest, within half a bin. */
+function summit(power: Float32Array, peak: number): number {
+  const [a, b, c] = [-1, 0, 1].map((by) => Math.log(power[peak + by]! + 1e-30));
+  const bend = Math.min(a! - 2 * b! + c!, -1e-9);
+  return peak + Math.min(Math.max((a! - c!) / (2 * bend), -0.5), 0.5);
 }

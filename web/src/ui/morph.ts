@@ -1,6 +1,6 @@
 /** The morph: two sounds, and a slider over all that lies between them. */
 
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { Ends } from '../state/app';
 import type { Heard } from '../state/heard';
 import { morphFault, morphNote } from '../state/morph';
@@ -29,20 +29,45 @@ export class Morph extends LitElement {
         min-width: 0;
         padding: 3px;
       }
-      .end {
+      .end,
+      .sound {
         display: flex;
         align-items: center;
-        gap: 9px;
         height: 44px;
-        padding: 0 12px 0 10px;
-        border-radius: 9px;
-        border: 1px solid var(--line);
-        background: var(--well);
         font-size: 13px;
         white-space: nowrap;
       }
-      .end:hover {
+      .end {
+        border-radius: 9px;
+        border: 1px solid var(--line);
+        background: var(--well);
+      }
+      button.end,
+      .sound,
+      .set {
+        padding: 0 12px;
+      }
+      .sound {
+        flex: 1;
+        min-width: 0;
+        gap: 9px;
+        padding-left: 10px;
+        border-radius: 8px 0 0 8px;
+      }
+      .set {
+        height: 100%;
+        border-left: 1px solid var(--line);
+        border-radius: 0 8px 8px 0;
+        font-size: 12px;
+        color: var(--dim);
+      }
+      button.end:hover,
+      .end:has(:hover) {
         border-color: var(--edge);
+      }
+      .sound:hover,
+      .set:hover {
+        color: var(--ink);
       }
       .end b {
         font-weight: 640;
@@ -141,16 +166,22 @@ export class Morph extends LitElement {
 
   #end(end: keyof Ends, heard: Heard | null): TemplateResult {
     const letter = end.toUpperCase();
-    const name = heard ? `${drumName(heard.recipe.class)} ${soundTag(heard.recipe)}` : '';
-    return html`<button
-      class="end"
-      aria-label=${heard ? `${letter} ${name}: make it the sound you hear` : `Set ${letter}`}
-      title=${`Make the sound you hear ${letter}`}
-      @click=${() => emit(this, 'set-end', end)}
-    >
-      ${heard ? html`<b>${letter}</b> ${picture(heard.outline)}` : nothing}
-      <span>${heard ? name : `Set ${letter}`}</span>
-    </button>`;
+    const set = (): void => emit(this, 'set-end', end);
+    const title = `Make the sound you hear ${letter}`;
+    if (!heard)
+      return html`<button class="end" title=${title} @click=${set}>Set ${letter}</button>`;
+    const name = `${drumName(heard.recipe.class)} ${soundTag(heard.recipe)}`;
+    return html`<div class="end">
+      <button
+        class="sound"
+        aria-label=${`Play ${letter}, ${name}`}
+        title=${`Play ${letter}`}
+        @click=${() => emit(this, 'recall-end', end)}
+      >
+        <b>${letter}</b> ${picture(heard.outline)} <span>${name}</span>
+      </button>
+      <button class="set" aria-label=${title} title=${title} @click=${set}>Set</button>
+    </div>`;
   }
 
   #moved(event: Event): void {

@@ -36,6 +36,7 @@ export function shelfView(
     @recall-heard=${(event: CustomEvent<Recipe>) => memory.recall(event.detail)}
     @recall-favourite=${(event: CustomEvent<Favourite>) => memory.recallFavourite(event.detail)}
     @unstar-favourite=${(event: CustomEvent<Favourite>) => memory.unstar(event.detail)}
+    @recall-end=${(event: CustomEvent<keyof Ends>) => memory.recallEnd(event.detail)}
     @set-end=${(event: CustomEvent<keyof Ends>) => memory.setEnd(event.detail)}
     @morph=${({ detail }: CustomEvent<MorphMove>) => memory.morph(detail.share, detail.gesture)}
     @grid-edit=${({ detail }: CustomEvent<GridEdit>) =>

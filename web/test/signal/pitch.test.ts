@@ -20,6 +20,33 @@ describe('the pitch of a hit', () => {
     }
   });
 
+  it.each([
+    [50, 250, 0.02, 8, 54.765],
+    [45, 160, 0.06, 6, 59.383],
+    [90, 400, 0.01, 15, 90.311],
+    [180, 220, 0.05, 10, 188.566],
+  ])('of a sweep to %d Hz is what the server says', (low, high, fall, decay, hz) => {
+    for (const sampleRate of [44100, 48000, 96000]) {
+      const samples = Float32Array.from({ length: sampleRate / 2 }, (_, at) => {
+        const time = at / sampleRate;
+        const turns = low * time + (high - low) * fall * (1 - Math.exp(-time / fall));
+        return 0.9 * Math.exp(-decay * time) * Math.sin(2 * Math.PI * turns);
+      });
+      expect(Math.abs(semitonesTo(pitchHz({ samples, sampleRate })!, hz))).toBeLessThan(0.05);
+    }
+  });
+
+  it('is that of the strongest of the modes of a skin, which are no multiples of it', () => {
+    const modes: readonly [number, number][] = [[1, 1], [0.8, 1.594], [0.6, 2.136], [0.5, 2.296]]; // prettier-ignore
+    const samples = Float32Array.from({ length: 22050 }, (_, at) => {
+      const time = at / 44100;
+      const heard = ([gain, ratio]: [number, number]): number =>
+        gain * Math.sin(2 * Math.PI * 110 * ratio * time) * Math.exp(-(6 + 4 * ratio) * time);
+      return modes.reduce((sum, mode) => sum + heard(mode), 0) / 3;
+    });
+    expect(pitchHz({ samples, sampleRate: 44100 })).toBeCloseTo(109.997, 1);
+  });
+
   it('is none in noise or silence', () => {
     expect(pitchHz(hit(200, 44100, 60))).toBe(null);
     expect(pitchHz({ samples: new Float32Array(44100), sampleRate: 44100 })).toBe(null);
