@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from .driver import Instrument, damped_sine, desk, phone, wav_bytes
 from .kit import new_kit
+from .test_drums import values
 
 WARNING = "This is a held tone or a chord; the model plays drums, which die away."
 PICKER = re.compile("^(Choose a file|File)$")
@@ -226,3 +227,24 @@ def test_a_phone_shows_the_name_of_a_match_and_whose_sound_is_which(
         if not moved:
             instrument.touch(-0.9, -1)
     context.close()
+
+
+def test_a_sample_heard_as_another_drum_is_matched_as_the_one_that_is_chosen(
+    instrument: Instrument,
+) -> None:
+    page = instrument.page
+    instrument.open("#/ghost")
+    hit = wav_bytes(damped_sine(300, 24))
+    picker = page.locator("input[type=file]")
+    picker.set_input_files({"name": "hit.wav", "mimeType": "audio/wav", "buffer": hit})
+    page.get_by_role("img", name="Match score").wait_for()
+    found = values(instrument.link())
+    drum = "Tom" if found.get("class") != "tom" else "Kick"
+    with page.expect_response(lambda answer: answer.url.endswith("/match")):
+        page.get_by_role("radio", name=drum, exact=True).click()
+    page.get_by_role("img", name="Match score").wait_for()
+    again = values(instrument.link())
+    assert again["class"] == drum.lower()
+    assert again["latent"] not in ("", found["latent"])
+    page.get_by_role("button", name="Undo").click()
+    assert values(instrument.link()) == found

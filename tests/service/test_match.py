@@ -159,8 +159,9 @@ def test_a_truncated_file_is_read_or_refused(client: TestClient, kind: str, cut:
         (part("file", b"text", b"") + b"--cut--\r\n", "must be a file, not text"),
         (part("other", b"x") + b"--cut--\r\n", "no such field here"),
         (part("refine", b"maybe", b"") + b"--cut--\r\n", "must be one of false, true"),
+        (part("class", b"gong", b"") + b"--cut--\r\n", "must be one of snare"),
     ],
-    ids=["no field", "text", "other", "refine"],
+    ids=["no field", "text", "other", "refine", "class"],
 )
 def test_a_wrong_form_names_the_field(client: TestClient, body: bytes, fault: str) -> None:
     answer = client.post(MATCH, content=body, headers=BOUNDARY)

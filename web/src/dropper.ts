@@ -3,7 +3,15 @@
 import { matchCloser, matchFile, type Match } from './api/client';
 import { ServiceError, isAbort } from './api/errors';
 import type { Found, Rounds } from './api/types';
-import { comparisonOf, modelOf, type AppState, type Comparison, type Spot } from './state/app';
+import {
+  comparisonOf,
+  isMatched,
+  modelOf,
+  patchOf,
+  type AppState,
+  type Comparison,
+  type Spot,
+} from './state/app';
 import type { Store } from './state/store';
 
 export interface DropperHooks {
@@ -38,15 +46,39 @@ export class Dropper {
     this.#hooks = hooks;
   }
 
+  /** Whether the sound in hand is that of a file that may be heard as another drum. */
+  get canRematch(): boolean {
+    const comparison = comparisonOf(this.#store.state);
+    if (!this.#file || !comparison || comparison.recipe) return false;
+    const { latent } = comparison.found;
+    // Turned knobs leave a sample its sound.
+    const turned = latent !== '' && patchOf(this.#store.state)?.latent === latent;
+    return turned || isMatched(this.#store.state);
+  }
+
+  /** Matches the file of the match in hand as another drum than it was heard as. */
+  async rematch(drum: string, spot: Spot): Promise<void> {
+    const model = modelOf(this.#store.state);
+    if (!model || !this.#file) return;
+    await this.#match(model.name, this.#file, drum, spot);
+  }
+
   async drop(model: string, file: File, spot: Spot): Promise<void> {
-    this.giveUp();
     const { uploadBytes } = this.#store.state;
-    if (file.size > uploadBytes) return this.#hooks.refused(file.name, tooLarge(uploadBytes));
+    if (file.size > uploadBytes) {
+      this.giveUp();
+      return this.#hooks.refused(file.name, tooLarge(uploadBytes));
+    }
+    await this.#match(model, file, null, spot);
+  }
+
+  async #match(model: string, file: File, drum: string | null, spot: Spot): Promise<void> {
+    this.giveUp();
     const abort = new AbortController();
     this.#abort = abort;
     this.#store.update({ listening: { ...spot, file: file.name } });
     try {
-      const match = await matchFile(model, file, abort.signal);
+      const match = await matchFile(model, file, drum, abort.signal);
       this.#file = file;
       this.#matched(file.name, match, null);
     } catch (error) {
@@ -70,7 +102,7 @@ export class Dropper {
       if (!abort.signal.aborted) this.#store.update({ refining: rounds });
     };
     try {
-      const match = await matchCloser(model.name, file, abort.signal, told);
+      const match = await matchCloser(model.name, file, comparison.found.class, abort.signal, told);
       if (abort.signal.aborted) return;
       this.#store.update({ refining: null });
       if (this.#store.state.comparison !== last) return;

@@ -53,6 +53,9 @@ const RETRY_MS = 2000;
 /** Sound that is not out by then has no way out. */
 const SILENT_MS = 2000;
 
+/** The middle of the window. */
+const middle = (): Spot => ({ x: innerWidth / 2, y: innerHeight / 2 });
+
 export class Instrument {
   readonly store = new Store<AppState>({
     ...INITIAL,
@@ -114,7 +117,7 @@ export class Instrument {
     notify: (notice) => this.notices.notify(notice),
   });
   readonly microphone = new Microphone(this.store, {
-    recorded: (file) => this.drop(file, { x: innerWidth / 2, y: innerHeight / 2 }),
+    recorded: (file) => this.drop(file, middle()),
     notify: (notice) => this.notices.notify(notice),
     failed: (error) => this.#failed(error),
   });
@@ -187,11 +190,15 @@ export class Instrument {
     if (notice) this.notices.notify(notice);
   }
 
-  /** Plays another class of drum where pad and knobs are; what a match found was of the last. */
+  /**
+   * Plays another class of drum where pad and knobs are; a match is matched again as that drum, for
+   * what it found was of the last.
+   */
   chooseClass(drum: string): void {
     const model = modelOf(this.store.state);
     if (!model?.classes.includes(drum) || patchOf(this.store.state)!.class === drum) return;
-    this.#edit({ class: drum, latent: '' }, null, true);
+    if (this.dropper.canRematch) void this.dropper.rematch(drum, middle());
+    else this.#edit({ class: drum, latent: '' }, null, true);
   }
 
   travel(way: 'undo' | 'redo'): void {

@@ -3,8 +3,8 @@ import { ServiceError, UnreachableError } from '../src/api/errors';
 import { Dropper } from '../src/dropper';
 import { writeWav } from '../src/signal/wav-write';
 import { INITIAL, type AppState } from '../src/state/app';
-import { begin } from '../src/state/history';
-import { initialPatch } from '../src/state/patch';
+import { begin, commit } from '../src/state/history';
+import { initialPatch, type Patch } from '../src/state/patch';
 import { Store } from '../src/state/store';
 import { model } from './models';
 
@@ -162,6 +162,25 @@ it.each(['', rounds(1), rounds(1) + '{"match"'])(
     expect(store.state.refining).toBe(null);
   },
 );
+
+it('matches a file again as the drum it is said to be, while its sound is in hand', async () => {
+  const asked = (): unknown => (fetch.mock.lastCall![1].body as FormData).get('class');
+  expect([dropper.canRematch, asked()]).toEqual([false, null]);
+  const { found } = store.state.comparison!;
+  const history = store.state.history!;
+  store.update({ history: commit(history, { ...history.present, ...found } as Patch) });
+  expect(dropper.canRematch).toBe(true);
+  await dropper.rematch('kick', { x: 0, y: 0 });
+  expect(asked()).toBe('kick');
+  expect(hooks.matched).toHaveBeenCalledTimes(2);
+  // A search goes on as the drum that was found.
+  void dropper.closer();
+  await settled();
+  expect(asked()).toBe('snare');
+  dropper.giveUp();
+  store.update({ comparison: { ...store.state.comparison!, recipe: true } });
+  expect(dropper.canRematch).toBe(false);
+});
 
 it('sends no file that is larger than the server takes', async () => {
   store.update({ uploadBytes: 2 });

@@ -28,6 +28,7 @@ MATCH_FORM: Schema = {
     "required": ["file"],
     "properties": {
         "file": {"type": "string", "format": "binary", "description": "An audio file."},
+        "class": {"type": "string", "description": "As which drum; else as what it is like."},
         "refine": {"type": "boolean", "default": False, "description": "Search on; slower."},
     },
     "additionalProperties": False,

@@ -115,6 +115,14 @@ def parse_flag(name: str, value: str) -> bool:
     return chosen in ("true", "1")
 
 
+def parse_class(value: str, manifest: Manifest) -> str:
+    """Read a class of drum that a model makes; raises as `parse_sound`."""
+    reader = _Reader([("class", value)])
+    chosen = reader.choice("class", manifest.classes)
+    reader.finish()
+    return chosen
+
+
 class _Reader:
     """Values by name, and the faults found in them so far."""
 

@@ -143,13 +143,14 @@ async def match_sample(name: str, request: Request) -> Response:
     Asked for `application/x-ndjson`, it tells how far it is, a line for each round of the search.
     """
     player = player_of(request)
-    player.model(name)
+    manifest = player.model(name).installed.manifest
     parse_nothing(request.query_params.multi_items())
     settings = player.settings
     with ExitStack() as held:
         held.enter_context(player.upload_slot())
         form = await read_match_form(
             request,
+            manifest,
             max_bytes=settings.upload_bytes,
             timeout_seconds=settings.upload_timeout_seconds,
         )
@@ -177,7 +178,13 @@ def _match(
             form.file, max_seconds=settings.upload_seconds, max_channels=settings.upload_channels
         )
         found = recall(
-            player.catalogue, instrument, form.file, signal, refine=form.refine, progress=report
+            player.catalogue,
+            instrument,
+            form.file,
+            signal,
+            refine=form.refine,
+            drum_class=form.drum_class,
+            progress=report,
         )
     except AudioError as error:
         raise _plainly(error, player) from error

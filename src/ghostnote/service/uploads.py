@@ -8,9 +8,10 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from ghostnote.bundle import Manifest
 from ghostnote.errors import AudioTooLargeError
 from ghostnote.service.problems import ParameterError, RequestError
-from ghostnote.service.query import parse_flag
+from ghostnote.service.query import parse_class, parse_flag
 from ghostnote.service.schemas import Fault
 
 FRAMING_BYTES = 16 * 1024
@@ -20,10 +21,14 @@ FIELD_BYTES = 1024
 
 @dataclass(frozen=True)
 class MatchForm:
-    """The fields of a match: the file's bytes, and whether to search on."""
+    """The fields of a match: the file's bytes, whether to search on, and as which drum.
+
+    Without a `drum_class` it is the one that the model takes the file for.
+    """
 
     file: bytes
     refine: bool
+    drum_class: str | None
 
 
 class _InMemoryParser(MultiPartParser):
@@ -32,8 +37,12 @@ class _InMemoryParser(MultiPartParser):
     spool_max_size = 0  # 0 is no limit; the stream is counted instead
 
 
-async def read_match_form(request: Request, *, max_bytes: int, timeout_seconds: float) -> MatchForm:
+async def read_match_form(
+    request: Request, manifest: Manifest, *, max_bytes: int, timeout_seconds: float
+) -> MatchForm:
     """Read the multipart body of `request`, counting its bytes whatever its headers promise.
+
+    It is to be matched by the model of that `manifest`.
 
     Raises:
         AudioTooLargeError: the file holds more than `max_bytes`.
@@ -45,7 +54,7 @@ async def read_match_form(request: Request, *, max_bytes: int, timeout_seconds: 
     _check_length(request.headers.get("content-length"), max_bytes)
     stream = _counted(request, max_bytes)
     parser = _InMemoryParser(
-        request.headers, stream, max_files=1, max_fields=1, max_part_size=FIELD_BYTES
+        request.headers, stream, max_files=1, max_fields=2, max_part_size=FIELD_BYTES
     )
     try:
         async with asyncio.timeout(timeout_seconds):
@@ -55,7 +64,7 @@ async def read_match_form(request: Request, *, max_bytes: int, timeout_seconds: 
     except MultiPartException as error:
         raise RequestError(422, f"the form cannot be read: {error.message}") from error
     try:
-        return await _fields(form.multi_items(), max_bytes)
+        return await _fields(form.multi_items(), manifest, max_bytes)
     finally:
         await form.close()
 
@@ -74,27 +83,32 @@ async def _counted(request: Request, max_bytes: int) -> AsyncGenerator[bytes]:
         yield chunk
 
 
-async def _fields(items: Sequence[tuple[str, UploadFile | str]], max_bytes: int) -> MatchForm:
+async def _fields(
+    items: Sequence[tuple[str, UploadFile | str]], manifest: Manifest, max_bytes: int
+) -> MatchForm:
     file: bytes | None = None
     refine = False
+    drum_class: str | None = None
     for name, value in items:
         if name == "file" and not isinstance(value, str):
             file = await value.read()
         elif name == "refine" and isinstance(value, str):
             refine = parse_flag(name, value)
+        elif name == "class" and isinstance(value, str):
+            drum_class = parse_class(value, manifest)
         else:
             raise ParameterError([_unexpected(name)])
     if file is None:
         raise ParameterError([Fault(name="file", detail="a sample is missing; send one file")])
     if len(file) > max_bytes:
         raise _too_large(max_bytes)
-    return MatchForm(file, refine)
+    return MatchForm(file, refine, drum_class)
 
 
 def _unexpected(name: str) -> Fault:
     if name == "file":
         return Fault(name="file", detail="must be a file, not text")
-    return Fault(name=name[:60], detail="no such field here", allowed=["file", "refine"])
+    return Fault(name=name[:60], detail="no such field here", allowed=["file", "refine", "class"])
 
 
 def _too_large(max_bytes: int) -> AudioTooLargeError:

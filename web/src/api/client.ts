@@ -139,9 +139,16 @@ export interface Match extends Omit<MatchAnswer, 'original'> {
 }
 
 /** Where a model sounds most like a file. */
-export async function matchFile(model: string, file: File, signal: AbortSignal): Promise<Match> {
+/** As a `drum`, or as what the model takes it for. */
+export async function matchFile(
+  model: string,
+  file: File,
+  drum: string | null,
+  signal: AbortSignal,
+): Promise<Match> {
   const body = new FormData();
   body.set('file', file);
+  if (drum) body.set('class', drum);
   const answer = await call(path(model, 'match'), { method: 'POST', body, signal });
   return heard((await whole(answer.json())) as MatchAnswer);
 }
@@ -150,11 +157,13 @@ export async function matchFile(model: string, file: File, signal: AbortSignal):
 export async function matchCloser(
   model: string,
   file: File,
+  drum: string,
   signal: AbortSignal,
   told: (rounds: Rounds) => void,
 ): Promise<Match> {
   const body = new FormData();
   body.set('file', file);
+  body.set('class', drum);
   body.set('refine', 'true');
   const headers = { Accept: LINES };
   const answer = await call(path(model, 'match'), { method: 'POST', headers, body, signal });
