@@ -265,3 +265,23 @@ def test_a_thumb_turns_a_knob_on_a_phone(browser: Browser, address: str) -> None
     found = values(instrument.link())
     assert (found["class"], found["body"]) == ("tom", "6")
     context.close()
+
+
+def test_a_sound_without_a_body_says_so_and_lets_a_turned_knob_be_turned_back(
+    instrument: Instrument,
+) -> None:
+    page = instrument.page
+    body = page.get_by_role("slider", name="Body")
+    instrument.open("#/ghost?class=cymbal&seed=3")
+    page.reload()
+    instrument.wait_until_loaded()
+    expect(body).to_have_attribute("aria-disabled", "true")
+    expect(body).to_have_attribute("aria-valuetext", re.compile("next to nothing between 60"))
+    instrument.open("#/ghost?class=cymbal&seed=3&body=2")
+    page.reload()
+    instrument.wait_until_loaded()
+    expect(body).to_have_attribute("aria-disabled", "false")
+    instrument.open("#/ghost?class=kick&seed=3")
+    page.reload()
+    instrument.wait_until_loaded()
+    expect(body).to_have_attribute("aria-disabled", "false")

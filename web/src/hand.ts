@@ -6,6 +6,7 @@ import { LatestLoader, type Wish } from './api/loader';
 import type { Output } from './audio/output';
 import { keepAtRest, keptSound } from './offline/sounds';
 import { equalGains } from './signal/loudness';
+import { bodyShare } from './signal/body';
 import { pitchHz } from './signal/pitch';
 import type { Clip } from './signal/wav';
 import { PITCH, modelOf, patchOf, type AppState } from './state/app';
@@ -70,7 +71,12 @@ export class Hand {
   #arrived(wish: Wish, clip: Clip): void {
     this.voice(clip);
     if (wish.hear) this.#output.trigger();
-    this.#store.update({ clip, hz: pitchHz(clip), hzTurn: controlIn(wish.key, PITCH) });
+    this.#store.update({
+      clip,
+      hz: pitchHz(clip),
+      body: bodyShare(clip),
+      hzTurn: controlIn(wish.key, PITCH),
+    });
     if (wish.key === this.#wanted()) this.#hooks.heard(clip);
     keepAtRest(wish.key, 'hand');
   }

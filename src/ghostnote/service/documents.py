@@ -52,7 +52,7 @@ def model_version(manifest: Manifest) -> str:
     It covers the manifest, which holds the SHA-256 of every file of the bundle, and the versions
     of the code that renders.
     """
-    content = json.dumps([asdict(manifest), _renderers()], sort_keys=True)
+    content = json.dumps([asdict(manifest), manifest.identity, _renderers()], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

@@ -3,11 +3,12 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Control, Model } from '../api/types';
-import { PITCH } from '../state/app';
+import { LEAST_BODY } from '../signal/body';
+import { BODY, PITCH } from '../state/app';
 import './knob';
 import { basics } from './shared';
 
-/** The control that turns a sound’s own pitch. */
+const BODILESS = 'This sound has next to nothing between 60 and 250 Hz.';
 
 export class Knobs extends LitElement {
   static override properties = {
@@ -18,6 +19,7 @@ export class Knobs extends LitElement {
     locked: { attribute: false },
     hz: { type: Number },
     hzTurn: { type: Number },
+    body: { type: Number },
   };
 
   static override styles = [
@@ -61,6 +63,8 @@ export class Knobs extends LitElement {
   declare hz: number | null | undefined;
   /** Where the pitch's control stands in that sound, which may lag behind the hand. */
   declare hzTurn: number;
+  /** The share of the sound that is body, 0..1; undefined where that is not told. */
+  declare body: number | undefined;
 
   constructor() {
     super();
@@ -77,13 +81,19 @@ export class Knobs extends LitElement {
         html`<gn-knob
           .control=${control}
           .value=${this.values[control.name]!}
-          .reason=${control.unavailable?.[this.drum] ?? ''}
+          .reason=${this.#reason(control)}
           .hz=${control.name === PITCH ? this.hz : undefined}
           .hzTurn=${this.hzTurn}
           .lockable=${this.lockable}
           .locked=${this.locked.includes(control.name)}
         ></gn-knob>`,
     )}`;
+  }
+
+  /** Why there is nothing to turn: in this drum, or in this sound, of which none is turned away. */
+  #reason({ name, unavailable }: Control): string {
+    const bare = name === BODY && this.values[name] === 0 && (this.body ?? 1) < LEAST_BODY;
+    return unavailable?.[this.drum] ?? (bare ? BODILESS : '');
   }
 }
 
