@@ -249,16 +249,41 @@ def test_a_long_sound_is_cut_to_the_clip_length_and_faded():
     [
         np.zeros(1000),
         np.full(1000, 0.9e-4),
-        np.array([0.5]),
-        np.stack([hit(), -hit()]),
+        np.stack([np.full(1000, 0.9e-4), np.full(1000, -0.9e-4)]),
     ],
-    ids=["zeros", "under -80 dBFS", "one sample", "channels that cancel"],
+    ids=["zeros", "under -80 dBFS", "channels under -80 dBFS"],
 )
 def test_what_leaves_nothing_to_hear_is_called_silent(samples):
     samples = np.atleast_2d(samples).astype(np.float32)
     for rate in (44_100, 384_000):
         with pytest.raises(AudioContentError, match="silent"):
             condition(Signal(samples, rate))
+
+
+@pytest.mark.parametrize("rate", [44_100, 48_000])
+def test_of_channels_that_cancel_out_the_loudest_is_heard(rate):
+    sound = hit(sample_rate=rate)
+    for channels in ([sound, -sound], [-0.25 * sound, -0.75 * sound, sound]):
+        clip = condition(Signal(np.stack(channels).astype(np.float32), rate))
+        loudest = max(channels, key=lambda channel: np.abs(channel).max())
+        np.testing.assert_array_equal(clip, condition(Signal(loudest[None], rate)))
+
+
+@pytest.mark.parametrize("length", [1, 2, 100])
+@pytest.mark.parametrize("lead", [0, 1000])
+def test_a_click_at_the_end_of_a_file_is_whole(length, lead):
+    click = np.random.default_rng(0).choice([-0.5, 0.5], length)
+    clip = condition(Signal(np.append(np.zeros(lead), click)[None].astype(np.float32), 44_100))
+    assert len(clip) == audio.ONSET_LENGTH + length + audio.FADE_LENGTH
+    expected = np.pad(1.8 * click, (audio.ONSET_LENGTH, audio.FADE_LENGTH))
+    np.testing.assert_allclose(clip, expected, atol=1e-6)
+
+
+def test_a_click_at_the_end_of_a_file_of_another_rate_is_heard():
+    click = np.append(np.zeros(1000), 0.5)[None].astype(np.float32)
+    clip = condition(Signal(click, 48_000))
+    assert np.abs(clip).max() == pytest.approx(audio.PEAK)
+    assert np.argmax(np.abs(clip)) == pytest.approx(audio.ONSET_LENGTH, abs=20)
 
 
 def test_a_tone_above_what_the_rate_can_hold_is_silent():

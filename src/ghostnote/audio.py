@@ -220,12 +220,15 @@ def _decode_av(
 
 
 def mono(samples: Samples) -> Samples:
-    """Mean of the channels: `[C, T]` to `[T]`."""
+    """Mean of the channels, `[C, T]` to `[T]`; where they cancel out, the loudest of them."""
     if len(samples) == 1:
         only: Samples = samples[0]
         return only
     # In double precision, for the sum of channels near the largest float is not a float.
     mixed: Samples = samples.mean(axis=0, dtype=np.float64).astype(np.float32)
+    if _is_silent(mixed):
+        loudest: Samples = samples[np.argmax(np.abs(samples).max(axis=1, initial=0))]
+        return loudest
     return mixed
 
 
@@ -310,14 +313,22 @@ def condition(signal: Signal) -> Samples:
     # At full scale before the filter, whose overshoot of a huge float would be infinite.
     samples = resample(normalise_peak(samples), signal.sample_rate, SAMPLE_RATE)
     _check_audible(samples)
-    clip = trim_tail(place_onset(samples)[:CLIP_LENGTH])
+    placed = place_onset(samples)
+    if len(placed) < ONSET_LENGTH + FADE_LENGTH:
+        # Room for the fade, which would begin at the onset of a click at the end of a file.
+        placed = np.pad(placed, (0, FADE_LENGTH))
+    clip = trim_tail(placed[:CLIP_LENGTH])
     _check_audible(clip)
     return normalise_peak(clip)
 
 
 def _check_audible(samples: Samples) -> None:
-    if np.abs(samples).max(initial=0) < SILENT_PEAK:
+    if _is_silent(samples):
         raise AudioContentError("the audio is silent: its peak is under -80 dBFS")
+
+
+def _is_silent(samples: Samples) -> bool:
+    return bool(np.abs(samples).max(initial=0) < SILENT_PEAK)
 
 
 def encode_wav(samples: Samples, sample_rate: int, depth: Depth, comment: str = "") -> bytes:
