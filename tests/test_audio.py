@@ -329,6 +329,39 @@ def test_an_encoded_wav_decodes_to_within_its_noise_floor(depth, noise_db):
     assert audio.encode_wav(samples, 44_100, depth) == audio.encode_wav(samples, 44_100, depth)
 
 
+def dither_of(samples, depth="16"):
+    """What the file of `samples` has beside them, in its steps."""
+    decoded = decode(audio.encode_wav(samples, 44_100, depth), max_seconds=10)
+    return (decoded.samples[0].astype(float) - samples) * 2 ** (int(depth) - 1)
+
+
+def test_the_noise_of_files_that_sound_together_does_not_add_up():
+    t = np.arange(88_200) / 44_100
+    sine = (0.3 * np.sin(2 * np.pi * 200 * t)).astype(np.float32)
+    noise = np.random.default_rng(0).uniform(-0.4, 0.4, (5, len(t))).astype(np.float32)
+    # In steps of 16 bits, the lower bits of a float are zero.
+    coarse = np.round(noise[0] * 2**15) / np.float32(2**15)
+    files = [sine, 0.5 * sine, -sine, np.roll(sine, 1), coarse, 0.5 * coarse, *noise]
+    errors = np.array([dither_of(samples) for samples in files])
+    correlation = np.corrcoef(errors) - np.eye(len(files))
+    assert np.abs(correlation).max() < 5 / np.sqrt(len(t))
+    # Of rounding, a twelfth of a step squared, and dither of two such widths.
+    np.testing.assert_allclose(errors.var(axis=1), 3 / 12, rtol=0.05)
+
+
+@pytest.mark.parametrize("depth", ["16", "24"])
+def test_the_same_samples_give_the_same_file_wherever_they_lie(depth):
+    samples = hit(7)
+    apart = np.zeros((len(samples), 3), np.float32)
+    apart[:, 1] = samples
+    after = np.append(np.float32(1), samples)[1:]
+    encoded = audio.encode_wav(samples, 44_100, depth)
+    assert audio.encode_wav(apart[:, 1], 44_100, depth) == encoded
+    assert audio.encode_wav(after, 44_100, depth) == encoded
+    decoded = soundfile.read(io.BytesIO(audio.encode_flac(samples, 44_100, depth)))[0]
+    np.testing.assert_array_equal(decoded, soundfile.read(io.BytesIO(encoded))[0])
+
+
 def test_decibels_and_amplitude_are_inverse():
     assert audio.decibels(0.5) == pytest.approx(-6.0206, abs=1e-4)
     assert audio.amplitude(audio.decibels(0.1)) == pytest.approx(0.1)

@@ -335,8 +335,9 @@ def encode_wav(samples: Samples, sample_rate: int, depth: Depth, comment: str = 
     """Encode `[T]` as a mono WAV file of 16 or 24 bit integers, or 32 bit floats.
 
     Integer depths get TPDF dither of one least significant bit (Lipshitz, Wannamaker and
-    Vanderkooy 1992), from a fixed seed. Digital silence stays digital silence, and samples beyond
-    full scale clip. The same samples and `comment` give the same bytes at any time.
+    Vanderkooy 1992), decided by the samples: files that sound together do not add it up. Digital
+    silence stays digital silence, and samples beyond full scale clip. The same samples and
+    `comment` give the same bytes at any time.
     """
     buffer = io.BytesIO()
     if depth == "32f":
@@ -378,7 +379,7 @@ def _dithered(samples: Samples, bits: int) -> NDArray[np.int32]:
     full_scale = 2 ** (bits - 1)
     # A float of 32 bits tells a thousandth of a step of 16 bits, but none of 24.
     scaled = np.multiply(samples, full_scale, dtype=np.float32 if bits == 16 else np.float64)
-    scaled += _dither(len(samples))
+    scaled += _dither(samples)
     np.rint(scaled, out=scaled)
     np.clip(scaled, -full_scale, full_scale - 1, out=scaled)
     integers: NDArray[np.int32] = scaled.astype(np.int32)
@@ -387,16 +388,21 @@ def _dithered(samples: Samples, bits: int) -> NDArray[np.int32]:
     return integers
 
 
-def _dither(length: int) -> Samples:
-    """Noise of a triangular density from -1 to 1, `[length]`."""
-    drawn = _drawn_dither()
-    return drawn[:length] if length <= len(drawn) else np.resize(drawn, length)
+def _dither(samples: Samples) -> Samples:
+    """Noise of a triangular density from -1 to 1 for `[T]`, which decides where in it to start."""
+    pairs = np.ascontiguousarray(samples)[: len(samples) // 2 * 2].view(np.uint64)
+    # Multiplied by the golden ratio (Knuth 1973, 6.4), its upper bits tell sums apart.
+    mixed = int(pairs.sum()) * 0x9E3779B97F4A7C15 % 2**64
+    start = mixed * DITHER_LENGTH >> 64
+    drawn = _drawn_dither()[start : start + DITHER_LENGTH]
+    return drawn[: len(samples)] if len(samples) <= len(drawn) else np.resize(drawn, len(samples))
 
 
 @cache
 def _drawn_dither() -> Samples:
+    """`DITHER_LENGTH` samples of it, twice."""
     noise = np.random.default_rng(0).random((2, DITHER_LENGTH), dtype=np.float32)
-    return np.asarray(noise[0] - noise[1])
+    return np.tile(noise[0] - noise[1], 2)
 
 
 def _without_chunk(wav: bytes, kind: bytes) -> bytes:
