@@ -11,7 +11,9 @@ import pytest
 import soundfile
 from starlette.testclient import TestClient
 
-from ghostnote.audio import SAMPLE_RATE, condition, decode, encode_wav
+from ghostnote.audio import SAMPLE_RATE, condition
+from ghostnote.decoding import decode
+from ghostnote.encoding import encode_wav
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.recipe import Recipe
 from ghostnote.service.routes import NOT_AUDIO

@@ -6,7 +6,9 @@ from functools import partial
 
 from fastapi import APIRouter, Request, Response
 
-from ghostnote.audio import SAMPLE_RATE, Container, decode, encode_wav
+from ghostnote.audio import SAMPLE_RATE
+from ghostnote.decoding import decode
+from ghostnote.encoding import Container, encode_wav
 from ghostnote.engine.instrument import Patch
 from ghostnote.engine.recall import Recalled, recall
 from ghostnote.engine.recipe import render_file
