@@ -1,7 +1,9 @@
 import io
 import shutil
 import subprocess
+import sys
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,10 +13,11 @@ from hypothesis import strategies as st
 
 from ghostnote import audio
 from ghostnote.audio import Signal, condition
-from ghostnote.decoding import decode
+from ghostnote.decoding import FORMATS, decode
 from ghostnote.errors import (
     AudioContentError,
     AudioError,
+    AudioExtraError,
     AudioFormatError,
     AudioTooLargeError,
 )
@@ -33,9 +36,26 @@ SNDFILE_FORMATS = {
     "flac": ("FLAC", "PCM_24", 1e-6),
     "caf": ("CAF", "PCM_24", 1e-6),
     "w64": ("W64", "PCM_24", 1e-6),
+    "au": ("AU", "PCM_24", 1e-6),
     "ogg": ("OGG", "VORBIS", 5e-2),
     "mp3": ("MP3", "MPEG_LAYER_III", 5e-2),
 }
+
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+@pytest.mark.parametrize("page", ["http.md", "corpus.md"])
+def test_the_pages_name_the_formats_that_are_read(page):
+    text = " ".join((DOCS / page).read_text().replace("`", "").split())
+    assert FORMATS in text
+
+
+@pytest.mark.parametrize("head", [b"\0\0\0\x1cftypM4A ", b"\xff\xf1P@"])
+def test_without_its_extra_m4a_is_refused_by_its_name(head, monkeypatch):
+    monkeypatch.setitem(sys.modules, "av", None)
+    with pytest.raises(AudioExtraError, match=r"the extra: ghostnote\[m4a\]"):
+        decode(head + bytes(100), max_seconds=1)
 
 
 def written(samples, file_format="WAV", subtype="FLOAT", sample_rate=44_100):

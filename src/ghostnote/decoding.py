@@ -10,8 +10,15 @@ import numpy as np
 import soundfile
 
 from ghostnote.audio import Samples, Signal
-from ghostnote.errors import AudioContentError, AudioFormatError, AudioTooLargeError
+from ghostnote.errors import (
+    AudioContentError,
+    AudioExtraError,
+    AudioFormatError,
+    AudioTooLargeError,
+)
 
+FORMATS = "WAV, AIFF, FLAC, Ogg, Opus, MP3, CAF, W64, AU; M4A and AAC with the extra ghostnote[m4a]"
+"""What is read, in words."""
 MAX_SOURCE_SAMPLES = 24_000_000
 """Samples of a source in all its channels: a minute of stereo at 192 kHz, 96 MB as floats. A small
 compressed file can hold far more."""
@@ -48,11 +55,11 @@ class _SoundFile(soundfile.SoundFile):  # type: ignore[misc]
 def decode(source: Path | bytes, *, max_seconds: float, max_channels: int = MAX_CHANNELS) -> Signal:
     """Decode an audio file or its bytes, whatever its name says it is.
 
-    WAV, AIFF, FLAC, Ogg, Opus, MP3, CAF and W64 are read by libsndfile; M4A/AAC by PyAV where
-    the extra `ghostnote[m4a]` is installed.
+    M4A and AAC are read by PyAV where it is installed, the rest of `FORMATS` by libsndfile.
 
     Raises:
         AudioFormatError: it cannot be opened, or does not decode as audio.
+        AudioExtraError: it is M4A or AAC, and the extra is not installed.
         AudioTooLargeError: longer than `max_seconds`, or more than `max_channels` channels.
         AudioContentError: no samples, or a sample that is not a finite number.
     """
@@ -138,7 +145,7 @@ def _decode_av(
     try:
         import av
     except ImportError as error:
-        raise AudioFormatError("M4A/AAC is read with the extra: ghostnote[m4a]") from error
+        raise AudioExtraError("M4A/AAC is read with the extra: ghostnote[m4a]") from error
     opened: BinaryIO | str = _Bytes(source) if isinstance(source, bytes) else str(source)
     try:
         with av.open(opened, "r", format=container) as file:
