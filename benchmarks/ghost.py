@@ -24,8 +24,9 @@ os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
-from ghostnote.audio import SAMPLE_RATE, encode_wav, finish
+from ghostnote.audio import SAMPLE_RATE, finish
 from ghostnote.bundle import Bundle
+from ghostnote.encoding import encode_wav
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.recipe import render_file, render_files
 from ghostnote.engine.session import Graph

@@ -36,7 +36,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI, Response
 from fastapi.staticfiles import StaticFiles
-from ghostnote.audio import encode_wav
+from ghostnote.encoding import encode_wav
 from ghostnote.engine.catalogue import Catalogue
 
 instrument = Catalogue.open(*[Path(item) for item in sys.argv[1:2]]).get(sys.argv[2])

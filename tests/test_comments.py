@@ -8,8 +8,10 @@ import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ghostnote.audio import SAMPLE_RATE, decode, encode_flac, encode_wav
+from ghostnote.audio import SAMPLE_RATE
 from ghostnote.comments import MAX_COMMENT_BYTES, comment_of
+from ghostnote.decoding import decode
+from ghostnote.encoding import encode_flac, encode_wav
 from ghostnote.errors import ControlError
 
 SAMPLES = np.sin(np.arange(2001, dtype=np.float32) / 10) / 2

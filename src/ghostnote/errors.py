@@ -5,6 +5,7 @@
     GhostnoteError               one line that names what is wrong and the remedy
     ├── AudioError               an audio file or signal that cannot be used
     │   ├── AudioFormatError     it does not decode as audio                 (HTTP 415)
+    │   │   └── AudioExtraError  it may, with an extra that is not installed
     │   ├── AudioTooLargeError   more bytes, seconds or channels than allowed (HTTP 413)
     │   └── AudioContentError    it decodes, but is empty, silent or not finite (HTTP 422)
     ├── ControlError             an unknown control, or a value out of range  (HTTP 422)
@@ -35,6 +36,10 @@ class AudioError(GhostnoteError):
 
 class AudioFormatError(AudioError):
     """Bytes that do not decode as audio."""
+
+
+class AudioExtraError(AudioFormatError):
+    """Bytes of a format that an extra reads, which is not installed."""
 
 
 class AudioTooLargeError(AudioError):

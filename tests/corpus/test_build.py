@@ -12,6 +12,7 @@ from ghostnote import audio
 from ghostnote.corpus import Corpus, build_corpus
 from ghostnote.corpus.copies import correlation
 from ghostnote.corpus.split import split_of
+from ghostnote.decoding import decode
 from ghostnote.errors import CorpusError
 
 from .sounds import encoded, snare, write
@@ -49,7 +50,7 @@ def test_a_clip_is_the_conditioned_sound_to_within_its_rounding(library, tmp_pat
     padded = corpus.clips(records)
     assert padded.shape == (8, audio.CLIP_LENGTH)
     for record, row in zip(records, padded, strict=True):
-        expected = audio.condition(audio.decode(Path(record.path), max_seconds=60))
+        expected = audio.condition(decode(Path(record.path), max_seconds=60))
         np.testing.assert_allclose(corpus.clip(record), expected, atol=0.5 / 32_767 + 1e-7)
         np.testing.assert_array_equal(row[: record.length], corpus.clip(record))
         assert not row[record.length :].any()
@@ -346,6 +347,6 @@ def test_the_shared_library_is_kept_whole_and_split_by_pack(tmp_path):
         assert 0.10 < counts["validation"] / sum(counts.values()) < 0.20
     # The library was conditioned by the same rules: it comes out as it went in.
     record = corpus.records(split="validation", drum_class="snare")[0]
-    original = audio.decode(Path(record.path), max_seconds=3).samples[0]
+    original = decode(Path(record.path), max_seconds=3).samples[0]
     assert correlation(corpus.clip(record), original) > 0.9999
     assert build_corpus([LIBRARY], tmp_path / "out").read == 0

@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 
 from ghostnote import bundle
-from ghostnote.audio import SAMPLE_RATE, decode, encode_wav
+from ghostnote.audio import SAMPLE_RATE
+from ghostnote.decoding import decode
+from ghostnote.encoding import encode_wav
 from ghostnote.engine.catalogue import Catalogue
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.match import match

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ghostnote.audio import SAMPLE_RATE, decode, encode_wav
+from ghostnote.audio import SAMPLE_RATE
+from ghostnote.decoding import decode
+from ghostnote.encoding import encode_wav
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.recipe import MAX_SEED, Recipe, recipe_of, render_file
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ghostnote.audio import SAMPLE_RATE, Samples, Signal, decode, resample
+from ghostnote.audio import SAMPLE_RATE, Samples, Signal, resample
+from ghostnote.decoding import decode
 from ghostnote.drumsynth.library import make_hit
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.match import match

@@ -1,5 +1,7 @@
+import errno
 import io
 import json
+import os
 import threading
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from starlette.testclient import TestClient
 
 from ghostnote.engine.recipe import recipe_of
 from ghostnote.errors import LibraryError
+from ghostnote.files import write_bytes
 from ghostnote.service.app import create_app
 from ghostnote.service.exports import Exports
 from ghostnote.service.problems import ExportError
@@ -30,6 +33,15 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def client(serve: Serve, folder: Path) -> TestClient:
     return serve(export_dir=folder)
+
+
+@pytest.fixture(params=["links", "no links"])
+def any_file_system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*arguments: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    if request.param == "no links":
+        monkeypatch.setattr(os, "link", refused)
 
 
 def entries(folder: Path) -> list[str]:
@@ -73,6 +85,7 @@ def test_a_pattern_rate_depth_and_container_are_kept_to(client: TestClient, fold
     assert recipe.patch.drum_class == "kick"
 
 
+@pytest.mark.usefixtures("any_file_system")
 def test_nothing_is_written_over(client: TestClient, folder: Path) -> None:
     (folder / "hit.wav").write_bytes(b"mine")
     names = [
@@ -136,6 +149,7 @@ def test_no_name_of_a_kit_leads_out_of_the_folder(
     assert entries(folder) == [answer.json()["name"]]
 
 
+@pytest.mark.usefixtures("any_file_system")
 def test_links_in_the_folder_are_not_followed(
     client: TestClient, folder: Path, tmp_path: Path
 ) -> None:
@@ -218,6 +232,40 @@ def test_a_page_of_another_site_writes_nothing(client: TestClient, folder: Path)
     assert entries(folder) == []
 
 
+def test_a_sound_has_no_name_before_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[str, ...]] = []
+
+    def watched(path: Path, content: bytes) -> None:
+        write_bytes(path, content)
+        seen.append(tuple(path.name for path in tmp_path.glob("[!.]*")))
+
+    monkeypatch.setattr("ghostnote.files.write_bytes", watched)
+    Exports(tmp_path).write("hit", ".wav", b"x")
+    assert (seen, everything(tmp_path)) == ([()], {"hit.wav"})
+    assert (tmp_path / "hit.wav").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize("any_file_system", ["no links"], indirect=True)
+@pytest.mark.usefixtures("any_file_system")
+def test_a_sound_that_cannot_be_placed_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def full(path: Path, target: Path) -> Path:
+        if target.parent == tmp_path:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(ExportError, match="No space left"):
+        Exports(tmp_path).write("hit", ".wav", b"x")
+    assert everything(tmp_path) == set()
+
+
+@pytest.mark.usefixtures("any_file_system")
 def test_writers_at_once_take_names_of_their_own(tmp_path: Path) -> None:
     exports = Exports(tmp_path)
     found: list[str] = []

@@ -1,6 +1,7 @@
 import base64
 import io
 import struct
+import sys
 import tempfile
 import wave
 from collections.abc import Iterator
@@ -11,7 +12,9 @@ import pytest
 import soundfile
 from starlette.testclient import TestClient
 
-from ghostnote.audio import SAMPLE_RATE, condition, decode, encode_wav
+from ghostnote.audio import SAMPLE_RATE, condition
+from ghostnote.decoding import decode
+from ghostnote.encoding import encode_wav
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.recipe import Recipe
 from ghostnote.service.routes import NOT_AUDIO
@@ -126,6 +129,15 @@ def test_a_bad_file_is_refused_in_plain_words(
     assert answer.json()["status"] == status
     assert detail in answer.json()["detail"]
     assert metric(client, "ghostnote_decode_failures_total") == 1
+
+
+def test_a_file_that_an_extra_reads_is_told_from_what_is_no_audio(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "av", None)
+    answer = client.post(MATCH, files={"file": b"\0\0\0\x1cftypM4A " + bytes(100)})
+    detail = "That file cannot be read here: M4A/AAC is read with the extra: ghostnote[m4a]."
+    assert (answer.status_code, answer.json()["detail"]) == (415, detail)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])

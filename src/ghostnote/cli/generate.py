@@ -28,8 +28,9 @@ from ghostnote.console import progress_bars
 from ghostnote.errors import ControlError
 
 if TYPE_CHECKING:
-    from ghostnote.audio import Depth, Samples
+    from ghostnote.audio import Samples
     from ghostnote.bundle import Bundle, Manifest
+    from ghostnote.encoding import Depth
     from ghostnote.engine.instrument import Instrument, Patch
 
 LEAST_SHARED = 256

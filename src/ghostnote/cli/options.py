@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-# As `ghostnote.audio` has it, which would load numpy and two codecs for `--help`.
+# As `ghostnote.encoding` has it, which would load numpy and a codec for `--help`.
 Depth = Literal["16", "24", "32f"]
 Rate = Literal["44100", "48000", "96000"]
 

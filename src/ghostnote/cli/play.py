@@ -108,7 +108,7 @@ def match(
     A file that Ghostnote saved carries its recipe: that is restored, whatever the model, but where
     another drum is asked for.
     """
-    from ghostnote.audio import decode
+    from ghostnote.decoding import decode
     from ghostnote.engine.catalogue import Catalogue
     from ghostnote.engine.recall import recall
     from ghostnote.engine.recipe import render_file

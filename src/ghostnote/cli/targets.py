@@ -8,7 +8,8 @@ import typer
 from ghostnote.cli.outcome import refuse_existing
 
 if TYPE_CHECKING:
-    from ghostnote.audio import Container, Depth, Samples
+    from ghostnote.audio import Samples
+    from ghostnote.encoding import Container, Depth
     from ghostnote.engine.instrument import Instrument, Patch
 
 SUFFIXES = (".wav", ".flac")
@@ -19,7 +20,7 @@ def check_target(
     out: Path | None, name: str, count: int, depth: "Depth", *, overwrite: bool
 ) -> None:
     """Refuse what would not be written where or as it was meant, before anything is made."""
-    from ghostnote.audio import check_depth
+    from ghostnote.encoding import check_depth
 
     check_depth(container_of(file_at(out, name)), depth)
     if out is not None and _is_sound(out):

@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ghostnote import audio
+from ghostnote.audio import condition
 from ghostnote.corpus.copies import sketch
 from ghostnote.corpus.sources import MAX_FILE_BYTES, Source
+from ghostnote.decoding import decode
 from ghostnote.errors import (
     AudioContentError,
     AudioError,
@@ -42,7 +43,7 @@ def read_clip(source: Source) -> Clip:
         AudioError: it cannot be used; the message says why.
     """
     content = _member_bytes(source) if source.member else source.file
-    samples = audio.condition(audio.decode(content, max_seconds=MAX_SOURCE_SECONDS))
+    samples = condition(decode(content, max_seconds=MAX_SOURCE_SECONDS))
     integers = np.rint(samples * FULL_SCALE).astype(np.int16)
     return Clip(integers, hashlib.sha256(integers.tobytes()).hexdigest(), sketch(samples))
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ghostnote.audio import Container, Depth, Samples, encode_flac, encode_wav, resample
+from ghostnote.audio import Samples, resample
 from ghostnote.comments import comment_of
+from ghostnote.encoding import Container, Depth, encode_flac, encode_wav
 from ghostnote.engine import latent
 from ghostnote.engine.instrument import Controls, Instrument, Patch
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from ghostnote.audio import Depth
+from ghostnote.encoding import Depth
 from ghostnote.engine.instrument import BATCH, Instrument
 from ghostnote.engine.recipe import render_files
 from ghostnote.kit.kit import Kit

@@ -13,8 +13,8 @@ from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from ghostnote.audio import Depth
 from ghostnote.bundle import Bundle
+from ghostnote.encoding import Depth
 from ghostnote.engine.instrument import Instrument
 from ghostnote.errors import BundleError
 from ghostnote.kit.kit import Kit

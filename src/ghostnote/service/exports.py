@@ -38,32 +38,26 @@ class Exports:
     def write(self, name: str, suffix: str, content: bytes) -> str:
         """Write a file called `name`, and a number if that is taken; gives what it is called.
 
-        The same content under the same name is written once.
+        It appears whole. The same content under the same name is written once.
 
         Raises:
             ExportError: it cannot be written.
         """
-        with _told():
+        with (
+            _told(),
+            tempfile.TemporaryDirectory(prefix=".ghostnote-", dir=self._folder) as temporary,
+        ):
+            made = Path(temporary) / "content"
+            files.write_bytes(made, content)
             for path in self._candidates(name, suffix):
-                if _holds(path, content):
+                if _holds(path, content) or _placed(made, path):
                     return path.name
-                # Made only where nothing is, not even a link that leads elsewhere.
-                try:
-                    path.open("xb").close()
-                except FileExistsError:
-                    continue
-                try:
-                    files.write_bytes(path, content)
-                except BaseException:
-                    path.unlink(missing_ok=True)
-                    raise
-                return path.name
         raise ExportError(f"there are {MAX_NUMBER} files called {name}{suffix} already")
 
     def write_folder(self, name: str, contents: Mapping[str, bytes]) -> str:
         """Write a folder of `contents`, by their paths in it, called as `write` does.
 
-        It appears whole. Raises as `write`.
+        It appears whole, too. Raises as `write`.
         """
         with (
             _told(),
@@ -99,6 +93,26 @@ def _holds(path: Path, content: bytes) -> bool:
     if path.is_symlink() or not path.is_file() or path.stat().st_size != len(content):
         return False
     return path.read_bytes() == content
+
+
+def _placed(made: Path, path: Path) -> bool:
+    """Whether the file `made` is now at `path`: not where anything is, even a link elsewhere."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        return False
+    except OSError:
+        # Of a file system without links. An empty file holds the name until `made` is there.
+        try:
+            path.open("xb").close()
+        except FileExistsError:
+            return False
+        try:
+            made.replace(path)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    return True
 
 
 def _holds_all(folder: Path, contents: Mapping[str, bytes]) -> bool:

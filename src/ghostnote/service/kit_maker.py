@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from ghostnote.audio import Depth
+from ghostnote.encoding import Depth
 from ghostnote.engine.instrument import BATCH, Instrument, Patch
 from ghostnote.errors import ControlError, KitError
 from ghostnote.kit.fresh import new_kit

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints, model_validator
 
-from ghostnote.audio import Container, Depth
+from ghostnote.encoding import Container, Depth
 from ghostnote.engine.recipe import LATENT, MAX_CONTROLS, MAX_SEED
 from ghostnote.kit.kit import MAX_CHOKE, MAX_GAIN_DB, MAX_NAME, MAX_NOTE, MAX_PADS, MIN_GAIN_DB
 from ghostnote.kit.names import DEFAULT_PATTERN, MAX_PATTERN

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from ghostnote.audio import Container, Depth
 from ghostnote.bundle import RESERVED, Control, Manifest
+from ghostnote.encoding import Container, Depth
 from ghostnote.engine.recipe import LATENT, MAX_SEED
 from ghostnote.kit.fresh import SIZES
 from ghostnote.service.problems import ParameterError

@@ -6,13 +6,16 @@ from functools import partial
 
 from fastapi import APIRouter, Request, Response
 
-from ghostnote.audio import SAMPLE_RATE, Container, decode, encode_wav
+from ghostnote.audio import SAMPLE_RATE
+from ghostnote.decoding import FORMATS, decode
+from ghostnote.encoding import Container, encode_wav
 from ghostnote.engine.instrument import Patch
 from ghostnote.engine.recall import Recalled, recall
 from ghostnote.engine.recipe import render_file
 from ghostnote.errors import (
     AudioContentError,
     AudioError,
+    AudioExtraError,
     AudioFormatError,
     AudioTooLargeError,
 )
@@ -38,7 +41,7 @@ FOREVER = "public, max-age=31536000, immutable"
 REVALIDATE = "public, no-cache"
 OTHER_VERSION = "Ghostnote-Model-Version"
 """Header of a sound that another version of the model plays than was asked for: names that one."""
-NOT_AUDIO = "That file is not audio Ghostnote can read (WAV, AIFF, FLAC, OGG, MP3)."
+NOT_AUDIO = f"That file is not audio Ghostnote can read ({FORMATS})."
 
 router = APIRouter(prefix="/api/models", tags=["models"])
 
@@ -213,6 +216,8 @@ def _plainly(error: AudioError, player: Player) -> AudioError:
     failures = player.metrics.decode_failures
     if isinstance(error, AudioFormatError):
         failures.labels("format").inc()
+        if isinstance(error, AudioExtraError):
+            return AudioExtraError(f"That file cannot be read here: {error}.")
         return AudioFormatError(NOT_AUDIO)
     if isinstance(error, AudioTooLargeError):
         failures.labels("size").inc()

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from ghostnote.audio import MAX_CHANNELS
+from ghostnote.decoding import MAX_CHANNELS
 from ghostnote.engine.catalogue import MEMORY_BYTES
 
 MOST_KIT_PROCESSES = 4

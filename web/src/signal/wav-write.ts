@@ -54,7 +54,7 @@ function interleaved(channels: readonly Float32Array[]): Float32Array {
 
 function writeIntegers(view: DataView, samples: Float32Array, width: number): void {
   const full = 2 ** (8 * width - 1);
-  const noise = dither();
+  const noise = dither(hash(samples));
   samples.forEach((sample, index) => {
     // What is silent stays silent to the last bit.
     const wanted = sample * full + (sample === 0 ? 0 : noise());
@@ -66,12 +66,23 @@ function writeIntegers(view: DataView, samples: Float32Array, width: number): vo
   });
 }
 
-/** Triangular noise of one step either way, the same for every file, so that equal sounds stay so. */
-function dither(): () => number {
-  let state = 0x9e3779b9;
+/** Triangular noise of one step either way, the same for the same `seed`. */
+function dither(seed: number): () => number {
+  let state = seed;
   const uniform = (): number => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 32;
   };
   return () => uniform() - uniform();
+}
+
+/** A seed from the samples (FNV-1a by words): stems of one noise would add it up. */
+function hash(samples: Float32Array): number {
+  const words = new Uint32Array(samples.buffer, samples.byteOffset, samples.length);
+  let state = 0x811c9dc5;
+  for (let at = 0; at < words.length; at++) {
+    state = Math.imul(state ^ words[at]!, 0x01000193);
+    state ^= state >>> 15;
+  }
+  return state;
 }

@@ -28,6 +28,32 @@ it('writes the same file every time, and leaves silence silent', () => {
   expect(Math.max(...silent.samples.map(Math.abs))).toBe(0);
 });
 
+it('dithers stems each for itself, so that their noises do not add up', () => {
+  const sine = Float32Array.from({ length: 40_000 }, (_, index) => 0.3 * Math.sin(index / 7));
+  // In steps of 16 bits, the lower bits of a float are zero.
+  const coarse = sine.map((sample) => Math.round(sample * 2 ** 15) / 2 ** 15);
+  const stems = [
+    sine,
+    sine.map((x) => x / 2),
+    sine.map((x) => -x),
+    coarse,
+    coarse.map((x) => 2 * x),
+  ];
+  const errors = stems.map((stem) => {
+    const read = readWav(writeWav({ samples: stem, sampleRate: 48000 }, '16')).samples;
+    return read.map((sample, index) => (sample - stem[index]!) * 2 ** 15);
+  });
+  const product = (one: Float32Array, other: Float32Array): number =>
+    one.reduce((sum, error, index) => sum + error * other[index]!, 0) / one.length;
+  for (const [index, one] of errors.entries()) {
+    // Of rounding, a twelfth of a step squared, and dither of two such widths.
+    expect(product(one, one)).toBeCloseTo(3 / 12, 1);
+    for (const other of errors.slice(0, index)) {
+      expect(Math.abs(product(one, other)) * 4).toBeLessThan(5 / Math.sqrt(one.length));
+    }
+  }
+});
+
 it('dithers: what is smaller than a step is there on average', () => {
   const faint = new Float32Array(20_000).fill(0.25 / 2 ** 15);
   const read = readWav(writeWav({ samples: faint, sampleRate: 48000 }, '16'));
