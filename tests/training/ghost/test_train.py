@@ -15,9 +15,11 @@ from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.low_levels import low_levels
 from ghostnote.training import checkpoint
-from ghostnote.training.experiment import MOST_LATENT
+from ghostnote.training.experiment import ALL_CLASSES, MOST_LATENT
+from ghostnote.training.ghost import train
 from ghostnote.training.ghost.pool import CLASSES, LEAST_CLIPS, class_of
 from ghostnote.training.run import Run, Trainer
+from ghostnote.training.selection import Selection
 
 from .hits import build_hits, ghost_experiment
 
@@ -156,6 +158,18 @@ def test_a_finished_run_is_left_alone_and_another_pool_is_made_for_other_copies(
     assert "pool" in watched.stages
     assert len(set((out / ".span").iterdir()) - pools) == 2
     assert Run.open(out / "other").record["pool"] == 3 * run.record["clips"]["train"]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("LAYOUT", (1,)), ("LOW_LAYOUT", (1,)), ("POOL_VERSION", 0)]
+)
+def test_what_is_analysed_in_another_way_is_another_pool(
+    hits: Corpus, monkeypatch: pytest.MonkeyPatch, name: str, other: object
+) -> None:
+    selection = Selection(hits, ALL_CLASSES)
+    before = train.identity(ghost_experiment(), selection)
+    monkeypatch.setattr(train, name, other)
+    assert train.identity(ghost_experiment(), selection) != before
 
 
 def test_a_corpus_of_fewer_classes_gives_a_model_of_those(tmp_path: Path) -> None:

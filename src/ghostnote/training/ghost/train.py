@@ -25,6 +25,7 @@ from ghostnote.training.ghost.mixture import Array
 from ghostnote.training.ghost.pool import (
     CLASSES,
     PLAIN,
+    POOL_VERSION,
     Item,
     Pool,
     build_pool,
@@ -109,7 +110,8 @@ def pools(experiment: GhostExperiment, task: Task) -> tuple[Pool, Pool]:
 
 def identity(experiment: GhostExperiment, selection: Selection) -> str:
     """Says which hits a pool is made of, and how."""
-    return selection.identity((LAYOUT, LOW_LAYOUT, experiment.copies, experiment.seed))
+    made_by = LAYOUT, LOW_LAYOUT, POOL_VERSION
+    return selection.identity((made_by, experiment.copies, experiment.seed))
 
 
 def encoded(network: Ghost, pool: Pool, rows: NDArray[np.int64], device: torch.device) -> Tensor:
