@@ -10,7 +10,7 @@ import torch.nn.functional as F
 
 from ghostnote.corpus import Corpus
 from ghostnote.engine.latent import TEXT, to_text
-from ghostnote.errors import CorpusError, ExperimentError
+from ghostnote.errors import CorpusError, ExperimentError, TrainingError
 from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.low_levels import low_levels
@@ -132,17 +132,21 @@ def test_interrupted_run_resumes_to_the_weights_of_an_unbroken_one(
     assert (("tiny", 1) in watched.seen) == (stage == "pool")
 
 
-def test_lengthened_run_goes_on_with_its_pool_and_makes_its_sheet_anew(
-    hits: Corpus, out: Path
-) -> None:
+def test_a_run_is_not_lengthened_for_its_schedule_is_another(hits: Corpus, out: Path) -> None:
     folder = Trainer(hits, out).train(ghost_experiment(epochs=1), resume=False)
-    before = Run.open(folder).record["losses"]
+    before = Run.open(folder).record
+    with pytest.raises(TrainingError, match="of another number of epochs; train without --resume"):
+        Trainer(hits, out).train(ghost_experiment(epochs=2), resume=True)
+    assert Run.open(folder).record == before
+
+
+def test_a_longer_sheet_goes_on_from_the_shorter_one(hits: Corpus, out: Path) -> None:
+    shorter = ghost_experiment(epochs=1, sheet_epochs=1)
+    Trainer(hits, out).train(shorter, resume=False)
     watched = Watched()
-    Trainer(hits, out, watched).train(ghost_experiment(), resume=True)
-    assert [done for stage, done in watched.seen if stage == "tiny"] == [2, 3]
-    assert [done for stage, done in watched.seen if stage == "tiny sheet"] == [1, 2]
-    assert "pool" not in watched.stages
-    assert Run.open(folder).record["losses"][:1] == before
+    Trainer(hits, out, watched).train(ghost_experiment(epochs=1), resume=True)
+    assert "tiny" not in watched.stages
+    assert [done for stage, done in watched.seen if stage == "tiny sheet"] == [2]
 
 
 def test_a_finished_run_is_left_alone_and_another_pool_is_made_for_other_copies(

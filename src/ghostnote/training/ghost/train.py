@@ -49,7 +49,8 @@ def train(experiment: GhostExperiment, task: Task) -> Learned:
     pool, held_out = pools(experiment, task)
     data = {"data": identity(experiment, task.selection)}
     network = GhostLearner(experiment, pool, held_out, device)
-    first = run_epochs(network, task.job(experiment, data, epochs=experiment.epochs))
+    scheduled = {**data, "number of epochs": experiment.epochs}
+    first = run_epochs(network, task.job(experiment, scheduled, epochs=experiment.epochs))
 
     plain = np.flatnonzero(np.isin(pool.kind_of, PLAIN))
     z = encoded(network.kept, pool, plain, device)
