@@ -37,6 +37,7 @@ def test_what_is_saved_is_what_opens(own_bundle: Path) -> None:
     assert opened.manifest.classes == MANIFEST.classes
     assert opened.manifest.training == MANIFEST.training
     assert opened.manifest.seconds == 2.0
+    assert [control.span for control in opened.manifest.controls] == [2.0, 2.0, 100.0]
 
 
 def test_a_zip_opens_like_its_folder(own_bundle: Path, tmp_path: Path) -> None:

@@ -74,6 +74,11 @@ class Control:
     step: float
     unavailable: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def span(self) -> float:
+        """How far its range reaches, in its unit."""
+        return self.maximum - self.minimum
+
 
 @dataclass(frozen=True)
 class Manifest:

@@ -68,16 +68,6 @@ def high_pass_response(cutoff_hz: float, q: float = 0.7071) -> Response:
     return response
 
 
-def band_pass_response(centre_hz: float, q: float) -> Response:
-    """Two-pole band pass: 0 dB at `centre_hz`, -3 dB at edges `centre_hz / q` apart."""
-
-    def response(frequencies_hz: Array) -> Spectrum:
-        s = 1j * frequencies_hz / centre_hz
-        return np.asarray((s / q) / (s * s + s / q + 1))
-
-    return response
-
-
 def tilt_response(db_per_octave: float) -> Response:
     """Straight line in dB over octaves, 0 dB at 1 kHz, level below 20 Hz.
 
@@ -115,11 +105,6 @@ def low_pass(samples: Samples, cutoff_hz: float, q: float = 0.7071) -> Samples:
 def high_pass(samples: Samples, cutoff_hz: float, q: float = 0.7071) -> Samples:
     """`[T]` through `high_pass_response`."""
     return filtered(samples, high_pass_response(cutoff_hz, q))
-
-
-def band_pass(samples: Samples, centre_hz: float, q: float) -> Samples:
-    """`[T]` through `band_pass_response`."""
-    return filtered(samples, band_pass_response(centre_hz, q))
 
 
 def tilt(samples: Samples, db_per_octave: float) -> Samples:

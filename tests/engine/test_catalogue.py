@@ -9,8 +9,9 @@ import pytest
 from ghostnote import bundle
 from ghostnote.bundle import Bundle
 from ghostnote.engine import catalogue
-from ghostnote.engine.catalogue import Catalogue
+from ghostnote.engine.catalogue import Catalogue, Installed
 from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.soundmap import SoundMap
 from ghostnote.errors import BundleError, ModelNotFoundError
 
 from ..bundles import CARD, MANIFEST, contents, decoder, encoder, patch, save_bundle
@@ -32,6 +33,14 @@ def test_a_bad_bundle_is_left_out_and_the_others_play(tmp_path: Path) -> None:
     (refusal,) = opened.refused
     assert refusal.path == folder / "b"
     assert "card.md was altered" in refusal.reason
+
+
+def test_a_card_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    bundle.save(path, MANIFEST, contents() | {"card.md": b"\xff\xfe"})
+    with pytest.raises(BundleError) as caught:
+        Installed.open(path)
+    assert str(caught.value) == f"{path}: card.md is not UTF-8 text"
 
 
 def test_a_default_that_does_not_run_makes_way_for_the_next(tmp_path: Path) -> None:
@@ -82,7 +91,7 @@ def test_a_namesake_goes_on_under_a_number(tmp_path: Path) -> None:
         "Damped sine (2)",
     ]
     assert opened.find("same-2").card == "# Another"
-    assert opened.get("same-2").card == "# Another"
+    assert opened.get("same-2").map is opened.find("same-2").map
     assert opened.refused == ()
 
 
@@ -138,10 +147,10 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     loaded: list[str] = []
 
     class Counted(Instrument):
-        def __init__(self, bundle: Bundle) -> None:
+        def __init__(self, bundle: Bundle, sounds: SoundMap | None = None) -> None:
             loaded.append(bundle.manifest.name)
             time.sleep(0.02)
-            super().__init__(bundle)
+            super().__init__(bundle, sounds)
 
     monkeypatch.setattr(catalogue, "Instrument", Counted)
     return loaded

@@ -222,7 +222,6 @@ def test_a_decoder_of_nan_is_an_error(tmp_path: Path) -> None:
         ({"map_npz": b""}, "map.npz cannot be read"),
         ({"map_npz": sound_map().to_bytes()[:-30]}, "map.npz cannot be read"),
         ({"map_npz": plain_array()}, "map.npz cannot be read"),
-        ({"card_md": b"\xff\xfe"}, "card.md is not UTF-8 text"),
         ({"map_npz": FLAT_MAP.to_bytes()}, "map.npz has arrays of shapes"),
     ],
 )

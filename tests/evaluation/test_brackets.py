@@ -3,13 +3,15 @@ import pytest
 
 from ghostnote.audio import PEAK, SAMPLE_RATE
 from ghostnote.evaluation.brackets import Bracket, brackets, decaying_noise, measure_noise
+from ghostnote.evaluation.matching import match_figures
 from ghostnote.evaluation.reference import Reference
 
 
 @pytest.fixture(scope="module")
 def rows(reference: Reference) -> dict[str, Bracket]:
     noise = measure_noise(0, range(reference.count))
-    return {each.name: each for each in brackets(reference, noise, {"a": 1.0, "b": 3.0}, 0)}
+    retrieved = match_figures({"a": 1.0, "b": 3.0})
+    return {each.name: each for each in brackets(reference, noise, retrieved, 0)}
 
 
 def test_real_sounds_are_at_no_distance_from_real_ones(rows: dict[str, Bracket]) -> None:

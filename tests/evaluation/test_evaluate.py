@@ -21,6 +21,7 @@ from ghostnote.evaluation.gallery import PLAYED, SHOWN, WALK_STEPS
 from ghostnote.evaluation.leaderboard import Leaderboard
 from ghostnote.evaluation.model import WORST
 from ghostnote.evaluation.progress import Report
+from ghostnote.evaluation.tasks import SHIER
 
 from ..bundles import product
 from .bundles import LENGTH, save_short
@@ -29,8 +30,9 @@ from .sounds import silent_report
 COUNT, LINES, LINE_POINTS = 36, 2, 4
 MATCHED = 6
 DRAWN = SHOWN + WALK_STEPS + WORST
-RENDERED = 2 * COUNT + LINES * LINE_POINTS + MATCHED + WARM_UP + TIMED_HITS + DRAWN
-"""The prior, the pad, lines, matched sounds, timed ones, a picture, a walk and the worst."""
+RENDERED = 2 * COUNT + LINES * LINE_POINTS + 2 * MATCHED + WARM_UP + TIMED_HITS + DRAWN
+"""The prior, the pad, lines, matched sounds (twice where they are few), timed ones, a picture, a
+walk and the worst."""
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -139,6 +141,10 @@ def test_scores_and_page_say_what_was_measured(reports: Reports, sine: Path) -> 
         "real", "parts", "validation", "copy", "noise",
     ]  # fmt: skip
     assert "Real sounds resynthesised" in reports.page
+    having = [each.name for each in board.brackets if set(SHIER) <= set(each.figures)]
+    assert having == ["parts", "copy"]
+    parts = board.brackets[1].figures
+    assert all(figures[key].value > parts[key].value > 0 for key in SHIER)
     # A sine wave that decays is no snare, and far from one; it neither clicks nor copies.
     assert figures["kernel"].low > 10
     assert figures["clicks"].value == 0

@@ -11,10 +11,11 @@ from ghostnote.drumsynth.library import SOURCE
 from ghostnote.errors import CorpusError
 from ghostnote.evaluation.cache import Cache
 from ghostnote.evaluation.library import MIN_CLIPS, SYNTHETIC, Library
-from ghostnote.evaluation.matching import Matching
+from ghostnote.evaluation.matching import Matching, shier_figures
 from ghostnote.evaluation.reference import Reference
 from ghostnote.evaluation.scoring import likeness_figures, pad_figures, unseen_figures
 from ghostnote.evaluation.sounds import Sounds
+from ghostnote.evaluation.tasks import SHIER
 from ghostnote.workers import Workers
 
 from .sounds import silent_report
@@ -92,6 +93,19 @@ def test_matched_sounds_come_from_all_packs_evenly(library: Library) -> None:
     assert len(set(packs[:3])) == 3
 
 
+def test_the_figures_of_few_are_of_as_many_of_each_pack(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ghostnote.evaluation.matching.COMPARED", 6)
+    few = Matching.of(library, 0).few
+    packs = [record.pack for record in few.records]
+    assert sorted(packs.count(pack) for pack in set(packs)) == [2, 2, 2]
+    rows = [[packs.index(pack), 1.0, 2.0] for pack in packs]
+    figures = shier_figures(few, rows)
+    assert [figure.value for figure in figures.values()] == [1.0, 1.0, 2.0]
+    assert shier_figures(few, []) == {}
+
+
 def test_retrieval_of_what_is_in_the_library_is_exact(
     library: Library, corpus: Corpus, tmp_path: Path
 ) -> None:
@@ -102,8 +116,10 @@ def test_retrieval_of_what_is_in_the_library_is_exact(
     reference = Reference.of(known, 1000, 0)
     with Workers(1) as workers:
         found = Matching.of(known, 0).retrieved(reference, workers, Cache(tmp_path), silent_report)
+        near = Matching.of(known, 0).few.retrieved_figures(reference, workers, silent_report)
     assert set(found) == {record.pack for record in records}
     assert list(found.values()) == pytest.approx([0.0] * len(found))
+    assert {key: figure.value for key, figure in near.items()} == dict.fromkeys(SHIER, 0.0)
 
 
 def test_every_set_has_as_many_sounds_as_the_other_side(reference: Reference) -> None:

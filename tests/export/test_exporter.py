@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from ghostnote.audio import CLIP_LENGTH
+from ghostnote.bundle import Bundle
 from ghostnote.corpus import Corpus
 from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument, Patch
@@ -65,12 +66,13 @@ def test_manifest_tells_the_provenance(bundle_folder: Path, corpus: Corpus) -> N
     assert training["experiment"]["name"] == "tiny"
     assert instrument.manifest.name == bundle_folder.name == "renamed"
     assert instrument.manifest.metrics["storage_distance_db"] <= MAX_STORAGE_DB
+    card = Bundle.open(bundle_folder).read("card.md").decode()
     train = corpus.sources(corpus.records(split="train"))
     assert sum(source.clips for source in train) == training["clips"]["train"]
     for source in train:
-        assert f"| {source.source} | {source.licence} | {source.clips} |" in instrument.card
+        assert f"| {source.source} | {source.licence} | {source.clips} |" in card
     # Nobody stated the licence of these sounds, so nobody is told that they may be used.
-    assert "check that these licences allow it" in instrument.card
+    assert "check that these licences allow it" in card
 
 
 def test_unfinished_run_is_refused(tmp_path: Path) -> None:

@@ -2,12 +2,9 @@ import numpy as np
 import pytest
 
 from ghostnote.audio import ONSET_LENGTH, SAMPLE_RATE, Samples, normalise_peak
-from ghostnote.errors import MeasureError
 from ghostnote.measures.clicks import (
     click_room_db,
-    click_share,
     has_click,
-    start_click_share,
     starts_with_click,
 )
 
@@ -47,7 +44,7 @@ def level(clip: Samples) -> float:
 
 @pytest.mark.parametrize("t60", [0.05, 0.2, 1.0])
 def test_noise_has_no_clicks(t60: float) -> None:
-    assert click_share(noise(seed, t60) for seed in range(30)) == 0
+    assert not any(has_click(noise(seed, t60)) for seed in range(30))
 
 
 @pytest.mark.parametrize("hz", [50, 180, 1000, 7000])
@@ -57,7 +54,7 @@ def test_tones_have_no_clicks(hz: float) -> None:
 
 
 def test_the_bursts_of_a_clap_are_no_clicks() -> None:
-    assert click_share(clap(seed) for seed in range(40)) == 0
+    assert not any(has_click(clap(seed)) for seed in range(40))
 
 
 def test_a_step_of_one_sample_is_a_click() -> None:
@@ -121,24 +118,10 @@ def test_a_hard_step_into_a_tone_starts_with_a_click() -> None:
 def test_noise_and_soft_tones_do_not_start_with_a_click() -> None:
     rise = np.minimum(SECONDS / 0.005, 1)
     assert not starts_with_click(placed(np.sin(2 * np.pi * 180 * SECONDS) * rise * decay(0.4)))
-    assert start_click_share(noise(seed) for seed in range(30)) == 0
+    assert not any(starts_with_click(noise(seed)) for seed in range(30))
     # A stick on a snare: a burst, and wires that go on.
     wires = noise(0, 0.3) + 0.3 * tone()[: len(noise(0))]
     assert not starts_with_click(normalise_peak(wires))
-
-
-def test_shares_count_clips() -> None:
-    clicked = tone()
-    clicked[AT] += 0.1
-    assert click_share([clicked, tone(), tone(), tone()]) == 0.25
-    hard = placed(np.cos(2 * np.pi * 180 * SECONDS) * decay(0.4))
-    assert start_click_share([hard, noise(0)]) == 0.5
-
-
-@pytest.mark.parametrize("share", [click_share, start_click_share])
-def test_no_clips_have_no_share(share) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(MeasureError, match="no clips"):
-        share([])
 
 
 @pytest.mark.parametrize("length", [1, 60, 500])

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from ghostnote.corpus import Corpus
 from ghostnote.training import selection
+from ghostnote.training.experiment import ALL_CLASSES
 from ghostnote.training.selection import Selection
 
 
@@ -22,3 +25,16 @@ def test_identity_tells_clips_and_geometry(corpus: Corpus) -> None:
     assert chosen.identity(16_384) == Selection(corpus, "snare").identity(16_384)
     assert chosen.identity(16_384) != chosen.identity(88_200)
     assert chosen.identity(16_384) != Selection(fewer, "snare").identity(16_384)
+
+
+@pytest.mark.parametrize("change", [{"drum_class": "tom"}, {"source": "elsewhere"}])
+@pytest.mark.parametrize("split", ["train", "validation"])
+def test_identity_tells_labels_and_sources(
+    corpus: Corpus, split: str, change: dict[str, str]
+) -> None:
+    first = corpus.records(split=split)[0]
+    records = [replace(each, **change) if each == first else each for each in corpus.records()]
+    corrected = Selection(Corpus(corpus.path, records), ALL_CLASSES)
+    before = Selection(corpus, ALL_CLASSES)
+    assert len(corrected.records) == len(before.records)
+    assert corrected.identity(0) != before.identity(0)

@@ -55,17 +55,11 @@ class Installed:
             BundleError: a part of it is missing, altered or wrong.
         """
         bundle = Bundle.open(path)
-        manifest = bundle.manifest
         try:
             card = bundle.read("card.md").decode()
-            sounds = SoundMap.from_bytes(
-                bundle.read("map.npz"), len(manifest.controls), len(manifest.classes)
-            )
         except UnicodeDecodeError as error:
             raise BundleError(f"{path}: card.md is not UTF-8 text") from error
-        except BundleError as error:
-            raise BundleError(f"{path}: {error}") from error
-        return cls(bundle, card, sounds, _graph_bytes(bundle))
+        return cls(bundle, card, SoundMap.of(bundle), _graph_bytes(bundle))
 
     @property
     def manifest(self) -> Manifest:
@@ -216,7 +210,7 @@ class Catalogue:
             while self._loaded and self._memory_bytes() > self._limit:
                 self._loaded.popitem(last=False)
         try:
-            instrument = Instrument(model.bundle)
+            instrument = Instrument(model.bundle, model.map)
             with self._lock:
                 self._loaded[name] = instrument
             return instrument

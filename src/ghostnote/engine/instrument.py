@@ -43,21 +43,14 @@ class Patch:
 class Instrument:
     """One model, loaded and ready to play from any thread."""
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, sounds: SoundMap | None = None) -> None:
+        """Load `bundle`, whose map is `sounds` where that was read before."""
         self.manifest: Manifest = bundle.manifest
         if self.manifest.sample_rate != SAMPLE_RATE:
             raise BundleError(
                 f"{bundle.path}: its sample_rate is {self.manifest.sample_rate}, not {SAMPLE_RATE}"
             )
-        try:
-            self.card = bundle.read("card.md").decode()
-            self.map = SoundMap.from_bytes(
-                bundle.read("map.npz"), len(self.manifest.controls), len(self.manifest.classes)
-            )
-        except UnicodeDecodeError as error:
-            raise BundleError(f"{bundle.path}: card.md is not UTF-8 text") from error
-        except BundleError as error:
-            raise BundleError(f"{bundle.path}: {error}") from error
+        self.map = sounds or SoundMap.of(bundle)
         self._voice: Voice = (
             GhostVoice(bundle) if self.manifest.voice == "ghost" else GraphVoice(bundle, self.map)
         )

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote import arrays
+from ghostnote.bundle import Bundle
 from ghostnote.descriptors import DESCRIPTORS
 from ghostnote.errors import BundleError
 
@@ -34,6 +35,19 @@ class SoundMap:
             class_of=self.class_of,
             names=np.array(self.names),
         )
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> "SoundMap":
+        """The map of `bundle`.
+
+        Raises:
+            BundleError: it is missing or altered, or as for `from_bytes`.
+        """
+        content, manifest = bundle.read("map.npz"), bundle.manifest
+        try:
+            return cls.from_bytes(content, len(manifest.controls), len(manifest.classes))
+        except BundleError as error:
+            raise BundleError(f"{bundle.path}: {error}") from error
 
     @classmethod
     def from_bytes(cls, content: bytes, controls: int, classes: int) -> "SoundMap":

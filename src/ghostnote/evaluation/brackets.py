@@ -7,7 +7,6 @@ import numpy as np
 
 from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples, finish
 from ghostnote.evaluation.figures import Figures
-from ghostnote.evaluation.matching import PackDistances, match_figures
 from ghostnote.evaluation.reference import Reference
 from ghostnote.evaluation.scoring import (
     click_figures,
@@ -33,13 +32,11 @@ class Bracket:
     figures: Figures
 
 
-def brackets(
-    reference: Reference, noise: Sounds, retrieved: PackDistances, seed: int
-) -> list[Bracket]:
+def brackets(reference: Reference, noise: Sounds, retrieved: Figures, seed: int) -> list[Bracket]:
     """The rows that models lie between.
 
-    `noise` is what `measure_noise` gives, `retrieved` the distances of unseen sounds from
-    the nearest training sound.
+    `noise` is what `measure_noise` gives, `retrieved` how near unseen sounds are to the nearest
+    training sound.
     """
     found = [Bracket("real", "Real against real", _real_figures(reference))]
     if reference.unseen_count:
@@ -47,7 +44,7 @@ def brackets(
             Bracket("validation", "Training against unseen packs", _unseen_figures(reference))
         )
     copies = _copies(reference, seed)
-    copied = own_figures(copies, reference) | match_figures(retrieved)
+    copied = {**own_figures(copies, reference), **retrieved}
     return [
         *found,
         Bracket("copy", "Copy of the training set", copied),
@@ -55,12 +52,12 @@ def brackets(
     ]
 
 
-def resynthesis(reference: Reference, sounds: Sounds, matched: PackDistances) -> Bracket:
+def resynthesis(reference: Reference, sounds: Sounds, matched: Figures) -> Bracket:
     """What no model of parts can pass: `sounds` are `reference.others`, resynthesised.
 
-    `matched` are the distances of unseen sounds from their own resynthesis.
+    `matched` are the figures of how near unseen sounds are to their own resynthesis.
     """
-    figures = own_figures(sounds, reference) | match_figures(matched)
+    figures = {**own_figures(sounds, reference), **matched}
     return Bracket("parts", "Real sounds resynthesised", figures)
 
 

@@ -16,10 +16,10 @@ from ghostnote.evaluation.candidates import Candidate, Export, Failure, find_can
 from ghostnote.evaluation.figures import figures_document, figures_from
 from ghostnote.evaluation.leaderboard import Leaderboard, Scored
 from ghostnote.evaluation.library import MADE_BY, Library
-from ghostnote.evaluation.matching import Matching, PackDistances
+from ghostnote.evaluation.matching import Matching, PackDistances, match_figures, shier_figures
 from ghostnote.evaluation.model import Judge
 from ghostnote.evaluation.page import page
-from ghostnote.evaluation.parts import measure_parts, parts_db
+from ghostnote.evaluation.parts import measure_parts, parts_db, parts_shier
 from ghostnote.evaluation.progress import Report, counting
 from ghostnote.evaluation.reference import Reference
 from ghostnote.evaluation.sounds import Sounds
@@ -67,7 +67,7 @@ def evaluate(
         reference = Reference.of(library, count, seed)
         matching = Matching.of(library, seed)
         retrieved = matching.retrieved(reference, pool, cache, report)
-        rows = _brackets(reference, retrieved, seed, pool, cache, report)
+        rows = _brackets(reference, matching, retrieved, seed, pool, cache, report)
         rows.insert(1, _resynthesis(reference, matching, seed, pool, cache, report))
         judge = Judge(reference, matching, retrieved, count, seed, prior, pool, report)
         models: list[Scored] = []
@@ -98,6 +98,7 @@ def _scored(candidate: Candidate, judge: Judge, cache: Cache) -> Scored:
 
 def _brackets(
     reference: Reference,
+    matching: Matching,
     retrieved: PackDistances,
     seed: int,
     workers: Workers,
@@ -107,7 +108,9 @@ def _brackets(
     def make() -> dict[str, Any]:
         progress = counting(report, "white noise", reference.count)
         parts = workers.map(partial(measure_noise, seed), range(reference.count), progress)
-        found = workers.call(brackets, reference, Sounds.join(parts), retrieved, seed)
+        near = matching.few.retrieved_figures(reference, workers, report)
+        near |= match_figures(retrieved)
+        found = workers.call(brackets, reference, Sounds.join(parts), near, seed)
         return {"rows": [(each.name, each.title, figures_document(each.figures)) for each in found]}
 
     made = cache.document(_key(reference, seed, brackets=reference.count), make)
@@ -125,11 +128,12 @@ def _resynthesis(
     path = reference.library.path
 
     def make() -> dict[str, Any]:
-        records, unseen = reference.other_records, matching.records
-        progress = counting(report, "resynthesis", len(records) + len(unseen))
+        records, unseen, few = reference.other_records, matching.records, matching.few
+        progress = counting(report, "resynthesis", len(records) + len(unseen) + len(few))
         parts = workers.map(partial(measure_parts, path), records, progress)
         distances = list(chain(*workers.map(partial(parts_db, path), unseen, progress)))
-        matched = matching.by_pack(distances)
+        rows = list(chain(*workers.map(partial(parts_shier, path), few.records, progress)))
+        matched = match_figures(matching.by_pack(distances)) | shier_figures(few, rows)
         found = workers.call(resynthesis, reference, Sounds.join(parts), matched)
         return {"row": (found.name, found.title, figures_document(found.figures))}
 

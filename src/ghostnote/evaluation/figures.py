@@ -153,6 +153,21 @@ MEASURES = (
         "pad_start_clicks", "Starts with a click, pad", "%", "lower", 1,
         "Share of sounds from all over the pad that begin with a jump.",
     ),
+    Measure(
+        "mss", "Match, MSS", "", "lower", 2,
+        "Multi-scale spectral loss of the match of unseen sounds, as Shier et al. 2023 have it; "
+        "mean over packs.",
+    ),
+    Measure(
+        "lsd", "Match, LSD", "", "lower", 2,
+        "Log-spectral distance of the match of unseen sounds, as Shier et al. 2023 have it; mean "
+        "over packs.",
+    ),
+    Measure(
+        "onset_error", "Match, onset error", "", "lower", 2,
+        "Error of the spectral flux of the match of unseen sounds, as Shier et al. 2023 define it; "
+        "mean over packs.",
+    ),
     Measure("parameters", "Parameters", "", "lower", 0, "Weights of the network."),
 )  # fmt: skip
 """Every measure, in the order of the columns."""

@@ -26,7 +26,7 @@ MIN_CLIPS = 50
 """Fewer training clips than this do not tell how sounds of a class are spread."""
 MIN_VALIDATION = 20
 """Fewer validation clips than this are not compared with."""
-EVALUATION_VERSION = 7
+EVALUATION_VERSION = 8
 """Raised whenever the same model and corpus would be given other figures or pictures, whether by a
 change here or in `measures`."""
 MADE_BY = (ghostnote.__version__, EVALUATION_VERSION, EMBEDDING_VERSION, descriptors.VERSION)

@@ -1,7 +1,7 @@
 """How near models come to sounds of unseen packs, and how near searching the library would."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
@@ -15,12 +15,14 @@ from ghostnote.evaluation.figures import Figure
 from ghostnote.evaluation.library import MADE_BY, Library
 from ghostnote.evaluation.progress import Report, counting
 from ghostnote.evaluation.reference import Reference
-from ghostnote.evaluation.tasks import nearest_db, rebuilt_db
+from ghostnote.evaluation.tasks import SHIER, nearest_db, nearest_shier, rebuilt_db, rebuilt_shier
 from ghostnote.measures.neighbours import squared_distances
 from ghostnote.workers import Workers
 
 MATCHED = 200
 """Most validation sounds that models are asked to match."""
+COMPARED = 30
+"""Most of these that the figures of Shier et al. 2023 are of: they take twenty times as long."""
 RETRIEVED = 10
 """Nearest training sounds by embedding, of which the spectrally nearest is the retrieved one."""
 
@@ -33,6 +35,15 @@ def match_figures(matched: PackDistances) -> dict[str, Figure]:
     if not matched:
         return {}
     return {"reconstruction": Figure.exact(float(np.mean(list(matched.values()))))}
+
+
+def shier_figures(matching: "Matching", found: Sequence[Sequence[float]]) -> dict[str, Figure]:
+    """The means over packs of the figures of `SHIER`, `found` of each sound of `matching`."""
+    if not found:
+        return {}
+    packs = [matching.by_pack(column) for column in zip(*found, strict=True)]
+    means = [float(np.mean(list(each.values()))) for each in packs]
+    return {key: Figure.exact(mean) for key, mean in zip(SHIER, means, strict=True)}
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,11 @@ class Matching:
         return len(self.rows)
 
     @property
+    def few(self) -> "Matching":
+        """At most `COMPARED` of them, as evenly from all packs."""
+        return replace(self, rows=self.rows[:COMPARED])
+
+    @property
     def records(self) -> list[Record]:
         """What the corpus says of each sound."""
         return [self.library.validation_records[row] for row in self.rows]
@@ -73,17 +89,22 @@ class Matching:
         )
         return self.by_pack(list(chain(*workers.map(task, self.records, progress))))
 
+    def rebuilt_figures(
+        self, candidate: Candidate, workers: Workers, progress: Callable[[int], None]
+    ) -> dict[str, Figure]:
+        """As `rebuilt`, in the figures of `SHIER`."""
+        task = partial(
+            rebuilt_shier,
+            (candidate.path, candidate.identity),
+            (self.library.path, self.library.hash),
+        )
+        return shier_figures(self, list(chain(*workers.map(task, self.records, progress))))
+
     def retrieved(
         self, reference: Reference, workers: Workers, cache: Cache, report: Report
     ) -> PackDistances:
         """Distance of each sound from the nearest training sound: searching instead of making."""
-        library = self.library
-        points = reference.space.place(library.validation.take(self.rows))
-        near = squared_distances(points, reference.train).argsort(axis=1)[:, :RETRIEVED]
-        items = [
-            (library.validation_records[row], [library.train_records[each] for each in nearest])
-            for row, nearest in zip(self.rows.tolist(), near.tolist(), strict=True)
-        ]
+        library, items = self.library, self._nearest(reference)
 
         def make() -> dict[str, list[float]]:
             task = partial(nearest_db, library.path, library.hash)
@@ -92,6 +113,25 @@ class Matching:
 
         key = key_of(made_by=MADE_BY, library=library.identity, rows=self.rows.tolist())
         return self.by_pack(cache.document(key, make)["distances_db"])
+
+    def retrieved_figures(
+        self, reference: Reference, workers: Workers, report: Report
+    ) -> dict[str, Figure]:
+        """As `retrieved`, in the figures of `SHIER`."""
+        items = self._nearest(reference)
+        task = partial(nearest_shier, self.library.path, self.library.hash)
+        progress = counting(report, "nearest sounds", len(items))
+        return shier_figures(self, list(chain(*workers.map(task, items, progress))))
+
+    def _nearest(self, reference: Reference) -> list[tuple[Record, list[Record]]]:
+        """Each sound with the `RETRIEVED` training sounds nearest to it."""
+        library = self.library
+        points = reference.space.place(library.validation.take(self.rows))
+        near = squared_distances(points, reference.train).argsort(axis=1)[:, :RETRIEVED]
+        return [
+            (library.validation_records[row], [library.train_records[each] for each in nearest])
+            for row, nearest in zip(self.rows.tolist(), near.tolist(), strict=True)
+        ]
 
     def by_pack(self, distances: Sequence[float]) -> PackDistances:
         """`distances` `[M]` of the sounds, averaged over those of a pack."""

@@ -58,7 +58,9 @@ class Judge:
         prior = prior_draws(asked, self.count, self.seed)
         lines = line_draws(asked, self.seed)
         draws = [*prior, *pad_draws(asked, self.count, self.seed), *chain(*lines)]
-        progress = counting(self.report, candidate.name, len(draws) + len(self.matching))
+        few = self.matching.few
+        total = len(draws) + len(self.matching) + len(few)
+        progress = counting(self.report, candidate.name, total)
         task = partial(measure_draws, candidate.path, candidate.identity)
         sounds = Sounds.join(self.workers.map(task, draws, progress))
         made = sounds.take(slice(self.count))
@@ -69,6 +71,7 @@ class Judge:
             _sound_figures, made, padded, on_lines, len(lines[0]), self.reference
         )
         figures |= match_figures(matched)
+        figures |= few.rebuilt_figures(candidate, self.workers, progress)
         # Now that the workers have nothing to do.
         figures |= cost_figures(bundle, asked, self.seed)
         faults = faults_html(asked, prior, furthest(made, self.reference), made.clicks)

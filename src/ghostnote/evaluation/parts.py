@@ -7,6 +7,7 @@ from ghostnote.audio import SILENT_RMS_DB, Samples, finish
 from ghostnote.corpus import Corpus
 from ghostnote.corpus.store import Record
 from ghostnote.evaluation.sounds import Sounds
+from ghostnote.evaluation.tasks import shier_of
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.knobs import Hit
@@ -32,6 +33,13 @@ def parts_db(path: Path, records: Sequence[Record]) -> list[float]:
     """Spectral distance of each record's clip from its resynthesis."""
     corpus = Corpus.open(path)
     return [ceiling_db(corpus.clip(each), _seed(each)) for each in records]
+
+
+def parts_shier(path: Path, records: Sequence[Record]) -> list[list[float]]:
+    """As `parts_db`, in each of the figures of `SHIER`."""
+    corpus = Corpus.open(path)
+    clips = [(corpus.clip(each), _seed(each)) for each in records]
+    return [shier_of(clip, resynthesise(clip, seed)) for clip, seed in clips]
 
 
 def _seed(record: Record) -> int:

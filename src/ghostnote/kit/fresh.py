@@ -119,7 +119,7 @@ def _title(drum_class: str) -> str:
 def _style(instrument: Instrument, seed: int) -> _Style:
     manifest = instrument.manifest
     knobs = {
-        control.name: _STYLE[control.name] * _span(control) * signed(seed, "style", control.name)
+        control.name: _STYLE[control.name] * control.span * signed(seed, "style", control.name)
         for control in manifest.controls
         if control.name in _STYLE
     }
@@ -144,10 +144,6 @@ def _styled(instrument: Instrument, patch: Patch, style: _Style, semitones: floa
         for control in instrument.manifest.controls
     }
     return replace(patch, controls=kept)
-
-
-def _span(control: Control) -> float:
-    return control.maximum - control.minimum
 
 
 def _rounded(control: Control, value: float) -> float:

@@ -107,7 +107,7 @@ def _ever_softer(instrument: Instrument, patch: Patch, layers: int) -> list[Patc
 def _softened(instrument: Instrument, patch: Patch, softness: float) -> Patch:
     controls = dict(patch.controls)
     for control in _turned(instrument, patch, _SOFTENING):
-        turned = softness * _SOFTENING[control.name] * _span(control)
+        turned = softness * _SOFTENING[control.name] * control.span
         controls[control.name] = _kept(control, controls[control.name] + turned)
     return replace(patch, controls=controls)
 
@@ -123,8 +123,8 @@ def _duller(instrument: Instrument, patch: Patch, layers: int) -> list[Patch]:
             patch,
             controls=patch.controls
             | {
-                x.name: _kept(x, patch.controls[x.name] + share * np.cos(angle) * _span(x)),
-                y.name: _kept(y, patch.controls[y.name] + share * np.sin(angle) * _span(y)),
+                x.name: _kept(x, patch.controls[x.name] + share * np.cos(angle) * x.span),
+                y.name: _kept(y, patch.controls[y.name] + share * np.sin(angle) * y.span),
             },
         )
         for share in _RINGS
@@ -177,7 +177,7 @@ def _turned(instrument: Instrument, patch: Patch, shares: Mapping[str, float]) -
 def _nudged(control: Control, patch: Patch, share: float, key: tuple[object, ...]) -> float:
     """A control's value, moved by half to all of a `share` of its range, either way."""
     way = signed(*key, control.name)
-    offset = share * _span(control) * (0.5 * way + (0.5 if way >= 0 else -0.5))
+    offset = share * control.span * (0.5 * way + (0.5 if way >= 0 else -0.5))
     value = patch.controls[control.name]
     inside = control.minimum <= value + offset <= control.maximum
     return value + offset if inside else value - offset
@@ -185,7 +185,3 @@ def _nudged(control: Control, patch: Patch, share: float, key: tuple[object, ...
 
 def _kept(control: Control, value: float) -> float:
     return float(min(max(value, control.minimum), control.maximum))
-
-
-def _span(control: Control) -> float:
-    return control.maximum - control.minimum

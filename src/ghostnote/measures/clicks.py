@@ -1,13 +1,11 @@
 """Clicks: bursts that no drum makes."""
 
-from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import SAMPLE_RATE, Samples, amplitude, find_onset
-from ghostnote.errors import MeasureError
 from ghostnote.framing import framed, means_before
 
 FRAME_LENGTH, HOP_LENGTH = 64, 16
@@ -56,11 +54,6 @@ def click_room_db(clip: Samples) -> float:
     return float(-10 * np.log10(clearest)) if clearest > 0 else np.inf
 
 
-def click_share(clips: Iterable[Samples]) -> float:
-    """Share of clips for which `has_click`, 0 to 1."""
-    return _share([has_click(clip) for clip in clips])
-
-
 def starts_with_click(clip: Samples) -> bool:
     """Whether a clip `[T]` starts with a click in place of an attack.
 
@@ -74,17 +67,6 @@ def starts_with_click(clip: Samples) -> bool:
     first, last = _frame_at(clip, ONSET_SECONDS), _frame_at(clip, START_CONTEXT_SECONDS)
     after = bands[first:last].sum(axis=0) / (last - first)
     return bool((bands[:first] > after * 10 ** (EXCESS_DB / 10)).all(axis=1).any())
-
-
-def start_click_share(clips: Iterable[Samples]) -> float:
-    """Share of clips for which `starts_with_click`, 0 to 1."""
-    return _share([starts_with_click(clip) for clip in clips])
-
-
-def _share(found: list[bool]) -> float:
-    if not found:
-        raise MeasureError("a share of no clips says nothing; give one or more")
-    return float(np.mean(found))
 
 
 def _frame_at(clip: Samples, seconds: float) -> int:

@@ -17,12 +17,16 @@ from numpy.typing import NDArray
 from ghostnote.audio import Samples
 from ghostnote.framing import framed
 
+Edges = Literal["reflect", "constant"]
+
 MSS_SCALES = ((1024, 120, 600), (2048, 240, 1200), (512, 50, 240))
 """`n_fft`, `hop_length` and length of the window of each scale: Yamamoto et al. 2020, table 1."""
 LSD_N_FFT, LSD_HOP_LENGTH = 8092, 64
 """8092, as published, where 8192 may have been meant."""
 FLUX_N_FFT, FLUX_HOP_LENGTH = 1024, 64
 POWER_FLOOR = 1e-8
+BLOCK = 16
+"""Frames of the log-spectral distance at a time: as many as a cache holds."""
 
 
 def mss(reference: Samples, estimate: Samples) -> float:
@@ -51,11 +55,18 @@ def log_spectral_distance(reference: Samples, estimate: Samples) -> float:
     The root of the mean squared difference of log power over the bins of a frame, averaged over
     frames: the definition of arXiv 1909.06628, which the published code names.
     """
-    original, copy = (
-        np.log(_power(clip, LSD_N_FFT, LSD_HOP_LENGTH, LSD_N_FFT) + POWER_FLOOR)
+    window = _window(LSD_N_FFT, LSD_N_FFT)
+    pair = [
+        _frames(clip, LSD_N_FFT, LSD_HOP_LENGTH, "reflect")
         for clip in _same_length(reference, estimate)
-    )
-    return float(np.sqrt(np.square(original - copy).mean(axis=1)).mean())
+    ]
+    distances = []
+    for start in range(0, len(pair[0]), BLOCK):
+        original, copy = (
+            _power_of(frames[start : start + BLOCK] * window) + POWER_FLOOR for frames in pair
+        )
+        distances.append(np.sqrt(np.square(np.log(original / copy)).mean(axis=1)))
+    return float(np.concatenate(distances).mean())
 
 
 def flux_onset_error(reference: Samples, estimate: Samples) -> float:
@@ -87,13 +98,24 @@ def _power(
     n_fft: int,
     hop_length: int,
     window_length: int,
-    edges: Literal["reflect", "constant"] = "reflect",
+    edges: Edges = "reflect",
 ) -> NDArray[np.float64]:
     """Power `[L, F]` of centred frames under a periodic Hann window in the middle of each."""
+    return _power_of(_frames(clip, n_fft, hop_length, edges) * _window(n_fft, window_length))
+
+
+def _frames(clip: Samples, n_fft: int, hop_length: int, edges: Edges) -> NDArray[np.floating]:
+    padded = np.pad(clip.astype(np.float64), n_fft // 2, mode=edges)
+    return framed(padded, n_fft, hop_length)
+
+
+def _window(n_fft: int, window_length: int) -> NDArray[np.float64]:
     window = np.zeros(n_fft)
     start = (n_fft - window_length) // 2
     window[start : start + window_length] = np.hanning(window_length + 1)[:-1]
-    padded = np.pad(clip.astype(np.float64), n_fft // 2, mode=edges)
-    frames = framed(padded, n_fft, hop_length)
-    power: NDArray[np.float64] = np.square(np.abs(np.fft.rfft(frames * window)))
-    return power
+    return window
+
+
+def _power_of(frames: NDArray[np.floating]) -> NDArray[np.float64]:
+    spectra = np.fft.rfft(frames)
+    return np.asarray(np.square(spectra.real) + np.square(spectra.imag), np.float64)

@@ -9,6 +9,7 @@ from ghostnote.kit.kit import MAX_PADS
 from ghostnote.kit.names import fill, values_of
 from ghostnote.kit.pack import FORMATS, to_zip
 from ghostnote.kit.strokes import MAX_LAYERS, MAX_ROUND_ROBINS, MAX_STROKES
+from ghostnote.service.answers import fresh
 from ghostnote.service.bodies import read_json
 from ghostnote.service.connection import while_connected
 from ghostnote.service.exports import Exports
@@ -51,7 +52,7 @@ async def settings(request: Request) -> Response:
         strokes=MAX_STROKES,
         upload_bytes=player.settings.upload_bytes,
     )
-    return _fresh(document.model_dump_json())
+    return fresh(document)
 
 
 @router.post("/kits", responses=described("application/zip", 404, 408, 413, 415, 422, 500, 503))
@@ -84,7 +85,7 @@ async def export(request: Request) -> Response:
     asked = await read_json(request, ExportRequest, timeout_seconds=timeout)
     with player.kit_slot():
         name = await while_connected(request, _export(player, exports, asked))
-    return _fresh(ExportDocument(name=name).model_dump_json())
+    return fresh(ExportDocument(name=name))
 
 
 async def _zip(player: Player, asked: KitRequest) -> tuple[bytes, str]:
@@ -108,8 +109,3 @@ def _write_sound(player: Player, exports: Exports, name: str, asked: SoundReques
     title = fill(asked.pattern, values_of(name, patch, clip))
     content = save(instrument, patch, clip, asked.rate, asked.depth, asked.container)
     return exports.write(title, f".{asked.container}", content)
-
-
-def _fresh(content: str) -> Response:
-    headers = {"Cache-Control": "no-store"}
-    return Response(content, headers=headers, media_type="application/json")

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from ghostnote.service.answers import fresh
 from ghostnote.service.openapi import described
 from ghostnote.service.player import player_of
 from ghostnote.service.problems import UnavailableError
@@ -17,7 +18,7 @@ router = APIRouter(tags=["operations"])
 async def healthz(request: Request) -> Response:
     """Whether the process answers."""
     parse_nothing(request.query_params.multi_items())
-    return _fresh(LivenessDocument().model_dump_json())
+    return fresh(LivenessDocument())
 
 
 @router.get("/readyz", responses=described(ReadinessDocument, 422, 503))
@@ -28,7 +29,7 @@ async def readyz(request: Request) -> Response:
     if not player.pool.has_room:
         raise UnavailableError("the queue is full")
     names = [model.installed.manifest.name for model in player.models]
-    return _fresh(ReadinessDocument(models=names, refused=player.refused).model_dump_json())
+    return fresh(ReadinessDocument(models=names, refused=player.refused))
 
 
 @router.get("/metrics", responses=described("text/plain", 422, 503))
@@ -37,8 +38,3 @@ async def metrics(request: Request) -> Response:
     parse_nothing(request.query_params.multi_items())
     content = player_of(request).metrics.exposition()
     return Response(content, headers={"Cache-Control": "no-store", "Content-Type": EXPOSITION})
-
-
-def _fresh(content: str) -> Response:
-    headers = {"Cache-Control": "no-store"}
-    return Response(content, headers=headers, media_type="application/json")

@@ -96,7 +96,11 @@ def knot_edges() -> NDArray[np.int64]:
 
 
 KNOTS = len(knot_edges()) - 1
-LAYOUT = (SPLIT_HZ, DECIMATION, N_FFT, HOP_LENGTH, BANDS, KNOTS, ATTACK_SLOTS, LOW_LENGTH)
+LAYOUT = (
+    *(SPLIT_HZ, SPLIT_ORDER, DECIMATION, LOW_LENGTH),
+    *(N_FFT, HOP_LENGTH, BANDS, LOWEST_HZ, HIGHEST_HZ, CORNER_HZ, FLOOR_DB),
+    *(KNOTS, KNOT_GROWTH, ATTACK_SLOTS, ATTACK_RANGE_DB),
+)
 """What numbers of a hit depend on; those of another layout say something else."""
 
 

@@ -55,7 +55,11 @@ def low_knot_edges() -> NDArray[np.int64]:
 
 
 LOW_KNOTS = len(low_knot_edges()) - 1
-LOW_LAYOUT = (LOW_BANDS, LOWEST_HZ, HIGHEST_HZ, CORNER_HZ, N_FFT, HOP_LENGTH, LOW_KNOTS)
+LOW_LAYOUT = (
+    *(N_FFT, HOP_LENGTH, LOW_BANDS, LOWEST_HZ, HIGHEST_HZ, CORNER_HZ),
+    *(LOW_KNOTS, KNOT_GROWTH, EVEN_KNOTS),
+)
+"""What `low_levels` depends on beside the layout of the rest."""
 
 
 @cache

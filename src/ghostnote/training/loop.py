@@ -46,7 +46,7 @@ class Job:
     """One stage of a run: `epochs` in all, in a `folder` of its own.
 
     A checkpoint belongs to it if the `identity` is the same. How many epochs there are is no part
-    of that, so that a run can be lengthened.
+    of that, so that a run can be lengthened, but where an epoch depends on how many there are.
     """
 
     name: str

@@ -46,9 +46,12 @@ class Selection:
             )
 
     def identity(self, geometry: object) -> str:
-        """Says which clips these are, and the `geometry` in which they are read."""
-        clips = [[record.sha256 for record in part] for part in (self.records, self.held_out)]
-        return hashlib.sha256(repr((clips, geometry)).encode()).hexdigest()[:16]
+        """Says which clips these are and how labelled, and the `geometry` they are read in."""
+        parts = [
+            [(record.sha256, record.drum_class, record.source) for record in part]
+            for part in (self.records, self.held_out)
+        ]
+        return hashlib.sha256(repr((parts, geometry)).encode()).hexdigest()[:16]
 
     def clips(self) -> Samples:
         """The training clips, `[N, CLIP_LENGTH]`."""

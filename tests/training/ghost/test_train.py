@@ -10,14 +10,16 @@ import torch.nn.functional as F
 
 from ghostnote.corpus import Corpus
 from ghostnote.engine.latent import TEXT, to_text
-from ghostnote.errors import CorpusError, ExperimentError
+from ghostnote.errors import CorpusError, ExperimentError, TrainingError
 from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.low_levels import low_levels
 from ghostnote.training import checkpoint
-from ghostnote.training.experiment import MOST_LATENT
+from ghostnote.training.experiment import ALL_CLASSES, MOST_LATENT
+from ghostnote.training.ghost import train
 from ghostnote.training.ghost.pool import CLASSES, LEAST_CLIPS, class_of
 from ghostnote.training.run import Run, Trainer
+from ghostnote.training.selection import Selection
 
 from .hits import build_hits, ghost_experiment
 
@@ -130,17 +132,21 @@ def test_interrupted_run_resumes_to_the_weights_of_an_unbroken_one(
     assert (("tiny", 1) in watched.seen) == (stage == "pool")
 
 
-def test_lengthened_run_goes_on_with_its_pool_and_makes_its_sheet_anew(
-    hits: Corpus, out: Path
-) -> None:
+def test_a_run_is_not_lengthened_for_its_schedule_is_another(hits: Corpus, out: Path) -> None:
     folder = Trainer(hits, out).train(ghost_experiment(epochs=1), resume=False)
-    before = Run.open(folder).record["losses"]
+    before = Run.open(folder).record
+    with pytest.raises(TrainingError, match="of another number of epochs; train without --resume"):
+        Trainer(hits, out).train(ghost_experiment(epochs=2), resume=True)
+    assert Run.open(folder).record == before
+
+
+def test_a_longer_sheet_goes_on_from_the_shorter_one(hits: Corpus, out: Path) -> None:
+    shorter = ghost_experiment(epochs=1, sheet_epochs=1)
+    Trainer(hits, out).train(shorter, resume=False)
     watched = Watched()
-    Trainer(hits, out, watched).train(ghost_experiment(), resume=True)
-    assert [done for stage, done in watched.seen if stage == "tiny"] == [2, 3]
-    assert [done for stage, done in watched.seen if stage == "tiny sheet"] == [1, 2]
-    assert "pool" not in watched.stages
-    assert Run.open(folder).record["losses"][:1] == before
+    Trainer(hits, out, watched).train(ghost_experiment(epochs=1), resume=True)
+    assert "tiny" not in watched.stages
+    assert [done for stage, done in watched.seen if stage == "tiny sheet"] == [2]
 
 
 def test_a_finished_run_is_left_alone_and_another_pool_is_made_for_other_copies(
@@ -156,6 +162,18 @@ def test_a_finished_run_is_left_alone_and_another_pool_is_made_for_other_copies(
     assert "pool" in watched.stages
     assert len(set((out / ".span").iterdir()) - pools) == 2
     assert Run.open(out / "other").record["pool"] == 3 * run.record["clips"]["train"]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("LAYOUT", (1,)), ("LOW_LAYOUT", (1,)), ("POOL_VERSION", 0)]
+)
+def test_what_is_analysed_in_another_way_is_another_pool(
+    hits: Corpus, monkeypatch: pytest.MonkeyPatch, name: str, other: object
+) -> None:
+    selection = Selection(hits, ALL_CLASSES)
+    before = train.identity(ghost_experiment(), selection)
+    monkeypatch.setattr(train, name, other)
+    assert train.identity(ghost_experiment(), selection) != before
 
 
 def test_a_corpus_of_fewer_classes_gives_a_model_of_those(tmp_path: Path) -> None:

@@ -57,7 +57,11 @@ VALIDATED, PLAYED = 512, 32
 
 
 class GhostLearner:
-    """Learns the pool; the network that is kept is a running mean of the trained one's weights."""
+    """Learns the pool; the network that is kept is a running mean of the trained one's weights.
+
+    Learning rate and noise follow the share of the run that is done, so that the first epochs of a
+    longer run are others: none goes on from those of a shorter one.
+    """
 
     remedy = "lower learning_rate"
 

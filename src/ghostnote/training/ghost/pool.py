@@ -46,6 +46,9 @@ SYNTHESISED_AS = {"perc": "cowbell"}
 OPEN_HAT_SECONDS = 0.3
 """A hat that rings longer than this is an open one."""
 CHUNK = 32
+POOL_VERSION = 1
+"""Raised whenever one plan would make other hits: by a change of analysis, of what processes and
+layers hits, or of their classes. What `LAYOUT` and `LOW_LAYOUT` hold needs no other version."""
 ARRAYS: dict[str, tuple[type[np.generic], tuple[int, ...]]] = {
     "low": (np.float16, (LOW_LENGTH,)),
     "low_db": (np.float16, (LOW_KNOTS, LOW_BANDS)),

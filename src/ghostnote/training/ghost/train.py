@@ -25,6 +25,7 @@ from ghostnote.training.ghost.mixture import Array
 from ghostnote.training.ghost.pool import (
     CLASSES,
     PLAIN,
+    POOL_VERSION,
     Item,
     Pool,
     build_pool,
@@ -48,7 +49,8 @@ def train(experiment: GhostExperiment, task: Task) -> Learned:
     pool, held_out = pools(experiment, task)
     data = {"data": identity(experiment, task.selection)}
     network = GhostLearner(experiment, pool, held_out, device)
-    first = run_epochs(network, task.job(experiment, data, epochs=experiment.epochs))
+    scheduled = {**data, "number of epochs": experiment.epochs}
+    first = run_epochs(network, task.job(experiment, scheduled, epochs=experiment.epochs))
 
     plain = np.flatnonzero(np.isin(pool.kind_of, PLAIN))
     z = encoded(network.kept, pool, plain, device)
@@ -109,7 +111,8 @@ def pools(experiment: GhostExperiment, task: Task) -> tuple[Pool, Pool]:
 
 def identity(experiment: GhostExperiment, selection: Selection) -> str:
     """Says which hits a pool is made of, and how."""
-    return selection.identity((LAYOUT, LOW_LAYOUT, experiment.copies, experiment.seed))
+    made_by = LAYOUT, LOW_LAYOUT, POOL_VERSION
+    return selection.identity((made_by, experiment.copies, experiment.seed))
 
 
 def encoded(network: Ghost, pool: Pool, rows: NDArray[np.int64], device: torch.device) -> Tensor:

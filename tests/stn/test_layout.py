@@ -1,0 +1,20 @@
+from ghostnote.stn import layout, low_levels
+
+AFTERWARDS = {"LOUDEST_DB"}
+"""What only a network's levels are brought to."""
+DERIVED = {"LOW_RATE", "FRAMES"}
+"""What follows from others, or from the geometry of clips, which a corpus is of."""
+
+
+def test_the_layout_has_every_number_that_those_of_a_hit_depend_on() -> None:
+    imported = {"CLIP_LENGTH", "SAMPLE_RATE"}
+    names = {name for name in vars(layout) if name.isupper()}
+    names -= {"LAYOUT", *AFTERWARDS, *DERIVED, *imported}
+    assert sorted(map(repr, layout.LAYOUT)) == sorted(repr(getattr(layout, x)) for x in names)
+
+
+def test_the_layout_of_the_low_band_has_its_bands_its_frames_and_its_knots() -> None:
+    names = {"N_FFT", "HOP_LENGTH", "LOW_BANDS", "LOWEST_HZ", "HIGHEST_HZ", "CORNER_HZ"}
+    names |= {"LOW_KNOTS", "KNOT_GROWTH", "EVEN_KNOTS"}
+    wanted = sorted(repr(getattr(low_levels, name)) for name in names)
+    assert sorted(map(repr, low_levels.LOW_LAYOUT)) == wanted
