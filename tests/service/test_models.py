@@ -154,7 +154,8 @@ def test_the_tag_of_the_map_changes_with_the_bundle(serve: Serve, own_bundle: Pa
 
 def test_a_draw_is_the_engines(client: TestClient, instrument) -> None:
     answer = client.get(f"{MODEL}/draw?seed=12&x=0.25").json()
-    assert answer == {"controls": instrument.complete({"x": 0.25}, 12).controls, "seed": 12}
+    controls = instrument.complete({"x": 0.25}, 12).controls
+    assert answer == {"controls": controls, "seed": 12, "latent": ""}
 
 
 def test_without_a_seed_the_draw_is_that_of_0(client: TestClient) -> None:

@@ -138,6 +138,11 @@ def test_a_draw_is_of_the_class(ghost: TestClient, tmp_path: Path) -> None:
     query = "&".join(f"{name}={value!r}" for name, value in kick.controls.items())
     drawn = ghost.get(f"{GHOST_SOUND}?seed=4&class=kick")
     assert ghost.get(f"{GHOST_SOUND}?seed=4&class=kick&{query}").content == drawn.content
+    told = ghost.get(f"{GHOST_SOUND}?seed=4&class=kick&{query}&latent={answer['latent']}")
+    sounds = [
+        np.frombuffer(data(each), "<i2").astype(float)[:8000] / 2**15 for each in (drawn, told)
+    ]
+    assert np.abs(sounds[0] - sounds[1]).max() < 0.01
 
 
 @pytest.mark.parametrize("given", ["", "&{controls}"])

@@ -1,8 +1,9 @@
 /** What the page remembers of sounds: those heard, those starred, and the two ends of a morph. */
 
+import { fetchDraw } from './api/client';
 import { keepFavourites, keptFavourites } from './starred';
 import type { Clip } from './signal/wav';
-import { modelOf, patchOf, type AppState, type Ends, type Offer } from './state/app';
+import { modelOf, patchOf, type AppState, type End, type Ends, type Offer } from './state/app';
 import { favouriteOf, starredAs, type Favourite } from './state/favourites';
 import { outlineOf, remember } from './state/heard';
 import { changedModel, readLink } from './state/link';
@@ -98,8 +99,22 @@ export class Memory {
     const { clip, ends } = this.#store.state;
     const patch = patchOf(this.#store.state);
     if (!patch || !clip) return;
-    const kept = { recipe: recipeOf(patch), outline: outlineOf(clip) };
+    const kept = { recipe: recipeOf(patch), outline: outlineOf(clip), told: patch.latent };
     this.#store.update({ ends: { ...ends, [end]: kept }, morph: end === 'a' ? 0 : 1 });
+    if (!kept.told) void this.#learn(end, kept);
+  }
+
+  /** Asks what the seed of an end stands for; without an answer it goes with the nearer end. */
+  async #learn(end: keyof Ends, kept: End): Promise<void> {
+    const { model, class: drum, seed } = kept.recipe;
+    const told = await fetchDraw(model, drum, seed).then(
+      ({ latent }) => latent,
+      () => '',
+    );
+    const { ends } = this.#store.state;
+    if (told && ends[end] === kept) {
+      this.#store.update({ ends: { ...ends, [end]: { ...kept, told } } });
+    }
   }
 
   /** Plays one end of the morph. */
@@ -113,9 +128,9 @@ export class Memory {
   /** Plays the sound at a share of the way from A to B. */
   morph(share: number, gesture: string): void {
     const { ends, models } = this.#store.state;
-    const [a, b] = [ends.a?.recipe ?? null, ends.b?.recipe ?? null];
-    if (!a || !b || morphFault(a, b)) return;
-    const model = models.find(({ name }) => name === a.model);
+    const { a, b } = ends;
+    if (!a || !b || morphFault(a.recipe, b.recipe)) return;
+    const model = models.find(({ name }) => name === a.recipe.model);
     if (!model) return;
     this.#store.update({ morph: share });
     this.#hooks.recall(morphed(model, a, b, share), gesture);

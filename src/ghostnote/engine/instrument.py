@@ -142,9 +142,17 @@ class Instrument:
         """
         if not self.priors:
             return patch
-        origin = self._origin(patch.drum_class, patch.seed, patch.latent)
-        latent = patch.latent or self._voice.latent(origin, self.priors[0])
-        return replace(patch, seed=seed, latent=latent)
+        return replace(patch, seed=seed, latent=self.latent(patch))
+
+    def latent(self, patch: Patch) -> str:
+        """The text of what is drawn for `patch`, its own or that of its seed; empty for nothing.
+
+        With it, as its own, a patch sounds as it does.
+        """
+        if patch.latent or not self.priors:
+            return patch.latent
+        origin = self._origin(patch.drum_class, patch.seed, "")
+        return self._voice.latent(origin, self.priors[0])
 
     @property
     def priors(self) -> tuple[str, ...]:

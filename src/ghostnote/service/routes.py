@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from ghostnote.audio import SAMPLE_RATE
 from ghostnote.decoding import FORMATS, decode
 from ghostnote.encoding import Container, encode_wav
-from ghostnote.engine.instrument import Patch
+from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.recall import Recalled, recall
 from ghostnote.engine.recipe import render_file
 from ghostnote.errors import (
@@ -27,7 +27,14 @@ from ghostnote.service.kit_schemas import KitDocument
 from ghostnote.service.openapi import described
 from ghostnote.service.player import Player, kit_key, player_of, sound_key
 from ghostnote.service.progress import Progress, ProgressResponse
-from ghostnote.service.query import SoundQuery, parse_draw, parse_kit, parse_nothing, parse_sound
+from ghostnote.service.query import (
+    DrawQuery,
+    SoundQuery,
+    parse_draw,
+    parse_kit,
+    parse_nothing,
+    parse_sound,
+)
 from ghostnote.service.schemas import (
     DrawDocument,
     MapDocument,
@@ -67,9 +74,7 @@ async def draw(name: str, request: Request) -> Response:
     manifest = player.model(name).installed.manifest
     query = parse_draw(request.query_params.multi_items(), manifest)
     instrument = await player.instrument(name)
-    complete = partial(instrument.complete, query.given, query.seed, query.kind)
-    patch = await player.pool.run(complete)
-    document = DrawDocument(controls=patch.controls, seed=query.seed)
+    document = await player.pool.run(partial(_draw, instrument, query))
     headers = {"Cache-Control": REVALIDATE}
     return Response(document.model_dump_json(), headers=headers, media_type="application/json")
 
@@ -166,6 +171,12 @@ async def match_sample(name: str, request: Request) -> Response:
         headers={"Cache-Control": "no-store"},
         media_type="application/json",
     )
+
+
+def _draw(instrument: Instrument, query: DrawQuery) -> DrawDocument:
+    patch = instrument.complete(query.given, query.seed, query.kind)
+    latent = instrument.latent(patch)
+    return DrawDocument(controls=patch.controls, seed=query.seed, latent=latent)
 
 
 def _render(player: Player, name: str, query: SoundQuery, patch: Patch) -> bytes:

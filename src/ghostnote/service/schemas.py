@@ -150,10 +150,15 @@ class LeaderboardDocument(Document):
 
 
 class DrawDocument(Document):
-    """A complete set of controls drawn from a seed."""
+    """A complete set of controls drawn from a seed.
+
+    `latent` is text for what the seed stands for beside them, empty where the model has no such
+    text: between two of these lie sounds that no seed has.
+    """
 
     controls: dict[str, float]
     seed: int
+    latent: str
 
 
 class MatchDocument(Document):

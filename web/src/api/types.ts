@@ -61,13 +61,13 @@ export interface SoundMap {
 export interface Draw {
   readonly controls: Readonly<Record<string, number>>;
   readonly seed: number;
+  /** What the model knows of the sound beside its controls; empty for nothing. */
+  readonly latent: string;
 }
 
 /** Where a model has a sound. */
 export interface Found extends Draw {
   readonly class: string;
-  /** What the model knows of the sound beside its controls; empty for nothing. */
-  readonly latent: string;
   /** The model that has it, where that may be another than the one asked. */
   readonly model?: string;
 }

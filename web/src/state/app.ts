@@ -55,8 +55,13 @@ export type Offer =
 
 /** The two sounds that a morph lies between. */
 export interface Ends {
-  readonly a: Heard | null;
-  readonly b: Heard | null;
+  readonly a: End | null;
+  readonly b: End | null;
+}
+
+/** What its seed stands for too, once the server has told, so that it can be blended. */
+export interface End extends Heard {
+  readonly told: string;
 }
 
 /** A recording that goes on: how loud it is now, and how much of it is done, both 0..1. */

@@ -1,6 +1,7 @@
 /** A morph: the sounds between two sounds of one model. */
 
 import type { Model } from '../api/types';
+import type { End } from './app';
 import { blendedLatent, ownOf } from './latent';
 import { controlsFor, type Recipe } from './patch';
 
@@ -11,10 +12,10 @@ export function morphFault(a: Recipe | null, b: Recipe | null): string {
 }
 
 /** What the slider blends, in a sentence. */
-export function morphNote(a: Recipe, b: Recipe): string {
-  const whole = a.class === b.class && blendedLatent(a.latent, b.latent, 0) !== null;
+export function morphNote({ recipe: a, told: from }: End, { recipe: b, told: to }: End): string {
+  const whole = a.class === b.class && blendedLatent(from, to, 0) !== null;
   const same = a.class === b.class && a.seed === b.seed && a.latent === b.latent;
-  if (same || (whole && ownOf(a.latent) === ownOf(b.latent))) {
+  if (same || (whole && ownOf(from) === ownOf(to))) {
     return 'Between A and B all of the sound is blended.';
   }
   if (whole)
@@ -24,10 +25,16 @@ export function morphNote(a: Recipe, b: Recipe): string {
 }
 
 /**
- * The sound at a share of the way from `a` to `b`. Controls are blended, and latents where both
- * have one for the same class, but for what a sample has beside it; what cannot be blended is that of the nearer end.
+ * The sound at a share of the way from `a` to `b`. Controls are blended, and latents, those that
+ * seeds stand for too, where both have one for the same class, but for what a sample has beside it;
+ * what cannot be blended is that of the nearer end.
  */
-export function morphed(model: Model, a: Recipe, b: Recipe, share: number): Recipe {
+export function morphed(
+  model: Model,
+  { recipe: a, told: from }: End,
+  { recipe: b, told: to }: End,
+  share: number,
+): Recipe {
   if (share <= 0) return a;
   if (share >= 1) return b;
   const controls = Object.entries(a.controls).map(([name, from]): [string, number] => [
@@ -35,7 +42,7 @@ export function morphed(model: Model, a: Recipe, b: Recipe, share: number): Reci
     from + share * ((b.controls[name] ?? from) - from),
   ]);
   const nearer = share < 0.5 ? a : b;
-  const latent = a.class === b.class ? blendedLatent(a.latent, b.latent, share) : null;
+  const latent = a.class === b.class ? blendedLatent(from, to, share) : null;
   return {
     ...nearer,
     controls: controlsFor(model, Object.fromEntries(controls)),

@@ -139,8 +139,8 @@ export class Morph extends LitElement {
   }
 
   override render(): TemplateResult {
-    const [a, b] = [this.ends.a?.recipe ?? null, this.ends.b?.recipe ?? null];
-    const fault = morphFault(a, b);
+    const { a, b } = this.ends;
+    const fault = morphFault(a?.recipe ?? null, b?.recipe ?? null);
     const note = fault || morphNote(a!, b!);
     const percent = Math.round(this.share * 100);
     return html`${this.#end('a', this.ends.a)}
