@@ -158,6 +158,11 @@ def test_wrong_use_ends_with_2(models_folder: Path, arguments: tuple[str], said:
     assert said in fails(done, 2)
 
 
+def test_the_pages_name_of_a_class_finds_the_models(tmp_path: Path) -> None:
+    said = fails(ghostnote("generate", "--class", "Closed hat", cwd=tmp_path), 2)
+    assert said.endswith("not Closed hat; did you mean hihat-closed?")
+
+
 def test_a_knob_that_the_class_has_not_is_refused(tmp_path: Path) -> None:
     hat = ("generate", "--model", "ghost", "--class", "hihat-closed", "--out", "hat.wav")
     said = fails(ghostnote(*hat, "--set", "pitch=3", cwd=tmp_path), 2)
