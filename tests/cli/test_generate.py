@@ -127,6 +127,10 @@ def test_generate_names_files_by_a_pattern(models_folder: Path, tmp_path: Path) 
     [
         (("--name", "../{seed}"), "name pattern"),
         (("--name", "{path}"), "name pattern"),
+        (("--name", "{foo}"), "unknown field, {foo}; there are {class}, {model}, {note}"),
+        (("--name", "{foo}", "--count", "2"), "unknown field, {foo}"),
+        (("--name", "{}{note}.flac"), "unknown field, {}"),
+        (("--name", "a/b", "--count", "2"), "may hold letters"),
         (("--name", "same", "--count", "2"), "needs {seed}"),
         (("--out", "a.flac", "--depth", "32f"), "FLAC, which holds integers"),
         (("--name", "{seed}.flac", "--depth", "32f", "--out", "hits"), "FLAC, which holds"),
