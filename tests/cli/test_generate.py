@@ -127,6 +127,10 @@ def test_generate_names_files_by_a_pattern(models_folder: Path, tmp_path: Path) 
     [
         (("--name", "../{seed}"), "name pattern"),
         (("--name", "{path}"), "name pattern"),
+        (("--name", "{foo}"), "unknown field, {foo}; there are {class}, {model}, {note}"),
+        (("--name", "{foo}", "--count", "2"), "unknown field, {foo}"),
+        (("--name", "{}{note}.flac"), "unknown field, {}"),
+        (("--name", "a/b", "--count", "2"), "may hold letters"),
         (("--name", "same", "--count", "2"), "needs {seed}"),
         (("--out", "a.flac", "--depth", "32f"), "FLAC, which holds integers"),
         (("--name", "{seed}.flac", "--depth", "32f", "--out", "hits"), "FLAC, which holds"),
@@ -156,6 +160,11 @@ def test_a_file_that_cannot_be_is_refused(
 def test_wrong_use_ends_with_2(models_folder: Path, arguments: tuple[str], said: str) -> None:
     done = ghostnote("generate", "--models", models_folder, *arguments)
     assert said in fails(done, 2)
+
+
+def test_the_pages_name_of_a_class_finds_the_models(tmp_path: Path) -> None:
+    said = fails(ghostnote("generate", "--class", "Closed hat", cwd=tmp_path), 2)
+    assert said.endswith("not Closed hat; did you mean hihat-closed?")
 
 
 def test_a_knob_that_the_class_has_not_is_refused(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What every command has in common: its threads, and how it ends."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -8,6 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
+
+from ghostnote.cli.outcome import writing
+from ghostnote.errors import GhostnoteError
 
 from .command import fails, ghostnote
 
@@ -81,3 +85,20 @@ def test_failures_end_with_1(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
     assert "cannot be written" in fails(ghostnote("generate", "--out", blocked / "a.wav"), 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is a folder where nobody may write")
+def test_a_file_that_cannot_be_written_is_named_not_its_temporary_one() -> None:
+    said = fails(ghostnote("generate", "--seed", "1", "--out", "/proc/x.wav"), 1)
+    assert said.startswith("ghostnote: /proc/x.wav cannot be written: ")
+
+
+def test_what_is_at_fault_is_named_where_it_is_not_the_file_to_write(tmp_path: Path) -> None:
+    blocked, target = tmp_path / "file", tmp_path / "hit.wav"
+    for named, told in ((blocked, blocked), (f"{tmp_path}/.hit.wav.1a.part", target)):
+        error = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(named))
+        with (
+            pytest.raises(GhostnoteError, match=f"^{told} cannot be written: No space"),
+            writing(target),
+        ):
+            raise error

@@ -1,4 +1,4 @@
-"""The commands that play what there is: models, match; and what none writes over."""
+"""The command that finds a sample's place on a model; and what no command writes over."""
 
 import json
 from pathlib import Path
@@ -139,13 +139,6 @@ def test_a_sample_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert "large.wav: it is over 200 MB" in fails(ghostnote("match", large), 1)
 
 
-def test_default_model_ships() -> None:
-    listed = json.loads(ghostnote("models", "--json").stdout)
-    names = [model["name"] for model in listed["models"]]
-    assert names == ["ghost", "ae-medium-tanh", "conv-ae", "wavegan-small"]
-    assert listed["refused"] == []
-
-
 def test_shipped_bundle_is_small_and_plays_what_was_trained() -> None:
     size = sum(path.stat().st_size for path in (SHIPPED / "ae-medium-tanh").iterdir())
     assert size < 20_000_000
@@ -157,10 +150,3 @@ def test_ghost_is_small_and_plays_what_was_trained() -> None:
     graphs = [path for path in (SHIPPED / "ghost").iterdir() if path.suffix in (".onnx", ".npz")]
     assert sum(path.stat().st_size for path in graphs if path.name != "map.npz") < 12_000_000
     assert Instrument.open(SHIPPED / "ghost").manifest.metrics["storage_distance_db"] < 0.15
-
-
-def test_refused_bundle_is_listed_with_its_reason(own_bundle: Path) -> None:
-    (own_bundle / "decoder.onnx").write_bytes(b"altered")
-    done = ghostnote("models", "--models", own_bundle.parent)
-    assert done.returncode == 0
-    assert "decoder.onnx was altered" in done.stderr

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from ghostnote.cli import gather, generate, kits, learn, play
+from ghostnote.cli import gather, generate, kits, learn, models, play
 from ghostnote.cli.outcome import fail
 from ghostnote.errors import ControlError, GhostnoteError, KitError, ModelNotFoundError
 from ghostnote.processes import use_one_thread
@@ -40,7 +40,7 @@ def _plays(command: Callable[..., None]) -> Callable[..., None]:
 
 
 app.command()(_plays(play.serve))
-app.command("models")(play.list_models)
+app.command("models")(models.list_models)
 app.command()(_plays(generate.generate))
 app.command()(_plays(play.match))
 app.command()(_plays(kits.kit))

@@ -93,7 +93,11 @@ def generate(
     ] = None,
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="CONTROL=VALUE", help="Set a control; can be repeated."),
+        typer.Option(
+            "--set",
+            metavar="CONTROL=VALUE",
+            help="Set a control, such as decay=-0.5; can be repeated.",
+        ),
     ] = None,
     rate: RateOption = "44100",
     depth: DepthOption = "16",
@@ -107,6 +111,8 @@ def generate(
     as_json: JsonOption = False,
 ) -> None:
     """Make sounds. Sound number i of several is drawn from seed + i; many are made on all cores.
+
+    `ghostnote models` lists each model's classes and controls, with their ranges.
 
     A name may hold {class}, {model}, {note} (the sound's pitch) and {seed}.
     """

@@ -12,6 +12,8 @@ from ghostnote.errors import ControlError, GhostnoteError
 
 SEEDS = 2**32
 """As `engine.recipe` has it, which would load numpy for `--help`."""
+TEMPORARY = ".part"
+"""How names of files end that are only there while something is written, as `files` has it."""
 
 
 def fail(error: GhostnoteError, *, status: int) -> None:
@@ -71,9 +73,13 @@ def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Write at `path`; Raises `GhostnoteError` where that fails."""
+    """Write at `path`; Raises `GhostnoteError` where that fails.
+
+    The error names what is at fault, and `path` in place of a temporary file.
+    """
     try:
         yield
     except OSError as error:
-        place = error.filename or path
+        named = error.filename
+        place = path if named is None or str(named).endswith(TEMPORARY) else named
         raise GhostnoteError(f"{place} cannot be written: {error.strerror or error}") from error

@@ -1,4 +1,4 @@
-"""The commands that play what there is: serve, models, match."""
+"""The commands that play what there is: serve, match."""
 
 import sys
 from pathlib import Path
@@ -55,43 +55,16 @@ def serve(
     run(settings)
 
 
-def list_models(models: ModelsOption = None, as_json: JsonOption = False) -> None:
-    """List the installed models with their cards."""
-    from ghostnote.engine.catalogue import Catalogue
-
-    catalogue = Catalogue.open(*(models or []))
-    if as_json:
-        found = [
-            {
-                "name": each.manifest.name,
-                "title": each.manifest.title,
-                "classes": each.manifest.classes,
-                "controls": [vars(control) for control in each.manifest.controls],
-                "metrics": each.manifest.metrics,
-            }
-            for each in catalogue.instruments
-        ]
-        refused = [{"path": str(each.path), "reason": each.reason} for each in catalogue.refused]
-        print_json({"models": found, "refused": refused})
-        return
-    from rich.console import Console
-    from rich.markdown import Markdown
-
-    for instrument in catalogue.instruments:
-        manifest = instrument.manifest
-        Console().rule(manifest.name)
-        Console().print(Markdown(instrument.card))
-    for refusal in catalogue.refused:
-        print(f"ghostnote: left out {refusal.reason}", file=sys.stderr)
-
-
 def match(
     sample: Annotated[Path, typer.Argument(help="Any audio file.")],
     model: ModelOption = None,
     models: ModelsOption = None,
     drum_class: Annotated[
         str | None,
-        typer.Option("--class", help="Match as this drum; else as what it is like."),
+        typer.Option(
+            "--class",
+            help="Match as this drum, as ghostnote models lists them; else as what it is like.",
+        ),
     ] = None,
     refine: Annotated[bool, typer.Option("--refine", help="Search on for a closer one.")] = False,
     rate: RateOption = "44100",

@@ -1,11 +1,13 @@
 """Where a command writes its sounds, and what it prints beside them."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from ghostnote.cli.outcome import refuse_existing
+from ghostnote.errors import KitError
 
 if TYPE_CHECKING:
     from ghostnote.audio import Samples
@@ -19,7 +21,11 @@ DEFAULT_NAME = "{class}-{model}-{seed}"
 def check_target(
     out: Path | None, name: str, count: int, depth: "Depth", *, overwrite: bool
 ) -> None:
-    """Refuse what would not be written where or as it was meant, before anything is made."""
+    """Refuse what would not be written where or as it was meant, before anything is made.
+
+    Raises:
+        KitError: the `name` holds a field that is none, or what no name may hold.
+    """
     from ghostnote.encoding import check_depth
 
     check_depth(container_of(file_at(out, name)), depth)
@@ -31,8 +37,24 @@ def check_target(
         raise typer.BadParameter(f"{out} is not a .wav or .flac file; nothing else is written")
     elif out is not None and out.exists() and not out.is_dir():
         raise typer.BadParameter(f"{out} is a file, not a folder for sounds")
-    elif count > 1 and "{seed}" not in name:
-        raise typer.BadParameter(f"name {name!r} needs {{seed}}, for {count} sounds have {count}")
+    else:
+        _check_name(name)
+        if count > 1 and "{seed}" not in name:
+            raise typer.BadParameter(
+                f"name {name!r} needs {{seed}}, for {count} sounds have {count}"
+            )
+
+
+def _check_name(name: str) -> None:
+    from ghostnote.kit.names import FIELDS, fill
+
+    for field in re.findall(r"\{([^{}]*)\}", name):
+        if field not in FIELDS:
+            known = ", ".join(f"{{{each}}}" for each in FIELDS)
+            raise KitError(
+                f"the name pattern {name!r} has an unknown field, {{{field}}}; there are {known}"
+            )
+    fill(_split(name)[0], dict.fromkeys(FIELDS, "0"))
 
 
 def target_of(
@@ -48,12 +70,17 @@ def target_of(
     """
     from ghostnote.kit.names import fill, values_of
 
-    pattern, suffix = name, ".wav"
-    for known in SUFFIXES:
-        if name.lower().endswith(known):
-            pattern, suffix = name[: -len(known)], known
+    pattern, suffix = _split(name)
     filled = fill(pattern, values_of(instrument.manifest.name, patch, clip))
     return file_at(out, f"{filled}{suffix}")
+
+
+def _split(name: str) -> tuple[str, str]:
+    """A pattern of names without its suffix, and the suffix, `.wav` where it has none."""
+    for known in SUFFIXES:
+        if name.lower().endswith(known):
+            return name[: -len(known)], known
+    return name, ".wav"
 
 
 def file_at(out: Path | None, name: str) -> Path:

@@ -14,6 +14,7 @@ from ghostnote.audio import (
 from ghostnote.bundle import Bundle, Manifest
 from ghostnote.engine.ghost_voice import GhostVoice
 from ghostnote.engine.graph_voice import GraphVoice
+from ghostnote.engine.near import near_names
 from ghostnote.engine.soundmap import SoundMap
 from ghostnote.engine.voice import Origin, Place, Rows, Voice
 from ghostnote.errors import BundleError, ControlError, RenderError
@@ -173,8 +174,8 @@ class Instrument:
         return Origin(classes.index(drum_class or classes[0]), seed, latent)
 
     def _unknown(self, drum_class: str) -> str:
-        classes, asked = self.manifest.classes, drum_class.lower()
-        near = " or ".join(each for each in classes if asked and (asked in each or each in asked))
+        classes = self.manifest.classes
+        near = " or ".join(near_names(drum_class, classes))
         meant = f"; did you mean {near}?" if near else ""
         return f"{self.manifest.name} makes {', '.join(classes)}, not {drum_class}{meant}"
 

@@ -12,6 +12,17 @@ export interface Row {
   readonly figures: Readonly<Record<string, Figure>>;
 }
 
+/** What is scored; with Ghost there, also why its scores are not those of its bars. */
+export function scoredText(models: readonly Pick<Row, 'family'>[]): string {
+  const scored =
+    'Scored is what a player hears: the default prior, unless `evaluate` was given another.';
+  if (!models.some(({ family }) => family === 'ghost')) return scored;
+  return (
+    `${scored} Ghost’s also makes drums that no recording of the library is like; ` +
+    'its bars against recordings use its prior of recordings.'
+  );
+}
+
 export interface Order {
   readonly key: string;
   readonly ascending: boolean;

@@ -7,6 +7,7 @@ import {
   nextOrder,
   placeLabels,
   rowsOf,
+  scoredText,
   sortRows,
   ticks,
 } from '../../src/lab/board';
@@ -49,6 +50,13 @@ describe('the leaderboard', () => {
   it('knows the best and the brackets', () => {
     expect(rows.filter(({ best }) => best).map(({ name }) => name)).toEqual(['b']);
     expect(rows.filter(({ bracket }) => bracket).map(({ name }) => name)).toEqual(['real']);
+  });
+
+  it('tells that the default prior is scored, and of Ghost that its bars use another', () => {
+    const ghost = { name: 'own', title: 'Own', family: 'ghost', figures: {} };
+    expect(scoredText(board.models)).toContain('the default prior');
+    expect(scoredText(board.models)).not.toContain('bars');
+    expect(scoredText([...board.models, ghost])).toContain('its bars against recordings');
   });
 
   it('is drawn against variety and cost, or what else there is', () => {

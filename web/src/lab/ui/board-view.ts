@@ -10,6 +10,7 @@ import {
   firstPlots,
   nextOrder,
   rowsOf,
+  scoredText,
   sortRows,
   type Axes,
   type Extent,
@@ -79,7 +80,8 @@ export class BoardView extends LitElement {
     return html`<p class="about">
       ${models.length} models, ${count.toLocaleString('en')} sounds each, against
       ${referenceOf(corpus)}.<br />
-      Best: <b>${chosen?.title ?? 'none yet'}</b>. How it is chosen: ${lowered(rule)}
+      Best: <b>${chosen?.title ?? 'none yet'}</b>. How it is chosen: ${lowered(rule)}<br />
+      ${sentences(scoredText(models))}
     </p>`;
   }
 
@@ -230,7 +232,7 @@ function referenceOf({ real, train, validation, class: kind }: Leaderboard['corp
   return `${count.toLocaleString('en')} ${what} of ${kind}s`;
 }
 
-/** Commands in a sentence of the server's, set as code. */
+/** Commands in a sentence, set as code. */
 function sentences(text: string): unknown {
   return text.split('`').map((part, index) => (index % 2 ? html`<code>${part}</code>` : part));
 }
