@@ -67,6 +67,24 @@ def test_a_chord_is_told_that_drums_die_away() -> None:
     assert "held tone or a chord" in warning
 
 
+def test_a_tone_that_comes_and_goes_is_one_that_is_struck() -> None:
+    time = np.arange(3 * SAMPLE_RATE) / SAMPLE_RATE
+    noise = np.random.default_rng(0).standard_normal(len(time))
+    tone = 0.4 * np.sign(np.sin(2 * np.pi * 120 * time)) + 0.05 * noise
+    (held,) = told(tone.astype(np.float32))
+    assert "held tone or a chord" in held
+    (gated,) = told((tone * (2 * time % 1 < 0.5)).astype(np.float32))
+    assert gated.startswith("This holds 6 hits or more")
+
+
+def test_the_end_of_a_chord_that_is_cut_off_is_no_hit() -> None:
+    time = np.arange(2 * SAMPLE_RATE) / SAMPLE_RATE
+    made = 0.2 * sum(np.sin(2 * np.pi * hz * time) for hz in (220, 277.2, 329.6))
+    silent = np.zeros(SAMPLE_RATE, np.float32)
+    (warning,) = told(np.concatenate([made.astype(np.float32), silent]))
+    assert "held tone or a chord" in warning
+
+
 def test_twenty_seconds_of_music_get_an_answer_and_the_reasons(instrument: Instrument) -> None:
     found = match(instrument, Signal(music(20.0)[None], SAMPLE_RATE))
     assert "The file is 20.0 s long" in found.warnings[0]
