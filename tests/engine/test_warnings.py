@@ -10,6 +10,7 @@ from ghostnote.drumsynth.library import make_hit
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.match import match
 from ghostnote.engine.warnings import kind_warnings
+from ghostnote.measures.kinds import stroke_rises_db
 
 LIBRARY = Path(__file__).parents[3] / "shared" / "data" / "library"
 
@@ -87,8 +88,11 @@ def test_the_end_of_a_chord_that_is_cut_off_is_no_hit() -> None:
 
 def test_twenty_seconds_of_music_get_an_answer_and_the_reasons(instrument: Instrument) -> None:
     found = match(instrument, Signal(music(20.0)[None], SAMPLE_RATE))
-    assert "The file is 20.0 s long" in found.warnings[0]
-    assert found.warnings[1].startswith("This holds 16 hits or more")
+    assert found.warnings[0].startswith("This holds 16 hits or more")
+    assert "The file is 20.0 s long" in found.warnings[1]
+    # What is said to have been matched is what was: two seconds, with every hit in them.
+    assert len(found.original) == 2 * SAMPLE_RATE
+    assert len(stroke_rises_db(found.original)) == 4
     assert found.distance_db > 0
 
 
