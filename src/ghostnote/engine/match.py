@@ -171,12 +171,12 @@ def _class_warnings(instrument: Instrument, clip: Samples, drum_class: str) -> l
 
 
 def _warnings(signal: Signal, distance_db: float) -> list[str]:
-    """What can be done about leads; a page may have no room for the rest."""
+    """What can be done about it leads: a page may have no room for the rest."""
     warnings = kind_warnings(signal)
     if signal.seconds > CLIP_SECONDS:
         warnings.append(
-            f"The file is {signal.seconds:.1f} s long; "
-            f"at most {CLIP_SECONDS:g} s from its first sound on were matched."
+            f"At most {CLIP_SECONDS:g} s of {signal.seconds:.1f} s were matched, "
+            "from the first sound on."
         )
     if distance_db > FAR_DB:
         warnings.append("This sound is unlike anything the model knows, so expect a likeness.")

@@ -32,5 +32,5 @@ def kind_warnings(signal: Signal) -> list[str]:
         return ["This is a held tone or a chord; the model plays drums, which die away."]
     if len(rises_db) >= MANY or (rises_db >= CLEAR_DB).sum() >= CLEAR:
         count = len(rises_db)
-        return [f"This holds {count} hits or more; the model plays one: cut out the one you want."]
+        return [f"Cut out the hit you want: this holds {count} or more, and the model plays one."]
     return []
