@@ -15,7 +15,7 @@ import { Maps } from './maps';
 import { Memory } from './memory';
 import { Microphone } from './microphone';
 import { Keyboard } from './keyboard';
-import { NO_OUTPUT, Notices, OUTDATED } from './notices';
+import { AWAY, NO_OUTPUT, Notices, OUTDATED } from './notices';
 import { openLink } from './opening';
 import { keptFormat, keptHints, keptNaming, keptTake, keptToFolder } from './preferences';
 import {
@@ -110,7 +110,7 @@ export class Instrument {
   readonly dropper = new Dropper(this.store, {
     matched: (found) => this.#apply(found),
     refused: (file, detail) => this.notices.refuse(file, detail),
-    failed: (error) => this.#failed(error),
+    failed: (error) => this.#failed(error, AWAY.match),
     notify: (notice) => this.notices.notify(notice),
   });
   readonly microphone = new Microphone(this.store, {
@@ -349,8 +349,10 @@ export class Instrument {
     this.#retryTimer = setTimeout(() => void this.start(), RETRY_MS);
   }
 
-  #failed(error: unknown): void {
+  /** `away` is what to say where the server is; nothing of what only goes on by itself. */
+  #failed(error: unknown, away = ''): void {
     if (error instanceof UnreachableError) {
+      if (away) this.notices.notify(away);
       this.store.update({ reachable: false });
       this.#askAgain();
     } else if (error instanceof OutdatedError) {
