@@ -1,5 +1,6 @@
 """What needs the server while it is away: it says so at every try, and what is there stays."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -69,3 +70,34 @@ def test_a_sample_that_cannot_be_matched_says_so(instrument: Instrument) -> None
             instrument, "A match needs the server, which is away. Your sound is as it was."
         )
     assert instrument.link() == before
+
+
+def test_figures_of_another_sound_never_stand_under_a_name(instrument: Instrument) -> None:
+    page = instrument.page
+    caption = page.locator("gn-hit-view .caption")
+    expect(caption).to_contain_text("LUFS")
+    leave(instrument)
+    choose_kick(instrument)
+    said_and_closed(instrument, "Another drum needs the server, which is away.")
+    expect(caption).to_contain_text(re.compile("^\\s*Kick .*waits for the server", re.DOTALL))
+    assert not re.search("LUFS|[0-9] s", caption.inner_text())
+    expect(page.get_by_role("img", name="of the sound before Kick")).to_have_count(1)
+    # What asks again by itself says no more of it.
+    instrument.wait_on_page(3000)
+    expect(page.get_by_role("status").get_by_text("Another drum")).to_have_count(0)
+    instrument.press("Undo")
+    expect(caption).to_contain_text("LUFS")
+    instrument.press("Redo")
+    expect(caption).to_contain_text("waits for the server")
+    page.unroute_all()
+    expect(caption).to_contain_text("LUFS", timeout=10_000)
+    expect(caption).to_contain_text("Kick")
+
+
+def choose_kick(instrument: Instrument) -> None:
+    page = instrument.page
+    if page.get_by_role("radio", name="Kick").is_visible():
+        page.get_by_role("radio", name="Kick").click()
+        return
+    instrument.press("Drum")
+    page.get_by_role("menuitemradio", name="Kick").click()

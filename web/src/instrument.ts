@@ -69,9 +69,16 @@ export class Instrument {
     notify: (notice, offer) => this.notices.notify(notice, offer),
   });
   readonly #hand = new Hand(this.store, this.output, {
-    heard: (clip) => this.memory.remember(clip),
+    heard: (clip) => {
+      this.#ifAway = '';
+      this.memory.remember(clip);
+    },
     renewed: () => void this.start(),
     failed: (error) => this.#failed(error),
+    missing: (error) => {
+      this.#failed(error, this.#ifAway);
+      this.#ifAway = '';
+    },
   });
   readonly memory = new Memory(this.store, {
     recall: (recipe, gesture) => this.#edit(recipe, gesture, true),
@@ -120,6 +127,8 @@ export class Instrument {
   });
   readonly maps = new Maps(this.store, (error) => this.#failed(error));
   #starting: Promise<void> | null = null;
+  /** What to say where the sound that was chosen needs a server that is away; empty for nothing. */
+  #ifAway = '';
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #silent: ReturnType<typeof setTimeout> | undefined;
 
@@ -153,6 +162,11 @@ export class Instrument {
     }
   }
 
+  /** Whether what is heard is not the patch, whose sound waits for a server that is away. */
+  get waits(): boolean {
+    return !this.store.state.reachable && !this.#hand.isHere;
+  }
+
   /** Moves the point to a place on the pad; changes of one gesture are undone as one. */
   move([x, y]: Point, gesture: string): void {
     const model = modelOf(this.store.state);
@@ -182,6 +196,7 @@ export class Instrument {
     if (!model || !patch || patch.model === name) return;
     const { controls, seed, latent } = initialPatch(model);
     const drum = classFor(model, patch.class);
+    this.#ifAway = AWAY.model;
     this.#edit({ model: name, class: drum, controls, seed, latent }, null, true);
     const notice = missingDrum(model, patch.class);
     if (notice) this.notices.notify(notice);
@@ -191,6 +206,7 @@ export class Instrument {
   chooseClass(drum: string): void {
     const model = modelOf(this.store.state);
     if (!model?.classes.includes(drum) || patchOf(this.store.state)!.class === drum) return;
+    this.#ifAway = AWAY.drum;
     this.#edit({ class: drum, latent: '' }, null, true);
   }
 
