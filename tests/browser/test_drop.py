@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from .driver import Instrument, damped_sine, desk, phone, wav_bytes
 from .kit import new_kit
@@ -187,6 +187,46 @@ def test_a_strip_keeps_its_buttons_where_they_are(
         closer.wait_for()
     if size != "phone":
         assert heights[0] == heights[1]
+    context.close()
+
+
+SHOWN = """(detail) => {
+  const wanted = 'Cut out the hit you want';
+  const text = [...detail.childNodes].find((node) => node.data?.includes(wanted));
+  const range = document.createRange();
+  const start = text.data.indexOf(wanted);
+  range.setStart(text, start);
+  range.setEnd(text, start + wanted.length);
+  return range.getBoundingClientRect().bottom <= detail.getBoundingClientRect().bottom;
+}"""
+
+
+@pytest.mark.parametrize("size", ["desk", "kit", "phone"])
+def test_of_a_loop_what_to_do_is_seen_and_what_it_was_heard_as(
+    browser: Browser, address: str, size: str
+) -> None:
+    context = (phone if size == "phone" else desk)(browser)
+    page = context.new_page()
+    instrument = Instrument(page, address)
+    instrument.open()
+    if size == "kit":
+        new_kit(instrument)
+    loop = wav_bytes(np.tile(damped_sine(300, 24, 0.5), 8))
+    name = "Break of eight hits (room mic) 120 BPM.wav"
+    page.locator("gn-match-strip input[type=file]").set_input_files(
+        {"name": name, "mimeType": "audio/wav", "buffer": loop}
+    )
+    detail, drum = page.locator("gn-match-strip .detail"), page.locator("gn-match-strip .as")
+    title = page.get_by_title(name)
+    expect(detail).to_contain_text("this holds 8 or more")
+    assert detail.evaluate(SHOWN)
+    assert "At most 2 s of 4.0 s were matched, from the first sound on." in detail.inner_text()
+    expect(drum).to_contain_text("as snare")
+    assert drum.evaluate("(drum) => drum.scrollWidth <= drum.clientWidth")
+    inner, outer = drum.bounding_box(), title.bounding_box()
+    assert inner
+    assert outer
+    assert inner["x"] + inner["width"] <= outer["x"] + outer["width"] + 0.5
     context.close()
 
 

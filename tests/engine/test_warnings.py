@@ -11,6 +11,7 @@ from ghostnote.drumsynth.library import make_hit
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.match import match
 from ghostnote.engine.warnings import kind_warnings
+from ghostnote.measures.kinds import stroke_rises_db
 
 LIBRARY = Path(__file__).parents[3] / "shared" / "data" / "library"
 
@@ -46,7 +47,7 @@ def test_a_hit_is_matched_without_a_word(index: int) -> None:
 
 def test_a_loop_is_told_how_many_hits_it_holds() -> None:
     (warning,) = told(beat(2.0))
-    assert warning.startswith("This holds 4 hits or more; the model plays one")
+    assert warning.startswith("Cut out the hit you want: this holds 4 or more")
 
 
 def test_silence_before_a_loop_is_not_listened_to() -> None:
@@ -68,10 +69,31 @@ def test_a_chord_is_told_that_drums_die_away() -> None:
     assert "held tone or a chord" in warning
 
 
+def test_a_tone_that_comes_and_goes_is_one_that_is_struck() -> None:
+    time = np.arange(3 * SAMPLE_RATE) / SAMPLE_RATE
+    noise = np.random.default_rng(0).standard_normal(len(time))
+    tone = 0.4 * np.sign(np.sin(2 * np.pi * 120 * time)) + 0.05 * noise
+    (held,) = told(tone.astype(np.float32))
+    assert "held tone or a chord" in held
+    (gated,) = told((tone * (2 * time % 1 < 0.5)).astype(np.float32))
+    assert gated.startswith("Cut out the hit you want: this holds 6 or more")
+
+
+def test_the_end_of_a_chord_that_is_cut_off_is_no_hit() -> None:
+    time = np.arange(2 * SAMPLE_RATE) / SAMPLE_RATE
+    made = 0.2 * sum(np.sin(2 * np.pi * hz * time) for hz in (220, 277.2, 329.6))
+    silent = np.zeros(SAMPLE_RATE, np.float32)
+    (warning,) = told(np.concatenate([made.astype(np.float32), silent]))
+    assert "held tone or a chord" in warning
+
+
 def test_twenty_seconds_of_music_get_an_answer_and_the_reasons(instrument: Instrument) -> None:
     found = match(instrument, Signal(music(20.0)[None], SAMPLE_RATE))
-    assert "The file is 20.0 s long" in found.warnings[0]
-    assert found.warnings[1].startswith("This holds 16 hits or more")
+    assert found.warnings[0].startswith("Cut out the hit you want: this holds 16 or more")
+    assert found.warnings[1] == "At most 2 s of 20.0 s were matched, from the first sound on."
+    # What is said to have been matched is what was: two seconds, with every hit in them.
+    assert len(found.original) == 2 * SAMPLE_RATE
+    assert len(stroke_rises_db(found.original)) == 4
     assert found.distance_db > 0
 
 

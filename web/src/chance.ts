@@ -2,6 +2,7 @@
 
 import { fetchDraw } from './api/client';
 import { UnreachableError } from './api/errors';
+import { AWAY } from './notices';
 import { modelOf, patchOf, type AppState } from './state/app';
 import { restedKnobs, steppedAmount, thrown } from './state/dice';
 import { randomSeed, soundKey, varies, type Recipe } from './state/patch';
@@ -14,7 +15,6 @@ export interface ChanceHooks {
 }
 
 const RESTED = 'A lock keeps a knob where it is; Undo takes the throw back.';
-const AWAY = 'The dice need the server, which is away. What you heard is in History.';
 
 export class Chance {
   readonly #store: Store<AppState>;
@@ -51,7 +51,7 @@ export class Chance {
         this.#hooks.notify(`The dice ${how}. ${RESTED}`);
       }
     } catch (error) {
-      if (error instanceof UnreachableError) this.#hooks.notify(AWAY);
+      if (error instanceof UnreachableError) this.#hooks.notify(AWAY.dice);
       this.#hooks.failed(error);
     } finally {
       if (this.#thrownFrom === from) this.#thrownFrom = null;

@@ -18,6 +18,8 @@ export interface HandHooks {
   /** The server played another version of a model than was asked for. */
   renewed(): void;
   failed(error: unknown): void;
+  /** The sound of the patch did not come. */
+  missing(error: unknown): void;
 }
 
 export class Hand {
@@ -27,13 +29,21 @@ export class Hand {
   readonly #loader = new LatestLoader<Clip>({
     fetch: (address, signal) => this.fetch(address, signal),
     arrived: (wish, clip) => this.#arrived(wish, clip),
-    failed: (_, error) => this.#hooks.failed(error),
+    failed: (_, error) => this.#hooks.missing(error),
   });
+
+  /** The address of the sound that is heard. */
+  #here = '';
 
   constructor(store: Store<AppState>, output: Output, hooks: HandHooks) {
     this.#store = store;
     this.#output = output;
     this.#hooks = hooks;
+  }
+
+  /** Whether the sound that is heard is that of the patch. */
+  get isHere(): boolean {
+    return this.#here === this.#wanted();
   }
 
   /** Fetches the sound of the patch, and plays it where it is to be heard outside the loop. */
@@ -69,6 +79,7 @@ export class Hand {
 
   /** The ear comes first: what the eye gets of a sound takes longer than handing it to the loop. */
   #arrived(wish: Wish, clip: Clip): void {
+    this.#here = wish.key;
     this.voice(clip);
     if (wish.hear) this.#output.trigger();
     this.#store.update({

@@ -15,7 +15,7 @@ import { Maps } from './maps';
 import { Memory } from './memory';
 import { Microphone } from './microphone';
 import { Keyboard } from './keyboard';
-import { NO_OUTPUT, Notices, OUTDATED } from './notices';
+import { AWAY, NO_OUTPUT, Notices, OUTDATED } from './notices';
 import { openLink } from './opening';
 import { keptFormat, keptHints, keptNaming, keptTake, keptToFolder } from './preferences';
 import {
@@ -72,9 +72,16 @@ export class Instrument {
     notify: (notice, offer) => this.notices.notify(notice, offer),
   });
   readonly #hand = new Hand(this.store, this.output, {
-    heard: (clip) => this.memory.remember(clip),
+    heard: (clip) => {
+      this.#ifAway = '';
+      this.memory.remember(clip);
+    },
     renewed: () => void this.start(),
     failed: (error) => this.#failed(error),
+    missing: (error) => {
+      this.#failed(error, this.#ifAway);
+      this.#ifAway = '';
+    },
   });
   readonly memory = new Memory(this.store, {
     recall: (recipe, gesture) => this.#edit(recipe, gesture, true),
@@ -113,7 +120,7 @@ export class Instrument {
   readonly dropper = new Dropper(this.store, {
     matched: (found) => this.#apply(found),
     refused: (file, detail) => this.notices.refuse(file, detail),
-    failed: (error) => this.#failed(error),
+    failed: (error) => this.#failed(error, AWAY.match),
     notify: (notice) => this.notices.notify(notice),
   });
   readonly microphone = new Microphone(this.store, {
@@ -123,6 +130,8 @@ export class Instrument {
   });
   readonly maps = new Maps(this.store, (error) => this.#failed(error));
   #starting: Promise<void> | null = null;
+  /** What to say where the sound that was chosen needs a server that is away; empty for nothing. */
+  #ifAway = '';
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #silent: ReturnType<typeof setTimeout> | undefined;
 
@@ -156,6 +165,11 @@ export class Instrument {
     }
   }
 
+  /** Whether what is heard is not the patch, whose sound waits for a server that is away. */
+  get waits(): boolean {
+    return !this.store.state.reachable && !this.#hand.isHere;
+  }
+
   /** Moves the point to a place on the pad; changes of one gesture are undone as one. */
   move([x, y]: Point, gesture: string): void {
     const model = modelOf(this.store.state);
@@ -185,6 +199,7 @@ export class Instrument {
     if (!model || !patch || patch.model === name) return;
     const { controls, seed, latent } = initialPatch(model);
     const drum = classFor(model, patch.class);
+    this.#ifAway = AWAY.model;
     this.#edit({ model: name, class: drum, controls, seed, latent }, null, true);
     const notice = missingDrum(model, patch.class);
     if (notice) this.notices.notify(notice);
@@ -197,8 +212,9 @@ export class Instrument {
   chooseClass(drum: string): void {
     const model = modelOf(this.store.state);
     if (!model?.classes.includes(drum) || patchOf(this.store.state)!.class === drum) return;
-    if (this.dropper.canRematch) void this.dropper.rematch(drum, middle());
-    else this.#edit({ class: drum, latent: '' }, null, true);
+    if (this.dropper.canRematch) return void this.dropper.rematch(drum, middle());
+    this.#ifAway = AWAY.drum;
+    this.#edit({ class: drum, latent: '' }, null, true);
   }
 
   travel(way: 'undo' | 'redo'): void {
@@ -356,8 +372,10 @@ export class Instrument {
     this.#retryTimer = setTimeout(() => void this.start(), RETRY_MS);
   }
 
-  #failed(error: unknown): void {
+  /** `away` is what to say where the server is; nothing of what only goes on by itself. */
+  #failed(error: unknown, away = ''): void {
     if (error instanceof UnreachableError) {
+      if (away) this.notices.notify(away);
       this.store.update({ reachable: false });
       this.#askAgain();
     } else if (error instanceof OutdatedError) {

@@ -1,10 +1,12 @@
 /** The kit: its pads made, changed, struck and taken away; every change is one of the patch. */
 
 import { fetchKit } from './api/client';
+import { UnreachableError } from './api/errors';
 import type { Model } from './api/types';
 import type { Stroke } from './audio/sampler';
 import { keepKit, keptAlike, keptKit, type OwnKit } from './kept-kit';
 import { KitTaker } from './kit-taker';
+import { AWAY } from './notices';
 import { modelOf, patchOf, type AppState } from './state/app';
 import { handAlone, withKit } from './state/beat';
 import {
@@ -102,7 +104,7 @@ export class Kits {
     if (!model) return;
     const seed = Math.floor(Math.random() * KIT_SEEDS);
     const pads = this.#now().kit?.pads.length ?? PADS_FEW;
-    await this.#making(model, seed, pads > PADS_FEW ? PADS_MANY : PADS_FEW, renewed);
+    await this.#making(model, seed, pads > PADS_FEW ? PADS_MANY : PADS_FEW, renewed, AWAY.kit);
   }
 
   /** As many pads; new ones are of the kit's own style where its model is here. */
@@ -111,12 +113,21 @@ export class Kits {
     const model = models.find(({ name }) => name === kit?.model) ?? modelOf(this.#store.state);
     if (!kit || !model || kit.pads.length === pads) return;
     if (kit.pads.length > pads) return this.#edit({ ...kit, pads: kit.pads.slice(0, pads) });
-    await this.#making(model, kit.seed, pads, (now, fresh) => (now ? resized(now, fresh) : fresh));
+    const laid = (now: Kit | null, fresh: Kit): Kit => (now ? resized(now, fresh) : fresh);
+    await this.#making(model, kit.seed, pads, laid, AWAY.pads);
   }
 
-  vary(): void {
+  /** The kit, a little other; it stays where the sounds of another would not come. */
+  async vary(): Promise<void> {
     const { kit, models } = this.#now();
-    if (kit) this.#edit(varied(kit, models));
+    if (!kit) return;
+    const next = varied(kit, models);
+    try {
+      await this.#striker.tryNew(kit, next);
+      if (this.#now().kit === kit) this.#edit(next);
+    } catch (error) {
+      this.#failed(error, AWAY.variation);
+    }
   }
 
   /** The stroke of a pad in the loop; null while it has no sound. */
@@ -211,12 +222,13 @@ export class Kits {
     this.change(pad, { note });
   }
 
-  /** Makes a kit, and lays it over the one that holds by then. */
+  /** Makes a kit, and lays it over the one that holds by then; says so where the server is away. */
   async #making(
     model: Model,
     seed: number,
     pads: number,
     laid: (kit: Kit | null, fresh: Kit) => Kit,
+    away: string,
   ): Promise<void> {
     if (this.#store.state.kitDesk.making) return;
     this.#show({ making: true });
@@ -224,10 +236,16 @@ export class Kits {
       const fresh = kitFrom(await fetchKit(model, seed, pads), model.name, seed);
       this.#edit(laid(this.#now().kit, fresh));
     } catch (error) {
-      this.#hooks.failed(error);
+      this.#failed(error, away);
     } finally {
       this.#show({ making: false });
     }
+  }
+
+  /** Tells of a failure; `away` is what to say where the server is. */
+  #failed(error: unknown, away: string): void {
+    if (error instanceof UnreachableError) this.#hooks.notify(away);
+    this.#hooks.failed(error);
   }
 
   #edit(kit: Kit, gesture: string | null = null): void {

@@ -20,6 +20,17 @@ export const NO_OUTPUT =
 
 export const OUTDATED = 'Ghostnote was updated. Reload for the new page: your sound stays.';
 
+/** What is said, at every try, of what needs the server while it is away. */
+export const AWAY = {
+  dice: 'The dice need the server, which is away. What you heard is in History.',
+  drum: 'Another drum needs the server, which is away. What you heard is in History.',
+  model: 'Another model needs the server, which is away. What you heard is in History.',
+  match: 'A match needs the server, which is away. Your sound is as it was.',
+  kit: 'A new kit needs the server, which is away. Nothing was changed.',
+  variation: 'New sounds need the server, which is away. Your kit is as it was.',
+  pads: 'More pads need the server, which is away. Your kit is as it was.',
+} as const;
+
 export class Notices {
   readonly #store: Store<AppState>;
   #timer: ReturnType<typeof setTimeout> | undefined;

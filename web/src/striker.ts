@@ -61,11 +61,17 @@ export class Striker {
 
   /** Fetches the sounds of the kit that holds now. */
   follow(): void {
-    const { kit, models } = this.#now();
-    const addresses = kit?.pads.map((pad) => this.#address(pad, models)) ?? [];
+    const { kit } = this.#now();
     this.#looped.clear();
-    this.#sounds.want(addresses.filter((address) => address !== null));
+    this.#sounds.want(kit ? this.#addresses(kit) : []);
     this.#draw();
+  }
+
+  /** Fetches a sound that `next` has and `kit` has not, to see whether it can be had. */
+  async tryNew(kit: Kit, next: Kit): Promise<void> {
+    const known = this.#addresses(kit);
+    const other = this.#addresses(next).find((address) => !known.includes(address));
+    if (other !== undefined) await this.#hooks.fetch(other, new AbortController().signal);
   }
 
   /** Strikes a pad as hard as 0..1, or as soon as its sound is there. */
@@ -142,6 +148,12 @@ export class Striker {
     const known = this.#outlines.get(clip) ?? outlineOf(clip);
     this.#outlines.set(clip, known);
     return known;
+  }
+
+  #addresses(kit: Kit): string[] {
+    const { models } = this.#now();
+    const addresses = kit.pads.map((pad) => this.#address(pad, models));
+    return addresses.filter((address) => address !== null);
   }
 
   #address(pad: Pad, models: readonly Model[]): string | null {

@@ -30,7 +30,7 @@ const peakOf = ({ samples }: Clip): number => samples.reduce((a, b) => Math.max(
 let store: Store<AppState>;
 let hand: Hand;
 let output: { rate: number; setSound: Mock<Output['setSound']>; trigger: Mock<() => void> };
-let hooks: Record<'heard' | 'renewed' | 'failed', Mock<(told?: unknown) => void>>;
+let hooks: Record<'heard' | 'renewed' | 'failed' | 'missing', Mock<(told?: unknown) => void>>;
 let fetch: Mock<(address: string) => Promise<Response>>;
 const set = () => output.setSound.mock.lastCall![0];
 
@@ -61,7 +61,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', fetch);
   store = new Store<AppState>({ ...INITIAL, models: [model], history: begin(initialPatch(model)) });
   output = { rate: RATE, setSound: vi.fn(), trigger: vi.fn() };
-  hooks = { heard: vi.fn(), renewed: vi.fn(), failed: vi.fn() };
+  hooks = { heard: vi.fn(), renewed: vi.fn(), failed: vi.fn(), missing: vi.fn() };
   hand = new Hand(store, output as Partial<Output> as Output, hooks);
 });
 afterEach(() => {
@@ -132,10 +132,12 @@ describe('the sound that is wanted', () => {
     await settled();
     const { clip } = store.state;
     fetch.mockRejectedValue(new TypeError('away'));
+    expect(hand.isHere).toBe(true);
     move(0.5);
     hand.want(true);
     await settled();
-    expect(hooks.failed).toHaveBeenCalledExactlyOnceWith(new UnreachableError());
+    expect(hooks.missing).toHaveBeenCalledExactlyOnceWith(new UnreachableError());
+    expect(hand.isHere).toBe(false);
     expect([store.state.clip, output.trigger.mock.calls.length]).toEqual([clip, 1]);
   });
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { UnreachableError } from '../src/api/errors';
 import { keepKit, keptKit, type OwnKit } from '../src/kept-kit';
 import { Kits, type KitHooks } from '../src/kits';
+import { AWAY } from '../src/notices';
 import { INITIAL, patchOf, type AppState } from '../src/state/app';
 import { begin, commit } from '../src/state/history';
 import { withPad, withSound, type Kit } from '../src/state/kit';
@@ -217,6 +219,33 @@ it('shrinks within reach of undo, with a pad selected that is there', async () =
   await kits.resize(8);
   expect([kitNow().pads.length, store.state.kitDesk.pad]).toEqual([8, 7]);
   expect(store.state.history!.past.at(-1)!.kit!.pads).toHaveLength(16);
+});
+
+it('stays as it is where the server is away, and says so at every try', async () => {
+  const { kits, hooks, kitNow } = opened(kitOf(8), () => Promise.reject(new UnreachableError()));
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('away')));
+  for (let tries = 0; tries < 2; tries++) {
+    await kits.renew();
+    await kits.vary();
+    await kits.resize(16);
+  }
+  const said = [AWAY.kit, AWAY.variation, AWAY.pads];
+  expect(hooks.notify.mock.calls.flat()).toEqual([...said, ...said]);
+  expect(hooks.failed).toHaveBeenCalledTimes(6);
+  expect(hooks.edit).not.toHaveBeenCalled();
+  expect(kitNow()).toEqual(kitOf(8));
+});
+
+it('is varied once a sound of the variation is there, but not over what was done meanwhile', async () => {
+  const { kits, hooks, kitNow } = opened(kitOf(8));
+  await kits.vary();
+  expect(hooks.fetch).toHaveBeenCalledTimes(1);
+  expect(kitNow()).not.toEqual(kitOf(8));
+  const varied = kits.vary();
+  kits.change(0, { name: 'Mine' });
+  const mine = kitNow();
+  await varied;
+  expect(kitNow()).toBe(mine);
 });
 
 it('keeps the kit a little after its last change, and says when there is no room', () => {

@@ -171,13 +171,13 @@ def _class_warnings(instrument: Instrument, clip: Samples, drum_class: str) -> l
 
 
 def _warnings(signal: Signal, distance_db: float) -> list[str]:
-    warnings = []
+    """What can be done about it leads: a page may have no room for the rest."""
+    warnings = kind_warnings(signal)
     if signal.seconds > CLIP_SECONDS:
         warnings.append(
-            f"The file is {signal.seconds:.1f} s long; only the first hit, "
-            f"{CLIP_SECONDS:g} s at most, was matched."
+            f"At most {CLIP_SECONDS:g} s of {signal.seconds:.1f} s were matched, "
+            "from the first sound on."
         )
-    warnings += kind_warnings(signal)
     if distance_db > FAR_DB:
         warnings.append("This sound is unlike anything the model knows, so expect a likeness.")
     return warnings

@@ -26,10 +26,11 @@ def kind_warnings(signal: Signal) -> list[str]:
     heard = np.pad(samples, (SAMPLE_RATE // 100, 0))
     if is_speech(heard):
         return ["This sounds like a voice; the model plays single drum hits, not words or notes."]
-    if is_tone(heard):
-        return ["This is a held tone or a chord; the model plays drums, which die away."]
     rises_db = stroke_rises_db(heard)
+    # The end of a tone that is cut off is a second stroke; a third is none that is held.
+    if len(rises_db) < MANY and is_tone(heard):
+        return ["This is a held tone or a chord; the model plays drums, which die away."]
     if len(rises_db) >= MANY or (rises_db >= CLEAR_DB).sum() >= CLEAR:
         count = len(rises_db)
-        return [f"This holds {count} hits or more; the model plays one: cut out the one you want."]
+        return [f"Cut out the hit you want: this holds {count} or more, and the model plays one."]
     return []

@@ -162,6 +162,7 @@ export class App extends LitElement {
       .clip=${shown}
       .other=${side === 'original' ? clip : original}
       .name=${name}
+      .waits=${side === 'match' && this.#instrument.waits}
       .origin=${side === 'match' && varies(modelOf(state)!) ? originOf(patch) : ''}
       .note=${side === 'match' ? noteOf(state) : ''}
       .starred=${side === 'match' ? isStarred(state) : null}

@@ -20,6 +20,7 @@ export class HitView extends LitElement {
   static override properties = {
     clip: { attribute: false },
     other: { attribute: false },
+    waits: { type: Boolean, reflect: true },
     name: {},
     origin: {},
     note: {},
@@ -46,6 +47,10 @@ export class HitView extends LitElement {
         inset: 0;
         width: 100%;
         height: 100%;
+      }
+      /* What is drawn is still heard, but not what the caption names. */
+      :host([waits]) canvas {
+        opacity: 0.4;
       }
       .caption {
         position: absolute;
@@ -136,6 +141,8 @@ export class HitView extends LitElement {
 
   declare clip: Clip | null;
   declare other: Clip | null;
+  /** Whether the clip is of the sound before, and the one of this name is yet to come. */
+  declare waits: boolean;
   declare name: string;
   /** Where the sound comes from beside its controls; empty for nowhere. */
   declare origin: string;
@@ -161,6 +168,7 @@ export class HitView extends LitElement {
     this.other = null;
     this.name = this.origin = this.note = '';
     this.starred = this.pad = null;
+    this.waits = false;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -174,8 +182,7 @@ export class HitView extends LitElement {
       <canvas role="img" aria-label=${this.#spoken()}></canvas>
       <div class="caption">
         <b>${this.name}</b>
-        ${this.pad === null ? nothing : this.#edited(this.pad)}
-        ${this.clip ? this.#caption() : nothing}
+        ${this.pad === null ? nothing : this.#edited(this.pad)} ${this.#caption()}
         <span class="origin" ?hidden=${this.origin === ''}>${this.origin}</span>
         ${this.starred === null ? nothing : this.#star(this.starred)}
       </div>
@@ -214,7 +221,9 @@ export class HitView extends LitElement {
     return { top: top + CAPTION_PIXELS, bottom };
   }
 
-  #caption(): TemplateResult {
+  #caption(): TemplateResult | typeof nothing {
+    if (this.waits) return html`<span class="waits">waits for the server</span>`;
+    if (!this.clip) return nothing;
     return html`<span>${this.#figures.seconds.toFixed(2)} s</span>
       <span class="loudness">${this.#figures.lufs}</span>
       ${this.note ? html`<span>${this.note}</span>` : nothing}`;
@@ -252,6 +261,7 @@ export class HitView extends LitElement {
 
   #spoken(): string {
     if (!this.clip) return 'No sound yet';
+    if (this.waits) return `Waveform and spectrogram of the sound before ${this.name}`;
     return `Waveform and spectrogram of ${this.name}, ${this.#figures.seconds.toFixed(2)} seconds`;
   }
 

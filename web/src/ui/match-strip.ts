@@ -115,7 +115,9 @@ export class MatchStrip extends LitElement {
     return html`<div class="card compared">
       ${this.moved ? this.#wayBack() : scoreView(comparison.score)}
       <div class="text">
-        <div class="title" title=${file}>${file}</div>
+        <div class="title" title=${file}>
+          <span class="name">${file}</span>${this.#heardBeside(comparison)}
+        </div>
         <div class="detail" title=${warnings.join(' ')}>${this.#detail(comparison)}</div>
       </div>
       ${this.#closer(comparison)}
@@ -163,6 +165,14 @@ export class MatchStrip extends LitElement {
     >
       ${aimIcon}
     </button>`;
+  }
+
+  /** What is warned of takes the lines below: what the file was heard as goes beside its name. */
+  #heardBeside({ warnings, recipe, found }: Comparison): TemplateResult | typeof nothing {
+    if (!warnings[0] || recipe || this.moved || this.refining) return nothing;
+    return html`<span class="as"
+      ><span class="roomy">heard </span>as ${drumName(found.class).toLowerCase()}</span
+    >`;
   }
 
   #detail({ distanceDb, warnings, recipe, found }: Comparison): TemplateResult {

@@ -23,6 +23,7 @@ export const matchStyles = css`
     min-width: 0;
     display: grid;
     gap: var(--strip-gap, 2px);
+    container-type: inline-size;
   }
   .title {
     font-weight: 550;
@@ -30,6 +31,30 @@ export const matchStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .compared .title {
+    display: flex;
+    align-items: baseline;
+    gap: 6px;
+  }
+  .name {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .as {
+    flex: none;
+    font-size: 12px;
+    font-weight: 400;
+    color: var(--dim);
+  }
+  .roomy {
+    display: none;
+  }
+  @container (min-width: 240px) {
+    .roomy {
+      display: inline;
+    }
   }
   .detail {
     font-size: 12px;
