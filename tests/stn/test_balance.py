@@ -44,7 +44,7 @@ def test_a_balance_is_what_descriptors_measure(parts: Parts) -> None:
 def test_a_wanted_balance_is_reached_where_it_can_be() -> None:
     parts = HITS[0]
     own = Spectrum(parts).own
-    wanted = Balance(own.centroid + 0.3, own.noise, own.body + 0.05)
+    wanted = Balance(own.centroid_octaves + 0.3, own.noise, own.body + 0.05)
     found = gained(parts, gains_for(Spectrum(parts), wanted, np.full(3, 3.0)))
     np.testing.assert_allclose(Spectrum(found).own.vector, wanted.vector, atol=0.06)
     np.testing.assert_allclose(measured(found) - measured(parts), [0.3, 0, 0.05], atol=0.12)
@@ -61,7 +61,7 @@ def test_a_balance_that_is_there_needs_no_gain() -> None:
 def test_gains_are_those_of_least_squares(parts: Parts) -> None:
     spectrum = Spectrum(parts)
     own = spectrum.own
-    wanted = Balance(own.centroid - 0.3, 0.9 * own.noise, 1.2 * own.body)
+    wanted = Balance(own.centroid_octaves - 0.3, 0.9 * own.noise, 1.2 * own.body)
 
     def missing(gains: np.ndarray) -> np.ndarray:
         apart = (wanted.vector - spectrum.balance(gains[None])[0]) / SPREADS
@@ -75,10 +75,10 @@ def test_gains_are_those_of_least_squares(parts: Parts) -> None:
 @pytest.mark.parametrize("octaves", [-0.4, 0.25])
 def test_a_tilt_moves_the_centroid_and_no_tone(octaves: float) -> None:
     parts = HITS[0]
-    wanted = Spectrum(parts).own.centroid + octaves
+    wanted = Spectrum(parts).own.centroid_octaves + octaves
     tilted = gained(parts, tilt_for(Whole.of(parts), wanted) * TILT)
     # Eased: a tilt of 8 dB an octave weighs as much as half an octave.
-    assert Spectrum(tilted).own.centroid == pytest.approx(wanted, abs=0.1)
+    assert Spectrum(tilted).own.centroid_octaves == pytest.approx(wanted, abs=0.1)
     np.testing.assert_array_equal(tilted.low, parts.low)
 
 

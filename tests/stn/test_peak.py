@@ -6,7 +6,7 @@ from ghostnote.drumsynth import make_hit
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.knobs import Hit, Knobs
-from ghostnote.stn.peak import MOST_DB, REACH, missing, moved
+from ghostnote.stn.peak import MOST_DB, REACH, gain_to_peak, moved
 from ghostnote.stn.synthesis import synthesise
 
 
@@ -18,7 +18,7 @@ def noise(peak: float) -> Samples:
 @pytest.mark.parametrize(("peak", "wanted"), [(0.8, PEAK), (1.1, PEAK), (0.9, PEAK)])
 def test_a_peak_is_brought_to_where_those_of_clips_are(peak: float, wanted: float) -> None:
     clip = noise(peak)
-    made = moved(clip, missing(clip))
+    made = moved(clip, gain_to_peak(clip))
     assert np.abs(made).max() == pytest.approx(wanted, rel=2e-3)
     far = np.abs(np.arange(len(clip)) - np.abs(clip).argmax()) > 20 * REACH
     np.testing.assert_array_equal(made[far], clip[far])
@@ -26,18 +26,18 @@ def test_a_peak_is_brought_to_where_those_of_clips_are(peak: float, wanted: floa
 
 @pytest.mark.parametrize("peak", [0.01, 30.0])
 def test_what_is_far_off_is_moved_only_so_far(peak: float) -> None:
-    assert abs(20 * np.log10(missing(noise(peak)))) == pytest.approx(MOST_DB)
+    assert abs(20 * np.log10(gain_to_peak(noise(peak)))) == pytest.approx(MOST_DB)
 
 
 def test_silence_has_no_peak() -> None:
     silence = np.zeros(1000, np.float32)
-    assert missing(silence) == 1
+    assert gain_to_peak(silence) == 1
     assert not moved(silence, 2.0).any()
 
 
 def test_a_gain_about_the_peak_is_smooth() -> None:
     tone = np.sin(2 * np.pi * 60 / 44_100 * np.arange(8000)).astype(np.float32) * 0.8
-    made = moved(tone, missing(tone))
+    made = moved(tone, gain_to_peak(tone))
     # The tone's own steps, and hardly more.
     assert np.abs(np.diff(made)).max() < 1.35 * np.abs(np.diff(tone)).max()
 
@@ -59,7 +59,7 @@ def test_levels_stay_where_only_the_peak_is_off() -> None:
 
 def test_a_knob_moves_the_peak_on_from_there() -> None:
     parts = analyse(make_hit("snare", 1, 2).samples)
-    ratio = missing(synthesise(parts, 1))
+    ratio = gain_to_peak(synthesise(parts, 1))
     assert ratio != 1
     for knobs in (Knobs(), Knobs(noise=0.01), Knobs(noise=6.0), Knobs(pitch=-7.0)):
         hit = Hit(parts, 1)

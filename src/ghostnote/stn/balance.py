@@ -88,14 +88,14 @@ DAMPINGS = np.array([1e-4, 1e-2, 0.1, 0.5, 3.0])
 class Balance:
     """Centroid in octaves above 1 Hz, shares of noise and of body, 0 to 1."""
 
-    centroid: float
+    centroid_octaves: float
     noise: float
     body: float
 
     @property
     def vector(self) -> Wide:
         """All three `[3]`."""
-        return np.array([self.centroid, self.noise, self.body])
+        return np.array([self.centroid_octaves, self.noise, self.body])
 
 
 class Spectrum:
@@ -295,21 +295,21 @@ def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide) -> Wide:
     then follow what steps do (Broyden 1965), for as long as these lead on.
     """
 
-    def missing(gains: Wide) -> Wide:
+    def residual(gains: Wide) -> Wide:
         apart = weights * (wanted.vector - spectrum.balance(gains)) / SPREADS
         return np.concatenate([apart, -gains / EASE], axis=1)
 
-    gains, best = np.zeros(4), missing(np.zeros((1, 4)))[0]
+    gains, best = np.zeros(4), residual(np.zeros((1, 4)))[0]
     slopes = None
     for _ in range(ROUNDS):
         fresh = slopes is None
         if slopes is None:
-            slopes = (best - missing(gains + PROBE * np.eye(4))) / PROBE
+            slopes = (best - residual(gains + PROBE * np.eye(4))) / PROBE
         square, pull = slopes @ slopes.T, slopes @ best
         scale = np.diag(square).max()
         damped = square + scale * DAMPINGS[:, None, None] * np.eye(4)
         tried = np.clip(gains + np.linalg.solve(damped, pull[:, None])[..., 0], -LIMITS, LIMITS)
-        found = missing(tried)
+        found = residual(tried)
         least = np.square(found).sum(axis=1).argmin()
         if np.square(found[least]).sum() < NEARER * np.square(best).sum():
             step = tried[least] - gains

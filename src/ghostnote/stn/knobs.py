@@ -73,13 +73,13 @@ class Hit:
     @cached_property
     def lift(self) -> float:
         """What its peak at rest is multiplied by, and so its peak wherever knobs move it."""
-        return peak.missing(synthesise(self.parts, self.seed))
+        return peak.gain_to_peak(synthesise(self.parts, self.seed))
 
     def struck(self, knobs: Knobs = AT_REST) -> Samples:
         """Play it with all `knobs` turned: `[CLIP_LENGTH]`."""
         parts = self.turned(knobs)
         clip = synthesise(parts, self.seed)
-        clip = peak.moved(clip, peak.missing(clip) if parts is self.parts else self.lift)
+        clip = peak.moved(clip, peak.gain_to_peak(clip) if parts is self.parts else self.lift)
         return risen(clip, 2**knobs.attack) if knobs.attack else clip
 
     def turned(self, knobs: Knobs) -> Parts:
@@ -93,7 +93,7 @@ class Hit:
             return pitched.parts
         own = pitched.spectrum.own
         wanted = Balance(
-            _brighter(own.centroid, knobs.brightness),
+            _brighter(own.centroid_octaves, knobs.brightness),
             _prevailing(own.noise, knobs.noise),
             _prevailing(own.body, knobs.body),
         )
@@ -118,7 +118,7 @@ class Hit:
     def _at_pitch(self, pitch: float) -> "_Turned":
         parts = self._stretched(2 ** (pitch / 12), 1.0)
         # Gains of tones could make another one the strongest.
-        tilt = tilt_for(Whole.of(parts), self._at_rest.spectrum.own.centroid)
+        tilt = tilt_for(Whole.of(parts), self._at_rest.spectrum.own.centroid_octaves)
         return _Turned(gained(parts, tilt * TILT), pitch, 0.0, tilt)
 
     def _stretched(self, pitch: float, decay: float) -> Parts:

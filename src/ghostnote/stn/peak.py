@@ -16,9 +16,10 @@ MOST_DB = 3.0
 ROUNDS = 16
 """Peaks that are lowered one after the other at most."""
 NEAR = 1.001
+"""Times the wanted peak: what is no higher is lowered no more."""
 
 
-def missing(clip: Samples) -> float:
+def gain_to_peak(clip: Samples) -> float:
     """What the peak of `clip` `[T]` is to be multiplied by to stand where a clip's does."""
     peak = float(np.abs(clip).max(initial=0))
     most = 10 ** (MOST_DB / 20)

@@ -196,7 +196,7 @@ class Renderer:
         """As `peak.moved`, whose gains have no slope."""
         gains = []
         for clip in _array(clips):
-            moved = peak.moved(clip, peak.missing(clip))
+            moved = peak.moved(clip, peak.gain_to_peak(clip))
             gains.append(np.divide(moved, clip, out=np.ones_like(clip), where=abs(clip) > SILENT))
         return clips * self._on(np.stack(gains))
 

@@ -55,7 +55,7 @@ def train(experiment: GhostExperiment, task: Task) -> Learned:
     plain = np.flatnonzero(np.isin(pool.kind_of, PLAIN))
     z = encoded(network.kept, pool, plain, device)
     classes, count = torch.from_numpy(pool.class_of[plain]), len(pool.classes)
-    weights = heard(network.kept).cpu()
+    weights = z_weights(network.kept).cpu()
     sheet = SheetLearner(z, weights, classes, count, experiment.sheet_units, experiment.seed)
     later = replace(task, resume=task.resume and first.trained == 0)
     second = run_epochs(
@@ -126,7 +126,7 @@ def encoded(network: Ghost, pool: Pool, rows: NDArray[np.int64], device: torch.d
     return torch.cat(parts)
 
 
-def heard(network: Ghost) -> Tensor:
+def z_weights(network: Ghost) -> Tensor:
     """How much of the levels turns with each number of z, as errors of levels count: `[Z]`."""
     turned = network.linear_decoder.weight[: sum(network.config.levels)].detach()
     return (turned * level_weights().to(turned)[:, None]).square().sum(0).sqrt()
