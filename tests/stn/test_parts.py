@@ -13,7 +13,6 @@ from ghostnote.stn.layout import (
     FRAMES,
     KNOTS,
     LOW_LENGTH,
-    LOW_RATE,
     N_FFT,
     Parts,
     band_filters,
@@ -206,13 +205,3 @@ def test_the_low_band_is_played_in_tune_by_transforms_that_are_fast(heard: int) 
                     number //= factor
             assert number == 1
     assert fast_lengths(16.0, 5625) == (5625, 90_000)
-
-
-def test_the_end_of_the_low_band_sounds_on_as_no_tone() -> None:
-    peaks = []
-    for share in (1.0, 0.9):
-        low = np.zeros(LOW_LENGTH, np.float32)
-        low[:600] = np.hanning(600) * np.cos(np.pi * share * np.arange(600))
-        peaks.append(np.abs(play_low(low, LOW_RATE)).max())
-    assert peaks[0] < 0.1
-    assert peaks[1] == pytest.approx(1, rel=0.02)

@@ -1,6 +1,6 @@
 """From parts to a clip."""
 
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +43,6 @@ LONGEST = 2**18
 """Longest transform of the low band: two octaves down and more."""
 LARGEST_FACTOR = 11
 """Of a length whose transform is fast."""
-TOP_BINS = 25
-"""One of so many bins of the low band is near its end, 1,378 Hz."""
 LEAST_CROSSOVER_HZ = 600.0
 """Below this the low band has all there is."""
 END_LENGTH = SAMPLE_RATE // 4
@@ -98,8 +96,6 @@ def play_low(low: Array, low_rate: float) -> Samples:
     heard = faded[: blocks * LOW_FADE]
     padded, length = fast_lengths(SAMPLE_RATE / low_rate, len(heard) + PADDING)
     spectrum = np.fft.rfft(heard, padded)
-    top = top_gain(len(spectrum) // TOP_BINS)
-    spectrum[-len(top) :] *= top
     played = np.fft.irfft(spectrum * np.float32(length / padded), length)
     # What precedes the attack wraps round to the end of the padding, where it would click.
     last = round(len(heard) * length / padded)
@@ -110,15 +106,6 @@ def play_low(low: Array, low_rate: float) -> Samples:
     if late > 0:
         begun = np.concatenate([np.zeros(late, np.float32), begun])
     return begun[:CLIP_LENGTH]
-
-
-@lru_cache(16)
-def top_gain(count: int) -> Array:
-    """Gain of the highest `count` bins of a low band, which falls to 0: `[count]`.
-
-    The last one of a short frame has no phase, and would sound on as a steady tone.
-    """
-    return np.cos(np.pi / 2 * np.arange(1, count + 1) / count).astype(np.float32)
 
 
 def fast_lengths(ratio: float, least: int) -> tuple[int, int]:

@@ -119,8 +119,6 @@ class Renderer:
             least = heard + synthesis.PADDING
             padded, length = synthesis.fast_lengths(layout.DECIMATION, least)
             spectra = torch.fft.rfft(faded[blocks == count, :heard], padded)
-            top = self._on(synthesis.top_gain(spectra.shape[1] // synthesis.TOP_BINS))
-            spectra = torch.cat([spectra[:, : -len(top)], spectra[:, -len(top) :] * top], 1)
             whole = torch.fft.irfft(spectra * (length / padded), length)
             last = min(CLIP_LENGTH, round(heard * length / padded))
             played[blocks == count, :last] = whole[:, :last]
