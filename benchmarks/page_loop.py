@@ -75,8 +75,8 @@ class Looped:
         # A recording takes time of the same thread.
         self._instrument = opened(browser, address, link, tapped=False)
         self.page = self._instrument.page
-        self._knobs = self.page.locator("gn-knobs [role=slider]")
-        self._turned = -1
+        self._knobs = self.page.locator("gn-knobs [role=slider][aria-disabled=false]")
+        self._turned = ""
         self._instrument.press("Loop")
         self.page.wait_for_function("notes.handed.length > 0")
 
@@ -110,9 +110,9 @@ class Looped:
 
         Never the one that was turned last, which could be turned back to a sound the page has.
         """
-        others = [place for place in range(self._knobs.count()) if place != self._turned]
-        self._turned = int(self._rng.choice(others))
-        knob = self._knobs.nth(self._turned)
+        names = [knob.get_attribute("aria-label") or "" for knob in self._knobs.all()]
+        self._turned = str(self._rng.choice([name for name in names if name != self._turned]))
+        knob = self._knobs.nth(names.index(self._turned))
         box = knob.bounding_box()
         assert box
         low = float(knob.get_attribute("aria-valuenow") or 0) <= 0
