@@ -167,7 +167,7 @@ def _class_warnings(instrument: Instrument, clip: Samples, drum_class: str) -> l
     taken_for = instrument.place(clip).drum_class
     if taken_for == drum_class:
         return []
-    return [f"The model takes this for {taken_for}; it was matched as {drum_class}, as asked."]
+    return [f"It sounds more like {taken_for} than {drum_class}, as which it was matched."]
 
 
 def _warnings(signal: Signal, distance_db: float) -> list[str]:
