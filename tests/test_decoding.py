@@ -54,7 +54,7 @@ def test_the_pages_name_the_formats_that_are_read(page):
 @pytest.mark.parametrize("head", [b"\0\0\0\x1cftypM4A ", b"\xff\xf1P@"])
 def test_without_its_extra_m4a_is_refused_by_its_name(head, monkeypatch):
     monkeypatch.setitem(sys.modules, "av", None)
-    with pytest.raises(AudioExtraError, match=r"the extra: ghostnote\[m4a\]"):
+    with pytest.raises(AudioExtraError, match=r"need the extra ghostnote\[m4a\]"):
         decode(head + bytes(100), max_seconds=1)
 
 

@@ -17,7 +17,8 @@ from ghostnote.errors import (
     AudioTooLargeError,
 )
 
-FORMATS = "WAV, AIFF, FLAC, Ogg, Opus, MP3, CAF, W64, AU; M4A and AAC with the extra ghostnote[m4a]"
+COMMON_FORMATS = "WAV, AIFF, FLAC, Ogg, Opus, MP3"
+FORMATS = f"{COMMON_FORMATS}, CAF, W64, AU; M4A and AAC with the extra ghostnote[m4a]"
 """What is read, in words."""
 MAX_SOURCE_SAMPLES = 24_000_000
 """Samples of a source in all its channels: a minute of stereo at 192 kHz, 96 MB as floats. A small
@@ -145,7 +146,7 @@ def _decode_av(
     try:
         import av
     except ImportError as error:
-        raise AudioExtraError("M4A/AAC is read with the extra: ghostnote[m4a]") from error
+        raise AudioExtraError("M4A and AAC need the extra ghostnote[m4a]") from error
     opened: BinaryIO | str = _Bytes(source) if isinstance(source, bytes) else str(source)
     try:
         with av.open(opened, "r", format=container) as file:

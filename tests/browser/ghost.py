@@ -77,7 +77,7 @@ def _answer(route: Route) -> None:
         document |= _knobs(document)
     if path.endswith("/match"):
         # 24 numbers, as many as a seed of this model stands for.
-        document |= {"class": "tom", "latent": f"AbC-_9{58 * 'A'}"}
+        document |= {"class": "tom", "latent": f"AbC-_9{58 * 'A'}.own"}
     return route.fulfill(status=200, content_type="application/json", body=json.dumps(document))
 
 

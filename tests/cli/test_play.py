@@ -99,7 +99,7 @@ def test_match_takes_a_sample_as_the_drum_that_is_asked_for(tmp_path: Path) -> N
     # The recipe in the file is that of a tom.
     assert (found["class"], found["recipe"]) == ("kick", False)
     assert found["score"] > 50
-    assert found["warnings"] == ["It sounds more like tom than kick, as which it was matched."]
+    assert found["warnings"] == ["Matched as kick, but it sounds more like tom."]
     as_tom = ghostnote("match", hit, "--class", "tom", "--json", "--overwrite", cwd=tmp_path)
     assert json.loads(as_tom.stdout)["warnings"] == []
     said = fails(ghostnote("match", hit, "--class", "gong", "--overwrite", cwd=tmp_path), 2)

@@ -136,7 +136,7 @@ def test_a_file_that_an_extra_reads_is_told_from_what_is_no_audio(
 ) -> None:
     monkeypatch.setitem(sys.modules, "av", None)
     answer = client.post(MATCH, files={"file": b"\0\0\0\x1cftypM4A " + bytes(100)})
-    detail = "That file cannot be read here: M4A/AAC is read with the extra: ghostnote[m4a]."
+    detail = "M4A and AAC need the extra ghostnote[m4a] on the server."
     assert (answer.status_code, answer.json()["detail"]) == (415, detail)
 
 
@@ -172,8 +172,9 @@ def test_a_truncated_file_is_read_or_refused(client: TestClient, kind: str, cut:
         (part("other", b"x") + b"--cut--\r\n", "no such field here"),
         (part("refine", b"maybe", b"") + b"--cut--\r\n", "must be one of false, true"),
         (part("class", b"gong", b"") + b"--cut--\r\n", "must be one of snare"),
+        (2 * part("class", b"snare", b"") + b"--cut--\r\n", "given more than once"),
     ],
-    ids=["no field", "text", "other", "refine", "class"],
+    ids=["no field", "text", "other", "refine", "class", "twice"],
 )
 def test_a_wrong_form_names_the_field(client: TestClient, body: bytes, fault: str) -> None:
     answer = client.post(MATCH, content=body, headers=BOUNDARY)

@@ -5,6 +5,7 @@ import { UnreachableError } from './api/errors';
 import { AWAY } from './notices';
 import { modelOf, patchOf, type AppState } from './state/app';
 import { restedKnobs, steppedAmount, thrown } from './state/dice';
+import { isOfSample } from './state/latent';
 import { randomSeed, soundKey, varies, type Recipe } from './state/patch';
 import type { Store } from './state/store';
 
@@ -70,8 +71,10 @@ export class Chance {
 
   /** Another sound at this place: a new seed, with pad and knobs kept; of a match, another take. */
   vary(): void {
-    const model = modelOf(this.#store.state);
-    if (model && varies(model)) this.#hooks.moved({ seed: randomSeed() });
+    const [model, patch] = [modelOf(this.#store.state), patchOf(this.#store.state)];
+    if (!model || !patch || !varies(model)) return;
+    const latent = isOfSample(patch.latent) ? patch.latent : '';
+    this.#hooks.moved({ seed: randomSeed(), latent });
   }
 
   /** Lets the dice leave a control as it is, or no more. */

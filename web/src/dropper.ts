@@ -38,16 +38,18 @@ export class Dropper {
   readonly #store: Store<AppState>;
   readonly #hooks: DropperHooks;
   #abort: AbortController | null = null;
-  /** The file of the comparison. */
+  /** The file of the comparison, and the one that is being matched. */
   #file: File | null = null;
+  #listened: File | null = null;
 
   constructor(store: Store<AppState>, hooks: DropperHooks) {
     this.#store = store;
     this.#hooks = hooks;
   }
 
-  /** Whether the sound in hand is that of a file that may be heard as another drum. */
+  /** Whether a file is being matched, or the sound in hand is that of one. */
   get canRematch(): boolean {
+    if (this.#store.state.listening) return true;
     const comparison = comparisonOf(this.#store.state);
     if (!this.#file || !comparison || comparison.recipe) return false;
     const { latent } = comparison.found;
@@ -56,11 +58,11 @@ export class Dropper {
     return turned || isMatched(this.#store.state);
   }
 
-  /** Matches the file of the match in hand as another drum than it was heard as. */
+  /** Matches that file as the drum that is chosen for it, with the knobs at rest. */
   async rematch(drum: string, spot: Spot): Promise<void> {
     const model = modelOf(this.#store.state);
-    if (!model || !this.#file) return;
-    await this.#match(model.name, this.#file, drum, spot);
+    const file = this.#store.state.listening ? this.#listened : this.#file;
+    if (model && file) await this.#match(model.name, file, drum, spot);
   }
 
   async drop(model: string, file: File, spot: Spot): Promise<void> {
@@ -76,6 +78,7 @@ export class Dropper {
     this.giveUp();
     const abort = new AbortController();
     this.#abort = abort;
+    this.#listened = file;
     this.#store.update({ listening: { ...spot, file: file.name } });
     try {
       const match = await matchFile(model, file, drum, abort.signal);

@@ -206,12 +206,14 @@ export class Instrument {
   }
 
   /**
-   * Plays another class of drum where pad and knobs are; a match is matched again as that drum, for
-   * what it found was of the last.
+   * Plays another class of drum where pad and knobs are. What is matched, or is being, is matched
+   * as that drum, for what a match finds is of one.
    */
   chooseClass(drum: string): void {
     const model = modelOf(this.store.state);
-    if (!model?.classes.includes(drum) || patchOf(this.store.state)!.class === drum) return;
+    if (!model?.classes.includes(drum)) return;
+    const { listening } = this.store.state;
+    if (!listening && patchOf(this.store.state)!.class === drum) return;
     if (this.dropper.canRematch) return void this.dropper.rematch(drum, middle());
     this.#ifAway = AWAY.drum;
     this.#edit({ class: drum, latent: '' }, null, true);

@@ -120,13 +120,16 @@ export class Kits {
   /** The kit, a little other; it stays where the sounds of another would not come. */
   async vary(): Promise<void> {
     const { kit, models } = this.#now();
-    if (!kit) return;
+    if (!kit || this.#store.state.kitDesk.making) return;
     const next = varied(kit, models);
+    this.#show({ making: true });
     try {
       await this.#striker.tryNew(kit, next);
       if (this.#now().kit === kit) this.#edit(next);
     } catch (error) {
       this.#failed(error, AWAY.variation);
+    } finally {
+      this.#show({ making: false });
     }
   }
 

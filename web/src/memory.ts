@@ -1,6 +1,7 @@
 /** What the page remembers of sounds: those heard, those starred, and the two ends of a morph. */
 
 import { fetchDraw } from './api/client';
+import { ServiceError, UnreachableError } from './api/errors';
 import { keepFavourites, keptFavourites } from './starred';
 import type { Clip } from './signal/wav';
 import { modelOf, patchOf, type AppState, type End, type Ends, type Offer } from './state/app';
@@ -23,6 +24,8 @@ const FULL = 'This browser keeps no more for this page: the star lasts until you
 export class Memory {
   readonly #store: Store<AppState>;
   readonly #hooks: MemoryHooks;
+  /** Ends of which it was asked what their seeds stand for. */
+  readonly #asked = new WeakSet<End>();
 
   constructor(store: Store<AppState>, hooks: MemoryHooks) {
     this.#store = store;
@@ -84,11 +87,7 @@ export class Memory {
   recallFavourite({ link }: Favourite): void {
     const { models } = this.#store.state;
     const { patch, missingModel } = readLink(link, models);
-    if (missingModel) {
-      return this.#hooks.notify(
-        `That sound needs the model “${missingModel}”, which is not on this server.`,
-      );
-    }
+    if (missingModel) return this.#lacks(missingModel);
     this.#hooks.recall(recipeOf(patch), null);
     const changed = changedModel(link, models);
     if (changed) this.#hooks.notify(versionNotice(['This favourite'], [changed]));
@@ -104,16 +103,21 @@ export class Memory {
     if (!kept.told) void this.#learn(end, kept);
   }
 
-  /** Asks what the seed of an end stands for; without an answer it goes with the nearer end. */
+  /** Asks what the seed of an end stands for; until it is told, a seed goes with the nearer end. */
   async #learn(end: keyof Ends, kept: End): Promise<void> {
+    if (this.#asked.has(kept)) return;
+    this.#asked.add(kept);
     const { model, class: drum, seed } = kept.recipe;
-    const told = await fetchDraw(model, drum, seed).then(
-      ({ latent }) => latent,
-      () => '',
-    );
-    const { ends } = this.#store.state;
-    if (told && ends[end] === kept) {
-      this.#store.update({ ends: { ...ends, [end]: { ...kept, told } } });
+    try {
+      const { latent: told } = await fetchDraw(model, drum, seed);
+      const { ends } = this.#store.state;
+      if (told && ends[end] === kept) {
+        this.#store.update({ ends: { ...ends, [end]: { ...kept, told } } });
+      }
+    } catch (error) {
+      // Asked again when the morph is moved: the server may be back, or less busy, by then.
+      if (!(error instanceof UnreachableError || error instanceof ServiceError)) throw error;
+      this.#asked.delete(kept);
     }
   }
 
@@ -121,8 +125,14 @@ export class Memory {
   recallEnd(end: keyof Ends): void {
     const heard = this.#store.state.ends[end];
     if (!heard) return;
+    const { model } = heard.recipe;
+    if (!this.#store.state.models.some(({ name }) => name === model)) return this.#lacks(model);
     this.#store.update({ morph: end === 'a' ? 0 : 1 });
     this.#hooks.recall(heard.recipe, null);
+  }
+
+  #lacks(model: string): void {
+    this.#hooks.notify(`That sound needs the model “${model}”, which is not on this server.`);
   }
 
   /** Plays the sound at a share of the way from A to B. */
@@ -131,7 +141,9 @@ export class Memory {
     const { a, b } = ends;
     if (!a || !b || morphFault(a.recipe, b.recipe)) return;
     const model = models.find(({ name }) => name === a.recipe.model);
-    if (!model) return;
+    if (!model) return this.#lacks(a.recipe.model);
+    if (!a.told) void this.#learn('a', a);
+    if (!b.told) void this.#learn('b', b);
     this.#store.update({ morph: share });
     this.#hooks.recall(morphed(model, a, b, share), gesture);
   }

@@ -111,3 +111,13 @@ it('says once that it lets knobs rest which were turned', async () => {
   }
   expect(said).toEqual([expect.stringContaining('A lock keeps a knob')]);
 });
+
+it('varies a sample by takes and all else by seeds', () => {
+  change({ latent: 'AAAA.own', seed: 1 });
+  chance.vary();
+  expect(patch().latent).toBe('AAAA.own');
+  expect(patch().seed).not.toBe(1);
+  change({ latent: 'AAAA' });
+  chance.vary();
+  expect(patch().latent).toBe('');
+});

@@ -182,6 +182,17 @@ it('matches a file again as the drum it is said to be, while its sound is in han
   expect(dropper.canRematch).toBe(false);
 });
 
+it('matches what is being matched as the drum that is chosen meanwhile', async () => {
+  const other = new File(['tom'], 'tom.wav');
+  const dropped = dropper.drop(model.name, other, { x: 0, y: 0 });
+  expect(dropper.canRematch).toBe(true);
+  await dropper.rematch('kick', { x: 0, y: 0 });
+  await dropped;
+  const body = fetch.mock.lastCall![1].body as FormData;
+  expect([(body.get('file') as File).name, body.get('class')]).toEqual(['tom.wav', 'kick']);
+  expect(store.state.comparison!.file).toBe('tom.wav');
+});
+
 it('sends no file that is larger than the server takes', async () => {
   store.update({ uploadBytes: 2 });
   fetch.mockClear();

@@ -167,7 +167,8 @@ def _class_warnings(instrument: Instrument, clip: Samples, drum_class: str) -> l
     taken_for = instrument.place(clip).drum_class
     if taken_for == drum_class:
         return []
-    return [f"It sounds more like {taken_for} than {drum_class}, as which it was matched."]
+    asked, heard = (name.replace("-", " ") for name in (drum_class, taken_for))
+    return [f"Matched as {asked}, but it sounds more like {heard}."]
 
 
 def _warnings(signal: Signal, distance_db: float) -> list[str]:

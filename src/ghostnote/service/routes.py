@@ -7,7 +7,7 @@ from functools import partial
 from fastapi import APIRouter, Request, Response
 
 from ghostnote.audio import SAMPLE_RATE
-from ghostnote.decoding import FORMATS, decode
+from ghostnote.decoding import COMMON_FORMATS, decode
 from ghostnote.encoding import Container, encode_wav
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.recall import Recalled, recall
@@ -48,7 +48,7 @@ FOREVER = "public, max-age=31536000, immutable"
 REVALIDATE = "public, no-cache"
 OTHER_VERSION = "Ghostnote-Model-Version"
 """Header of a sound that another version of the model plays than was asked for: names that one."""
-NOT_AUDIO = f"That file is not audio Ghostnote can read ({FORMATS})."
+NOT_AUDIO = f"That file is not audio Ghostnote can read ({COMMON_FORMATS})."
 
 router = APIRouter(prefix="/api/models", tags=["models"])
 
@@ -228,7 +228,7 @@ def _plainly(error: AudioError, player: Player) -> AudioError:
     if isinstance(error, AudioFormatError):
         failures.labels("format").inc()
         if isinstance(error, AudioExtraError):
-            return AudioExtraError(f"That file cannot be read here: {error}.")
+            return AudioExtraError(f"{error} on the server.")
         return AudioFormatError(NOT_AUDIO)
     if isinstance(error, AudioTooLargeError):
         failures.labels("size").inc()

@@ -89,7 +89,10 @@ async def _fields(
     file: bytes | None = None
     refine = False
     drum_class: str | None = None
+    names = [name for name, _ in items]
     for name, value in items:
+        if names.count(name) > 1:
+            raise ParameterError([Fault(name=name[:60], detail="given more than once")])
         if name == "file" and not isinstance(value, str):
             file = await value.read()
         elif name == "refine" and isinstance(value, str):

@@ -138,8 +138,7 @@ export interface Match extends Omit<MatchAnswer, 'original'> {
   readonly original: Clip;
 }
 
-/** Where a model sounds most like a file. */
-/** As a `drum`, or as what the model takes it for. */
+/** Where a model sounds most like a file, as a `drum`, or as what the model takes it for. */
 export async function matchFile(
   model: string,
   file: File,

@@ -45,6 +45,11 @@ export function ownOf(text: string): string {
   return text.split('.')[1] ?? '';
 }
 
+/** Whether a latent is that of a match, which has something of the sample's own. */
+export function isOfSample(text: string): boolean {
+  return ownOf(text) !== '';
+}
+
 /**
  * The latent between two of equal size, with what the nearer end has beside it; null where they are
  * not two such.

@@ -1,5 +1,6 @@
 /** How saved files are called: a pattern with parts that a sound fills in. */
 
+import { isOfSample } from './latent';
 import { drumName, soundTag, type Recipe } from './patch';
 
 export const NAMING_DEFAULT = 'ghostnote-{class}-{tag}';
@@ -19,6 +20,11 @@ export interface Named {
   readonly note: string;
 }
 
+function seedWord({ seed, latent }: Recipe): string {
+  if (isOfSample(latent)) return 'sample';
+  return latent ? 'morph' : String(seed);
+}
+
 /** The name of a sound's file, without its suffix; what no file system takes is left out. */
 export function fileStem(pattern: string, { recipe, note }: Named): string {
   const parts: Readonly<Record<string, string>> = {
@@ -26,7 +32,7 @@ export function fileStem(pattern: string, { recipe, note }: Named): string {
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-'),
     '{note}': note.replace('♯', '#'),
-    '{seed}': recipe.latent ? 'sample' : String(recipe.seed),
+    '{seed}': seedWord(recipe),
     '{tag}': soundTag(recipe),
   };
   const filled = pattern.replaceAll(/\{[a-z]+\}/g, (part) => parts[part] ?? '');

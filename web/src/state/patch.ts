@@ -5,6 +5,7 @@ import { patternOf, velocitiesOf, type Grid } from './grid';
 import { writeGrid } from './grid-text';
 import type { Kit } from './kit';
 import { sameKit } from './kit-text';
+import { isOfSample } from './latent';
 import {
   RHYTHM_DEFAULT,
   SWING_STRAIGHT,
@@ -23,7 +24,10 @@ export interface Recipe {
   readonly class: string;
   readonly controls: Readonly<Record<string, number>>;
   readonly seed: number;
-  /** What a match found beside the controls, in place of the seed's; empty without a match. */
+  /**
+   * What a match found beside the controls, or a morph between what two seeds stand for, in place of
+   * the seed's; empty where it is the seed's.
+   */
   readonly latent: string;
 }
 
@@ -170,5 +174,6 @@ export function varies({ variation }: Model): boolean {
 
 /** Where all comes from that the controls leave open. */
 export function originOf({ seed, latent }: Recipe): string {
-  return latent ? 'from a sample' : `seed ${seed}`;
+  if (isOfSample(latent)) return 'from a sample';
+  return latent ? 'between seeds' : `seed ${seed}`;
 }

@@ -181,7 +181,7 @@ export class Deck extends LitElement {
       class="button dice"
       ?hidden=${!this.varies}
       aria-keyshortcuts="V"
-      title=${`Another sound at this place (V). Now ${this.origin}.`}
+      title=${`Another sound at this place, or take of a sample (V). Now ${this.origin}.`}
       @click=${() => emit(this, 'vary', null)}
     >
       ${varyIcon} Vary <kbd aria-hidden="true">V</kbd>

@@ -14,7 +14,7 @@ const KEYS: readonly [readonly string[], string][] = [
   [['L'], 'lock the knob that has the focus, or the pad'],
   [['R'], 'throw the dice; what is locked stays'],
   [['−', '+'], 'how far the dice go'],
-  [['V'], 'vary: another sound at this place'],
+  [['V'], 'vary: another sound at this place, another take of a sample'],
   [['Enter'], 'type the value of a knob; double-click puts it to rest'],
   [['T'], 'tap the tempo'],
   [['G'], 'the grid; arrows and digits set its steps'],

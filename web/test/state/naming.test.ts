@@ -15,7 +15,7 @@ it('names drum and tag unless told otherwise', () => {
 
 it('fills in class, note and seed', () => {
   expect(fileStem('{class}_{note}_{seed}', { recipe, note: 'G♯3' })).toBe('open-hat_G#3_7');
-  expect(fileStem('{class}-{seed}', { recipe: { ...recipe, latent: 'AA' }, note: '' })).toBe(
+  expect(fileStem('{class}-{seed}', { recipe: { ...recipe, latent: 'AA.own' }, note: '' })).toBe(
     'open-hat-sample',
   );
 });

@@ -88,10 +88,11 @@ describe('a class of drum', () => {
   });
 });
 
-it('comes from a seed or from a sample', () => {
+it('comes from a seed, from between two or from a sample', () => {
   const patch = { ...initialPatch(model), seed: 7 };
-  expect([originOf(patch), originOf({ ...patch, latent: 'AAAA' })]).toEqual([
+  expect(['', 'AAAA', 'AAAA.own'].map((latent) => originOf({ ...patch, latent }))).toEqual([
     'seed 7',
+    'between seeds',
     'from a sample',
   ]);
   expect([randomSeed(() => 0), randomSeed(() => 1 - 2 ** -53)]).toEqual([0, SEED_MAXIMUM]);
