@@ -1,6 +1,6 @@
 /** The body of a hit: what of its energy lies between 60 and 250 Hz. */
 
-import { Fft } from './fft';
+import { fftOf } from './fft';
 import type { Clip } from './wav';
 
 const LOWEST_HZ = 60;
@@ -12,7 +12,7 @@ export const LEAST_BODY = 0.002;
 
 /** The share of the body in the energy of the beginning of a hit, 0..1. */
 export function bodyShare({ samples, sampleRate }: Clip): number {
-  const fft = new Fft(2 ** Math.round(Math.log2(FRAME_SECONDS * sampleRate)));
+  const fft = fftOf(2 ** Math.round(Math.log2(FRAME_SECONDS * sampleRate)));
   const frame = new Float32Array(fft.size);
   frame.set(samples.subarray(0, fft.size));
   const power = new Float32Array(fft.size / 2 + 1);

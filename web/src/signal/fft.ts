@@ -56,6 +56,26 @@ export class Fft {
   }
 }
 
+/** What `make` makes of a number, made once for each. */
+export function remembered<T>(make: (of: number) => T): (of: number) => T {
+  const made = new Map<number, T>();
+  return (of) => {
+    const known = made.get(of);
+    if (known !== undefined) return known;
+    const fresh = make(of);
+    made.set(of, fresh);
+    return fresh;
+  };
+}
+
+/** The transform of a size: its tables take as long as a transform. */
+export const fftOf = remembered((size) => new Fft(size));
+
+/** A Hann window `[length]`, which is 0 every `period` samples. */
+export function hann(length: number, period: number): Float32Array {
+  return Float32Array.from({ length }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / period));
+}
+
 function bitReversed(size: number): Uint32Array {
   const order = new Uint32Array(size);
   for (let i = 1, j = 0; i < size; i++) {

@@ -1,6 +1,6 @@
 /** The pitch of a hit, where it has one, and the note next to it. */
 
-import { Fft } from './fft';
+import { fftOf, hann, remembered } from './fft';
 import type { Clip } from './wav';
 
 const LOWEST_HZ = 30;
@@ -14,6 +14,7 @@ const LOBE_HZ = 2.5 / FRAME_SECONDS;
 const CHANCE = 0.1;
 /** Confidence, 0 to 1, below which a sound has no pitch, on the page as in names of files. */
 const LEAST_CONFIDENCE = 0.3;
+const windowOf = remembered((length) => hann(length, length - 1));
 const NAMES = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A♯', 'B'];
 const A4_HZ = 440;
 const A4_NUMBER = 69;
@@ -68,7 +69,8 @@ export function semitonesTo(toHz: number, fromHz: number): number {
 
 function modesOf({ samples, sampleRate }: Clip): Mode[] {
   const length = 2 * Math.round((FRAME_SECONDS * sampleRate) / 2);
-  const fft = new Fft(2 ** Math.ceil(Math.log2(1.5 * length)));
+  const fft = fftOf(2 ** Math.ceil(Math.log2(1.5 * length)));
+  const window = windowOf(length);
   const frame = new Float32Array(fft.size);
   const power = new Float32Array(fft.size / 2 + 1);
   // An onset at the edge of a window would be silenced.
@@ -77,8 +79,7 @@ function modesOf({ samples, sampleRate }: Clip): Mode[] {
   return Array.from({ length: Math.min(count, FRAMES) }, (_, index) => {
     const start = (index * length) / 2 - before;
     for (let i = 0; i < length; i++) {
-      const window = 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / (length - 1));
-      frame[i] = (samples[start + i] ?? 0) * window;
+      frame[i] = (samples[start + i] ?? 0) * window[i]!;
     }
     fft.power(frame, power);
     return strongest(power, sampleRate / fft.size);

@@ -1,6 +1,6 @@
 /** A spectrogram on a logarithmic frequency axis, as levels from 0 to 1. */
 
-import { Fft } from './fft';
+import { fftOf, hann } from './fft';
 import type { Clip } from './wav';
 
 const N_FFT = 1024;
@@ -8,11 +8,8 @@ const FLOOR_DB = -78;
 export const LOWEST_HZ = 40;
 export const HIGHEST_HZ = 20_000;
 
-const fft = new Fft(N_FFT);
-const window = Float32Array.from(
-  { length: N_FFT },
-  (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / N_FFT),
-);
+const fft = fftOf(N_FFT);
+const window = hann(N_FFT, N_FFT);
 
 /** Where a frequency lies on the axis: 0 at the bottom, 1 at the top. */
 export function frequencyPlace(hz: number): number {
