@@ -25,7 +25,7 @@ class GraphVoice:
         manifest = bundle.manifest
         count, length = len(manifest.controls), manifest.length
         self._variation, self._length, self._sounds = manifest.variation, length, sounds
-        self._ranges = np.array([each.maximum - each.minimum for each in manifest.controls])
+        self._ranges = np.array([each.span for each in manifest.controls])
         self._encoder = open_graph(bundle, "encoder.onnx", length, count)
         self._decoder = open_graph(bundle, "decoder.onnx", count + self._variation, length)
         self._prior: Graph | None = None

@@ -145,7 +145,7 @@ def _refine(
 
 def _moved(control: Control, patch: Patch, share: float) -> float:
     """The value of `control` in `patch`, moved by a `share` of its range and kept in it."""
-    value = patch.controls[control.name] + share * (control.maximum - control.minimum)
+    value = patch.controls[control.name] + share * control.span
     return float(np.clip(value, control.minimum, control.maximum))
 
 
