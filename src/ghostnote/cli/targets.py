@@ -1,13 +1,11 @@
 """Where a command writes its sounds, and what it prints beside them."""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from ghostnote.cli.outcome import refuse_existing
-from ghostnote.errors import KitError
 
 if TYPE_CHECKING:
     from ghostnote.audio import Samples
@@ -27,6 +25,7 @@ def check_target(
         KitError: the `name` holds a field that is none, or what no name may hold.
     """
     from ghostnote.encoding import check_depth
+    from ghostnote.kit.names import FIELDS, fill
 
     check_depth(container_of(file_at(out, name)), depth)
     if out is not None and _is_sound(out):
@@ -38,23 +37,11 @@ def check_target(
     elif out is not None and out.exists() and not out.is_dir():
         raise typer.BadParameter(f"{out} is a file, not a folder for sounds")
     else:
-        _check_name(name)
+        fill(_split(name)[0], dict.fromkeys(FIELDS, "0"))
         if count > 1 and "{seed}" not in name:
             raise typer.BadParameter(
                 f"name {name!r} needs {{seed}}, for {count} sounds have {count}"
             )
-
-
-def _check_name(name: str) -> None:
-    from ghostnote.kit.names import FIELDS, fill
-
-    for field in re.findall(r"\{([^{}]*)\}", name):
-        if field not in FIELDS:
-            known = ", ".join(f"{{{each}}}" for each in FIELDS)
-            raise KitError(
-                f"the name pattern {name!r} has an unknown field, {{{field}}}; there are {known}"
-            )
-    fill(_split(name)[0], dict.fromkeys(FIELDS, "0"))
 
 
 def target_of(

@@ -15,7 +15,7 @@ MAX_PATTERN = 100
 MAX_LENGTH = 150
 """Characters of a name; file systems take 255 bytes with suffix and number."""
 _PATTERN = re.compile(r"(?:[A-Za-z0-9#._ -]|\{(?:" + "|".join(FIELDS) + r")\})+")
-_FIELD = re.compile(r"\{(\w+)\}")
+_FIELD = re.compile(r"\{([^{}]*)\}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9#._ -]+")
 PITCHED = 0.3
 """Confidence from which on a pitch is told."""
@@ -33,10 +33,16 @@ def fill(pattern: str, values: Mapping[str, str]) -> str:
     Raises:
         KitError: the pattern holds anything else, an unknown field, or leaves nothing.
     """
+    fields = ", ".join(f"{{{name}}}" for name in FIELDS)
+    shown = repr(pattern[:MAX_PATTERN])
+    for field in _FIELD.findall(pattern[:MAX_PATTERN]):
+        if field not in FIELDS:
+            raise KitError(
+                f"the name pattern {shown} has an unknown field, {{{field}}}; there are {fields}"
+            )
     if len(pattern) > MAX_PATTERN or not _PATTERN.fullmatch(pattern):
-        fields = ", ".join(f"{{{name}}}" for name in FIELDS)
         raise KitError(
-            f"the name pattern {pattern[:MAX_PATTERN]!r} may hold letters, digits, '#', '.', '_', "
+            f"the name pattern {shown} may hold letters, digits, '#', '.', '_', "
             f"'-', blanks and {fields}, {MAX_PATTERN} characters at most"
         )
     filled = _FIELD.sub(lambda match: _UNSAFE.sub("", values[match[1]]), pattern)
