@@ -123,12 +123,20 @@ def assert_clear(page: Page) -> None:
         assert box["y"] >= other["y"] + other["height"] or box["y"] + box["height"] <= other["y"]
 
 
+def opened(browser: Browser, address: str, size: str) -> Instrument:
+    """The page on a desk, also with a `kit`, or on a phone."""
+    context = (phone if size == "phone" else desk)(browser)
+    instrument = Instrument(context.new_page(), address)
+    instrument.open()
+    if size == "kit":
+        new_kit(instrument)
+    return instrument
+
+
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_a_refusal_covers_nothing_that_is_played(browser: Browser, address: str, size: str) -> None:
-    context = (desk if size == "desk" else phone)(browser)
-    page = context.new_page()
-    instrument = Instrument(page, address)
-    instrument.open()
+    instrument = opened(browser, address, size)
+    page = instrument.page
     picker = page.locator("input[type=file]")
     hit = wav_bytes(damped_sine(300, 24))
     picker.set_input_files({"name": "hit.wav", "mimeType": "audio/wav", "buffer": hit})
@@ -143,19 +151,15 @@ def test_a_refusal_covers_nothing_that_is_played(browser: Browser, address: str,
     page.evaluate("scrollTo(0, 0)")
     instrument.wait_on_page(100)
     assert_clear(page)
-    context.close()
+    page.context.close()
 
 
 @pytest.mark.parametrize("size", ["desk", "kit", "phone"])
 def test_a_strip_keeps_its_buttons_where_they_are(
     browser: Browser, address: str, size: str
 ) -> None:
-    context = (phone if size == "phone" else desk)(browser)
-    page = context.new_page()
-    instrument = Instrument(page, address)
-    instrument.open()
-    if size == "kit":
-        new_kit(instrument)
+    instrument = opened(browser, address, size)
+    page = instrument.page
     warnings: list[str] = []
 
     def matched(route: Route) -> None:
@@ -187,7 +191,7 @@ def test_a_strip_keeps_its_buttons_where_they_are(
         closer.wait_for()
     if size != "phone":
         assert heights[0] == heights[1]
-    context.close()
+    page.context.close()
 
 
 SHOWN = """(detail) => {
@@ -205,12 +209,8 @@ SHOWN = """(detail) => {
 def test_of_a_loop_what_to_do_is_seen_and_what_it_was_heard_as(
     browser: Browser, address: str, size: str
 ) -> None:
-    context = (phone if size == "phone" else desk)(browser)
-    page = context.new_page()
-    instrument = Instrument(page, address)
-    instrument.open()
-    if size == "kit":
-        new_kit(instrument)
+    instrument = opened(browser, address, size)
+    page = instrument.page
     loop = wav_bytes(np.tile(damped_sine(300, 24, 0.5), 8))
     name = "Break of eight hits (room mic) 120 BPM.wav"
     page.locator("gn-match-strip input[type=file]").set_input_files(
@@ -227,7 +227,7 @@ def test_of_a_loop_what_to_do_is_seen_and_what_it_was_heard_as(
     assert inner
     assert outer
     assert inner["x"] + inner["width"] <= outer["x"] + outer["width"] + 0.5
-    context.close()
+    page.context.close()
 
 
 def test_a_phone_shows_the_name_of_a_match_and_whose_sound_is_which(
