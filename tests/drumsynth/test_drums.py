@@ -137,6 +137,60 @@ def test_cymbals_live_above_a_kilohertz(drum_class):
         assert energy[frequencies_hz > 1000].sum() > 0.5 * energy.sum()
 
 
+def share_of(samples: Samples, low_hz: float, high_hz: float) -> float:
+    frequencies_hz, energy = power(samples)
+    band = (frequencies_hz >= low_hz) & (frequencies_hz < high_hz)
+    return float(energy[band].sum() / energy.sum())
+
+
+def test_most_of_a_cymbal_lies_above_three_kilohertz():
+    """Of 27 recordings, 90% have more than three quarters of their energy there."""
+    shares = [share_of(samples, 3000, 20_000) for samples in hits("cymbal")]
+    assert np.median(shares) > 0.9
+    assert np.percentile(shares, 20) > 0.6
+
+
+def test_a_ride_rings_on_behind_its_stick():
+    rng = np.random.default_rng(2)
+    drawn = [draw("cymbal", rng) for _ in range(100)]
+    rides = [p for p in drawn if p.style == "ride"]
+    assert len(rides) > 8
+    for p in rides[:8]:
+        assert last_above(render(p, rng), -40) > 0.5
+
+
+@pytest.mark.parametrize("tone_hz", [110.0, 240.0, 430.0])
+def test_a_congas_pitch_is_the_drawn_one(tone_hz):
+    parameters = plain(
+        "conga", tone_hz=tone_hz, tone_t60=0.6, modes=1.0, noise_db=-60.0, tone_attack_ms=0.2
+    )
+    rendered = render(parameters, np.random.default_rng(0))
+    assert abs(1200 * np.log2(peak_hz(rendered) / tone_hz)) < 8
+
+
+def test_claves_ring_high_and_briefly():
+    for samples in hits("clave")[:60]:
+        assert share_of(samples, 0, 400) < 0.2
+        assert last_above(samples, -30) < 0.6
+
+
+def test_a_shaker_is_noise_that_swells():
+    shakers = hits("shaker")[:100]
+    assert min(share_of(samples, 1000, 22_050) for samples in shakers) > 0.6
+    swells = [int(np.abs(samples).argmax()) / SAMPLE_RATE for samples in shakers]
+    assert np.median(swells) > 0.008
+
+
+def test_few_beads_are_grains_and_many_a_wash():
+    def unevenness(beads: float) -> float:
+        p = plain("shaker", beads=beads, noise_t60=0.35, noise_attack_ms=20.0, noise_damping=0.0)
+        samples = render(p, np.random.default_rng(0))[: SAMPLE_RATE // 10]
+        level = np.convolve(samples.astype(np.float64) ** 2, np.ones(64) / 64, "valid")[::64]
+        return float(level.std() / level.mean())
+
+    assert unevenness(300.0) > 1.5 * unevenness(8000.0)
+
+
 def test_a_clap_claps_more_than_once():
     parameters = plain(
         "clap", bursts=4.0, burst_gap_ms=12.0, burst_t60=0.015, tail_db=-16.0, noise_t60=0.1

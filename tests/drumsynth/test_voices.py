@@ -163,3 +163,23 @@ def test_mix_sets_energies():
     added = voices.mix(tone, other, 6.0)
     added[:500] -= tone
     assert 10 * np.log10(np.sum(added**2) / np.sum(tone**2)) == pytest.approx(6, abs=1e-3)
+
+
+@pytest.mark.parametrize("per_second", [300.0, 3000.0, 30_000.0])
+def test_beads_hit_as_often_as_asked_for(per_second):
+    """A shot noise of n hits, exponential in force, has 1 / (n c) of its mean's square as variance.
+
+    With an exponential kernel of time constant c, whose square has half its area, and a mean
+    square of force of twice the mean's (Campbell's theorem).
+    """
+    x = voices.collisions(20 * SAMPLE_RATE, per_second, np.random.default_rng(0))
+    assert np.mean(x.astype(np.float64) ** 2) == pytest.approx(1, abs=1e-3)
+    spread = float(x.var() / x.mean() ** 2)
+    assert spread == pytest.approx(1 / (per_second * voices.COLLISION_SECONDS), rel=0.1)
+
+
+def test_a_stroke_is_never_silent():
+    for seed in range(20):
+        x = voices.collisions(441, 1.0, np.random.default_rng(seed))
+        assert np.isfinite(x).all()
+        assert x[0] > 0

@@ -62,15 +62,30 @@ def _styles(analogue: _Spans, acoustic: _Spans, other: _Spans) -> tuple[Style, .
 
 
 CLOSED_HAT = Table(
-    usual=_USUAL | {"metal_t60": Interval(0.04, 0.22), "noise_t60": Interval(0.04, 0.2)},
-    styles=_styles({}, {"metal_low_hz": Interval(1200, 7000)}, {}),
+    usual=_USUAL
+    | {
+        "metal_t60": Interval(0.06, 0.6),
+        "noise_t60": Interval(0.06, 0.6),
+        "noise_attack_ms": Interval(0.05, 4),
+        "click_db": Interval(-24, -3, 0.6),
+        "click_hz": Interval(300, 9000),
+        "high_pass_hz": Interval(150, 5000, 0.5),
+    },
+    styles=_styles({}, {"metal_low_hz": Interval(700, 6000)}, {}),
 )
 
 OPEN_HAT = Table(
-    usual=_USUAL | {"metal_t60": Interval(0.25, 1.4), "noise_t60": Interval(0.25, 1.2)},
+    usual=_USUAL
+    | {
+        "metal_t60": Interval(0.3, 2.2),
+        "noise_t60": Interval(0.3, 2.2),
+        "click_db": Interval(-24, -3, 0.6),
+        "click_hz": Interval(300, 9000),
+        "high_pass_hz": Interval(150, 5000, 0.5),
+    },
     styles=_styles(
         {},
-        {"metal_low_hz": Interval(800, 6000), "noise_attack_ms": Interval(0.5, 10)},
+        {"metal_low_hz": Interval(800, 6000), "noise_attack_ms": Interval(0.5, 20)},
         {"gate_db": Interval(-30, -14, 0.4)},
     ),
 )
@@ -79,19 +94,40 @@ CYMBAL = Table(
     usual=_USUAL
     | {
         "metal_hz": Interval(150, 700),
-        "metal_t60": Interval(0.8, 4.0),
-        "metal_low_hz": Interval(250, 5000),
-        "metal_damping": Interval(0, 0.8),
-        "noise_t60": Interval(0.5, 3.5),
-        "noise_low_hz": Interval(800, 6000),
+        "metal_t60": Interval(1.0, 5.0),
+        "metal_low_hz": Interval(2500, 9000),
+        "metal_damping": Interval(0, 0.7),
+        "noise_t60": Interval(0.8, 4.5),
+        "noise_low_hz": Interval(3000, 9000),
         "noise_attack_ms": Interval(0.2, 40),
-        "noise_damping": Interval(0, 0.9),
-        "high_pass_hz": Interval(100, 2000, 0.6),
+        "noise_damping": Interval(0, 0.7),
+        "click_db": Interval(-24, -4, 0.6),
+        "click_hz": Interval(1500, 9000),
+        "high_pass_hz": Interval(200, 4000, 0.6),
     },
-    styles=_styles(
-        {"metal_low_hz": Interval(1500, 6000)},
-        {"metal_partials": Interval(100, 240), "noise_db": Interval(-10, 8)},
-        {},
+    styles=(
+        *_styles(
+            {},
+            {"metal_partials": Interval(100, 240), "noise_db": Interval(-10, 8)},
+            {},
+        ),
+        Style(
+            "ride",  # a stick's click, then a few dozen modes that stand out of the wash
+            0.2,
+            {
+                "metal_hz": Interval(250, 900),
+                "metal_partials": Interval(30, 120),
+                "metal_ring": Interval(0, 0, 0),
+                "metal_t60": Interval(1.5, 6.0),
+                "metal_low_hz": Interval(400, 3500),
+                "metal_q": Interval(0.6, 1.2),
+                "noise_db": Interval(-16, 0),
+                "noise_attack_ms": Interval(0.1, 5),
+                "click_db": Interval(-12, 2),
+                "click_hz": Interval(2500, 9000),
+                "click_ms": Interval(2, 14),
+            },
+        ),
     ),
 )
 

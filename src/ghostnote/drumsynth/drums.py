@@ -15,7 +15,16 @@ from ghostnote.audio import (
     amplitude,
     condition,
 )
-from ghostnote.drumsynth import clap, cymbals, kick, percussion, snare, tom
+from ghostnote.drumsynth import (
+    clap,
+    cymbals,
+    hand_percussion,
+    kick,
+    layers,
+    percussion,
+    snare,
+    tom,
+)
 from ghostnote.drumsynth.parameters import VOCABULARY, Parameters, Table, draw_values
 from ghostnote.errors import LibraryError
 
@@ -36,14 +45,17 @@ class Drum:
 
 
 DRUMS: dict[str, Drum] = {
-    "kick": Drum(kick.TABLE, kick.strike, "kick"),
+    "kick": Drum(kick.TABLE, layers.struck, "kick"),
     "snare": Drum(snare.TABLE, snare.strike, "snare"),
     "hihat-closed": Drum(cymbals.CLOSED_HAT, cymbals.strike, "hihat"),
     "hihat-open": Drum(cymbals.OPEN_HAT, cymbals.strike, "hihat"),
     "clap": Drum(clap.TABLE, clap.strike, "clap"),
-    "tom": Drum(tom.TABLE, tom.strike, "tom"),
-    "rim": Drum(percussion.RIM, percussion.strike_rim, "rim"),
+    "tom": Drum(tom.TABLE, layers.struck, "tom"),
+    "rim": Drum(percussion.RIM, layers.struck, "rim"),
     "cowbell": Drum(percussion.COWBELL, percussion.strike_cowbell, "perc"),
+    "conga": Drum(hand_percussion.CONGA, layers.struck, "perc"),
+    "shaker": Drum(hand_percussion.SHAKER, hand_percussion.strike_shaker, "perc"),
+    "clave": Drum(hand_percussion.CLAVE, layers.struck, "perc"),
     "cymbal": Drum(cymbals.CYMBAL, cymbals.strike, "cymbal"),
 }
 

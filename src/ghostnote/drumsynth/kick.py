@@ -1,10 +1,6 @@
 """The kick drum: a tone that falls, and a beater."""
 
-import numpy as np
-
-from ghostnote.audio import Samples
-from ghostnote.drumsynth import layers, voices
-from ghostnote.drumsynth.parameters import FINISH, HYBRID, Interval, Parameters, Style, Table
+from ghostnote.drumsynth.parameters import FINISH, HYBRID, Interval, Style, Table
 
 TABLE = Table(
     usual={
@@ -21,18 +17,18 @@ TABLE = Table(
         "sweep_ms": Interval(8, 80),
         "snap_depth": Interval(1, 20, 0.5),
         "snap_ms": Interval(1, 6),
-        "noise_db": Interval(-40, -18),
+        "noise_db": Interval(-48, -24),
         "noise_low_hz": Interval(80, 2000),
         "noise_high_hz": Interval(1500, 12_000),
         "noise_slope_db": Interval(6, 24),
-        "noise_t60": Interval(0.02, 0.2),
+        "noise_t60": Interval(0.015, 0.12),
         "noise_damping": Interval(0, 0.8),
         "noise_attack_ms": Interval(0.1, 3),
         "noise_delay_ms": Interval(0, 2),
         "noise_ripple_db": Interval(0, 3),
         "click_db": Interval(-36, -10, 0.7),
         "click_hz": Interval(800, 6000),
-        "click_ms": Interval(2, 14),
+        "click_ms": Interval(1.5, 10),
         **FINISH,
         "room_db": Interval(-36, -14, 0.3),
         "low_pass_hz": Interval(2500, 16_000, 0.5),
@@ -47,7 +43,7 @@ TABLE = Table(
                 "tone_t60": Interval(0.2, 1.6),
                 "sweep_depth": Interval(0.1, 1.2),
                 "sweep_ms": Interval(4, 25),
-                "noise_db": Interval(-50, -34),
+                "noise_db": Interval(-56, -38),
                 "click_db": Interval(-34, -16, 0.6),
             },
         ),
@@ -86,8 +82,8 @@ TABLE = Table(
                 "sweep_depth": Interval(0.05, 0.5),
                 "sweep_ms": Interval(10, 50),
                 "snap_depth": Interval(0.5, 4, 0.2),
-                "noise_db": Interval(-30, -10),
-                "noise_t60": Interval(0.05, 0.3),
+                "noise_db": Interval(-38, -14),
+                "noise_t60": Interval(0.03, 0.2),
                 "click_db": Interval(-26, -4),
                 "room_db": Interval(-28, -10, 0.7),
             },
@@ -105,9 +101,3 @@ TABLE = Table(
         Style(HYBRID, 0.1, {}),
     ),
 )
-
-
-def strike(p: Parameters, rng: np.random.Generator) -> Samples:
-    """Tone, beater noise and click of one kick, before the finish: `[T]`."""
-    beater = layers.noise(p, rng)
-    return layers.with_click(voices.mix(layers.tone(p, rng), beater, p["noise_db"]), p, rng)

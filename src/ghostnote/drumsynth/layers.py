@@ -90,6 +90,12 @@ def with_click(sound: Samples, p: Parameters, rng: np.random.Generator) -> Sampl
     return voices.add(sound, struck * np.float32(peak))
 
 
+def struck(p: Parameters, rng: np.random.Generator) -> Samples:
+    """Tone, noise and click of one stroke on a head, a rim or a stick, before the finish: `[T]`."""
+    hiss = noise(p, rng)
+    return with_click(voices.mix(tone(p, rng), hiss, p["noise_db"]), p, rng)
+
+
 def metal(p: Parameters, rng: np.random.Generator) -> Samples:
     """Six detuned squares with ring modulation, or a dense plate of damped modes: `[T]`."""
     length = length_for(p["metal_t60"])

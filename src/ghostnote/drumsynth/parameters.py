@@ -100,6 +100,7 @@ VOCABULARY: Mapping[str, Parameter] = {
     "noise_ripple_db": Parameter("dB", "linear", "deviation of the noise's colour"),
     "noise_choke": Parameter("", "linear", "level under which the wires lie still", off=0.0),
     "noise_buzz": Parameter("", "linear", "how far the tone shakes the noise", off=0.0),
+    "beads": Parameter("1/s", "log", "collisions of a shaker's beads"),
     "click_db": Parameter("dB", "linear", "peak of the click over the rest's", off=-60.0),
     "click_hz": Parameter("Hz", "log", "centre of the click"),
     "click_ms": Parameter("ms", "log", "time in which the click falls by 60 dB"),

@@ -10,7 +10,7 @@ from ghostnote.drumsynth.parameters import FINISH, HYBRID, Interval, Parameters,
 RIM = Table(
     usual={
         "tone_hz": Interval(220, 900),
-        "tone_t60": Interval(0.025, 0.16),
+        "tone_t60": Interval(0.03, 0.22),
         "tone_attack_ms": Interval(0.03, 0.3),
         "tone_damping": Interval(0, 0.7),
         "modes": Interval(2, 14),
@@ -22,11 +22,11 @@ RIM = Table(
         "sweep_ms": Interval(1, 8),
         "snap_depth": Interval(0.3, 2, 0.15),
         "snap_ms": Interval(1, 4),
-        "noise_db": Interval(-30, -6),
+        "noise_db": Interval(-20, 0),
         "noise_low_hz": Interval(600, 4000),
         "noise_high_hz": Interval(4000, 15_000),
         "noise_slope_db": Interval(9, 24),
-        "noise_t60": Interval(0.02, 0.15),
+        "noise_t60": Interval(0.03, 0.3),
         "noise_damping": Interval(0, 0.6),
         "noise_attack_ms": Interval(0.05, 0.5),
         "noise_delay_ms": Interval(0, 1),
@@ -45,7 +45,7 @@ RIM = Table(
             0.35,
             {
                 "modes": Interval(5, 18),
-                "noise_db": Interval(-18, 0),
+                "noise_db": Interval(-12, 6),
                 "room_db": Interval(-24, -8, 0.8),
             },
         ),
@@ -86,7 +86,9 @@ COWBELL = Table(
             "bell",  # a struck bell: a few long modes
             0.3,
             {
+                "metal_hz": Interval(400, 2500),
                 "metal_partials": Interval(8, 24),
+                "metal_t60": Interval(0.2, 3.0),
                 "metal_damping": Interval(0.3, 1.0),
                 "metal_ring": Interval(0, 0, 0),
                 "room_db": Interval(-26, -10, 0.7),
@@ -98,12 +100,6 @@ COWBELL = Table(
         Style(HYBRID, 0.1, {}),
     ),
 )
-
-
-def strike_rim(p: Parameters, rng: np.random.Generator) -> Samples:
-    """Body, noise and click of one rim shot, before the finish: `[T]`."""
-    wood = layers.noise(p, rng)
-    return layers.with_click(voices.mix(layers.tone(p, rng), wood, p["noise_db"]), p, rng)
 
 
 def strike_cowbell(p: Parameters, rng: np.random.Generator) -> Samples:

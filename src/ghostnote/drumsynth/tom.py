@@ -1,15 +1,11 @@
 """The tom: a membrane that glides, with hardly any noise."""
 
-import numpy as np
-
-from ghostnote.audio import Samples
-from ghostnote.drumsynth import layers, voices
-from ghostnote.drumsynth.parameters import FINISH, HYBRID, Interval, Parameters, Style, Table
+from ghostnote.drumsynth.parameters import FINISH, HYBRID, Interval, Style, Table
 
 TABLE = Table(
     usual={
         "tone_hz": Interval(60, 320),
-        "tone_t60": Interval(0.2, 1.4),
+        "tone_t60": Interval(0.3, 2.0),
         "tone_attack_ms": Interval(0.1, 1.5),
         "tone_damping": Interval(0.3, 1.4),
         "modes": Interval(1, 18),
@@ -83,9 +79,3 @@ TABLE = Table(
         Style(HYBRID, 0.1, {}),
     ),
 )
-
-
-def strike(p: Parameters, rng: np.random.Generator) -> Samples:
-    """Tone, skin noise and stick of one tom, before the finish: `[T]`."""
-    skin = layers.noise(p, rng)
-    return layers.with_click(voices.mix(layers.tone(p, rng), skin, p["noise_db"]), p, rng)

@@ -26,6 +26,7 @@ BLOCK = 256
 """Samples per block in which steady modes are computed."""
 PIECE = 32
 """Blocks per matrix product."""
+COLLISION_SECONDS = 0.0015
 GROUP = 12
 """Modes per matrix product: OpenBLAS takes threads from 2^18 multiplications on, and
 `PIECE * 2 GROUP * BLOCK` are fewer."""
@@ -223,6 +224,24 @@ def rise(length: int, time_constant_ms: float, delay_ms: float = 0.0) -> Samples
     """Envelope `[length]`: nothing for `delay_ms`, then 1 - exp(-t / time constant)."""
     late = np.arange(length) * (1000 / SAMPLE_RATE) - delay_ms
     return np.asarray(-np.expm1(-np.maximum(late, 0) / time_constant_ms), np.float32)
+
+
+def collisions(length: int, per_second: float, rng: np.random.Generator) -> Samples:
+    """Envelope `[length]` of beads that hit a shell at random: root mean square 1.
+
+    A Poisson process of `per_second` collisions of random force, each of which dies away with a
+    time constant of `COLLISION_SECONDS` (Cook 1997, "Physically informed sonic modeling (PhISM):
+    synthesis of percussive sounds"). Many of them are an even wash, few are grains.
+    """
+    force = np.zeros(length)
+    count = int(rng.poisson(per_second * length / SAMPLE_RATE)) + 1
+    np.add.at(force, rng.integers(length, size=count), rng.exponential(size=count))
+    # The first bead is there at once: a stroke is never silent.
+    force[0] += 1
+    reach = np.arange(int(5 * COLLISION_SECONDS * SAMPLE_RATE))
+    fall = np.exp(reach / (-COLLISION_SECONDS * SAMPLE_RATE))
+    envelope = np.convolve(force, fall)[:length]
+    return np.asarray(envelope / np.sqrt(np.mean(envelope**2)), np.float32)
 
 
 def add(first: Samples, second: Samples) -> Samples:

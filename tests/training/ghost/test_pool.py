@@ -45,6 +45,15 @@ def test_a_plan_has_every_record_as_it_is_and_copies_of_the_real_ones() -> None:
     assert kinds.count("layered") == pytest.approx(90, abs=34)
 
 
+def test_every_class_has_its_share_of_the_processed_synthetic_hits() -> None:
+    """Whatever their order: half of them are taken here, of each class about half."""
+    mixed = records(25, 0, "snare") + records(0, 100, "snare") + records(0, 100, "tom")
+    taken = [item.record for item in plan(mixed, 4, seed=0)[225:] if item.record >= 25]
+    assert len(set(taken)) == len(taken) == 100
+    # The deviation of what a draw of 100 from 200 takes of one half is 3.5.
+    assert sum(record < 125 for record in taken) == pytest.approx(50, abs=18)
+
+
 def test_layers_are_of_one_class_and_of_the_planned_records_alone() -> None:
     """So of one split: each split is planned by itself."""
     mixed = records(40, 0, "snare") + records(40, 0, "kick")

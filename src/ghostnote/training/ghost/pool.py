@@ -46,7 +46,7 @@ SYNTHESISED_AS = {"perc": "cowbell"}
 OPEN_HAT_SECONDS = 0.3
 """A hat that rings longer than this is an open one."""
 CHUNK = 32
-POOL_VERSION = 1
+POOL_VERSION = 2
 """Raised whenever one plan would make other hits: by a change of analysis, of what processes and
 layers hits, or of their classes. What `LAYOUT` and `LOW_LAYOUT` hold needs no other version."""
 ARRAYS: dict[str, tuple[type[np.generic], tuple[int, ...]]] = {
@@ -94,17 +94,18 @@ class Pool:
 def plan(records: Sequence[Record], copies: int, seed: int) -> list[Item]:
     """What the pool holds: every record as it is, and `copies` processed hits for each real one.
 
-    As many again are drawn from the synthetic ones; half of the processed hits are layered with a
-    second record of the same class.
+    As many again are drawn from the synthetic ones, each at most once, so that every class has its
+    share; half of the processed hits are layered with a second record of the same class.
     """
     rng = np.random.default_rng(seed)
     items = plan_plain(records)
     real = [i for i, record in enumerate(records) if record.source != SYNTHETIC_SOURCE]
     synthetic = [i for i, record in enumerate(records) if record.source == SYNTHETIC_SOURCE]
+    drawn = rng.permutation(synthetic)[: len(real) * copies].astype(int).tolist()
     by_class: dict[str, list[int]] = {}
     for i, record in enumerate(records):
         by_class.setdefault(record.drum_class, []).append(i)
-    bases = real * copies + synthetic[: len(real) * copies]
+    bases = real * copies + drawn
     for index, base in enumerate(bases):
         others = by_class[records[base].drum_class]
         other = others[int(rng.integers(len(others)))] if rng.random() < 0.5 else -1
