@@ -178,6 +178,7 @@ def test_a_class_of_too_few_recordings_stores_no_prior_of_them() -> None:
     model = build(ghost_experiment(components=1), 2)
     rng = np.random.default_rng(0)
     z, classes = rng.standard_normal((120, 4)), np.repeat([0, 1], 60)
+    recorded = np.arange(120) < 30
     chosen: list[np.ndarray] = []
 
     def choose(label: int, proposed: np.ndarray) -> np.ndarray:
@@ -185,7 +186,7 @@ def test_a_class_of_too_few_recordings_stores_no_prior_of_them() -> None:
         return np.arange(20)
 
     for name, rows in (("all", slice(None)), ("real", slice(30))):
-        fitted = fit_prior(z[rows], classes[rows], 2, 1, 0, MANNERS[name], choose)
+        fitted = fit_prior(z[rows], classes[rows], recorded[rows], 2, 1, 0, MANNERS[name], choose)
         model.prior(name).keep(fitted)
     stored = ghost_prior.from_bytes(stored_priors(model), 2, 4)
     assert [stored["all"].has(drum) for drum in (0, 1)] == [True, True]

@@ -11,7 +11,7 @@ from ghostnote.training.ghost.choice import (
     ATTACK,
     KEPT_SHARE,
     LEAST_CENTRES,
-    LEAST_RECORDINGS,
+    LEAST_RESEMBLED,
     LEAST_SHARE,
     MANY_RECORDINGS,
     NOISE,
@@ -208,7 +208,7 @@ def test_a_class_of_few_sounds_has_many_centres(rng: np.random.Generator) -> Non
     assert alone.tolist() == [0]
 
 
-@pytest.mark.parametrize("recordings", [1, 2, LEAST_RECORDINGS - 1])
+@pytest.mark.parametrize("recordings", [1, 2, LEAST_RESEMBLED - 1])
 def test_too_few_recordings_count_as_none(rng: np.random.Generator, recordings: int) -> None:
     train, drawn = heard(rng.standard_normal((200, 2))), heard(rng.standard_normal((500, 2)))
     recorded = np.arange(200) < recordings

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from ghostnote.training.ghost.choice import LEAST_RECORDINGS, MANY_RECORDINGS, Wanted
 from ghostnote.training.ghost.mixture import fit_mixture
@@ -30,7 +31,7 @@ def test_what_is_chosen_is_kept_by_class_with_its_kind() -> None:
         asked.append((label, len(proposed)))
         return every_third(label, proposed)
 
-    prior = fit_prior(points, classes, 2, 2, 0, MANNER, choose)
+    prior = fit_prior(points, classes, classes == 0, 2, 2, 0, MANNER, choose)
     counts = np.bincount(classes)
     assert asked == [(label, min(4 * count, 1000)) for label, count in enumerate(counts)]
     assert np.diff(prior["starts"]).tolist() == [-(-count // 3) for _, count in asked]
@@ -49,7 +50,8 @@ def test_what_is_chosen_is_kept_by_class_with_its_kind() -> None:
 
 def test_a_class_without_hits_has_no_centres() -> None:
     points, classes = two_kinds()
-    prior = fit_prior(points[classes == 1], classes[classes == 1], 2, 2, 0, MANNER, every_third)
+    own = classes == 1
+    prior = fit_prior(points[own], classes[own], own[own], 2, 2, 0, MANNER, every_third)
     assert prior["starts"].tolist()[:2] == [0, 0]
     assert prior["starts"][2] == len(prior["centres"]) > 0
 
@@ -58,15 +60,36 @@ def test_proposals_go_about_every_hit_and_are_as_spread_as_these() -> None:
     rng = np.random.default_rng(2)
     hits = rng.standard_normal((200, 3)) @ np.diag([1.0, 0.5, 0.1]) + [3, 0, -1]
     mixture = fit_mixture(hits, 1, 0)
-    drawn, of = proposals(hits, mixture, MANNER, rng)
+    drawn, of = proposals(hits, np.full(200, True), mixture, MANNER, rng)
     assert (len(drawn), set(of.tolist())) == (800, {0})
     np.testing.assert_allclose(drawn.mean(axis=0), hits.mean(axis=0), atol=0.15)
     np.testing.assert_allclose(drawn.std(axis=0), hits.std(axis=0), rtol=0.15)
     # Two turns near to their hits, and two with most of the deviations anew.
     near = np.linalg.norm(drawn[:, None] - hits, axis=2).min(axis=1).reshape(4, 200).mean(axis=1)
     assert near[0] < 0.8 * near[1]
-    fewer, _ = proposals(hits, mixture, replace(MANNER, shares=(0.2,), most=50), rng)
+    less = replace(MANNER, shares=(0.2,), most=50)
+    fewer, _ = proposals(hits, np.full(200, True), mixture, less, rng)
     assert len(fewer) == 50
+
+
+def test_most_proposals_of_a_class_of_few_recordings_are_about_these() -> None:
+    rng = np.random.default_rng(3)
+    recorded = np.arange(400) < 20
+    hits = 0.1 * rng.standard_normal((400, 3)) + np.where(recorded, 5.0, -5.0)[:, None]
+    mixture = fit_mixture(hits, 2, 0)
+    manner = replace(MANNER, about_recordings=0.6)
+
+    def share(recorded: np.ndarray) -> float:
+        drawn, _ = proposals(hits, recorded, mixture, manner, np.random.default_rng(0))
+        assert len(drawn) == 1000
+        return float((drawn[:, 0] > 0).mean())
+
+    # 600 about 20 recordings, and of 400 about any hit one in twenty.
+    assert share(recorded) == pytest.approx(0.62, abs=0.01)
+    # Where there are none, or many, all hits come in turn.
+    assert share(np.full(400, False)) == pytest.approx(0.05, abs=0.01)
+    many = np.full(400, True)
+    assert share(many) == pytest.approx(0.05, abs=0.01)
 
 
 def test_few_recordings_have_no_prior_of_their_own() -> None:

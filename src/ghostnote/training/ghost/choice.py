@@ -22,6 +22,8 @@ from ghostnote.training.ghost.hearing import Heard
 Points = NDArray[np.float64]
 LEAST_RECORDINGS = 24
 """Fewer recordings of a class say too little of how such sounds are spread: it has none then."""
+LEAST_RESEMBLED = 12
+"""Fewer recordings of a class are as any of its sounds to what its draws are to resemble."""
 MANY_RECORDINGS = 1000
 """So many recordings of a class say by themselves how slowly such sounds rise."""
 LEAST_SHARE = 0.25
@@ -79,7 +81,7 @@ def choose(
         MeasureError: all draws are silent or click.
     """
     are_many = recorded.sum() >= MANY_RECORDINGS
-    if recorded.sum() < LEAST_RECORDINGS:
+    if recorded.sum() < LEAST_RESEMBLED:
         recorded = np.full_like(recorded, True)
     spoiled = drawn.room_db < wanted.click_room_db
     if (~spoiled).mean() < LEAST_SHARE:

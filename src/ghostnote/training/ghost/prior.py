@@ -27,9 +27,10 @@ class Manner:
     """How centres are proposed and chosen.
 
     `shares` are those of the deviations that proposals have anew, the rest being a hit's own, in
-    turn; there are `tries` proposals a hit, `LEAST_PROPOSALS` of a class and at most `most`.
-    `centres` are kept at most, `few` of a class of fewer than `MANY_RECORDINGS` recordings, that
-    are like what is `wanted`; draws go about them by `spread` of the deviations of their kind.
+    turn; there are `tries` proposals a hit, `LEAST_PROPOSALS` of a class and at most `most`. In a
+    class of fewer than `MANY_RECORDINGS` recordings the share `about_recordings` of them is about
+    these. `centres` are kept at most, `few` of such a class, that are like what is `wanted`; draws
+    go about them by `spread` of the deviations of their kind.
     """
 
     shares: tuple[float, ...]
@@ -39,6 +40,7 @@ class Manner:
     few: int
     spread: float
     wanted: Wanted
+    about_recordings: float = 0.0
 
     def proposals(self, hits: int) -> int:
         """How many there are about so many hits of a class."""
@@ -51,13 +53,14 @@ class Manner:
 
 MANNERS = {
     "all": Manner(
-        shares=(0.3,),
+        shares=(0.3, 0.5),
         tries=1.5,
         most=8000,
         centres=2500,
         few=280,
         spread=0.05,
         wanted=Wanted(1.25, 3, 0.7, 6.0, least_clear=0.6, slowest=0.97, attack=3.0, purest=0.1),
+        about_recordings=0.6,
     ),
     "real": Manner(
         shares=(0.2, 0.35, 0.5),
@@ -79,6 +82,7 @@ Chooser = Callable[[int, Array], NDArray[np.intp]]
 def fit_prior(
     points: Array,
     classes: NDArray[np.int64],
+    recorded: NDArray[np.bool_],
     count: int,
     components: int,
     seed: int,
@@ -87,7 +91,8 @@ def fit_prior(
 ) -> dict[str, Tensor]:
     """The arrays of a `models.prior.Prior` for hits `[N, Z]` of `count` classes `[N]`.
 
-    A class has up to `components` kinds, each a Gaussian; one without hits has none and no draws.
+    `recorded` `[N]` says which of them are recordings. A class has up to `components` kinds, each a
+    Gaussian; one without hits has none and no draws.
     """
     size = points.shape[1]
     spreads = np.zeros((count, components, size))
@@ -96,7 +101,8 @@ def fit_prior(
         hits = points[classes == label]
         if len(hits):
             mixture = fit_mixture(hits, components, seed)
-            proposed, component = proposals(hits, mixture, manner, np.random.default_rng(seed))
+            rng = np.random.default_rng(seed)
+            proposed, component = proposals(hits, recorded[classes == label], mixture, manner, rng)
             rows = choose(label, proposed)
             kept.append(proposed[rows])
             of.append(component[rows])
@@ -112,17 +118,43 @@ def fit_prior(
 
 
 def proposals(
-    hits: Array, mixture: Mixture, manner: Manner, rng: np.random.Generator
+    hits: Array,
+    recorded: NDArray[np.bool_],
+    mixture: Mixture,
+    manner: Manner,
+    rng: np.random.Generator,
 ) -> tuple[Array, NDArray[np.int64]]:
-    """Draws about `hits` `[N, Z]` in turn, `[M, Z]`, and the component that each is of, `[M]`."""
-    turns = np.arange(manner.proposals(len(hits)))
-    # Where there are fewer draws than hits, any of these.
-    about = rng.permutation(len(hits))[turns % len(hits)]
+    """Draws about `hits` `[N, Z]` in turn, `[M, Z]`, and the component that each is of, `[M]`.
+
+    `recorded` `[N]` says which hits are recordings.
+    """
+    about, turns = _turns(recorded, manner, rng)
     component = component_of(hits, mixture)[about]
     means = mixture.means[component]
-    share = np.array(manner.shares)[turns // len(hits) % len(manner.shares), None]
+    share = np.array(manner.shares)[turns % len(manner.shares), None]
     noise = rng.standard_normal((len(turns), hits.shape[1]))
     # Kind by kind: a factor for each draw would take gigabytes.
     for kind, factor in enumerate(mixture.factors):
         noise[component == kind] @= factor.T
     return means + np.sqrt(1 - share**2) * (hits[about] - means) + share * noise, component
+
+
+def _turns(
+    recorded: NDArray[np.bool_], manner: Manner, rng: np.random.Generator
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Which hit each of M proposals is about, and how many before it are about the same one.
+
+    `[M]` each; `recorded` `[N]` says which hits are recordings.
+    """
+    count = manner.proposals(len(recorded))
+    rows = np.flatnonzero(recorded)
+    few = 0 < len(rows) < MANY_RECORDINGS
+    own = round(manner.about_recordings * count) if few else 0
+    abouts, rounds = [], []
+    for hits, wanted in ((rows, own), (np.arange(len(recorded)), count - own)):
+        if wanted:
+            numbers = np.arange(wanted)
+            # Where there are fewer draws than hits, any of these.
+            abouts.append(rng.permutation(hits)[numbers % len(hits)])
+            rounds.append(numbers // len(hits))
+    return np.concatenate(abouts), np.concatenate(rounds)

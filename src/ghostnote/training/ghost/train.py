@@ -196,7 +196,8 @@ def fit_by_ear(
 
             limits = count, experiment.components, experiment.seed
             points = z.numpy()[rows].astype(np.float64)
-            fitted = fit_prior(points, plain.classes[rows], *limits, manner, choose)
+            of = plain.classes[rows], plain.recorded[rows]
+            fitted = fit_prior(points, *of, *limits, manner, choose)
             model.prior(name).keep(fitted)
 
 

@@ -1,0 +1,128 @@
+"""How near a model's drums, and the synthesiser's, are to recordings of their class.
+
+    python benchmarks/classes.py CORPUS [BUNDLE ...]
+
+Snares have bars of their own (`ghostnote evaluate ghost --bars`); this says how the other classes
+fare. For each class: the kernel distance to its recordings, beside that of one half of these from
+the other; the median of levels from theirs, as a mean of absolute dB over all bands of the first
+`HEARD_MS` that recordings have above the floor; and the attack at the 10th, 50th and 90th
+percentile. Recordings are those of training and validation together: there are too few to part.
+"""
+
+import argparse
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"))
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from ghostnote.audio import Samples
+from ghostnote.bundle import Bundle
+from ghostnote.corpus import Corpus
+from ghostnote.descriptors import DESCRIPTORS
+from ghostnote.drumsynth import make_hit
+from ghostnote.drumsynth.drums import DRUMS
+from ghostnote.engine.instrument import Instrument
+from ghostnote.measures.embedding import EDGES_MS, FLOOR_DB, MEL_COUNT, N_MELS, Scaler, embed
+from ghostnote.measures.realism import bandwidth, kernel_distance
+from ghostnote.training.ghost.pool import CLASSES, SYNTHETIC_SOURCE, class_of
+
+HITS, HALVES = 300, 40
+LEAST_RECORDINGS = 20
+"""Fewer have no distance."""
+HEARD_MS = 160
+AUDIBLE_DB = FLOOR_DB + 6
+ATTACK = MEL_COUNT + [each.name for each in DESCRIPTORS].index("attack_ms")
+
+Vectors = NDArray[np.float64]
+
+
+def vectors(clips: Iterator[Samples]) -> Vectors:
+    return np.array([embed(clip) for clip in clips], np.float64)
+
+
+def recordings(corpus: Corpus) -> dict[str, Vectors]:
+    """Embeddings of the recorded sounds of each class."""
+    of_class: dict[str, list[Samples]] = {name: [] for name in CLASSES}
+    for record in corpus.records():
+        if record.source != SYNTHETIC_SOURCE:
+            clip = corpus.clip(record)
+            of_class[class_of(record.drum_class, clip)].append(clip)
+    return {name: vectors(iter(clips)) for name, clips in of_class.items() if clips}
+
+
+def synthesised(drum_class: str) -> Iterator[Samples]:
+    names = [drum_class] if drum_class in DRUMS else []
+    names = names or [name for name, drum in DRUMS.items() if drum.library_class == drum_class]
+    for name in names:
+        for index in range(1, HITS // len(names) + 1):
+            yield make_hit(name, 2, index).samples
+
+
+def played(instrument: Instrument, drum_class: str, prior: str) -> Iterator[Samples]:
+    for seed in range(HITS):
+        yield instrument.render(instrument.complete({}, seed, drum_class, prior=prior))
+
+
+def halves(scaled: Vectors, width: float) -> float:
+    """Mean kernel distance of one half from the other."""
+    rng, middle = np.random.default_rng(0), len(scaled) // 2
+    orders = [rng.permutation(len(scaled)) for _ in range(HALVES)]
+    return float(
+        np.mean([kernel_distance(scaled[o[:middle]], scaled[o[middle:]], width) for o in orders])
+    )
+
+
+def level_error_db(made: Vectors, real: Vectors) -> float:
+    """Mean absolute dB between the medians of levels where recordings can be heard early on."""
+    heard = np.repeat([edge < HEARD_MS for edge in EDGES_MS[:-1]], N_MELS)
+    middle = np.median(real[:, :MEL_COUNT], axis=0)
+    apart = np.abs(np.median(made[:, :MEL_COUNT], axis=0) - middle)
+    return float(apart[heard & (middle > AUDIBLE_DB)].mean())
+
+
+def attacks_ms(made: Vectors) -> str:
+    return " / ".join(f"{2**value:.1f}" for value in np.percentile(made[:, ATTACK], [10, 50, 90]))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("bundles", type=Path, nargs="*")
+    arguments = parser.parse_args()
+    instruments = [Instrument(Bundle.open(path)) for path in arguments.bundles]
+    table = Table("class", "sounds", "kernel", "levels, dB", "attack, ms")
+    for name, real in recordings(Corpus.open(arguments.corpus)).items():
+        # The recordings' own scale, so that no synthesised sound has a say in it.
+        scaler = Scaler.of(real)
+        scaled = scaler.apply(real)
+        width = bandwidth(scaled)
+        told = len(real) >= LEAST_RECORDINGS
+
+        def row(
+            label: str, made: Vectors, distance: float, name: str = name, real: Vectors = real,
+            told: bool = told,
+        ) -> None:  # fmt: skip
+            apart = f"{level_error_db(made, real):.1f}" if made is not real else ""
+            table.add_row(name, label, f"{distance:.1f}" if told else "", apart, attacks_ms(made))
+
+        row(f"{len(real)} recordings, halves", real, halves(scaled, width) if told else 0)
+        sets = {"synthesiser": synthesised(name)} | {
+            f"{instrument.manifest.name} {prior}": played(instrument, name, prior)
+            for instrument in instruments
+            for prior in instrument.priors
+        }
+        for label, clips in sets.items():
+            made = vectors(clips)
+            row(label, made, kernel_distance(scaler.apply(made), scaled, width))
+        table.add_section()
+    Console(width=100).print(table)
+
+
+if __name__ == "__main__":
+    main()
