@@ -4,9 +4,9 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import type { Span } from '../geometry/span';
 import { Instrument } from '../instrument';
 import { listenForKit } from '../kept-kit';
+import { listenForList } from '../kept-list';
 import { isStarred } from '../memory';
 import { levelAt } from '../signal/envelope';
-import { listenForFavourites } from '../starred';
 import {
   comparisonOf,
   isMatched,
@@ -35,7 +35,7 @@ import { keyActions, padKeys } from './key-actions';
 import { listenForKeys } from './keys';
 import type { KnobTurn } from './knob';
 import { knobControls } from './knobs';
-import { listenForGestures, listenForPaste } from './listen';
+import { listenForGestures, listenForLeaving, listenForPaste } from './listen';
 import { MapCard } from './map-card';
 import './match-strip';
 import type { FileDrop } from './match-strip';
@@ -75,7 +75,9 @@ export class App extends LitElement {
       ),
       listenForGestures(() => instrument.wake()),
       listenForPaste((file) => instrument.drop(file, { x: innerWidth / 2, y: innerHeight / 2 })),
-      listenForFavourites(() => instrument.memory.reread()),
+      listenForList('favourites', () => instrument.memory.rereadFavourites()),
+      listenForList('history', () => instrument.memory.rereadHeard()),
+      listenForLeaving(() => instrument.memory.keepHeard()),
       listenForKit(() => instrument.kits.reread()),
       this.#animate(),
     ];
