@@ -131,6 +131,9 @@ export const gridStyles = css`
       margin: 0 2px 0 6px;
       padding: 0 10px;
     }
+    .manner {
+      display: none;
+    }
   }
 `;
 

@@ -2,9 +2,10 @@
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { Model } from '../api/types';
-import { kitRests, mutedPads, padRows } from '../state/beat';
+import { mutedPads, padRows } from '../state/beat';
 import type { Ends, Shelf as ShelfName } from '../state/app';
 import type { Voice } from '../state/grid';
+import { kitBeatOf, type KitBeat } from '../state/kit-beat';
 import type { KitDesk } from '../state/kit-desk';
 import { drumName, stepsOf, type Patch } from '../state/patch';
 import { foundIn, type ListedSound } from '../state/sound-list';
@@ -117,6 +118,10 @@ export class Shelf extends LitElement {
   declare kitDesk: KitDesk;
   /** Whose steps the grid edits. */
   declare voice: Voice;
+  #beatFound: { readonly of: Patch | null; readonly beat: KitBeat | null } = {
+    of: null,
+    beat: null,
+  };
 
   override render(): TemplateResult {
     return html`<section class="card" aria-label="Shelf">
@@ -169,6 +174,7 @@ export class Shelf extends LitElement {
           .kit=${this.patch.kit}
           .drum=${this.patch.class}
           .voice=${this.voice}
+          .beat=${this.#beat()}
         ></gn-grid>`;
       case 'kit':
         return this.#kit();
@@ -178,11 +184,7 @@ export class Shelf extends LitElement {
   /** Below the tabs, with its bar beside them. */
   #kit(): TemplateResult {
     const { kit } = this.patch;
-    return html`<gn-kit-bar
-        .kit=${kit}
-        .desk=${this.kitDesk}
-        .rests=${kit !== null && kitRests(this.patch, kit)}
-      ></gn-kit-bar>
+    return html`<gn-kit-bar .kit=${kit} .desk=${this.kitDesk} .beat=${this.#beat()}></gn-kit-bar>
       <gn-kit
         .kit=${kit}
         .desk=${this.kitDesk}
@@ -190,6 +192,17 @@ export class Shelf extends LitElement {
         .hand=${this.patch}
         .rows=${padRows(this.patch, kit)}
       ></gn-kit>`;
+  }
+
+  /** Found anew only where it may have changed: while a knob is turned, it has not. */
+  #beat(): KitBeat | null {
+    const { kit, grid, rhythm } = this.patch;
+    const { of } = this.#beatFound;
+    if (of?.kit !== kit || of.grid !== grid || of.rhythm !== rhythm) {
+      const beat = kit && kitBeatOf({ ...this.patch, kit });
+      this.#beatFound = { of: this.patch, beat };
+    }
+    return this.#beatFound.beat;
   }
 
   #history(): TemplateResult {
