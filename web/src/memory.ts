@@ -6,6 +6,7 @@ import { keepList, keptList } from './kept-list';
 import type { Clip } from './signal/wav';
 import { modelOf, patchOf, type AppState, type End, type Ends, type Offer } from './state/app';
 import { outlineOf, remember, strip } from './state/heard';
+import { latentFor } from './state/latent';
 import { changedModel, readLink } from './state/link';
 import { morphFault, morphed } from './state/morph';
 import { drumName, recipeOf, type Recipe } from './state/patch';
@@ -139,9 +140,10 @@ export class Memory {
   /** Makes the sound that is heard one end of the morph. */
   setEnd(end: keyof Ends): void {
     const { clip, ends } = this.#store.state;
-    const patch = patchOf(this.#store.state);
-    if (!patch || !clip) return;
-    const kept = { recipe: recipeOf(patch), outline: outlineOf(clip), told: patch.latent };
+    const [model, patch] = [modelOf(this.#store.state), patchOf(this.#store.state)];
+    if (!model || !patch || !clip) return;
+    const sound = { recipe: recipeOf(patch), outline: outlineOf(clip) };
+    const kept = { ...sound, told: patch.latent, version: model.version };
     this.#store.update({ ends: { ...ends, [end]: kept }, morph: end === 'a' ? 0 : 1 });
     if (!kept.told) void this.#learn(end, kept);
   }
@@ -161,6 +163,21 @@ export class Memory {
       // Asked again when the morph is moved: the server may be back, or less busy, by then.
       if (!(error instanceof UnreachableError || error instanceof ServiceError)) throw error;
       this.#asked.delete(kept);
+    }
+  }
+
+  /** Forgets what was told of ends whose models are of another version by now, and asks anew. */
+  renewEnds(): void {
+    const { ends, models } = this.#store.state;
+    for (const name of ['a', 'b'] as const) {
+      const end = ends[name];
+      const model = models.find((each) => each.name === end?.recipe.model);
+      if (!end || !model || end.version === model.version) continue;
+      const latent = latentFor(model, end.recipe.latent);
+      const recipe = { ...end.recipe, latent };
+      const renewed = { ...end, recipe, told: latent, version: model.version };
+      this.#store.update({ ends: { ...this.#store.state.ends, [name]: renewed } });
+      if (!latent) void this.#learn(name, renewed);
     }
   }
 

@@ -62,6 +62,8 @@ export interface Ends {
 /** What its seed stands for too, once the server has told, so that it can be blended. */
 export interface End extends Heard {
   readonly told: string;
+  /** The version of the model that this holds for. */
+  readonly version: string;
 }
 
 /** A recording that goes on: how loud it is now, and how much of it is done, both 0..1. */

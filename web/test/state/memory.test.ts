@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Memory, isStarred } from '../../src/memory';
 import { INITIAL, type AppState } from '../../src/state/app';
 import {
@@ -113,5 +113,50 @@ describe('favourites', () => {
       true,
       unknown,
     ]);
+  });
+});
+
+describe('the ends of a morph', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  const at = (version: string): AppState => ({
+    ...INITIAL,
+    models: [{ ...kit, version }],
+    history: begin({ ...initialPatch(kit), seed: 7 }),
+    clip: { samples: new Float32Array(9), sampleRate: 44100 },
+  });
+
+  it('keep what was told of them until their model has another version, and are asked of anew', async () => {
+    const answers = ['AAAA', 'BBBB'];
+    const asked = vi.fn(() => Promise.resolve(Response.json({ latent: answers.shift() })));
+    vi.stubGlobal('fetch', asked);
+    const store = new Store<AppState>(at('1'));
+    const memory = new Memory(store, { recall: () => {}, notify: () => {} });
+    const told = () => [store.state.ends.a?.told, store.state.ends.a?.version];
+    memory.setEnd('a');
+    await vi.waitFor(() => expect(told()).toEqual(['AAAA', '1']));
+    memory.renewEnds();
+    expect(told()).toEqual(['AAAA', '1']);
+    store.update({ models: at('2').models });
+    memory.renewEnds();
+    expect(told()).toEqual(['', '2']);
+    await vi.waitFor(() => expect(told()).toEqual(['BBBB', '2']));
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  it('take no answer that was on its way while the version changed', async () => {
+    let late = (_: Response): void => {};
+    const first = new Promise<Response>((answered) => (late = answered));
+    const answers = [first, Promise.resolve(Response.json({ latent: 'BBBB' }))];
+    vi.stubGlobal('fetch', () => answers.shift());
+    const store = new Store<AppState>(at('1'));
+    const memory = new Memory(store, { recall: () => {}, notify: () => {} });
+    memory.setEnd('a');
+    store.update({ models: at('2').models });
+    memory.renewEnds();
+    await vi.waitFor(() => expect(store.state.ends.a?.told).toBe('BBBB'));
+    late(Response.json({ latent: 'AAAA' }));
+    await new Promise((done) => setTimeout(done));
+    expect(store.state.ends.a?.told).toBe('BBBB');
   });
 });
