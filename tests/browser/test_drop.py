@@ -111,13 +111,13 @@ def test_a_refused_file_says_why_and_keeps_the_sound(
     message.wait_for(state="hidden", timeout=3000)
 
 
-def assert_clear(page: Page) -> None:
+def assert_clear(page: Page, told: str = ".notice") -> None:
     """What is said lies in the window, and neither over the strip nor over what is played."""
-    box = page.locator(".notice").bounding_box()
+    box = page.locator(told).bounding_box()
     assert box
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= page.viewport_size["width"]
-    for part in ("gn-match-strip", "gn-deck .card", "gn-knobs"):
+    for part in ("gn-hit-view", "gn-match-strip", "gn-deck .card", "gn-knobs", "gn-shelf"):
         other = page.locator(part).bounding_box()
         assert other
         assert box["y"] >= other["y"] + other["height"] or box["y"] + box["height"] <= other["y"]
@@ -131,6 +131,32 @@ def opened(browser: Browser, address: str, size: str) -> Instrument:
     if size == "kit":
         new_kit(instrument)
     return instrument
+
+
+def test_a_refusal_on_a_phone_comes_into_view_and_can_be_closed(
+    browser: Browser, address: str
+) -> None:
+    instrument = opened(browser, address, "phone")
+    page = instrument.page
+    broken = {"name": "broken.wav", "mimeType": "audio/wav", "buffer": b"?"}
+    refusal = page.get_by_role("alert").filter(has_text="broken.wav: ")
+    bar = page.locator("gn-deck .bar")
+    for place, close in (("0", "tap"), ("99999", "Escape")):
+        page.evaluate(f"scrollTo(0, {place})")
+        page.locator("input[type=file]").first.set_input_files([broken])
+        expect(refusal).to_be_in_viewport(ratio=1)
+        assert_clear(page, "gn-refusal")
+        box, foot = page.locator("gn-refusal").bounding_box(), bar.bounding_box()
+        assert box
+        assert foot
+        assert box["y"] + box["height"] <= foot["y"]
+        if close == "tap":
+            page.get_by_role("button", name="Close this notice").tap()
+        else:
+            page.keyboard.press("Escape")
+        expect(refusal).to_have_count(0)
+        assert page.locator("gn-refusal").evaluate("refusal => refusal.offsetHeight") == 0
+    page.context.close()
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
@@ -147,10 +173,11 @@ def test_a_refusal_covers_nothing_that_is_played(browser: Browser, address: str,
     long = {"name": "a" * 200 + ".txt", "mimeType": "text/plain", "buffer": b"?"}
     chooser.value.set_files(long)
     page.get_by_role("alert").filter(has_text="Your sound is as it was.").wait_for()
-    assert_clear(page)
+    told = "gn-refusal" if size == "phone" else ".notice"
+    assert_clear(page, told)
     page.evaluate("scrollTo(0, 0)")
     instrument.wait_on_page(100)
-    assert_clear(page)
+    assert_clear(page, told)
     page.context.close()
 
 

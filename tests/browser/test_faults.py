@@ -179,6 +179,11 @@ def test_a_server_with_another_version_of_the_model_is_told_of(
     with server_process(models_folder) as (address, _):
         instrument = Instrument(page, address)
         instrument.open()
+        page.get_by_role("tab", name="Morph").click()
+        with page.expect_response("**/draw?**"):
+            page.get_by_role("button", name="Set A").click()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     newer = shutil.copytree(models_folder, tmp_path / "models")
     edit_manifest(newer / "damped-sine", {"title": "Another sine"})
     with server_process(newer, port=int(address.rpartition(":")[2])):
@@ -186,6 +191,8 @@ def test_a_server_with_another_version_of_the_model_is_told_of(
         notice(page, "This sound was made with another version of Another sine")
         instrument.touch(0.2, 0.8)
         assert instrument.place() == pytest.approx((0.2, 0.8), abs=0.011)
+        # What the other one told of the end of a morph holds no more.
+        assert [url for url in asked if "/draw?" in url]
 
 
 def test_a_first_link_to_a_model_that_is_not_there_says_so(page: Page, address: str) -> None:

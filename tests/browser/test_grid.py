@@ -4,9 +4,9 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from .driver import Instrument
+from .driver import Instrument, desk, phone
 from .test_drums import values
 
 AT = "#/damped-sine?x=0&y=-1&noise=0&seed=0&loop=single-240"
@@ -77,6 +77,40 @@ def test_patterns_and_bars_are_kept_in_the_link(sequencer: Instrument) -> None:
     expect(step(page, 25)).to_have_attribute("aria-valuenow", "9")
     page.get_by_role("button", name="Remove pattern").click()
     assert values(sequencer.link())["grid"].startswith("0-")
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_the_bars_say_which_they_are_and_which_plays(
+    browser: Browser, address: str, size: str
+) -> None:
+    context = (desk if size == "desk" else phone)(browser)
+    page = context.new_page()
+    sequencer = Instrument(page, address)
+    sequencer.open(AT)
+    page.get_by_role("tab", name="Grid").click()
+    expect(page.get_by_role("group", name="Bar 1", exact=True)).to_have_count(1)
+    expect(page.locator("gn-row .number")).to_have_count(0)
+    page.get_by_role("radiogroup", name="Bars").get_by_role("radio", name="3").click()
+    expect(page.locator("gn-row .number")).to_have_text(["1", "2", "3"])
+    expect(page.get_by_role("group", name=re.compile("^Bar [123] of 3$"))).to_have_count(3)
+    for number, bar in zip(
+        page.locator("gn-row .number").all(), page.locator("gn-row .bar").all(), strict=True
+    ):
+        inner, outer = number.bounding_box(), bar.bounding_box()
+        assert inner
+        assert outer
+        assert inner["width"] > 0
+        assert outer["y"] <= inner["y"] < outer["y"] + outer["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]
+    if size == "desk":
+        assert page.evaluate("document.documentElement.scrollHeight") <= 800
+    page.keyboard.press("Space")
+    for bar in (2, 3, 1):
+        page.get_by_role("group", name=f"Bar {bar} of 3, plays").wait_for()
+        expect(page.locator("gn-row .number.plays")).to_have_text(str(bar))
+        page.get_by_role("button", name=f"steps of your own, bar {bar} of 3").wait_for()
+        expect(page.locator("gn-steps .bar")).to_have_text(f"Bar {bar}")
+    context.close()
 
 
 def test_velocity_and_swing_are_heard(sequencer: Instrument) -> None:

@@ -26,12 +26,18 @@ def test_a_beat_at_once_and_all_of_it_undone_at_once(instrument: Instrument) -> 
     instrument.wait_until_loaded()
     fresh(instrument)
     before = instrument.link()
-    page.get_by_role("button", name="Kit beat").click()
+    asked = page.get_by_role("button", name="Kit beat", exact=True)
+    expect(asked).to_have_accessible_description(re.compile("each pad .* manner of Single"))
+    asked.click()
     page.get_by_role("button", name="Stop").wait_for()
     expect(page.get_by_role("radio", name="Grid")).to_be_checked()
     # Who has pressed once may press again.
     expect(page.get_by_role("tab", name="Kit")).to_have_attribute("aria-selected", "true")
-    notice(page, "The pads play, and the sound in hand rests")
+    notice(page, "The pads play in the manner of Single, and the sound in hand rests")
+    again = page.get_by_role("button", name="Kit beat: Single", exact=True)
+    expect(again).to_have_accessible_description(
+        "The pads play in the manner of Single; goes on to that of Four"
+    )
     page.wait_for_function(LIT, arg=[0, True])
     assert page.evaluate(LIT, [5, False])
     page.get_by_role("tab", name="Grid").click()

@@ -36,9 +36,10 @@ def test_the_zip_holds_what_the_sheet_promised(instrument: Instrument, tmp_path:
     page.get_by_role("radiogroup", name="Round robins").get_by_role("radio", name="3").click()
     page.get_by_text("48 sounds").wait_for()
     with saved(page, tmp_path) as archive:
-        assert Path(archive.filename or "").name == "My kit.zip"
+        assert Path(archive.filename or "").name == "my-kit.zip"
         assert archive.testzip() is None
         names = archive.namelist()
+        assert {name.partition("/")[0] for name in names} == {"my-kit"}
         waves = [name for name in names if name.endswith(".wav")]
         assert len(waves) == 8 * 2 * 3
         info = soundfile.info(io.BytesIO(archive.read(waves[0])))
@@ -50,7 +51,7 @@ def test_the_zip_holds_what_the_sheet_promised(instrument: Instrument, tmp_path:
         assert not any(name.endswith(".h2drumkit") for name in names)
         (document,) = (name for name in names if name.endswith("kit.json"))
         assert len(json.loads(archive.read(document))["pads"]) == 8
-    notice(page, "Saved My kit.zip")
+    notice(page, "Saved my-kit.zip")
     expect(page.get_by_role("dialog", name="Save kit")).to_have_count(0)
 
 

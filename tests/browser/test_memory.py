@@ -10,11 +10,17 @@ from .test_drums import values
 from .test_models import notice
 
 KEY = "ghostnote.favourites"
+HEARD = "ghostnote.history"
 
 
 def tiles(page: Page) -> Locator:
     """The sounds on the shelf."""
     return page.get_by_role("tabpanel").get_by_role("listitem")
+
+
+def outlines(page: Page) -> list[str | None]:
+    """The waveforms that are drawn of them."""
+    return [path.get_attribute("d") for path in tiles(page).locator("path").all()]
 
 
 def star(page: Page) -> Locator:
@@ -42,6 +48,48 @@ def test_the_strip_brings_sounds_back(instrument: Instrument) -> None:
     expect(tiles(page).nth(1).get_by_role("button")).to_have_attribute("aria-current", "true")
     page.keyboard.press("Control+z")
     assert instrument.link() == before
+
+
+def test_the_strip_survives_a_reload(instrument: Instrument) -> None:
+    page = instrument.page
+    expect(tiles(page)).to_have_count(1)
+    instrument.touch(0.5, -0.5)
+    expect(tiles(page)).to_have_count(2)
+    instrument.touch(-0.5, 0.5)
+    expect(tiles(page)).to_have_count(3)
+    drawn = outlines(page)
+    page.reload()
+    instrument.wait_until_loaded()
+    expect(tiles(page)).to_have_count(3)
+    assert outlines(page) == drawn
+    # The sound in hand is one of them.
+    expect(tiles(page).first.get_by_role("button")).to_have_attribute("aria-current", "true")
+    tiles(page).nth(1).get_by_role("button").click()
+    assert instrument.place() == pytest.approx((0.5, -0.5), abs=0.011)
+    instrument.touch(0.1, 0.1)
+    expect(tiles(page)).to_have_count(4)
+
+
+def test_the_strip_is_one_for_all_tabs(instrument: Instrument) -> None:
+    page = instrument.page
+    instrument.wait_on_page(600)
+    other = Instrument(page.context.new_page(), instrument.address)
+    other.open()
+    other.touch(0.5, -0.5)
+    expect(tiles(page)).to_have_count(2)
+    instrument.touch(-0.5, 0.5)
+    expect(tiles(other.page)).to_have_count(3)
+
+
+def test_a_spoiled_strip_is_told_and_put_aside(instrument: Instrument) -> None:
+    page = instrument.page
+    spoiled = json.dumps({"format": 1, "history": [{"link": 7}, {"link": "7"}]})
+    # The page keeps nothing more before it goes.
+    instrument.wait_on_page(600)
+    page.evaluate("entry => localStorage.setItem(...entry)", [HEARD, spoiled])
+    page.reload()
+    notice(page, "2 sounds of the history could not be read")
+    assert page.evaluate(f"localStorage.getItem('{HEARD}.damaged')") == spoiled
 
 
 def test_favourites_survive_a_reload(instrument: Instrument) -> None:
@@ -94,6 +142,18 @@ def test_full_storage_is_told_and_the_star_lasts_as_long_as_the_page(
     star(page).click()
     notice(page, "keeps no more for this page")
     expect(star(page)).to_have_attribute("aria-pressed", "true")
+
+
+def test_full_storage_is_told_of_the_strip_once(instrument: Instrument) -> None:
+    page = instrument.page
+    page.evaluate("Storage.prototype.setItem = () => { throw new Error('full') }; 0")
+    instrument.touch(0.5, -0.5)
+    notice(page, "History lasts until you leave it")
+    page.keyboard.press("Escape")
+    instrument.touch(-0.5, 0.5)
+    expect(tiles(page)).to_have_count(3)
+    instrument.wait_on_page(600)
+    expect(page.locator(".notice")).to_have_text("")
 
 
 def test_a_favourite_of_a_model_that_is_gone_says_so(instrument: Instrument) -> None:

@@ -12,7 +12,7 @@ import {
 } from './state/grid';
 import { nextBeat } from './state/kit-beat';
 import { stepsOf, type Loop, type LoopName, type Patch } from './state/patch';
-import { clampSwing, clampTempo } from './state/rhythm';
+import { clampSwing, clampTempo, rhythmNamed, type RhythmName } from './state/rhythm';
 import type { Store } from './state/store';
 import { tapped, tempoOf } from './state/tap';
 
@@ -72,12 +72,13 @@ export class Groove {
   kitBeat(): void {
     const patch = patchOf(this.#store.state);
     if (!patch?.kit) return;
-    const { grid, replaced } = nextBeat({ ...patch, kit: patch.kit });
+    const { grid, manner, replaced } = nextBeat({ ...patch, kit: patch.kit });
     this.#edit({ rhythm: 'grid', grid }, null);
     const [first = 'hand'] = playingPads(patternOf(grid));
     this.#store.update({ voice: first });
     if (replaced) this.#tellOf('beat', grid.at);
-    else if (!this.#tellOfReplaced(patch) && kitRests(patch, patch.kit)) this.#tellOfBegun(grid);
+    else if (!this.#tellOfReplaced(patch))
+      this.#tellOfBeat(grid, manner, kitRests(patch, patch.kit));
     if (this.#store.state.looping) return;
     this.#hooks.play();
     const after = patchOf(this.#store.state);
@@ -110,12 +111,14 @@ export class Groove {
     return true;
   }
 
-  #tellOfBegun({ muted }: Grid): void {
+  #tellOfBeat({ muted }: Grid, manner: RhythmName, isFirst: boolean): void {
+    const how = `in the manner of ${rhythmNamed(manner).label}`;
+    if (!isFirst) return this.#hooks.notify(`Now the pads play ${how}.`);
     const hand = muted.includes('hand')
       ? 'and the sound in hand rests'
       : 'beside the sound in hand';
     const where = this.#store.state.shelf === 'grid' ? '' : ' The steps are in Grid.';
-    this.#hooks.notify(`The pads play, ${hand}.${where}`);
+    this.#hooks.notify(`The pads play ${how}, ${hand}.${where}`);
   }
 
   #tellOf(newcomer: string, pattern: number): void {

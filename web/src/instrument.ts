@@ -155,6 +155,7 @@ export class Instrument {
       const renewed = history ? renewalNotice(history.present, before, models) : '';
       if (history && isPlayable(history, models)) this.store.update({ models });
       else this.#begin(models, history ? this.link.hash : location.hash);
+      this.memory.renewEnds();
       if (renewed) this.notices.notify(renewed);
       this.store.update({ reachable: !kept });
       if (kept) this.#askAgain();

@@ -9,7 +9,6 @@ import { patchOf, type AppState } from './state/app';
 import { padFault } from './state/kit';
 import { takeFault, type KitDesk, type KitTake } from './state/kit-desk';
 import { kitRequest } from './state/kit-wire';
-import { fileStem } from './state/naming';
 import type { Store } from './state/store';
 
 export interface KitTakerHooks {
@@ -46,9 +45,8 @@ export class KitTaker {
     }
     this.#show({ taking: true, fault: '' });
     try {
-      const zip = await fetchKitZip(request);
-      const name = `${fileStem(kit.name, { recipe: kit.pads[0]!.recipe, note: '' })}.zip`;
-      download(zip, name);
+      const { content, name } = await fetchKitZip(request);
+      download(content, name);
       const write = () => exportKit(request);
       const failed = (error: unknown) => this.#hooks.failed(error);
       const folder = name.replace(/\.zip$/, '');

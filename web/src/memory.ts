@@ -2,14 +2,15 @@
 
 import { fetchDraw } from './api/client';
 import { ServiceError, UnreachableError } from './api/errors';
-import { keepFavourites, keptFavourites } from './starred';
+import { keepList, keptList } from './kept-list';
 import type { Clip } from './signal/wav';
 import { modelOf, patchOf, type AppState, type End, type Ends, type Offer } from './state/app';
-import { favouriteOf, starredAs, type Favourite } from './state/favourites';
-import { outlineOf, remember } from './state/heard';
+import { outlineOf, remember, strip } from './state/heard';
+import { latentFor } from './state/latent';
 import { changedModel, readLink } from './state/link';
 import { morphFault, morphed } from './state/morph';
 import { drumName, recipeOf, type Recipe } from './state/patch';
+import { foundIn, listed, type ListedSound } from './state/sound-list';
 import type { Store } from './state/store';
 import { versionNotice } from './state/versions';
 
@@ -19,44 +20,83 @@ export interface MemoryHooks {
   notify(notice: string, offer?: Offer): void;
 }
 
-const FULL = 'This browser keeps no more for this page: the star lasts until you leave it.';
+const full = (what: string): string =>
+  `This browser keeps no more for this page: ${what} lasts until you leave it.`;
+/** Storage takes its time, and a drag hears many sounds: the strip is kept once it rests. */
+const KEEP_DELAY_MS = 400;
 
 export class Memory {
   readonly #store: Store<AppState>;
   readonly #hooks: MemoryHooks;
   /** Ends of which it was asked what their seeds stand for. */
   readonly #asked = new WeakSet<End>();
+  /** Runs while the strip is still to be kept. */
+  #keeping: ReturnType<typeof setTimeout> | undefined;
+  /** Whether it was said that the strip is not kept. */
+  #toldFull = false;
 
   constructor(store: Store<AppState>, hooks: MemoryHooks) {
     this.#store = store;
     this.#hooks = hooks;
   }
 
-  /** Reads what earlier visits starred, and says so where some of it is spoiled. */
+  /** Reads what earlier visits starred and heard, and says so where some of it is spoiled. */
   open(): void {
-    const { favourites, damaged } = keptFavourites();
-    this.#store.update({ favourites });
-    if (damaged === 0) return;
-    const what = damaged === 1 ? 'A favourite' : `${damaged} favourites`;
-    this.#hooks.notify(`${what} could not be read and stayed out. The others are here.`);
+    const [starred, heard] = [keptList('favourites'), keptList('history')];
+    this.#store.update({ favourites: starred.sounds, heard: strip(heard.sounds) });
+    const spoiled = [
+      counted(starred.damaged, 'favourite', 'favourites'),
+      counted(heard.damaged, 'sound of the history', 'sounds of the history'),
+    ].filter(Boolean);
+    if (spoiled.length === 0) return;
+    const what = spoiled.join(' and ');
+    this.#hooks.notify(
+      `${what[0]!.toUpperCase()}${what.slice(1)} could not be read and stayed out. ` +
+        'The others are here.',
+    );
   }
 
   /** Another tab of the page starred something. */
-  reread(): void {
-    this.#store.update({ favourites: keptFavourites().favourites });
+  rereadFavourites(): void {
+    this.#store.update({ favourites: keptList('favourites').sounds });
+  }
+
+  /** Another tab of the page heard something; what this one heard since it kept its own stays. */
+  rereadHeard(): void {
+    const { heard } = this.#store.state;
+    const kept = strip(keptList('history').sounds, heard);
+    const last = this.#keeping === undefined ? undefined : heard.at(-1);
+    this.#store.update({ heard: last ? remember(kept, last) : kept });
   }
 
   /** Puts the sound that is heard on the strip. */
   remember(clip: Clip): void {
-    const { heard, history } = this.#store.state;
+    const { heard, history, models } = this.#store.state;
     if (!history) return;
     const { present, gesture } = history;
-    const step = { recipe: recipeOf(present), outline: outlineOf(clip), gesture };
-    this.#store.update({ heard: remember(heard, step) });
+    const sound = listed({ recipe: recipeOf(present), outline: outlineOf(clip) }, models);
+    const next = remember(heard, { ...sound, gesture });
+    if (next === heard) return;
+    this.#store.update({ heard: next });
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => this.keepHeard(), KEEP_DELAY_MS);
   }
 
-  recall(recipe: Recipe): void {
-    this.#hooks.recall(recipe, null);
+  /** Keeps the strip as it is by now, where it has changed since. */
+  keepHeard(): void {
+    if (this.#keeping === undefined) return;
+    clearTimeout(this.#keeping);
+    this.#keeping = undefined;
+    const { heard, history } = this.#store.state;
+    if (keepList('history', heard) || this.#toldFull) return;
+    // Before anything was changed, nothing that matters is lost.
+    if (!history || history.past.length === 0) return;
+    this.#toldFull = true;
+    this.#hooks.notify(full('History'));
+  }
+
+  recallHeard(sound: ListedSound): void {
+    this.#recallListed(sound, 'This sound');
   }
 
   /** Stars the sound that is heard, or takes its star away. */
@@ -64,13 +104,13 @@ export class Memory {
     const { favourites, clip, models } = this.#store.state;
     const patch = patchOf(this.#store.state);
     if (!patch || !clip) return;
-    const known = starredAs(patch, favourites);
+    const known = foundIn(patch, favourites);
     if (known) return this.unstar(known);
-    const added = favouriteOf({ recipe: recipeOf(patch), outline: outlineOf(clip) }, models);
+    const added = listed({ recipe: recipeOf(patch), outline: outlineOf(clip) }, models);
     this.#keep((all) => [...all.filter(({ link }) => link !== added.link), added]);
   }
 
-  unstar(favourite: Favourite): void {
+  unstar(favourite: ListedSound): void {
     this.#keep((all) => all.filter(({ link }) => link !== favourite.link));
     this.#hooks.notify(`${drumName(favourite.class)} ${favourite.tag} is no favourite any more.`, {
       kind: 'put back',
@@ -79,26 +119,31 @@ export class Memory {
   }
 
   /** Puts back a favourite that was taken away. */
-  restore(removed: Favourite): void {
+  restore(removed: ListedSound): void {
     this.#keep((all) => [...all.filter(({ link }) => link !== removed.link), removed]);
     this.#hooks.notify('Back among your favourites.');
   }
 
-  recallFavourite({ link }: Favourite): void {
+  recallFavourite(favourite: ListedSound): void {
+    this.#recallListed(favourite, 'This favourite');
+  }
+
+  #recallListed({ link }: ListedSound, what: string): void {
     const { models } = this.#store.state;
     const { patch, missingModel } = readLink(link, models);
     if (missingModel) return this.#lacks(missingModel);
     this.#hooks.recall(recipeOf(patch), null);
     const changed = changedModel(link, models);
-    if (changed) this.#hooks.notify(versionNotice(['This favourite'], [changed]));
+    if (changed) this.#hooks.notify(versionNotice([what], [changed]));
   }
 
   /** Makes the sound that is heard one end of the morph. */
   setEnd(end: keyof Ends): void {
     const { clip, ends } = this.#store.state;
-    const patch = patchOf(this.#store.state);
-    if (!patch || !clip) return;
-    const kept = { recipe: recipeOf(patch), outline: outlineOf(clip), told: patch.latent };
+    const [model, patch] = [modelOf(this.#store.state), patchOf(this.#store.state)];
+    if (!model || !patch || !clip) return;
+    const sound = { recipe: recipeOf(patch), outline: outlineOf(clip) };
+    const kept = { ...sound, told: patch.latent, version: model.version };
     this.#store.update({ ends: { ...ends, [end]: kept }, morph: end === 'a' ? 0 : 1 });
     if (!kept.told) void this.#learn(end, kept);
   }
@@ -118,6 +163,21 @@ export class Memory {
       // Asked again when the morph is moved: the server may be back, or less busy, by then.
       if (!(error instanceof UnreachableError || error instanceof ServiceError)) throw error;
       this.#asked.delete(kept);
+    }
+  }
+
+  /** Forgets what was told of ends whose models are of another version by now, and asks anew. */
+  renewEnds(): void {
+    const { ends, models } = this.#store.state;
+    for (const name of ['a', 'b'] as const) {
+      const end = ends[name];
+      const model = models.find((each) => each.name === end?.recipe.model);
+      if (!end || !model || end.version === model.version) continue;
+      const latent = latentFor(model, end.recipe.latent);
+      const recipe = { ...end.recipe, latent };
+      const renewed = { ...end, recipe, told: latent, version: model.version };
+      this.#store.update({ ends: { ...this.#store.state.ends, [name]: renewed } });
+      if (!latent) void this.#learn(name, renewed);
     }
   }
 
@@ -149,13 +209,13 @@ export class Memory {
   }
 
   /** Changes what is kept now, which another tab may have changed meanwhile. */
-  #keep(change: (favourites: readonly Favourite[]) => readonly Favourite[]): void {
+  #keep(change: (favourites: readonly ListedSound[]) => readonly ListedSound[]): void {
     const { favourites } = this.#store.state;
-    const kept = keptFavourites().favourites;
+    const kept = keptList('favourites').sounds;
     const links = new Set(favourites.map(({ link }) => link));
     const changed = change([...favourites, ...kept.filter(({ link }) => !links.has(link))]);
     this.#store.update({ favourites: changed });
-    if (!keepFavourites(changed)) this.#hooks.notify(FULL);
+    if (!keepList('favourites', changed)) this.#hooks.notify(full('the star'));
   }
 }
 
@@ -163,5 +223,11 @@ export class Memory {
 export function isStarred(state: AppState): boolean {
   const patch = patchOf(state);
   if (!patch || !modelOf(state)) return false;
-  return starredAs(patch, state.favourites) !== undefined;
+  return foundIn(patch, state.favourites) !== undefined;
+}
+
+/** For example `a favourite` or `3 favourites`; empty for none. */
+function counted(count: number, one: string, many: string): string {
+  if (count === 0) return '';
+  return count === 1 ? `a ${one}` : `${count} ${many}`;
 }

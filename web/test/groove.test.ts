@@ -67,7 +67,7 @@ describe('the groove', () => {
     expect(patch()).toEqual(initialPatch(model));
   });
 
-  it('gives a kit a beat in a pattern of its own, lets it be heard and says so once', () => {
+  it('gives a kit a beat in a pattern of its own, lets it be heard and says how it plays', () => {
     groove.kitBeat();
     expect(patch().grid).toBeNull();
     const { history } = store.state;
@@ -82,10 +82,10 @@ describe('the groove', () => {
     // The shelf stays: who has pressed once presses again.
     expect([store.state.shelf, store.state.voice]).toEqual(['kit', 0]);
     expect(play).toHaveBeenCalledOnce();
-    const rests = 'The pads play, and the sound in hand rests.';
+    const rests = 'The pads play in the manner of Four, and the sound in hand rests.';
     expect(notify).toHaveBeenLastCalledWith(`${rests} The steps are in Grid.`);
     groove.kitBeat();
-    expect(notify).toHaveBeenCalledOnce();
+    expect(notify).toHaveBeenLastCalledWith('Now the pads play in the manner of Offbeat.');
     for (let beats = 0; beats < 2; beats++) {
       store.update({ history: undo(store.state.history!) });
     }
@@ -98,7 +98,9 @@ describe('the groove', () => {
     store.update({ history: begin(present), shelf: 'grid' });
     groove.kitBeat();
     expect(handSteps(patch()).some((velocity) => velocity > 0)).toBe(true);
-    expect(notify).toHaveBeenCalledExactlyOnceWith('The pads play, beside the sound in hand.');
+    expect(notify).toHaveBeenCalledExactlyOnceWith(
+      'The pads play in the manner of Backbeat, beside the sound in hand.',
+    );
   });
 
   describe('whose beat started the loop', () => {
@@ -188,7 +190,8 @@ describe('the groove', () => {
     for (const pattern of [1, 2, 3]) {
       groove.editGrid((grid) => setStep(choosePattern(grid, pattern), 1, 3, 4), null);
     }
-    expect(notify).not.toHaveBeenCalled();
+    expect(notify).not.toHaveBeenCalledWith(expect.stringContaining('took the place'));
+    notify.mockClear();
     groove.kitBeat();
     expect(notify.mock.calls).toEqual([[expect.stringContaining('the place of pattern 4')]]);
     expect(patch().grid!.patterns).toHaveLength(4);

@@ -28,6 +28,8 @@ const LONGEST_WAIT_SECONDS = 3;
 const GATEWAY_FAILURES = [502, 504];
 /** Names the version of the model that played, where another was asked for. */
 const OTHER_VERSION_HEADER = 'Ghostnote-Model-Version';
+/** What a kit is saved as where something on the way took its name off. */
+const UNNAMED_KIT = 'kit.zip';
 /** An answer that tells how far it is. */
 const LINES = 'application/x-ndjson';
 
@@ -194,9 +196,17 @@ export async function fetchKit(
   return (await whole((await call(path(name, `kit?${query}`))).json())) as RawKit;
 }
 
+export interface KitZip {
+  readonly content: Blob;
+  /** The name of the folder in it, with the suffix of a zip. */
+  readonly name: string;
+}
+
 /** A kit as the zip that samplers open. */
-export async function fetchKitZip(kit: KitRequest): Promise<Blob> {
-  return whole((await post('api/kits', kit)).blob());
+export async function fetchKitZip(kit: KitRequest): Promise<KitZip> {
+  const answer = await post('api/kits', kit);
+  const told = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '');
+  return { content: await whole(answer.blob()), name: told?.[1] ?? UNNAMED_KIT };
 }
 
 function post(address: string, request: object): Promise<Response> {

@@ -3,7 +3,6 @@
 import type { Clip } from './wav';
 
 const SILENCE_DB = -60;
-const VIEW_DB = -42;
 const SPANS_SECONDS = [0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.2, 1.5, 2];
 
 /** Lowest and highest sample of each of `columns` equal stretches of `seconds`. */
@@ -30,19 +29,15 @@ export function peak(clip: Clip): number {
 
 /** Seconds until everything that follows stays 60 dB under the peak. */
 export function audibleSeconds(clip: Clip): number {
-  return secondsAbove(clip, SILENCE_DB);
-}
-
-function secondsAbove(clip: Clip, db: number): number {
-  const threshold = peak(clip) * 10 ** (db / 20);
+  const threshold = peak(clip) * 10 ** (SILENCE_DB / 20);
   let last = clip.samples.length - 1;
   while (last >= 0 && Math.abs(clip.samples[last]!) <= threshold) last--;
   return (last + 1) / clip.sampleRate;
 }
 
-/** The stretch of time in which all these sounds can be seen: the next of a few fixed ones. */
+/** The stretch of time that has all that is audible of these sounds: the next of a few fixed ones. */
 export function viewSeconds(...clips: readonly Clip[]): number {
-  const longest = Math.max(...clips.map((clip) => secondsAbove(clip, VIEW_DB)));
+  const longest = Math.max(...clips.map(audibleSeconds));
   return SPANS_SECONDS.find((span) => span >= longest) ?? longest;
 }
 

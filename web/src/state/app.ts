@@ -4,7 +4,6 @@ import type { Found, Model, Rounds, SaveFormat, SoundMap } from '../api/types';
 import { noteName } from '../signal/pitch';
 import type { Clip } from '../signal/wav';
 import { DICE_DEFAULT } from './dice';
-import type { Favourite } from './favourites';
 import type { Voice } from './grid';
 import type { Heard, HeardStep } from './heard';
 import type { History } from './history';
@@ -12,6 +11,7 @@ import { INITIAL_DESK, type KitDesk } from './kit-desk';
 import { latentFor } from './latent';
 import { NAMING_DEFAULT } from './naming';
 import { controlsFor, soundKey, type Patch } from './patch';
+import type { ListedSound } from './sound-list';
 
 /** The hints of a first visit, each a bit of those that are done with. */
 export const HINT = { move: 1, loop: 2, drop: 4 } as const;
@@ -48,7 +48,7 @@ export type Shelf = 'history' | 'favourites' | 'morph' | 'grid' | 'kit';
  * sound was saved that the loop leaves out; a page that an update has left behind can be loaded again.
  */
 export type Offer =
-  | { readonly kind: 'put back'; readonly favourite: Favourite }
+  | { readonly kind: 'put back'; readonly favourite: ListedSound }
   | { readonly kind: 'sound alone'; readonly link: string }
   | { readonly kind: 'save loop' }
   | { readonly kind: 'reload' };
@@ -62,6 +62,8 @@ export interface Ends {
 /** What its seed stands for too, once the server has told, so that it can be blended. */
 export interface End extends Heard {
   readonly told: string;
+  /** The version of the model that this holds for. */
+  readonly version: string;
 }
 
 /** A recording that goes on: how loud it is now, and how much of it is done, both 0..1. */
@@ -114,7 +116,7 @@ export interface AppState {
   /** Whose steps the grid edits. */
   readonly voice: Voice;
   readonly heard: readonly HeardStep[];
-  readonly favourites: readonly Favourite[];
+  readonly favourites: readonly ListedSound[];
   /** What can be done about the notice while it is shown; null for nothing. */
   readonly offer: Offer | null;
   readonly ends: Ends;

@@ -1,8 +1,9 @@
-/** The strip of what was heard: the last sounds, each with the outline that is drawn of it. */
+/** What was heard: the outline that is drawn of a sound, and the strip of the last ones. */
 
 import type { Clip } from '../signal/wav';
 import { outline } from '../signal/envelope';
-import { soundKey, type Recipe } from './patch';
+import type { Recipe } from './patch';
+import { sameListed, type ListedSound } from './sound-list';
 
 export const HEARD_MOST = 24;
 /** Bars of an outline, and the seconds they span. */
@@ -16,8 +17,9 @@ export interface Heard {
   readonly outline: string;
 }
 
-export interface HeardStep extends Heard {
-  /** The gesture that led to it. */
+/** A sound of the strip. */
+export interface HeardStep extends ListedSound {
+  /** The gesture that led to it; null also where an earlier visit heard it. */
   readonly gesture: string | null;
 }
 
@@ -35,11 +37,23 @@ export function heights(outline: string): readonly number[] {
 
 /**
  * What was heard with one sound more. Within a gesture the newest takes the place of the last, and
- * a sound that is there already stays where it is.
+ * a sound that is there already stays where it is, as it was heard last.
  */
 export function remember(heard: readonly HeardStep[], next: HeardStep): readonly HeardStep[] {
-  const key = soundKey(next.recipe);
-  if (heard.some(({ recipe }) => soundKey(recipe) === key)) return heard;
+  const at = heard.findIndex((each) => sameListed(each, next));
+  const known = heard[at];
+  if (known?.link === next.link) return heard;
+  if (known) return heard.with(at, { ...next, gesture: known.gesture });
   const goesOn = next.gesture !== null && heard.at(-1)?.gesture === next.gesture;
   return [...(goesOn ? heard.slice(0, -1) : heard), next].slice(-HEARD_MOST);
+}
+
+/** The strip as it was kept, with the gestures of those that are on it already. */
+export function strip(
+  kept: readonly ListedSound[],
+  heard: readonly HeardStep[] = [],
+): readonly HeardStep[] {
+  return kept
+    .slice(-HEARD_MOST)
+    .map((sound) => heard.find(({ link }) => link === sound.link) ?? { ...sound, gesture: null });
 }

@@ -15,11 +15,14 @@ import {
 } from './grid';
 import { writeGrid } from './grid-text';
 import { PADS_FEW, type Kit, type Pad } from './kit';
-import { LARGE_SEATS, MANNERS, PHRASE_BARS, partsOf } from './kit-parts';
+import { LARGE_SEATS, MANNERS, PHRASE_BARS, mannerOf, partsOf } from './kit-parts';
 import type { LoopName, Patch } from './patch';
+import type { RhythmName } from './rhythm';
 
 export interface NextBeat {
   readonly grid: Grid;
+  /** The rhythm in whose manner it plays. */
+  readonly manner: RhythmName;
   /** Whether there was no room beside a pattern that is no kit beat, and it is gone. */
   readonly replaced: boolean;
 }
@@ -32,21 +35,52 @@ export interface NextBeat {
 export function nextBeat(patch: Patch & { readonly kit: Kit }): NextBeat {
   const { kit, rhythm } = patch;
   const grid = gridOf(patch);
-  const own = (manner: LoopName): Grid => withKitBeat(grid, kit, manner, patch.class);
-  if (kitRests(patch, kit)) return { grid: own(rhythm), replaced: false };
-  const before = isPhrased(kit) ? { ...kit, pads: kit.pads.slice(0, PADS_FEW) } : grown(kit);
-  const resized = (manner: LoopName): Grid =>
-    withinPads(withKitBeat(grid, before, manner, patch.class), kit.pads.length);
-  const at = MANNERS.findIndex((manner) =>
-    [own, resized].some((beat) => sameRows(beat(manner), grid)),
-  );
-  if (at === -1) {
+  const own = (manner: RhythmName): NextBeat => ({
+    grid: withKitBeat(grid, kit, manner, patch.class),
+    manner,
+    replaced: false,
+  });
+  if (kitRests(patch, kit)) return own(mannerOf(rhythm));
+  const playing = playedManner(patch);
+  if (playing === null) {
     const beside = choosePattern(grid, grid.patterns.length);
-    const beat = withKitBeat(beside, kit, MANNERS[0]!, patch.class);
-    return { grid: beat, replaced: beside === grid };
+    const manner = MANNERS[0]!;
+    const beat = withKitBeat(beside, kit, manner, patch.class);
+    return { grid: beat, manner, replaced: beside === grid };
   }
+  const at = MANNERS.indexOf(playing);
   const later = [...MANNERS.slice(at + 1), ...MANNERS.slice(0, at)].map(own);
-  return { grid: later.find((next) => !sameRows(next, grid)) ?? grid, replaced: false };
+  const next = later.find((beat) => !sameRows(beat.grid, grid));
+  return next ?? { grid, manner: playing, replaced: false };
+}
+
+/** In which manner a kit's beat plays, also one from before the kit was resized; null for none. */
+function playedManner(patch: Patch & { readonly kit: Kit }): RhythmName | null {
+  const { kit } = patch;
+  if (kitRests(patch, kit)) return null;
+  const grid = gridOf(patch);
+  const before = isPhrased(kit) ? { ...kit, pads: kit.pads.slice(0, PADS_FEW) } : grown(kit);
+  const plays = (manner: RhythmName): boolean =>
+    [kit, before].some((each) => {
+      const beat = withKitBeat(grid, each, manner, patch.class);
+      return sameRows(withinPads(beat, kit.pads.length), grid);
+    });
+  return MANNERS.find(plays) ?? null;
+}
+
+/** What there is to say of a kit's beat before another is asked for. */
+export interface KitBeat {
+  /** The rhythm in whose manner it plays; null where none does. */
+  readonly now: RhythmName | null;
+  /** That of the next beat. */
+  readonly next: RhythmName;
+  /** Whether no pad plays at all. */
+  readonly rests: boolean;
+}
+
+export function kitBeatOf(patch: Patch & { readonly kit: Kit }): KitBeat {
+  const { manner: next } = nextBeat(patch);
+  return { now: playedManner(patch), next, rests: kitRests(patch, patch.kit) };
 }
 
 const sameRows = (a: Grid, b: Grid): boolean =>

@@ -2,7 +2,7 @@
 
 import { lengthened, type Row } from './grid';
 import type { LoopName } from './patch';
-import { STEPS_PER_BAR } from './rhythm';
+import { STEPS_PER_BAR, type RhythmName } from './rhythm';
 
 /** A drum of a kit and, among those of its class, its key. */
 export interface Seat {
@@ -56,7 +56,7 @@ const FLOOR: Parts = {
   perc: '.... ...4 .... .4..',
 };
 /** The rhythms whose beat is another; they say what the hand plays of it. */
-const STYLES: Partial<Record<LoopName, Parts>> = {
+const STYLES: Partial<Record<RhythmName, Parts>> = {
   single: {
     kick: '9... .... ..6. ....',
     snare: '.... .... 9... ....',
@@ -75,7 +75,15 @@ const STYLES: Partial<Record<LoopName, Parts>> = {
   },
 };
 /** The manners that kit beats have, each another. */
-export const MANNERS: readonly LoopName[] = ['backbeat', ...(Object.keys(STYLES) as LoopName[])];
+export const MANNERS: readonly RhythmName[] = [
+  'backbeat',
+  ...(Object.keys(STYLES) as RhythmName[]),
+];
+
+/** The manner that goes with a rhythm. */
+export function mannerOf(rhythm: LoopName): RhythmName {
+  return MANNERS.find((manner) => manner === rhythm) ?? 'backbeat';
+}
 
 /** What a large kit adds: a crash to begin with, ghost notes, an answer every other bar, a fill. */
 const PHRASE: Parts = {
@@ -98,7 +106,7 @@ const FLOOR_PHRASE: Parts = {
   perc2: '.... .... ..5. ....|.... ..5. .... ....',
   perc3: `.... .4.. .... ....|.... .4.. .... ..5.`,
 };
-const PHRASES: Partial<Record<LoopName, Parts>> = {
+const PHRASES: Partial<Record<RhythmName, Parts>> = {
   single: { ...PHRASE, snare2: '.... .... ...3 ....|.... .... ...3 ..4.' },
   four: FLOOR_PHRASE,
   offbeats: FLOOR_PHRASE,
@@ -115,8 +123,9 @@ const YIELDING: readonly string[] = ['clap', 'closedHat', 'openHat', 'rim', 'per
 
 /** What each seat plays in the manner of a rhythm: a bar, or a phrase that goes over several. */
 export function partsOf(rhythm: LoopName, phrased: boolean): readonly (readonly [Seat, Row])[] {
-  const bar = STYLES[rhythm] ?? STRAIGHT;
-  const parts = phrased ? { ...bar, ...(PHRASES[rhythm] ?? PHRASE) } : bar;
+  const manner = mannerOf(rhythm);
+  const bar = STYLES[manner] ?? STRAIGHT;
+  const parts = phrased ? { ...bar, ...(PHRASES[manner] ?? PHRASE) } : bar;
   return Object.entries(SEATS).flatMap(([name, seat]): (readonly [Seat, Row])[] => {
     const part = parts[name as SeatName];
     if (part === undefined) return [];

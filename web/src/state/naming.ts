@@ -20,9 +20,12 @@ export interface Named {
   readonly note: string;
 }
 
-function seedWord({ seed, latent }: Recipe): string {
-  if (isOfSample(latent)) return 'sample';
-  return latent ? 'morph' : String(seed);
+/** What stands for the seed: of sounds that have none of their own, with what tells them apart. */
+function seedWord(recipe: Recipe, pattern: string): string {
+  const { seed, latent } = recipe;
+  if (!latent) return String(seed);
+  const word = isOfSample(latent) ? 'sample' : 'morph';
+  return pattern.includes('{tag}') ? word : `${word}-${soundTag(recipe)}`;
 }
 
 /** The name of a sound's file, without its suffix; what no file system takes is left out. */
@@ -32,7 +35,7 @@ export function fileStem(pattern: string, { recipe, note }: Named): string {
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-'),
     '{note}': note.replace('♯', '#'),
-    '{seed}': seedWord(recipe),
+    '{seed}': seedWord(recipe, pattern),
     '{tag}': soundTag(recipe),
   };
   const filled = pattern.replaceAll(/\{[a-z]+\}/g, (part) => parts[part] ?? '');

@@ -48,6 +48,11 @@ export function rhythmNamed(name: RhythmName): Rhythm {
   return RHYTHMS.find((candidate) => candidate.name === name)!;
 }
 
+/** The bar of a step that is counted on through the bars; -1 for none. */
+export function barOf(step: number): number {
+  return Math.floor(step / STEPS_PER_BAR);
+}
+
 /** The step a loop starts on, so that pressing play is heard at once. */
 export function firstHit(steps: readonly number[]): number {
   return Math.max(

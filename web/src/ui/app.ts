@@ -4,9 +4,9 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import type { Span } from '../geometry/span';
 import { Instrument } from '../instrument';
 import { listenForKit } from '../kept-kit';
+import { listenForList } from '../kept-list';
 import { isStarred } from '../memory';
 import { levelAt } from '../signal/envelope';
-import { listenForFavourites } from '../starred';
 import {
   comparisonOf,
   isMatched,
@@ -20,6 +20,7 @@ import {
 } from '../state/app';
 import { drumName, originOf, soundTag, varies } from '../state/patch';
 import { appStyles } from './app-styles';
+import { COLUMN, FollowsColumn } from './column';
 import type { Deck } from './deck';
 import { deckView } from './deck-view';
 import './drop-layer';
@@ -35,7 +36,7 @@ import { keyActions, padKeys } from './key-actions';
 import { listenForKeys } from './keys';
 import type { KnobTurn } from './knob';
 import { knobControls } from './knobs';
-import { listenForGestures, listenForPaste } from './listen';
+import { listenForGestures, listenForLeaving, listenForPaste } from './listen';
 import { MapCard } from './map-card';
 import './match-strip';
 import type { FileDrop } from './match-strip';
@@ -43,6 +44,7 @@ import './notice';
 import type { Notice } from './notice';
 import './outage';
 import type { Pad } from './pad';
+import './refusal';
 import { basics, buttons, card, screen } from './shared';
 import type { Shelf } from './shelf';
 import { shelfView } from './shelf-view';
@@ -58,6 +60,11 @@ export class App extends LitElement {
   readonly #map = new MapCard(this.#instrument, () => this.requestUpdate());
   readonly #editScroll = new EditScroll();
   #stop: (() => void)[] = [];
+
+  constructor() {
+    super();
+    new FollowsColumn(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -75,7 +82,9 @@ export class App extends LitElement {
       ),
       listenForGestures(() => instrument.wake()),
       listenForPaste((file) => instrument.drop(file, { x: innerWidth / 2, y: innerHeight / 2 })),
-      listenForFavourites(() => instrument.memory.reread()),
+      listenForList('favourites', () => instrument.memory.rereadFavourites()),
+      listenForList('history', () => instrument.memory.rereadHeard()),
+      listenForLeaving(() => instrument.memory.keepHeard()),
       listenForKit(() => instrument.kits.reread()),
       this.#animate(),
     ];
@@ -90,7 +99,8 @@ export class App extends LitElement {
 
   override render(): TemplateResult {
     const state = this.#instrument.store.state;
-    const history = state.history;
+    const { history } = state;
+    const below = refusalBelow(state) !== '';
     return html`<gn-header
         .models=${state.models}
         .model=${modelOf(state)}
@@ -113,8 +123,8 @@ export class App extends LitElement {
         @retry=${() => this.#instrument.start()}
       ></gn-outage>
       <gn-notice
-        .said=${state.notice}
-        .alarm=${state.alarm}
+        .said=${below ? '' : state.notice}
+        .alarm=${state.alarm && !below}
         .offer=${state.offer}
         .picture=${this.#picture}
         @accept-offer=${(event: CustomEvent<Offer>) => this.#instrument.accept(event.detail)}
@@ -176,21 +186,27 @@ export class App extends LitElement {
   }
 
   #stripView(state: AppState): TemplateResult {
-    return html`<gn-match-strip
-      .comparison=${comparisonOf(state)}
-      .moved=${!isMatched(state)}
-      .listening=${state.listening}
-      .recording=${state.recording}
-      .refining=${state.refining}
-      .side=${state.side}
-      @file-drop=${this.#dropped}
-      @record=${() => this.#instrument.microphone.toggle()}
-      @closer=${() => this.#instrument.dropper.closer()}
-      @give-up=${() => this.#instrument.dropper.giveUp()}
-      @hear=${(event: CustomEvent<Side>) => this.#instrument.hear(event.detail)}
-      @back-to-match=${() => this.#instrument.backToMatch()}
-      @dismiss-comparison=${() => this.#instrument.dismissComparison()}
-    ></gn-match-strip>`;
+    return html`<div>
+      <gn-match-strip
+        .comparison=${comparisonOf(state)}
+        .moved=${!isMatched(state)}
+        .listening=${state.listening}
+        .recording=${state.recording}
+        .refining=${state.refining}
+        .side=${state.side}
+        @file-drop=${this.#dropped}
+        @record=${() => this.#instrument.microphone.toggle()}
+        @closer=${() => this.#instrument.dropper.closer()}
+        @give-up=${() => this.#instrument.dropper.giveUp()}
+        @hear=${(event: CustomEvent<Side>) => this.#instrument.hear(event.detail)}
+        @back-to-match=${() => this.#instrument.backToMatch()}
+        @dismiss-comparison=${() => this.#instrument.dismissComparison()}
+      ></gn-match-strip>
+      <gn-refusal
+        .said=${refusalBelow(state)}
+        @dismiss-notice=${() => this.#instrument.notices.dismiss()}
+      ></gn-refusal>
+    </div>`;
   }
 
   #knobsView(state: AppState): TemplateResult | typeof nothing {
@@ -250,5 +266,9 @@ export class App extends LitElement {
     return this.renderRoot.querySelector<T>(name);
   }
 }
+
+/** What was refused, where that has a place of its own below the strip; empty for nothing. */
+const refusalBelow = ({ alarm, notice }: AppState): string =>
+  alarm && COLUMN.matches ? notice : '';
 
 customElements.define('gn-app', App);

@@ -131,6 +131,9 @@ export const gridStyles = css`
       margin: 0 2px 0 6px;
       padding: 0 10px;
     }
+    .manner {
+      display: none;
+    }
   }
 `;
 
@@ -149,6 +152,22 @@ export const rowStyles = css`
     display: grid;
     grid-template-columns: repeat(16, minmax(0, 1fr));
     gap: 3px;
+  }
+  .bar:has(.number) {
+    grid-template-columns: 12px repeat(16, minmax(0, 1fr));
+  }
+  .number {
+    align-self: center;
+    border-radius: 4px;
+    font-size: 11px;
+    line-height: 16px;
+    text-align: center;
+    color: var(--dim);
+  }
+  .number.plays {
+    font-weight: 640;
+    color: var(--hot);
+    background: var(--hot-wash);
   }
   .cell {
     height: var(--cell, 60px);
@@ -205,6 +224,12 @@ export const rowStyles = css`
     .bar {
       grid-template-columns: repeat(8, minmax(0, 1fr));
       gap: 4px;
+    }
+    .bar:has(.number) {
+      grid-template-columns: 12px repeat(8, minmax(0, 1fr));
+    }
+    .number {
+      grid-row: 1 / span 2;
     }
   }
 `;

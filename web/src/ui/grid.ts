@@ -25,10 +25,11 @@ import {
   type Voice,
 } from '../state/grid';
 import type { Kit } from '../state/kit';
+import type { KitBeat } from '../state/kit-beat';
 import { drumName } from '../state/patch';
 import { SWING_MAXIMUM, SWING_STRAIGHT } from '../state/rhythm';
+import { beatButton } from './beat-button';
 import { gridStyles } from './grid-styles';
-import { notesIcon } from './icons';
 import './lanes';
 import type { Lane, Lanes } from './lanes';
 import './row';
@@ -59,6 +60,7 @@ export class Grid extends LitElement {
     kit: { attribute: false },
     drum: {},
     voice: { attribute: false },
+    beat: { attribute: false },
   };
 
   static override styles = [basics, buttons, gridStyles];
@@ -76,11 +78,13 @@ export class Grid extends LitElement {
   declare drum: string;
   /** Whose steps are edited. */
   declare voice: Voice;
+  /** What the kit's beat is; null without a kit. */
+  declare beat: KitBeat | null;
 
   constructor() {
     super();
     this.steps = this.muted = [];
-    this.grid = this.kit = null;
+    this.grid = this.kit = this.beat = null;
     this.swing = SWING_STRAIGHT;
     this.drum = '';
     this.voice = 'hand';
@@ -155,8 +159,7 @@ export class Grid extends LitElement {
   #deeds(grid: GridData, { voice, row, muted, spoken }: Lane, lanes: readonly Lane[]) {
     const voices = lanes.map((lane) => lane.voice);
     const solo = isSolo(grid, voice, voices);
-    const rests = !lanes.some((lane) => lane.voice !== 'hand' && hasHit(lane.row));
-    return html`${this.#beat(rests)}
+    return html`${this.beat ? beatButton(this.beat, () => emit(this, 'kit-beat', null)) : nothing}
       <button
         class="quiet"
         aria-pressed=${muted}
@@ -183,17 +186,6 @@ export class Grid extends LitElement {
       >
         Clear row
       </button>`;
-  }
-
-  #beat(rests: boolean): TemplateResult {
-    return html`<button
-      class="button beat"
-      ?data-first=${rests}
-      title="Gives each pad of the kit a part, in the manner of the rhythm; then another"
-      @click=${() => emit(this, 'kit-beat', null)}
-    >
-      ${notesIcon} Kit beat
-    </button>`;
   }
 
   #row(pattern: Pattern, name: string): TemplateResult {

@@ -2,8 +2,10 @@
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { PADS_FEW, PADS_MANY, type Kit } from '../state/kit';
+import type { KitBeat } from '../state/kit-beat';
 import type { KitDesk } from '../state/kit-desk';
-import { diceIcon, notesIcon, varyIcon } from './icons';
+import { beatButton } from './beat-button';
+import { diceIcon, varyIcon } from './icons';
 import { askKit } from './kit';
 import './kit-take';
 import './segments';
@@ -19,7 +21,7 @@ export class KitBar extends LitElement {
   static override properties = {
     kit: { attribute: false },
     desk: { attribute: false },
-    rests: { type: Boolean },
+    beat: { attribute: false },
   };
 
   static override styles = [
@@ -71,8 +73,8 @@ export class KitBar extends LitElement {
 
   declare kit: Kit | null;
   declare desk: KitDesk;
-  /** Whether no pad plays in the loop. */
-  declare rests: boolean;
+  /** What its beat is; null without a kit. */
+  declare beat: KitBeat | null;
 
   override focus(): void {
     this.renderRoot.querySelector('button')?.focus();
@@ -107,14 +109,7 @@ export class KitBar extends LitElement {
         @choose=${({ detail }: CustomEvent<string>) =>
           askKit(this, (kits) => kits.resize(Number(detail)))}
       ></gn-segments>
-      <button
-        class="button beat"
-        ?data-first=${this.rests}
-        title=${this.rests ? 'Loop a beat of the kit, in the manner of the rhythm' : 'Another beat'}
-        @click=${() => emit(this, 'kit-beat', null)}
-      >
-        ${notesIcon} Kit beat
-      </button>
+      ${this.beat ? beatButton(this.beat, () => emit(this, 'kit-beat', null)) : nothing}
       <gn-kit-take .kit=${kit} .desk=${this.desk}></gn-kit-take>`;
   }
 }

@@ -7,6 +7,12 @@ export function listenForGestures(gesture: () => void): () => void {
   return () => kinds.forEach((kind) => removeEventListener(kind, gesture, true));
 }
 
+/** The page goes, or is put away. */
+export function listenForLeaving(left: () => void): () => void {
+  addEventListener('pagehide', left);
+  return () => removeEventListener('pagehide', left);
+}
+
 /** A file that is pasted, wherever the focus is. */
 export function listenForPaste(pasted: (file: File) => void): () => void {
   const listener = (event: ClipboardEvent): void => {

@@ -81,7 +81,7 @@ export class Notice extends LitElement {
       ${this.alarm ? warnIcon : nothing}
       <div>
         <span role="status">${this.alarm ? '' : this.said}</span>
-        <span role="alert">${this.alarm ? this.#refusal() : nothing}</span>
+        <span role="alert">${this.alarm ? `${this.said} Your sound is as it was.` : nothing}</span>
       </div>
       ${this.said === '' ? nothing : html`${this.#offered()} ${this.#close()}`}
     </div>`;
@@ -89,12 +89,6 @@ export class Notice extends LitElement {
 
   override updated(): void {
     this.#place();
-  }
-
-  /** That nothing was lost is to be seen, too; a phone has no room to write it. */
-  #refusal(): TemplateResult {
-    const rest = COLUMN.matches ? 'spoken' : '';
-    return html`${this.said} <span class=${rest}>Your sound is as it was.</span>`;
   }
 
   /** To be called where the page around it may have changed. */

@@ -1,9 +1,9 @@
 /** The steps of one row as bars that are drawn, typed or turned. */
 
-import { LitElement, html, svg, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, svg, type TemplateResult } from 'lit';
 import { levelAt, levelKeyed, stepKeyed } from '../geometry/grid';
 import { LEVEL_MAXIMUM, type Row } from '../state/grid';
-import { STEPS_PER_BAR, STEPS_PER_BEAT } from '../state/rhythm';
+import { STEPS_PER_BAR, STEPS_PER_BEAT, barOf } from '../state/rhythm';
 import { rowStyles } from './grid-styles';
 import { basics, emit } from './shared';
 
@@ -24,6 +24,7 @@ export class RowEditor extends LitElement {
     row: { attribute: false },
     name: {},
     focused: { state: true },
+    playing: { state: true },
   };
 
   static override styles = [basics, rowStyles];
@@ -33,6 +34,8 @@ export class RowEditor extends LitElement {
   declare name: string;
   /** The step that the tabulator leads to. */
   declare focused: number;
+  /** The bar that sounds; -1 for none. */
+  declare playing: number;
   #press: { step: number; y: number; level: number; moved: boolean } | null = null;
   #now = -1;
   #keyed = { step: -1, at: -Infinity };
@@ -42,6 +45,7 @@ export class RowEditor extends LitElement {
     this.row = [];
     this.name = '';
     this.focused = 0;
+    this.playing = -1;
   }
 
   override render(): TemplateResult {
@@ -57,7 +61,8 @@ export class RowEditor extends LitElement {
     >
       ${bars.map(
         (bar) =>
-          html`<div class="bar" role="group" aria-label=${`Bar ${bar + 1}`}>
+          html`<div class="bar" role="group" aria-label=${this.#said(bar, bars.length)}>
+            ${bars.length > 1 ? this.#number(bar) : nothing}
             ${this.row
               .slice(bar * STEPS_PER_BAR, (bar + 1) * STEPS_PER_BAR)
               .map((level, step) => this.#cell(bar * STEPS_PER_BAR + step, level))}
@@ -75,12 +80,23 @@ export class RowEditor extends LitElement {
     const now = count === null ? -1 : count % this.row.length;
     if (now === this.#now) return;
     this.#now = now;
+    this.playing = barOf(now);
     this.#light();
   }
 
   /** Leads the keyboard to the step where it was last. */
   override focus(): void {
     this.renderRoot.querySelector<HTMLElement>('.cell[tabindex="0"]')?.focus();
+  }
+
+  #said(bar: number, count: number): string {
+    const which = count > 1 ? `Bar ${bar + 1} of ${count}` : 'Bar 1';
+    return bar === this.playing ? `${which}, plays` : which;
+  }
+
+  #number(bar: number): TemplateResult {
+    const plays = bar === this.playing ? 'plays' : '';
+    return html`<span class="number ${plays}" aria-hidden="true">${bar + 1}</span>`;
   }
 
   #cell(step: number, level: number): TemplateResult {

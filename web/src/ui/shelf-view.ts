@@ -3,9 +3,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { Instrument } from '../instrument';
 import { patchOf, type AppState, type Ends, type Shelf } from '../state/app';
-import type { Favourite } from '../state/favourites';
 import type { Voice } from '../state/grid';
-import type { Recipe } from '../state/patch';
+import type { ListedSound } from '../state/sound-list';
 import type { GridEdit, SwingChange } from './grid';
 import type { KitAsk } from './kit';
 import type { MorphMove } from './morph';
@@ -33,9 +32,9 @@ export function shelfView(
       instrument.show(event.detail);
       reveal();
     }}
-    @recall-heard=${(event: CustomEvent<Recipe>) => memory.recall(event.detail)}
-    @recall-favourite=${(event: CustomEvent<Favourite>) => memory.recallFavourite(event.detail)}
-    @unstar-favourite=${(event: CustomEvent<Favourite>) => memory.unstar(event.detail)}
+    @recall-heard=${(event: CustomEvent<ListedSound>) => memory.recallHeard(event.detail)}
+    @recall-favourite=${(event: CustomEvent<ListedSound>) => memory.recallFavourite(event.detail)}
+    @unstar-favourite=${(event: CustomEvent<ListedSound>) => memory.unstar(event.detail)}
     @recall-end=${(event: CustomEvent<keyof Ends>) => memory.recallEnd(event.detail)}
     @set-end=${(event: CustomEvent<keyof Ends>) => memory.setEnd(event.detail)}
     @morph=${({ detail }: CustomEvent<MorphMove>) => memory.morph(detail.share, detail.gesture)}

@@ -2,13 +2,13 @@
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { Model } from '../api/types';
-import { kitRests, mutedPads, padRows } from '../state/beat';
+import { mutedPads, padRows } from '../state/beat';
 import type { Ends, Shelf as ShelfName } from '../state/app';
-import { starredAs, type Favourite } from '../state/favourites';
 import type { Voice } from '../state/grid';
-import type { Heard } from '../state/heard';
+import { kitBeatOf, type KitBeat } from '../state/kit-beat';
 import type { KitDesk } from '../state/kit-desk';
-import { drumName, soundKey, soundTag, stepsOf, type Patch } from '../state/patch';
+import { drumName, stepsOf, type Patch } from '../state/patch';
+import { foundIn, type ListedSound } from '../state/sound-list';
 import { COLUMN } from './column';
 import './grid';
 import type { Grid } from './grid';
@@ -18,6 +18,7 @@ import './kit-bar';
 import './morph';
 import { basics, card, emit } from './shared';
 import './sounds';
+import type { Tile } from './sounds';
 
 const TABS: readonly { readonly name: ShelfName; readonly label: string }[] = [
   { name: 'history', label: 'History' },
@@ -109,14 +110,18 @@ export class Shelf extends LitElement {
 
   declare shown: ShelfName;
   declare patch: Patch;
-  declare heard: readonly Heard[];
-  declare favourites: readonly Favourite[];
+  declare heard: readonly ListedSound[];
+  declare favourites: readonly ListedSound[];
   declare ends: Ends;
   declare morph: number;
   declare models: readonly Model[];
   declare kitDesk: KitDesk;
   /** Whose steps the grid edits. */
   declare voice: Voice;
+  #beatFound: { readonly of: Patch | null; readonly beat: KitBeat | null } = {
+    of: null,
+    beat: null,
+  };
 
   override render(): TemplateResult {
     return html`<section class="card" aria-label="Shelf">
@@ -169,6 +174,7 @@ export class Shelf extends LitElement {
           .kit=${this.patch.kit}
           .drum=${this.patch.class}
           .voice=${this.voice}
+          .beat=${this.#beat()}
         ></gn-grid>`;
       case 'kit':
         return this.#kit();
@@ -178,11 +184,7 @@ export class Shelf extends LitElement {
   /** Below the tabs, with its bar beside them. */
   #kit(): TemplateResult {
     const { kit } = this.patch;
-    return html`<gn-kit-bar
-        .kit=${kit}
-        .desk=${this.kitDesk}
-        .rests=${kit !== null && kitRests(this.patch, kit)}
-      ></gn-kit-bar>
+    return html`<gn-kit-bar .kit=${kit} .desk=${this.kitDesk} .beat=${this.#beat()}></gn-kit-bar>
       <gn-kit
         .kit=${kit}
         .desk=${this.kitDesk}
@@ -192,38 +194,36 @@ export class Shelf extends LitElement {
       ></gn-kit>`;
   }
 
+  /** Found anew only where it may have changed: while a knob is turned, it has not. */
+  #beat(): KitBeat | null {
+    const { kit, grid, rhythm } = this.patch;
+    const { of } = this.#beatFound;
+    if (of?.kit !== kit || of.grid !== grid || of.rhythm !== rhythm) {
+      const beat = kit && kitBeatOf({ ...this.patch, kit });
+      this.#beatFound = { of: this.patch, beat };
+    }
+    return this.#beatFound.beat;
+  }
+
   #history(): TemplateResult {
-    const tiles = this.heard.toReversed().map(({ recipe, outline }) => ({
-      key: soundKey(recipe),
-      name: `${drumName(recipe.class)} ${soundTag(recipe)}`,
-      outline,
-    }));
     return html`<gn-sounds
       label="Sounds you heard, the newest first"
       empty="The sounds you hear collect here."
-      .tiles=${tiles}
-      chosen=${soundKey(this.patch)}
-      @recall=${(event: CustomEvent<string>) => {
-        const found = this.heard.find(({ recipe }) => soundKey(recipe) === event.detail);
-        if (found) emit(this, 'recall-heard', found.recipe);
-      }}
+      .tiles=${tilesOf(this.heard)}
+      chosen=${foundIn(this.patch, this.heard)?.link ?? ''}
+      @recall=${(event: CustomEvent<string>) =>
+        emit(this, 'recall-heard', linked(this.heard, event.detail))}
     ></gn-sounds>`;
   }
 
   #starred(): TemplateResult {
-    const tiles = this.favourites.toReversed().map(({ link, class: drum, tag, outline }) => ({
-      key: link,
-      name: `${drumName(drum)} ${tag}`,
-      outline,
-    }));
-    const find = (event: CustomEvent<string>) =>
-      this.favourites.find(({ link }) => link === event.detail);
+    const find = ({ detail }: CustomEvent<string>) => linked(this.favourites, detail);
     return html`<gn-sounds
       removable
       label="Favourites, the newest first"
       empty="No favourites yet: the star, or the key F, keeps the sound you hear."
-      .tiles=${tiles}
-      chosen=${starredAs(this.patch, this.favourites)?.link ?? ''}
+      .tiles=${tilesOf(this.favourites)}
+      chosen=${foundIn(this.patch, this.favourites)?.link ?? ''}
       @recall=${(event: CustomEvent<string>) => emit(this, 'recall-favourite', find(event))}
       @unstar=${(event: CustomEvent<string>) => emit(this, 'unstar-favourite', find(event))}
     ></gn-sounds>`;
@@ -257,6 +257,17 @@ export class Shelf extends LitElement {
     await this.updateComplete;
     this.renderRoot.querySelectorAll<HTMLElement>('[role=tab]')[next]?.focus();
   }
+}
+
+const linked = (list: readonly ListedSound[], wanted: string): ListedSound | undefined =>
+  list.find(({ link }) => link === wanted);
+
+function tilesOf(list: readonly ListedSound[]): readonly Tile[] {
+  return list.toReversed().map(({ link, class: drum, tag, outline }) => ({
+    key: link,
+    name: `${drumName(drum)} ${tag}`,
+    outline,
+  }));
 }
 
 customElements.define('gn-shelf', Shelf);

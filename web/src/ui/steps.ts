@@ -1,7 +1,7 @@
 /** The bar of the loop that plays, step by step; a press on it opens the grid. */
 
-import { LitElement, css, html, type TemplateResult } from 'lit';
-import { STEPS_PER_BAR } from '../state/rhythm';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { STEPS_PER_BAR, barOf } from '../state/rhythm';
 import { basics, emit } from './shared';
 
 export class Steps extends LitElement {
@@ -27,12 +27,21 @@ export class Steps extends LitElement {
         height: var(--tap);
         border-radius: 6px;
       }
+      button:has(.bar) {
+        grid-template-columns: auto repeat(16, 1fr);
+      }
+      .bar {
+        margin-right: 5px;
+        font-size: 11px;
+        font-variant-numeric: tabular-nums;
+        color: var(--dim);
+      }
       i {
         height: 24px;
         border-radius: 4px;
         background: var(--step);
       }
-      i:nth-child(4n + 1) {
+      i:nth-of-type(4n + 1) {
         background: var(--beat);
       }
       button:hover i {
@@ -80,11 +89,14 @@ export class Steps extends LitElement {
   override render(): TemplateResult {
     const from = this.bar * STEPS_PER_BAR;
     const shown = this.steps.slice(from, from + STEPS_PER_BAR);
+    const bars = this.steps.length / STEPS_PER_BAR;
+    const which = bars > 1 ? `, bar ${this.bar + 1} of ${bars}` : '';
     return html`<button
-      aria-label=${`Rhythm: ${this.spoken}. Edit its steps`}
+      aria-label=${`Rhythm: ${this.spoken}${which}. Edit its steps`}
       title="Edit the steps (G)"
       @click=${() => emit(this, 'show-shelf', 'grid')}
     >
+      ${bars > 1 ? html`<span class="bar">Bar ${this.bar + 1}</span>` : nothing}
       ${shown.map((velocity) => html`<i class=${loudness(velocity)}></i>`)}
     </button>`;
   }
@@ -98,7 +110,7 @@ export class Steps extends LitElement {
     const step = count === null ? -1 : count % this.steps.length;
     if (step === this.#now) return;
     this.#now = step;
-    this.bar = Math.max(0, Math.floor(step / STEPS_PER_BAR));
+    this.bar = Math.max(0, barOf(step));
     this.#light();
   }
 

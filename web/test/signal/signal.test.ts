@@ -76,9 +76,16 @@ describe('the outline', () => {
   });
 
   it('is shown over the next of a few spans', () => {
-    expect(viewSeconds(decaying(2, 0.6))).toBe(0.5);
-    expect(viewSeconds(decaying(2, 0.1), decaying(2, 1.6))).toBe(1.2);
+    expect(viewSeconds(decaying(2, 0.55))).toBe(0.6);
+    expect(viewSeconds(decaying(2, 0.1), decaying(2, 1.6))).toBe(2);
     expect(viewSeconds(sine(100, 3))).toBeCloseTo(3, 2);
+  });
+
+  it('is shown for as long as it is said to last', () => {
+    for (const seconds of [0.12, 0.21, 0.41, 0.73, 0.81, 1.21]) {
+      const clip = decaying(2, seconds);
+      expect(viewSeconds(clip)).toBeGreaterThanOrEqual(audibleSeconds(clip));
+    }
   });
 
   it('knows the peak and the level at a moment', () => {

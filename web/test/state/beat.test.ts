@@ -27,7 +27,7 @@ import {
   type Grid,
   type Pattern,
 } from '../../src/state/grid';
-import { nextBeat, withKitBeat } from '../../src/state/kit-beat';
+import { kitBeatOf, nextBeat, withKitBeat } from '../../src/state/kit-beat';
 import { MANNERS } from '../../src/state/kit-parts';
 import { initialPatch, type LoopName, type Patch } from '../../src/state/patch';
 import { RHYTHMS, rhythmNamed } from '../../src/state/rhythm';
@@ -269,6 +269,18 @@ describe('the beat of a kit of sixteen pads', () => {
     expect(next.patterns).toHaveLength(1);
     expect(next).toEqual(withKitBeat(four, sixteen, 'single', 'snare'));
     expect(barsOf(patternOf(withKitBeat(four, eight, 'backbeat', '')))).toBe(1);
+  });
+
+  it('says in which manner it plays, and which is the next', () => {
+    const told = (grid: Grid, rhythm: LoopName = 'grid') =>
+      kitBeatOf({ ...patch(grid), rhythm, kit: eight, class: 'snare' });
+    expect(told(four, 'offbeats')).toEqual({ now: null, next: 'offbeats', rests: true });
+    // Eighths have no beat of their own.
+    expect(told(four, 'eighths')).toEqual({ now: null, next: 'backbeat', rests: true });
+    const beat = withKitBeat(four, eight, 'four', 'snare');
+    expect(told(beat)).toEqual({ now: 'four', next: 'offbeats', rests: false });
+    const edited = setStep(beat, 0, 3, 4);
+    expect(told(edited)).toEqual({ now: null, next: 'backbeat', rests: false });
   });
 
   it.each([

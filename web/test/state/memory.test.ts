@@ -1,25 +1,31 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Memory, isStarred } from '../../src/memory';
 import { INITIAL, type AppState } from '../../src/state/app';
 import {
-  favouriteOf,
-  readFavourites,
-  starredAs,
-  writeFavourites,
-} from '../../src/state/favourites';
-import { OUTLINE_BARS, heights, outlineOf, remember, type HeardStep } from '../../src/state/heard';
+  OUTLINE_BARS,
+  heights,
+  outlineOf,
+  remember,
+  strip,
+  type HeardStep,
+} from '../../src/state/heard';
 import { begin } from '../../src/state/history';
 import { readLink } from '../../src/state/link';
 import { initialPatch, recipeOf } from '../../src/state/patch';
+import { foundIn, listed, readList, writeList } from '../../src/state/sound-list';
 import { Store } from '../../src/state/store';
 import { kit, model } from '../models';
 
-const heard = (seed: number, gesture: string | null = null): HeardStep => ({
+const sound = (seed: number) => ({
   recipe: recipeOf({ ...initialPatch(kit), seed }),
   outline: '9'.repeat(OUTLINE_BARS),
+});
+const heard = (seed: number, gesture: string | null = null): HeardStep => ({
+  ...listed(sound(seed)),
   gesture,
 });
-const seeds = (list: readonly HeardStep[]) => list.map(({ recipe }) => recipe.seed);
+const seeds = (list: readonly HeardStep[]) =>
+  list.map(({ link }) => readLink(link, [kit]).patch.seed);
 
 describe('what was heard', () => {
   it('is kept in order, the last 24', () => {
@@ -38,6 +44,21 @@ describe('what was heard', () => {
     expect(seeds(list)).toEqual([1, 2]);
   });
 
+  it('is the sound it was, as a new version of its model plays it', () => {
+    const [older, newer] = ['1', '2'].map((version) => ({
+      ...listed(sound(1), [{ ...kit, version }]),
+      gesture: null,
+    }));
+    expect(remember([older!, heard(2)], newer!)).toEqual([newer, heard(2)]);
+  });
+
+  it('comes back as it was kept, the last 24, with the gesture that goes on', () => {
+    const all = Array.from({ length: 30 }, (_, seed) => listed(sound(seed)));
+    const back = strip(readList('history', writeList('history', all)).sounds, [heard(29, 'drag')]);
+    expect(seeds(back)).toEqual(Array.from({ length: 24 }, (_, index) => index + 6));
+    expect(back.map(({ gesture }) => gesture).slice(-2)).toEqual([null, 'drag']);
+  });
+
   it('is drawn as tall as its loudest bar', () => {
     const samples = Float32Array.from({ length: 22050 }, (_, at) => (at < 11025 ? 0.3 : -0.1));
     const bars = heights(outlineOf({ samples, sampleRate: 44100 }));
@@ -47,26 +68,26 @@ describe('what was heard', () => {
 });
 
 describe('favourites', () => {
-  const favourite = favouriteOf(heard(7));
+  const favourite = listed(sound(7));
 
   it('come back as they were kept', () => {
-    const read = readFavourites(writeFavourites([favourite]));
-    expect(read).toEqual({ favourites: [favourite], damaged: 0 });
-    const { patch } = readLink(read.favourites[0]!.link, [model, kit]);
-    expect(recipeOf(patch)).toEqual(heard(7).recipe);
+    const read = readList('favourites', writeList('favourites', [favourite]));
+    expect(read).toEqual({ sounds: [favourite], damaged: 0 });
+    const { patch } = readLink(read.sounds[0]!.link, [model, kit]);
+    expect(recipeOf(patch)).toEqual(sound(7).recipe);
   });
 
   it('pass over what is none, and count it', () => {
     const text = JSON.stringify({ format: 1, favourites: [favourite, { link: 3 }, null] });
-    expect(readFavourites(text)).toEqual({ favourites: [favourite], damaged: 2 });
+    expect(readList('favourites', text)).toEqual({ sounds: [favourite], damaged: 2 });
     for (const spoiled of ['', '{', '[]', '{"format":2,"favourites":[]}']) {
-      expect(readFavourites(spoiled)).toEqual({ favourites: [], damaged: 1 });
+      expect(readList('favourites', spoiled)).toEqual({ sounds: [], damaged: 1 });
     }
   });
 
   it('are told to be of another version of their model when they are recalled', () => {
     const now = { ...kit, title: 'Ghost', version: '2' };
-    const [older, unknown] = [favouriteOf(heard(7), [kit]), favouriteOf(heard(8))];
+    const [older, unknown] = [listed(sound(7), [kit]), listed(sound(8))];
     const store = new Store<AppState>({
       ...INITIAL,
       models: [now],
@@ -80,7 +101,7 @@ describe('favourites', () => {
     });
     memory.recallFavourite(older);
     memory.recallFavourite(unknown);
-    memory.recallFavourite(favouriteOf(heard(9), [now]));
+    memory.recallFavourite(listed(sound(9), [now]));
     expect(said).toEqual([
       7,
       'This favourite was made with another version of Ghost: it may sound different here.',
@@ -88,9 +109,54 @@ describe('favourites', () => {
       9,
     ]);
     // It is starred all the same.
-    expect([isStarred(store.state), starredAs(heard(8).recipe, [older, unknown])]).toEqual([
+    expect([isStarred(store.state), foundIn(sound(8).recipe, [older, unknown])]).toEqual([
       true,
       unknown,
     ]);
+  });
+});
+
+describe('the ends of a morph', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  const at = (version: string): AppState => ({
+    ...INITIAL,
+    models: [{ ...kit, version }],
+    history: begin({ ...initialPatch(kit), seed: 7 }),
+    clip: { samples: new Float32Array(9), sampleRate: 44100 },
+  });
+
+  it('keep what was told of them until their model has another version, and are asked of anew', async () => {
+    const answers = ['AAAA', 'BBBB'];
+    const asked = vi.fn(() => Promise.resolve(Response.json({ latent: answers.shift() })));
+    vi.stubGlobal('fetch', asked);
+    const store = new Store<AppState>(at('1'));
+    const memory = new Memory(store, { recall: () => {}, notify: () => {} });
+    const told = () => [store.state.ends.a?.told, store.state.ends.a?.version];
+    memory.setEnd('a');
+    await vi.waitFor(() => expect(told()).toEqual(['AAAA', '1']));
+    memory.renewEnds();
+    expect(told()).toEqual(['AAAA', '1']);
+    store.update({ models: at('2').models });
+    memory.renewEnds();
+    expect(told()).toEqual(['', '2']);
+    await vi.waitFor(() => expect(told()).toEqual(['BBBB', '2']));
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  it('take no answer that was on its way while the version changed', async () => {
+    let late = (_: Response): void => {};
+    const first = new Promise<Response>((answered) => (late = answered));
+    const answers = [first, Promise.resolve(Response.json({ latent: 'BBBB' }))];
+    vi.stubGlobal('fetch', () => answers.shift());
+    const store = new Store<AppState>(at('1'));
+    const memory = new Memory(store, { recall: () => {}, notify: () => {} });
+    memory.setEnd('a');
+    store.update({ models: at('2').models });
+    memory.renewEnds();
+    await vi.waitFor(() => expect(store.state.ends.a?.told).toBe('BBBB'));
+    late(Response.json({ latent: 'AAAA' }));
+    await new Promise((done) => setTimeout(done));
+    expect(store.state.ends.a?.told).toBe('BBBB');
   });
 });

@@ -10,7 +10,12 @@ const at = (x: number, change = {}) => ({
   controls: { x, y: 0, pitch: 0 },
   ...change,
 });
-const end = (recipe: Recipe, told = recipe.latent): End => ({ recipe, outline: '', told });
+const end = (recipe: Recipe, told = recipe.latent): End => ({
+  recipe,
+  outline: '',
+  told,
+  version: '1',
+});
 const latent = (...numbers: readonly number[]) => writeLatent(Int16Array.from(numbers));
 
 describe('a latent', () => {

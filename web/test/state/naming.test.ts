@@ -15,9 +15,19 @@ it('names drum and tag unless told otherwise', () => {
 
 it('fills in class, note and seed', () => {
   expect(fileStem('{class}_{note}_{seed}', { recipe, note: 'G♯3' })).toBe('open-hat_G#3_7');
-  expect(fileStem('{class}-{seed}', { recipe: { ...recipe, latent: 'AA.own' }, note: '' })).toBe(
-    'open-hat-sample',
-  );
+});
+
+it('tells sounds of a morph, or of samples, apart', () => {
+  const stem = (pattern: string, latent: string, x = 0) =>
+    fileStem(pattern, { recipe: { ...recipe, controls: { x }, latent }, note: '' });
+  const morphs = ['AAAA', 'AAAB', 'AAAC'].map((latent) => stem('{class}-{seed}', latent));
+  expect(morphs.every((name) => /^open-hat-morph-[0-9a-f]{4}$/.test(name))).toBe(true);
+  expect(new Set(morphs).size).toBe(3);
+  const samples = [0, 0.5].map((x) => stem('{class}-{seed}', 'AA.own', x));
+  expect(samples[0]).toMatch(/^open-hat-sample-[0-9a-f]{4}$/);
+  expect(samples[1]).not.toBe(samples[0]);
+  // Once is enough.
+  expect(stem('{seed}-{tag}', 'AAAA')).toMatch(/^morph-[0-9a-f]{4}$/);
 });
 
 it('leaves no gap for a note that is missing', () => {
