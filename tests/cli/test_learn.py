@@ -97,3 +97,20 @@ def test_from_nothing_to_a_playing_model(tmp_path: Path) -> None:
     samples, _ = soundfile.read(tmp_path / "hit.wav")
     assert np.abs(samples).max() == pytest.approx(0.9, abs=1e-3)
     assert (tmp_path / "hit-match.wav").exists()
+
+
+def test_what_is_no_ghost_is_not_refitted(tmp_path: Path) -> None:
+    ghostnote(
+        "library", "synth", "--class", "kick", "--count", 70, "--out", "library", cwd=tmp_path
+    )
+    ghostnote("corpus", "build", "library", "--out", "corpus", cwd=tmp_path)
+    dense = ghostnote("refit", "ae-medium-tanh", cwd=tmp_path)
+    assert (dense.returncode, dense.stdout) == (1, "")
+    assert "ae-medium-tanh has no draws to choose" in dense.stderr
+    few = ghostnote("refit", "ghost", "--class", "tom", "--out", "own", cwd=tmp_path)
+    assert few.returncode == 1
+    assert "holds 0 training clips of class tom" in few.stderr
+    missing = ghostnote("refit", "nowhere", cwd=tmp_path)
+    assert missing.returncode == 1
+    assert "Traceback" not in missing.stderr
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["corpus", "library"]

@@ -48,6 +48,7 @@ library_app.command("synth")(gather.library_synth)
 corpus_app.command("build")(gather.corpus_build)
 app.command()(learn.train)
 app.command()(learn.export)
+app.command()(learn.refit)
 app.command()(_plays(learn.evaluate))
 
 

@@ -77,6 +77,38 @@ def export(
     print(f"{bundle.path}: {size:.1f} MB, {lost:.3f} dB from the trained network")
 
 
+def refit(
+    model: Annotated[Path, typer.Argument(help="A Ghost: a shipped name, or a bundle.")],
+    corpus: Annotated[Path, typer.Option(help="Folder of the corpus.")] = Path("corpus"),
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the bundle; bundles/NAME-own.")
+    ] = None,
+    drum_classes: Annotated[
+        list[str] | None,
+        typer.Option("--class", help="Class of drum, several times for several; all by default."),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, max=MAX_SEED, help="Of what is drawn.")] = 0,
+) -> None:
+    """Let the seeds of a finished Ghost stand for sounds like those of a corpus, in minutes."""
+    with needs("train"):
+        from ghostnote.bundle import Bundle
+        from ghostnote.corpus import Corpus
+        from ghostnote.engine.catalogue import locate
+        from ghostnote.export.refit import refit as refit_bundle
+        from ghostnote.training.experiment import ALL_CLASSES
+        from ghostnote.training.selection import Selection
+
+    bundle = Bundle.open(locate(model))
+    folder = out or Path("bundles") / f"{bundle.manifest.name}-own"
+    with progress_bars() as report, writing(folder):
+        selection = Selection(Corpus.open(corpus), ALL_CLASSES)
+        made = refit_bundle(
+            bundle, selection, folder, report, drum_classes=tuple(drum_classes or ()), seed=seed
+        )
+    classes = ", ".join(made.manifest.training["draws"][-1]["classes"])
+    print(f"{made.path}: new draws of {classes}")
+
+
 def evaluate(
     models: Annotated[
         list[Path], typer.Argument(help="Folders of finished runs, bundles, and shipped names.")

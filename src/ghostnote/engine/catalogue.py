@@ -258,6 +258,14 @@ def _nothing_plays(refused: Iterable[Refusal]) -> BundleError:
     return BundleError(f"no model can be played: {reasons}")
 
 
+def locate(path: Path) -> Path:
+    """Where the model called `path` lies: there, or among the shipped ones."""
+    shipped = SHIPPED / path
+    if not path.exists() and path.name == str(path) and is_bundle(shipped):
+        return shipped
+    return path.resolve()
+
+
 def _bundles(folder: Path) -> list[Path]:
     if is_bundle(folder):
         return [folder]

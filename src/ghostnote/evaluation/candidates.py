@@ -10,7 +10,7 @@ from typing import Any
 
 import ghostnote
 from ghostnote.bundle import Bundle, Manifest, is_bundle
-from ghostnote.engine.catalogue import SHIPPED
+from ghostnote.engine.catalogue import locate
 from ghostnote.errors import BundleError, ControlError, GhostnoteError
 from ghostnote.evaluation.cache import key_of
 
@@ -71,7 +71,7 @@ def find_candidates(
     """
     found: list[Candidate] = []
     failures: list[Failure] = []
-    for path in dict.fromkeys(map(_place, paths)):
+    for path in dict.fromkeys(map(locate, paths)):
         try:
             found.append(_candidate(path, exports, export))
         except GhostnoteError as error:
@@ -88,14 +88,6 @@ def thinned(losses: Sequence[Mapping[str, float]]) -> Curves:
         name: [(epoch + 1, float(losses[epoch][name])) for epoch in kept if name in losses[epoch]]
         for name in sorted({name for each in losses for name in each})
     }
-
-
-def _place(path: Path) -> Path:
-    """Where the model called `path` lies: there, or among the shipped ones."""
-    shipped = SHIPPED / path
-    if not path.exists() and path.name == str(path) and is_bundle(shipped):
-        return shipped
-    return path.resolve()
 
 
 def _candidate(path: Path, exports: Path, export: Export) -> Candidate:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from ghostnote.training.ghost.choice import LEAST_RECORDINGS, MANY_RECORDINGS, Wanted
+from ghostnote.training.ghost.draws import Plain
 from ghostnote.training.ghost.mixture import fit_mixture
 from ghostnote.training.ghost.prior import MANNERS, Manner, fit_prior, proposals
-from ghostnote.training.ghost.train import Plain
 
 MANNER = Manner((0.2, 0.8), 4.0, 1000, 50, 20, 0.1, Wanted(1.0, neighbours=0, recorded=1.0))
 

@@ -18,7 +18,7 @@ from ghostnote.stn.analysis import analyse
 from ghostnote.stn.bursts import calmed
 from ghostnote.stn.knobs import Hit
 from ghostnote.stn.layout import Array
-from ghostnote.stn.low_basis import parts_of
+from ghostnote.stn.low_basis import parts_of, row_of
 from ghostnote.workers import Workers, counted
 
 CHUNK = 64
@@ -81,6 +81,10 @@ class Ear(Workers):
         """How much of each band of clips of the corpus is a partial: `[N, BANDS]`."""
         return np.concatenate(self.map(_hear_shares, records, self._told, CHUNK))
 
+    def parts(self, records: Sequence[Record]) -> Array:
+        """Clips of the corpus taken apart, in the form of `row_of`: `[N, P]`."""
+        return np.concatenate(self.map(_hear_parts, records, self._told, CHUNK))
+
     def rows(self, rows: Array, first_seed: int) -> Heard:
         """What `rows` `[N, P]` of the decoder sound like, each with a seed of its own."""
         seeds = range(first_seed, first_seed + len(rows))
@@ -104,6 +108,13 @@ def _hear_shares(records: Sequence[Record]) -> Array:
     corpus = _worker["corpus"]
     assert isinstance(corpus, Corpus)
     return np.stack([analyse(corpus.clip(record)).tones.share for record in records])
+
+
+def _hear_parts(records: Sequence[Record]) -> Array:
+    corpus, basis = _worker["corpus"], _worker["basis"]
+    assert isinstance(corpus, Corpus)
+    assert isinstance(basis, np.ndarray)
+    return np.stack([row_of(analyse(corpus.clip(record)), basis) for record in records])
 
 
 def _hear_rows(rows: Sequence[tuple[Array, int]]) -> Heard:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -17,8 +17,7 @@ from ghostnote.stn.layout import LAYOUT
 from ghostnote.stn.low_levels import LOW_LAYOUT
 from ghostnote.training import hardware
 from ghostnote.training.experiment import GhostExperiment
-from ghostnote.training.ghost import choice
-from ghostnote.training.ghost.choice import LEAST_RECORDINGS
+from ghostnote.training.ghost.draws import Limits, Plain, fit_priors, proposals_of
 from ghostnote.training.ghost.hearing import Ear
 from ghostnote.training.ghost.learner import GhostLearner, along, config, level_weights, take
 from ghostnote.training.ghost.mixture import Array
@@ -33,7 +32,6 @@ from ghostnote.training.ghost.pool import (
     plan,
     plan_plain,
 )
-from ghostnote.training.ghost.prior import MANNERS, Manner, fit_prior
 from ghostnote.training.ghost.sheet import SheetLearner
 from ghostnote.training.ghost.tones import fit_tones
 from ghostnote.training.loop import run_epochs
@@ -132,34 +130,6 @@ def z_weights(network: Ghost) -> Tensor:
     return (turned * level_weights().to(turned)[:, None]).square().sum(0).sqrt()
 
 
-@dataclass(frozen=True)
-class Plain:
-    """N hits of a corpus as they are: `classes`, whether they are `recorded`, and their `records`.
-
-    `[N]` each, the last among the planned ones.
-    """
-
-    classes: NDArray[np.int64]
-    recorded: NDArray[np.bool_]
-    records: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, pool: Pool, rows: NDArray[np.int64]) -> "Plain":
-        """Those at `rows` of `pool`."""
-        return cls(pool.class_of[rows], pool.kind_of[rows] == PLAIN[0], pool.record_of[rows])
-
-    def of_prior(self, name: str) -> NDArray[np.bool_]:
-        """Which hits the prior called `name` is about, `[N]`.
-
-        A class of fewer than `choice.LEAST_RECORDINGS` recordings has none in the prior of them.
-        """
-        if name == "all":
-            return np.full(len(self.classes), True)
-        size = int(self.classes.max(initial=0)) + 1
-        counts = np.bincount(self.classes[self.recorded], minlength=size)
-        return self.recorded & (counts >= LEAST_RECORDINGS)[self.classes]
-
-
 def fit_by_ear(
     model: GhostModel, z: Tensor, plain: Plain, experiment: GhostExperiment, task: Task
 ) -> None:
@@ -168,37 +138,23 @@ def fit_by_ear(
     These are encoded as `z` `[N, Z]`.
     """
     count, corpus = model.config.ghost.classes, task.selection.corpus
-    rows_of = {name: plain.of_prior(name) for name in MANNERS}
-    heard = sum(
-        MANNERS[name].proposals(int((plain.classes[rows] == label).sum()))
-        for name, rows in rows_of.items()
-        for label in range(count)
-    )
+    heard = proposals_of(plain, count) + 2 * len(z)
 
     def progress(done: int, total: int) -> None:
         task.report(f"{experiment.name} priors", done, total, {})
 
     basis = model.network.basis.numpy()
-    with Ear(corpus.path, basis, heard + 2 * len(z), progress) as ear:
+    with Ear(corpus.path, basis, heard, progress) as ear:
         records = [task.selection.records[record] for record in plain.records]
         one_hot = F.one_hot(torch.from_numpy(plain.classes), count).float()
         fit_tones(model.tones, z, one_hot, torch.from_numpy(ear.shares(records)), experiment.seed)
-        train = ear.clips(records)
-        for name, rows in rows_of.items():
-            manner = MANNERS[name]
-
-            def choose(label: int, proposed: Array, manner: Manner = manner) -> NDArray[np.intp]:
-                own = plain.classes == label
-                drawn = ear.rows(_decoded(model, proposed, label), experiment.seed)
-                sounds, recorded = train.take(own), plain.recorded[own]
-                most = manner.kept(int(recorded.sum()))
-                return choice.choose(drawn, sounds, recorded, manner.wanted, most)
-
-            limits = count, experiment.components, experiment.seed
-            points = z.numpy()[rows].astype(np.float64)
-            of = plain.classes[rows], plain.recorded[rows]
-            fitted = fit_prior(points, *of, *limits, manner, choose)
-            model.prior(name).keep(fitted)
+        limits = Limits(count, experiment.components, experiment.seed)
+        fitted = fit_priors(
+            ear, ear.clips(records), plain, z.numpy().astype(np.float64), limits,
+            lambda proposed, label: _decoded(model, proposed, label),
+        )  # fmt: skip
+    for name, arrays in fitted.items():
+        model.prior(name).keep(arrays)
 
 
 def _decoded(model: GhostModel, z: Array, label: int) -> NDArray[np.float32]:

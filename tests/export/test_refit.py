@@ -1,0 +1,125 @@
+"""The shipped Ghost with draws about another library."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from ghostnote.audio import SAMPLE_RATE
+from ghostnote.bundle import Bundle
+from ghostnote.corpus import Corpus, build_corpus
+from ghostnote.descriptors import DESCRIPTORS, describe
+from ghostnote.drumsynth import make_hit
+from ghostnote.engine.catalogue import SHIPPED
+from ghostnote.engine.instrument import Instrument
+from ghostnote.errors import CorpusError, ExportError
+from ghostnote.export.refit import refit
+from ghostnote.training.experiment import ALL_CLASSES
+from ghostnote.training.ghost import prior
+from ghostnote.training.selection import Selection
+
+HITS = {"kick": 60, "rim": 30, "tom": 3}
+BODY = [each.name for each in DESCRIPTORS].index("body_percent")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def few_proposals() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prior, "LEAST_PROPOSALS", 60)
+        yield
+
+
+@pytest.fixture(scope="module")
+def claves(tmp_path_factory: pytest.TempPathFactory) -> Selection:
+    """A library that calls claves kicks, rims and a few toms."""
+    folder = tmp_path_factory.mktemp("claves")
+    for first, (drum_class, count) in zip((1, 101, 201), HITS.items(), strict=True):
+        for index in range(first, first + count):
+            pack = folder / "sounds" / f"pack {index % 6}" / drum_class
+            pack.mkdir(parents=True, exist_ok=True)
+            samples = make_hit("clave", 7, index).samples
+            soundfile.write(pack / f"{index}.wav", samples, SAMPLE_RATE)
+    build_corpus([folder / "sounds"], folder / "corpus", workers=1)
+    return Selection(Corpus.open(folder / "corpus"), ALL_CLASSES)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Bundle:
+    return Bundle.open(SHIPPED / "ghost")
+
+
+@pytest.fixture(scope="module")
+def refitted(
+    shipped: Bundle, claves: Selection, tmp_path_factory: pytest.TempPathFactory
+) -> Bundle:
+    out = tmp_path_factory.mktemp("bundles") / "own"
+    told: list[tuple[int, int]] = []
+    bundle = refit(
+        shipped, claves, out, lambda _, done, total, __: told.append((done, total)),
+        drum_classes=("kick",),
+    )  # fmt: skip
+    assert told[-1][0] == told[-1][1]
+    return bundle
+
+
+def drawn(bundle: Bundle, drum_class: str, prior_name: str = "all") -> list[np.ndarray]:
+    instrument = Instrument(bundle)
+    patches = [instrument.complete({}, seed, drum_class, prior=prior_name) for seed in range(12)]
+    return [instrument.render(patch) for patch in patches]
+
+
+def body(clips: list[np.ndarray]) -> float:
+    return float(np.median([describe(clip)[BODY] for clip in clips]))
+
+
+@pytest.mark.parametrize("prior_name", ["all", "real"])
+def test_draws_are_like_the_library(shipped: Bundle, refitted: Bundle, prior_name: str) -> None:
+    assert body(drawn(shipped, "kick", prior_name)) > 90
+    assert body(drawn(refitted, "kick", prior_name)) < 20
+
+
+def test_the_other_classes_and_the_networks_stay(shipped: Bundle, refitted: Bundle) -> None:
+    for name in ("encoder.onnx", "decoder.onnx", "lay.onnx", "project.onnx", "low.npz", "map.npz"):
+        assert refitted.read(name) == shipped.read(name)
+    for drum_class in ("snare", "rim"):
+        for before, after in zip(
+            drawn(shipped, drum_class), drawn(refitted, drum_class), strict=True
+        ):
+            np.testing.assert_array_equal(before, after)
+    # Links tell of another version where a seed may mean another sound.
+    assert refitted.manifest.identity != shipped.manifest.identity
+
+
+def test_the_bundle_says_what_its_draws_are_about(
+    refitted: Bundle, claves: Selection, tmp_path: Path
+) -> None:
+    assert refitted.manifest.name == "own"
+    (note,) = refitted.manifest.training["draws"]
+    counts = [record.drum_class for record in claves.records].count("kick")
+    assert (note["classes"], note["clips"], note["seed"]) == (["kick"], counts, 0)
+    assert note["corpus_hash"] == claves.corpus.hash
+    again = refit(refitted, claves, tmp_path / "more", lambda *_: None, drum_classes=("rim",))
+    assert [each["classes"] for each in again.manifest.training["draws"]] == [["kick"], ["rim"]]
+    classes = ("kick", "rim")
+    third = refit(again, claves, tmp_path / "both", lambda *_: None, drum_classes=classes)
+    assert [each["classes"] for each in third.manifest.training["draws"]] == [["kick", "rim"]]
+    for bundle, sections in ((again, 2), (third, 1)):
+        card = bundle.read("card.md").decode()
+        assert card.count("## Draws of ") == sections
+        assert card.index("## Made with") < card.index("## Draws of ")
+
+
+def test_what_cannot_be_refitted_is_told(
+    claves: Selection, shipped: Bundle, tmp_path: Path
+) -> None:
+    dense = Bundle.open(SHIPPED / "ae-medium-tanh")
+    with pytest.raises(ExportError, match="ae-medium-tanh has no draws to choose"):
+        refit(dense, claves, tmp_path / "a", lambda *_: None)
+    with pytest.raises(ExportError, match="ghost has no class gong; it has snare, kick"):
+        refit(shipped, claves, tmp_path / "a", lambda *_: None, drum_classes=("gong",))
+    for classes in ((), ("tom",), ("snare",)):
+        with pytest.raises(CorpusError, match="takes at least 8"):
+            refit(shipped, claves, tmp_path / "a", lambda *_: None, drum_classes=classes)
+    assert not (tmp_path / "a").exists()
