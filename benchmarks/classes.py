@@ -5,13 +5,16 @@
 Snares have bars of their own (`ghostnote evaluate ghost --bars`); this says how the other classes
 fare. For each class: the kernel distance to its recordings, beside that of one half of these from
 the other; the median of levels from theirs, as a mean of absolute dB over all bands of the first
-`HEARD_MS` that recordings have above the floor; and the attack at the 10th, 50th and 90th
-percentile. Recordings are those of training and validation together: there are too few to part.
+`HEARD_MS` that recordings have above the floor; the attack at the 10th, 50th and 90th percentile;
+and how many are nearer to a recording than two takes of one stroke of a snare are to each other
+(of recordings: to another one), which is what counts as memorised. Recordings are those of training
+and validation together: there are too few to part.
 """
 
 import argparse
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"))
@@ -28,11 +31,14 @@ from ghostnote.descriptors import DESCRIPTORS
 from ghostnote.drumsynth import make_hit
 from ghostnote.drumsynth.drums import DRUMS
 from ghostnote.engine.instrument import Instrument
+from ghostnote.evaluation.takes import take_pairs
 from ghostnote.measures.embedding import EDGES_MS, FLOOR_DB, MEL_COUNT, N_MELS, Scaler, embed
+from ghostnote.measures.memorisation import nearest_distances
+from ghostnote.measures.neighbours import radii
 from ghostnote.measures.realism import bandwidth, kernel_distance
 from ghostnote.training.ghost.pool import CLASSES, SYNTHETIC_SOURCE, class_of
 
-HITS, HALVES = 300, 40
+HITS, HALVES, PAIRS = 300, 40, 500
 LEAST_RECORDINGS = 20
 """Fewer have no distance."""
 HEARD_MS = 160
@@ -86,6 +92,36 @@ def level_error_db(made: Vectors, real: Vectors) -> float:
     return float(apart[heard & (middle > AUDIBLE_DB)].mean())
 
 
+@dataclass(frozen=True)
+class Yardstick:
+    """The scale of recorded snares, and how far two takes of one stroke are apart in it."""
+
+    scaler: Scaler
+    takes: float
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> "Yardstick":
+        """That of the training sounds of `corpus`."""
+        records = [
+            record
+            for record in corpus.records(split="train", drum_class="snare")
+            if record.source != SYNTHETIC_SOURCE
+        ]
+        pairs = np.array(take_pairs(records))
+        scaler = Scaler.of(vectors(corpus.clip(record) for record in records))
+        some = pairs[:: -(-len(pairs) // PAIRS)]
+        first, second = (
+            scaler.apply(vectors(corpus.clip(records[row]) for row in rows)) for rows in some.T
+        )
+        return cls(scaler, float(np.median(np.linalg.norm(first - second, axis=1))))
+
+    def copies(self, made: Vectors, real: Vectors) -> float:
+        """Share of `made` that are nearer to one of `real` than takes; its own kind: to another."""
+        points, others = self.scaler.apply(made), self.scaler.apply(real)
+        near = radii(others, 1) if made is real else nearest_distances(points, others)
+        return float((near < self.takes).mean())
+
+
 def attacks_ms(made: Vectors) -> str:
     return " / ".join(f"{2**value:.1f}" for value in np.percentile(made[:, ATTACK], [10, 50, 90]))
 
@@ -96,22 +132,15 @@ def main() -> None:
     parser.add_argument("bundles", type=Path, nargs="*")
     arguments = parser.parse_args()
     instruments = [Instrument(Bundle.open(path)) for path in arguments.bundles]
-    table = Table("class", "sounds", "kernel", "levels, dB", "attack, ms")
-    for name, real in recordings(Corpus.open(arguments.corpus)).items():
+    table = Table("class", "sounds", "kernel", "levels, dB", "attack, ms", "copies")
+    corpus = Corpus.open(arguments.corpus)
+    yardstick = Yardstick.of(corpus)
+    for name, real in recordings(corpus).items():
         # The recordings' own scale, so that no synthesised sound has a say in it.
         scaler = Scaler.of(real)
         scaled = scaler.apply(real)
         width = bandwidth(scaled)
-        told = len(real) >= LEAST_RECORDINGS
-
-        def row(
-            label: str, made: Vectors, distance: float, name: str = name, real: Vectors = real,
-            told: bool = told,
-        ) -> None:  # fmt: skip
-            apart = f"{level_error_db(made, real):.1f}" if made is not real else ""
-            table.add_row(name, label, f"{distance:.1f}" if told else "", apart, attacks_ms(made))
-
-        row(f"{len(real)} recordings, halves", real, halves(scaled, width) if told else 0)
+        rows = {f"{len(real)} recordings, halves": (real, halves(scaled, width))}
         sets = {"synthesiser": synthesised(name)} | {
             f"{instrument.manifest.name} {prior}": played(instrument, name, prior)
             for instrument in instruments
@@ -119,7 +148,12 @@ def main() -> None:
         }
         for label, clips in sets.items():
             made = vectors(clips)
-            row(label, made, kernel_distance(scaler.apply(made), scaled, width))
+            rows[label] = made, kernel_distance(scaler.apply(made), scaled, width)
+        for label, (made, distance) in rows.items():
+            kernel = f"{distance:.1f}" if len(real) >= LEAST_RECORDINGS else ""
+            apart = f"{level_error_db(made, real):.1f}" if made is not real else ""
+            copies = f"{yardstick.copies(made, real):.0%}"
+            table.add_row(name, label, kernel, apart, attacks_ms(made), copies)
         table.add_section()
     Console(width=100).print(table)
 
