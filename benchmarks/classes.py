@@ -140,16 +140,16 @@ def main() -> None:
         scaler = Scaler.of(real)
         scaled = scaler.apply(real)
         width = bandwidth(scaled)
-        rows = {f"{len(real)} recordings, halves": (real, halves(scaled, width))}
-        sets = {"synthesiser": synthesised(name)} | {
-            f"{instrument.manifest.name} {prior}": played(instrument, name, prior)
+        rows = [(f"{len(real)} recordings, halves", real, halves(scaled, width))]
+        sets = [("synthesiser", synthesised(name))] + [
+            (f"{instrument.manifest.name} {prior}", played(instrument, name, prior))
             for instrument in instruments
             for prior in instrument.priors
-        }
-        for label, clips in sets.items():
+        ]
+        for label, clips in sets:
             made = vectors(clips)
-            rows[label] = made, kernel_distance(scaler.apply(made), scaled, width)
-        for label, (made, distance) in rows.items():
+            rows.append((label, made, kernel_distance(scaler.apply(made), scaled, width)))
+        for label, made, distance in rows:
             kernel = f"{distance:.1f}" if len(real) >= LEAST_RECORDINGS else ""
             apart = f"{level_error_db(made, real):.1f}" if made is not real else ""
             copies = f"{yardstick.copies(made, real):.0%}"
