@@ -152,7 +152,7 @@ def test_shipped_scores_are_the_yardstick_of_their_class(
 
 def test_a_shipped_model_goes_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_ghost(tmp_path / "shipped" / "ghost")
-    monkeypatch.setattr(candidates, "SHIPPED", tmp_path / "shipped")
+    monkeypatch.setattr(catalogue, "SHIPPED", tmp_path / "shipped")
     monkeypatch.chdir(tmp_path)
     found, failures = candidates.find_candidates(
         [Path("ghost"), Path("other")], tmp_path, lambda run, folder: None, lambda count: None

@@ -23,7 +23,8 @@ def few_hits() -> Iterator[None]:
 def hits(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     """12 hits of each class and more, some of which are held out."""
     return build_hits(
-        tmp_path_factory.mktemp("hits"), dict.fromkeys(CLASSES, 12) | {"hihat-open": 20}
+        tmp_path_factory.mktemp("hits"),
+        dict.fromkeys(CLASSES, 12) | {"hihat-closed": 20, "hihat-open": 20},
     )
 
 
