@@ -30,6 +30,8 @@ export class Memory {
   readonly #hooks: MemoryHooks;
   /** Ends of which it was asked what their seeds stand for. */
   readonly #asked = new WeakSet<End>();
+  /** Links of the strip as it was read or kept last. */
+  #keptHeard: ReadonlySet<string> = new Set();
   /** Runs while the strip is still to be kept. */
   #keeping: ReturnType<typeof setTimeout> | undefined;
   /** Whether it was said that the strip is not kept. */
@@ -44,15 +46,16 @@ export class Memory {
   open(): void {
     const [starred, heard] = [keptList('favourites'), keptList('history')];
     this.#store.update({ favourites: starred.sounds, heard: strip(heard.sounds) });
+    this.#keptHeard = linksOf(heard.sounds);
     const spoiled = [
       counted(starred.damaged, 'favourite', 'favourites'),
       counted(heard.damaged, 'sound of the history', 'sounds of the history'),
     ].filter(Boolean);
     if (spoiled.length === 0) return;
     const what = spoiled.join(' and ');
+    const others = starred.sounds.length + heard.sounds.length > 0 ? ' The others are here.' : '';
     this.#hooks.notify(
-      `${what[0]!.toUpperCase()}${what.slice(1)} could not be read and stayed out. ` +
-        'The others are here.',
+      `${what[0]!.toUpperCase()}${what.slice(1)} could not be read and stayed out.${others}`,
     );
   }
 
@@ -64,9 +67,10 @@ export class Memory {
   /** Another tab of the page heard something; what this one heard since it kept its own stays. */
   rereadHeard(): void {
     const { heard } = this.#store.state;
-    const kept = strip(keptList('history').sounds, heard);
-    const last = this.#keeping === undefined ? undefined : heard.at(-1);
-    this.#store.update({ heard: last ? remember(kept, last) : kept });
+    const own = heard.filter(({ link }) => !this.#keptHeard.has(link));
+    const kept = keptList('history').sounds;
+    this.#keptHeard = linksOf(kept);
+    this.#store.update({ heard: own.reduce(remember, strip(kept, heard)) });
   }
 
   /** Puts the sound that is heard on the strip. */
@@ -88,7 +92,11 @@ export class Memory {
     clearTimeout(this.#keeping);
     this.#keeping = undefined;
     const { heard, history } = this.#store.state;
-    if (keepList('history', heard) || this.#toldFull) return;
+    if (keepList('history', heard)) {
+      this.#keptHeard = linksOf(heard);
+      return;
+    }
+    if (this.#toldFull) return;
     // Before anything was changed, nothing that matters is lost.
     if (!history || history.past.length === 0) return;
     this.#toldFull = true;
@@ -218,6 +226,9 @@ export class Memory {
     if (!keepList('favourites', changed)) this.#hooks.notify(full('the star'));
   }
 }
+
+const linksOf = (sounds: readonly ListedSound[]): ReadonlySet<string> =>
+  new Set(sounds.map(({ link }) => link));
 
 /** Whether the sound that is heard is starred. */
 export function isStarred(state: AppState): boolean {

@@ -5,13 +5,13 @@ import { noteName } from '../signal/pitch';
 import type { Clip } from '../signal/wav';
 import { DICE_DEFAULT } from './dice';
 import type { Voice } from './grid';
-import type { Heard, HeardStep } from './heard';
+import type { HeardStep } from './heard';
 import type { History } from './history';
 import { INITIAL_DESK, type KitDesk } from './kit-desk';
 import { latentFor } from './latent';
 import { NAMING_DEFAULT } from './naming';
 import { controlsFor, soundKey, type Patch } from './patch';
-import type { ListedSound } from './sound-list';
+import type { Heard, ListedSound } from './sound-list';
 
 /** The hints of a first visit, each a bit of those that are done with. */
 export const HINT = { move: 1, loop: 2, drop: 4 } as const;

@@ -2,7 +2,6 @@
 
 import type { Clip } from '../signal/wav';
 import { outline } from '../signal/envelope';
-import type { Recipe } from './patch';
 import { sameListed, type ListedSound } from './sound-list';
 
 export const HEARD_MOST = 24;
@@ -10,12 +9,6 @@ export const HEARD_MOST = 24;
 export const OUTLINE_BARS = 20;
 const OUTLINE_SECONDS = 0.5;
 const DIGITS = 9;
-
-export interface Heard {
-  readonly recipe: Recipe;
-  /** A digit for the height of each bar. */
-  readonly outline: string;
-}
 
 /** A sound of the strip. */
 export interface HeardStep extends ListedSound {

@@ -76,11 +76,13 @@ export interface KitBeat {
   readonly next: RhythmName;
   /** Whether no pad plays at all. */
   readonly rests: boolean;
+  /** Whether the next beat takes the place of a pattern that is no kit beat. */
+  readonly replaces: boolean;
 }
 
 export function kitBeatOf(patch: Patch & { readonly kit: Kit }): KitBeat {
-  const { manner: next } = nextBeat(patch);
-  return { now: playedManner(patch), next, rests: kitRests(patch, patch.kit) };
+  const { manner: next, replaced: replaces } = nextBeat(patch);
+  return { now: playedManner(patch), next, rests: kitRests(patch, patch.kit), replaces };
 }
 
 const sameRows = (a: Grid, b: Grid): boolean =>

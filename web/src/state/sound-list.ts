@@ -1,12 +1,17 @@
 /** Lists of sounds that outlive the page: each sound kept as the link that brings it back. */
 
 import type { Model } from '../api/types';
-import type { Heard } from './heard';
 import { linkOf } from './link';
 import { initialLoop, soundTag, type Recipe } from './patch';
 
 /** The lists there are: what was starred, and what was heard last. */
 export type ListName = 'favourites' | 'history';
+
+export interface Heard {
+  readonly recipe: Recipe;
+  /** A digit for the height of each bar. */
+  readonly outline: string;
+}
 
 export interface ListedSound {
   /** The link of the sound: it outlives models and versions of the page. */

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { Ends } from '../state/app';
-import type { Heard } from '../state/heard';
+import type { Heard } from '../state/sound-list';
 import { morphFault, morphNote } from '../state/morph';
 import { drumName, soundTag } from '../state/patch';
 import { basics, buttons, emit } from './shared';

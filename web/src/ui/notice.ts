@@ -4,8 +4,9 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { placeBeside, topOver, type Span } from '../geometry/span';
 import type { Offer } from '../state/app';
 import { COLUMN, FollowsColumn, clearHeight } from './column';
-import { closeIcon, warnIcon } from './icons';
+import { warnIcon } from './icons';
 import { noticeStyles } from './notice-styles';
+import { dismissButton, refusedText } from './refused';
 import { basics, buttons, emit } from './shared';
 
 interface Place extends Span {
@@ -81,9 +82,9 @@ export class Notice extends LitElement {
       ${this.alarm ? warnIcon : nothing}
       <div>
         <span role="status">${this.alarm ? '' : this.said}</span>
-        <span role="alert">${this.alarm ? `${this.said} Your sound is as it was.` : nothing}</span>
+        <span role="alert">${this.alarm ? refusedText(this.said) : nothing}</span>
       </div>
-      ${this.said === '' ? nothing : html`${this.#offered()} ${this.#close()}`}
+      ${this.said === '' ? nothing : html`${this.#offered()} ${dismissButton(this)}`}
     </div>`;
   }
 
@@ -101,16 +102,6 @@ export class Notice extends LitElement {
     if (!offer) return nothing;
     return html`<button class="quiet offer" @click=${() => emit(this, 'accept-offer', offer)}>
       ${LABELS[offer.kind]}
-    </button>`;
-  }
-
-  #close(): TemplateResult {
-    return html`<button
-      class="quiet close"
-      aria-label="Close this notice"
-      @click=${() => emit(this, 'dismiss-notice', null)}
-    >
-      ${closeIcon}
     </button>`;
   }
 

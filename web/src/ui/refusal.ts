@@ -1,8 +1,9 @@
 /** Why a file was refused, where the page is one column: below the strip that it came by. */
 
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { closeIcon, warnIcon } from './icons';
-import { basics, buttons, emit } from './shared';
+import { warnIcon } from './icons';
+import { dismissButton, refusedText } from './refused';
+import { basics, buttons } from './shared';
 
 export class Refusal extends LitElement {
   static override properties = { said: {} };
@@ -64,24 +65,14 @@ export class Refusal extends LitElement {
     const empty = this.said === '';
     return html`<div class="refusal" ?data-empty=${empty}>
       ${empty ? nothing : warnIcon}
-      <div role="alert">${empty ? nothing : `${this.said} Your sound is as it was.`}</div>
-      ${empty ? nothing : this.#close()}
+      <div role="alert">${empty ? nothing : refusedText(this.said)}</div>
+      ${empty ? nothing : dismissButton(this)}
     </div>`;
   }
 
   /** It takes a place of its own, so it covers nothing; that place may be out of view. */
   override updated(changed: PropertyValues<this>): void {
     if (changed.has('said') && this.said !== '') this.scrollIntoView({ block: 'nearest' });
-  }
-
-  #close(): TemplateResult {
-    return html`<button
-      class="quiet close"
-      aria-label="Close this notice"
-      @click=${() => emit(this, 'dismiss-notice', null)}
-    >
-      ${closeIcon}
-    </button>`;
   }
 }
 

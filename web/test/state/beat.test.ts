@@ -10,6 +10,7 @@ import {
 } from '../../src/state/beat';
 import {
   barsOf,
+  PATTERNS_MAXIMUM,
   choosePattern,
   clearPattern,
   clearRow,
@@ -274,13 +275,19 @@ describe('the beat of a kit of sixteen pads', () => {
   it('says in which manner it plays, and which is the next', () => {
     const told = (grid: Grid, rhythm: LoopName = 'grid') =>
       kitBeatOf({ ...patch(grid), rhythm, kit: eight, class: 'snare' });
-    expect(told(four, 'offbeats')).toEqual({ now: null, next: 'offbeats', rests: true });
+    const not = { now: null, rests: false, replaces: false };
+    expect(told(four, 'offbeats')).toEqual({ ...not, next: 'offbeats', rests: true });
     // Eighths have no beat of their own.
-    expect(told(four, 'eighths')).toEqual({ now: null, next: 'backbeat', rests: true });
+    expect(told(four, 'eighths')).toEqual({ ...not, next: 'backbeat', rests: true });
     const beat = withKitBeat(four, eight, 'four', 'snare');
-    expect(told(beat)).toEqual({ now: 'four', next: 'offbeats', rests: false });
+    expect(told(beat)).toEqual({ ...not, now: 'four', next: 'offbeats' });
     const edited = setStep(beat, 0, 3, 4);
-    expect(told(edited)).toEqual({ now: null, next: 'backbeat', rests: false });
+    expect(told(edited)).toEqual({ ...not, next: 'backbeat' });
+    // Where there is no room for another pattern, the one that plays goes.
+    let crowded = edited;
+    while (crowded.patterns.length < PATTERNS_MAXIMUM)
+      crowded = setStep(choosePattern(crowded, crowded.patterns.length), 0, 3, 4);
+    expect(told(crowded)).toEqual({ ...not, next: 'backbeat', replaces: true });
   });
 
   it.each([

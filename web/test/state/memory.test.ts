@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Memory, isStarred } from '../../src/memory';
 import { INITIAL, type AppState } from '../../src/state/app';
 import {
@@ -113,6 +113,84 @@ describe('favourites', () => {
       true,
       unknown,
     ]);
+  });
+});
+
+describe('the strip of two tabs', () => {
+  const items = new Map<string, string>();
+  let full = false;
+  beforeEach(() => {
+    items.clear();
+    full = false;
+    vi.useFakeTimers();
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => items.get(key) ?? null,
+      setItem: (key: string, value: string) => {
+        if (full) throw new DOMException('full', 'QuotaExceededError');
+        items.set(key, value);
+      },
+    });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  const clip = { samples: new Float32Array(9), sampleRate: 44100 };
+
+  function tab(): { memory: Memory; hear: (seed: number) => void; heard: () => number[] } {
+    const store = new Store<AppState>({ ...INITIAL, models: [kit] });
+    const memory = new Memory(store, { recall: () => {}, notify: () => {} });
+    memory.open();
+    return {
+      memory,
+      hear: (seed) => {
+        store.update({ history: begin({ ...initialPatch(kit), seed }) });
+        memory.remember(clip);
+      },
+      heard: () => seeds(store.state.heard),
+    };
+  }
+
+  it('has all that this one heard and has not kept yet, behind what the other one kept', () => {
+    const [here, there] = [tab(), tab()];
+    here.hear(1);
+    there.hear(1);
+    vi.runAllTimers();
+    here.hear(2);
+    here.hear(3);
+    there.hear(4);
+    there.memory.keepHeard();
+    here.memory.rereadHeard();
+    expect(here.heard()).toEqual([1, 4, 2, 3]);
+    vi.runAllTimers();
+    there.memory.rereadHeard();
+    expect(there.heard()).toEqual([1, 4, 2, 3]);
+  });
+
+  it('has what there was no room to keep', () => {
+    const [here, there] = [tab(), tab()];
+    full = true;
+    here.hear(1);
+    here.hear(2);
+    vi.runAllTimers();
+    full = false;
+    there.hear(3);
+    there.memory.keepHeard();
+    here.memory.rereadHeard();
+    expect(here.heard()).toEqual([3, 1, 2]);
+  });
+
+  it('is told of as lost where nothing of it could be read, and only then', () => {
+    items.set('ghostnote.history', '{spoiled');
+    const said: string[] = [];
+    const hooks = { recall: () => {}, notify: (notice: string) => said.push(notice) };
+    new Memory(new Store<AppState>({ ...INITIAL, models: [kit] }), hooks).open();
+    items.set('ghostnote.favourites', writeList('favourites', [listed(sound(1))]));
+    items.set('ghostnote.history', '{spoiled');
+    new Memory(new Store<AppState>({ ...INITIAL, models: [kit] }), hooks).open();
+    const lost = 'A sound of the history could not be read and stayed out.';
+    expect(said).toEqual([lost, `${lost} The others are here.`]);
   });
 });
 
