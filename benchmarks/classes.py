@@ -8,7 +8,8 @@ the other; the median of levels from theirs, as a mean of absolute dB over all b
 `HEARD_MS` that recordings have above the floor; the attack at the 10th, 50th and 90th percentile;
 and how many are nearer to a recording than two takes of one stroke of a snare are to each other
 (of recordings: to another one), which is what counts as memorised. Recordings are those of training
-and validation together: there are too few to part.
+and validation together: there are too few to part. The corpus needs recorded snares, takes of one
+stroke among them; classes of a single recording, and priors that a model lacks, have no row.
 """
 
 import argparse
@@ -28,8 +29,6 @@ from ghostnote.audio import Samples
 from ghostnote.bundle import Bundle
 from ghostnote.corpus import Corpus
 from ghostnote.descriptors import DESCRIPTORS
-from ghostnote.drumsynth import make_hit
-from ghostnote.drumsynth.drums import DRUMS
 from ghostnote.engine.instrument import Instrument
 from ghostnote.evaluation.takes import take_pairs
 from ghostnote.measures.embedding import EDGES_MS, FLOOR_DB, MEL_COUNT, N_MELS, Scaler, embed
@@ -39,8 +38,8 @@ from ghostnote.measures.realism import bandwidth, kernel_distance
 from ghostnote.training.ghost.pool import CLASSES, SYNTHETIC_SOURCE, class_of
 
 HITS, HALVES, PAIRS = 300, 40, 500
-LEAST_RECORDINGS = 20
-"""Fewer have no distance."""
+LEAST_TOLD = 20
+"""Fewer recordings have no distance."""
 HEARD_MS = 160
 AUDIBLE_DB = FLOOR_DB + 6
 ATTACK = MEL_COUNT + [each.name for each in DESCRIPTORS].index("attack_ms")
@@ -59,20 +58,37 @@ def recordings(corpus: Corpus) -> dict[str, Vectors]:
         if record.source != SYNTHETIC_SOURCE:
             clip = corpus.clip(record)
             of_class[class_of(record.drum_class, clip)].append(clip)
-    return {name: vectors(iter(clips)) for name, clips in of_class.items() if clips}
+    return {name: vectors(iter(clips)) for name, clips in of_class.items() if len(clips) > 1}
 
 
-def synthesised(drum_class: str) -> Iterator[Samples]:
-    names = [drum_class] if drum_class in DRUMS else []
-    names = names or [name for name, drum in DRUMS.items() if drum.library_class == drum_class]
-    for name in names:
-        for index in range(1, HITS // len(names) + 1):
-            yield make_hit(name, 2, index).samples
+def synthesised(corpus: Corpus, drum_class: str) -> Iterator[Samples]:
+    """Hits of the corpus, in their shares of its drums."""
+    clips = (
+        (record, corpus.clip(record))
+        for record in corpus.records()
+        if record.source == SYNTHETIC_SOURCE
+    )
+    found = [clip for record, clip in clips if class_of(record.drum_class, clip) == drum_class]
+    yield from found[:: -(-len(found) // HITS)] if found else []
 
 
 def played(instrument: Instrument, drum_class: str, prior: str) -> Iterator[Samples]:
     for seed in range(HITS):
         yield instrument.render(instrument.complete({}, seed, drum_class, prior=prior))
+
+
+def priors_of(instrument: Instrument, drum_class: str) -> tuple[str, ...]:
+    """Those it has of a class: where there is none of recordings, a draw comes from that of all."""
+    if drum_class not in instrument.manifest.classes:
+        return ()
+    drawn = {
+        name: instrument.latent(instrument.complete({}, 0, drum_class, prior=name))
+        for name in instrument.priors
+    }
+    first = next(iter(drawn.values()), "")
+    return tuple(
+        name for index, (name, latent) in enumerate(drawn.items()) if index == 0 or latent != first
+    )
 
 
 def halves(scaled: Vectors, width: float) -> float:
@@ -141,16 +157,18 @@ def main() -> None:
         scaled = scaler.apply(real)
         width = bandwidth(scaled)
         rows = [(f"{len(real)} recordings, halves", real, halves(scaled, width))]
-        sets = [("synthesiser", synthesised(name))] + [
+        sets = [("synthesiser", synthesised(corpus, name))] + [
             (f"{instrument.manifest.name} {prior}", played(instrument, name, prior))
             for instrument in instruments
-            for prior in instrument.priors
+            for prior in priors_of(instrument, name)
         ]
         for label, clips in sets:
             made = vectors(clips)
+            if len(made) == 0:
+                continue
             rows.append((label, made, kernel_distance(scaler.apply(made), scaled, width)))
         for label, made, distance in rows:
-            kernel = f"{distance:.1f}" if len(real) >= LEAST_RECORDINGS else ""
+            kernel = f"{distance:.1f}" if len(real) >= LEAST_TOLD else ""
             apart = f"{level_error_db(made, real):.1f}" if made is not real else ""
             copies = f"{yardstick.copies(made, real):.0%}"
             table.add_row(name, label, kernel, apart, attacks_ms(made), copies)

@@ -8,10 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from typer.testing import CliRunner
 
+from ghostnote.bundle import Bundle
 from ghostnote.cli import app
 from ghostnote.corpus import Corpus
 from ghostnote.training.experiment import Experiment, load
+from ghostnote.training.ghost import prior
 from ghostnote.training.run import Trainer
 
 from .command import ghostnote
@@ -99,18 +102,38 @@ def test_from_nothing_to_a_playing_model(tmp_path: Path) -> None:
     assert (tmp_path / "hit-match.wav").exists()
 
 
-def test_what_is_no_ghost_is_not_refitted(tmp_path: Path) -> None:
-    ghostnote(
-        "library", "synth", "--class", "kick", "--count", 70, "--out", "library", cwd=tmp_path
-    )
-    ghostnote("corpus", "build", "library", "--out", "corpus", cwd=tmp_path)
-    dense = ghostnote("refit", "ae-medium-tanh", cwd=tmp_path)
+@pytest.fixture(scope="module")
+def kicks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a corpus of kicks."""
+    folder = tmp_path_factory.mktemp("kicks")
+    ghostnote("library", "synth", "--class", "kick", "--count", 70, "--out", "library", cwd=folder)
+    ghostnote("corpus", "build", "library", "--out", "corpus", cwd=folder)
+    return folder
+
+
+def test_what_is_no_ghost_is_not_refitted(kicks: Path) -> None:
+    dense = ghostnote("refit", "ae-medium-tanh", cwd=kicks)
     assert (dense.returncode, dense.stdout) == (1, "")
     assert "ae-medium-tanh has no draws to choose" in dense.stderr
-    few = ghostnote("refit", "ghost", "--class", "tom", "--out", "own", cwd=tmp_path)
+    few = ghostnote("refit", "ghost", "--class", "tom", "--out", "own", cwd=kicks)
     assert few.returncode == 1
     assert "holds 0 training clips of class tom" in few.stderr
-    missing = ghostnote("refit", "nowhere", cwd=tmp_path)
+    missing = ghostnote("refit", "nowhere", cwd=kicks)
     assert missing.returncode == 1
     assert "Traceback" not in missing.stderr
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["corpus", "library"]
+    assert sorted(each.name for each in kicks.iterdir()) == ["corpus", "library"]
+
+
+def test_a_refitted_ghost_lies_beside_the_shipped_one(
+    kicks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this process, where it need not listen to thousands of draws."""
+    monkeypatch.setattr(prior, "LEAST_PROPOSALS", 60)
+    monkeypatch.chdir(kicks)
+    done = CliRunner().invoke(app, ["refit", "ghost", "--seed", "5"])
+    assert done.exit_code == 0, done.output
+    assert "bundles/ghost-own: new draws of kick" in done.output
+    manifest = Bundle.open(kicks / "bundles" / "ghost-own").manifest
+    assert manifest.training["draws"][-1]["seed"] == 5
+    shown = ghostnote("models", "--models", "bundles", cwd=kicks)
+    assert "ghost-own" in shown.stdout

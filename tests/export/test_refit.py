@@ -13,13 +13,16 @@ from ghostnote.corpus import Corpus, build_corpus
 from ghostnote.descriptors import DESCRIPTORS, describe
 from ghostnote.drumsynth import make_hit
 from ghostnote.engine.catalogue import SHIPPED
+from ghostnote.engine.ghost_prior import from_bytes
 from ghostnote.engine.instrument import Instrument
 from ghostnote.errors import CorpusError, ExportError
 from ghostnote.export.refit import refit
 from ghostnote.training.experiment import ALL_CLASSES
 from ghostnote.training.ghost import prior
+from ghostnote.training.ghost.choice import LEAST_RECORDINGS
 from ghostnote.training.selection import Selection
 
+KICK, Z_SIZE = 1, 144
 HITS = {"kick": 60, "rim": 30, "tom": 3}
 BODY = [each.name for each in DESCRIPTORS].index("body_percent")
 
@@ -95,20 +98,52 @@ def test_the_other_classes_and_the_networks_stay(shipped: Bundle, refitted: Bund
 def test_the_bundle_says_what_its_draws_are_about(
     refitted: Bundle, claves: Selection, tmp_path: Path
 ) -> None:
+    def chosen(bundle: Bundle) -> list[list[str]]:
+        return [note["classes"] for note in bundle.manifest.training["draws"]]
+
     assert refitted.manifest.name == "own"
-    (note,) = refitted.manifest.training["draws"]
-    counts = [record.drum_class for record in claves.records].count("kick")
-    assert (note["classes"], note["clips"], note["seed"]) == (["kick"], counts, 0)
+    note = refitted.manifest.training["draws"][-1]
+    count = [record.drum_class for record in claves.records].count("kick")
+    assert (note["classes"], note["clips"], note["seed"]) == (["kick"], count, 0)
     assert note["corpus_hash"] == claves.corpus.hash
-    again = refit(refitted, claves, tmp_path / "more", lambda *_: None, drum_classes=("rim",))
-    assert [each["classes"] for each in again.manifest.training["draws"]] == [["kick"], ["rim"]]
-    classes = ("kick", "rim")
-    third = refit(again, claves, tmp_path / "both", lambda *_: None, drum_classes=classes)
-    assert [each["classes"] for each in third.manifest.training["draws"]] == [["kick", "rim"]]
-    for bundle, sections in ((again, 2), (third, 1)):
+    both = refit(refitted, claves, tmp_path / "both", lambda *_: None, drum_classes=("kick", "rim"))
+    # Those that ship were chosen before.
+    assert chosen(both)[1:] == [["kick", "rim"]]
+    again = refit(both, claves, tmp_path / "again", lambda *_: None, drum_classes=("kick",))
+    assert chosen(again)[1:] == [["rim"], ["kick"]]
+    for bundle in (refitted, both, again):
+        names = [name for classes in chosen(bundle) for name in classes]
+        assert len(set(names)) == len(names)
         card = bundle.read("card.md").decode()
-        assert card.count("## Draws of ") == sections
+        assert card.count("## Draws of ") == len(chosen(bundle))
         assert card.index("## Made with") < card.index("## Draws of ")
+
+
+def test_a_class_of_few_recordings_loses_the_others_draws(
+    shipped: Bundle, claves: Selection, tmp_path: Path
+) -> None:
+    """As in training it has no prior of recordings, and what is asked of that comes from all."""
+    some = Selection(claves.corpus, ALL_CLASSES)
+    kicks = [record for record in claves.records if record.drum_class == "kick"]
+    some.records = kicks[: LEAST_RECORDINGS - 1]
+    bundle = refit(shipped, some, tmp_path / "few", lambda *_: None, drum_classes=("kick",))
+    stored = from_bytes(bundle.read("prior.npz"), len(shipped.manifest.classes), Z_SIZE)
+    assert [stored[name].has(KICK) for name in ("all", "real")] == [True, False]
+    assert body(drawn(bundle, "kick", "real")) < 20
+
+
+def test_classes_of_too_few_clips_stay_unless_they_are_asked_for(
+    shipped: Bundle, claves: Selection, tmp_path: Path
+) -> None:
+    bundle = refit(shipped, claves, tmp_path / "all", lambda *_: None)
+    assert bundle.manifest.training["draws"][-1]["classes"] == ["kick", "rim"]
+    with pytest.raises(CorpusError, match="holds 3 training clips of class tom"):
+        refit(shipped, claves, tmp_path / "toms", lambda *_: None, drum_classes=("kick", "tom"))
+    few = Selection(claves.corpus, ALL_CLASSES)
+    few.records = [record for record in claves.records if record.drum_class == "tom"]
+    with pytest.raises(CorpusError, match="holds 0 training clips of class snare"):
+        refit(shipped, few, tmp_path / "toms", lambda *_: None)
+    assert not (tmp_path / "toms").exists()
 
 
 def test_what_cannot_be_refitted_is_told(
@@ -119,7 +154,6 @@ def test_what_cannot_be_refitted_is_told(
         refit(dense, claves, tmp_path / "a", lambda *_: None)
     with pytest.raises(ExportError, match="ghost has no class gong; it has snare, kick"):
         refit(shipped, claves, tmp_path / "a", lambda *_: None, drum_classes=("gong",))
-    for classes in ((), ("tom",), ("snare",)):
-        with pytest.raises(CorpusError, match="takes at least 8"):
-            refit(shipped, claves, tmp_path / "a", lambda *_: None, drum_classes=classes)
-    assert not (tmp_path / "a").exists()
+    with pytest.raises(ExportError, match="no model may be called 'my drums'"):
+        refit(shipped, claves, tmp_path / "my drums", lambda *_: None)
+    assert not list(tmp_path.iterdir())

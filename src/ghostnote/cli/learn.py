@@ -1,4 +1,4 @@
-"""The commands that make models and judge them: train, export, evaluate."""
+"""The commands that make models and judge them: train, export, refit, evaluate."""
 
 import sys
 from dataclasses import replace

@@ -64,8 +64,8 @@ def _styles(analogue: _Spans, acoustic: _Spans, other: _Spans) -> tuple[Style, .
 CLOSED_HAT = Table(
     usual=_USUAL
     | {
-        "metal_t60": Interval(0.06, 0.6),
-        "noise_t60": Interval(0.06, 0.6),
+        "metal_t60": Interval(0.05, 0.3),
+        "noise_t60": Interval(0.05, 0.3),
         "noise_attack_ms": Interval(0.05, 4),
         "click_db": Interval(-24, -3, 0.6),
         "click_hz": Interval(300, 9000),

@@ -1,1 +1,1 @@
-"""From a checkpoint to a bundle that plays what the checkpoint plays."""
+"""From a checkpoint to a bundle that plays what it plays, and to draws about another library."""

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ghostnote.bundle import Bundle, save
+from ghostnote.bundle import NAME, Bundle, save
 from ghostnote.engine import ghost_prior
-from ghostnote.engine.ghost_prior import GhostPrior
+from ghostnote.engine.ghost_prior import PRIORS, GhostPrior
 from ghostnote.engine.session import Graph, open_graph
 from ghostnote.errors import CorpusError, ExportError
 from ghostnote.stn.low_basis import LowBasis, row_size
@@ -50,111 +50,121 @@ def refit(
 ) -> Bundle:
     """Write to the folder `out` the Ghost of `bundle` with draws about what was selected.
 
-    Of `drum_classes`, by default all its classes of which there are clips: what the others' seeds
+    Of `drum_classes`, by default those of which there are `LEAST_CLIPS`: what the others' seeds
     stand for stays. Nothing it learned changes, so pad, knobs and matches do not either.
 
     Raises:
-        ExportError: the model has no draws to choose, or no such class.
+        ExportError: the model has no draws to choose, or no such class; or no bundle may be called
+            as `out` is.
         CorpusError: there are too few training clips of a class.
+        MeasureError: all draws of a class are silent or click.
     """
-    manifest = bundle.manifest
+    manifest, name = bundle.manifest, out.resolve().name
     if manifest.voice != "ghost":
         raise ExportError(f"{manifest.name} has no draws to choose: it is no Ghost")
+    if not NAME.fullmatch(name):
+        raise ExportError(f"no model may be called {name!r}: letters, digits, '-', '_' and '.'")
     unknown = sorted(set(drum_classes) - set(manifest.classes))
     if unknown:
         raise ExportError(
             f"{manifest.name} has no class {unknown[0]}; it has {', '.join(manifest.classes)}"
         )
     plain = _plain(selection, manifest.classes, drum_classes)
+    priors = _priors(bundle, selection, plain, seed, report)
     records = [selection.records[record] for record in plain.records]
+    note: Note = {
+        "classes": [manifest.classes[label] for label in np.unique(plain.classes)],
+        "corpus_hash": selection.corpus.hash,
+        "clips": len(records),
+        "sources": [list(source) for source in selection.corpus.sources(records)],
+        "seed": seed,
+    }
+    notes = [*_lasting(manifest.training.get("draws", []), note["classes"]), note]
+    contents = {file: bundle.read(file) for file in manifest.files}
+    contents[PRIOR] = ghost_prior.to_bytes(priors)
+    contents[CARD] = _card(contents[CARD].decode(), notes).encode()
+    training = {**manifest.training, "draws": notes}
+    return save(out, replace(manifest, name=name, training=training), contents)
+
+
+def _plain(selection: Selection, classes: tuple[str, ...], drum_classes: tuple[str, ...]) -> Plain:
+    """The training clips of `drum_classes`, numbered by the model's `classes`."""
+    names = np.array(
+        [class_of(record.drum_class, selection.corpus.clip(record)) for record in selection.records]
+    )
+    counts = {name: int((names == name).sum()) for name in drum_classes or classes}
+    few = [name for name, count in counts.items() if count < LEAST_CLIPS]
+    if few and (drum_classes or len(few) == len(counts)):
+        raise CorpusError(
+            f"{selection.corpus.path} holds {counts[few[0]]} training clips of class {few[0]}; to "
+            f"choose draws that resemble them takes at least {LEAST_CLIPS}"
+        )
+    rows = np.flatnonzero(np.isin(names, [name for name in counts if name not in few]))
+    return Plain(
+        np.array([classes.index(name) for name in names[rows]]),
+        np.array([selection.records[row].source != SYNTHETIC_SOURCE for row in rows]),
+        rows,
+    )
+
+
+def _priors(
+    bundle: Bundle, selection: Selection, plain: Plain, seed: int, report: Report
+) -> dict[str, GhostPrior]:
+    """The priors of `bundle`, about the `plain` hits where there are some of a class."""
+    manifest, records = bundle.manifest, [selection.records[row] for row in plain.records]
     count, z_size = len(manifest.classes), manifest.variation
     basis = LowBasis.from_bytes(bundle.read("low.npz")).whole
     size = row_size(basis.shape[1])
     encoder = open_graph(bundle, "encoder.onnx", size, z_size + count)
     decoder = open_graph(bundle, "decoder.onnx", z_size + count, size)
+    kept = ghost_prior.from_bytes(bundle.read(PRIOR), count, z_size)
 
     def decoded(z: Array, label: int) -> NDArray[np.float32]:
         one_hot = np.tile(np.eye(count, dtype=np.float32)[label], (len(z), 1))
         return _through(decoder, np.concatenate([z.astype(np.float32), one_hot], axis=1))
 
-    heard = proposals_of(plain, count) + 2 * len(records)
-    corpus = selection.corpus
-
     def progress(done: int, total: int) -> None:
         report("draws", done, total, {})
 
-    with Ear(corpus.path, basis, heard, progress) as ear:
+    heard = proposals_of(plain, count) + 2 * len(records)
+    limits = Limits(count, kept[PRIORS[0]].spreads.shape[1], seed)
+    with Ear(selection.corpus.path, basis, heard, progress) as ear:
         z = _through(encoder, ear.parts(records))[:, :z_size].astype(np.float64)
-        components = int(manifest.training["experiment"]["components"])
-        limits = Limits(count, components, seed)
         fitted = fit_priors(ear, ear.clips(records), plain, z, limits, decoded)
-
-    kept = ghost_prior.from_bytes(bundle.read(PRIOR), count, z_size)
-    priors = {name: _merged(kept[name], arrays) for name, arrays in fitted.items()}
-    note: Note = {
-        "classes": [manifest.classes[label] for label in np.unique(plain.classes)],
-        "corpus_hash": corpus.hash,
-        "clips": len(records),
-        "sources": [list(source) for source in corpus.sources(records)],
-        "seed": seed,
-    }
-    notes = [*_lasting(manifest.training.get("draws", []), note["classes"]), note]
-    contents = {name: bundle.read(name) for name in manifest.files}
-    contents[PRIOR] = ghost_prior.to_bytes(priors)
-    contents[CARD] = _card(contents[CARD].decode(), notes).encode()
-    training = {**manifest.training, "draws": notes}
-    return save(out, replace(manifest, name=out.resolve().name, training=training), contents)
-
-
-def _plain(selection: Selection, classes: tuple[str, ...], drum_classes: tuple[str, ...]) -> Plain:
-    """The training clips of `drum_classes`, numbered by the model's `classes`."""
-    numbers, recorded, rows = [], [], []
-    for row, record in enumerate(selection.records):
-        name = class_of(record.drum_class, selection.corpus.clip(record))
-        if name in (drum_classes or classes):
-            numbers.append(classes.index(name))
-            recorded.append(record.source != SYNTHETIC_SOURCE)
-            rows.append(row)
-    counts = np.bincount(np.array(numbers, np.int64), minlength=len(classes))
-    for name, count in zip(classes, counts, strict=True):
-        if count < LEAST_CLIPS and (count or name in drum_classes):
-            raise CorpusError(
-                f"{selection.corpus.path} holds {count} training clips of class {name}; to choose "
-                f"draws that resemble them takes at least {LEAST_CLIPS}"
-            )
-    return Plain(np.array(numbers), np.array(recorded), np.array(rows))
+    chosen = set(plain.classes.tolist())
+    return {name: _merged(kept[name], arrays, chosen) for name, arrays in fitted.items()}
 
 
 def _through(graph: Graph, rows: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.concatenate([graph(rows[at : at + ROWS]) for at in range(0, len(rows), ROWS)])
 
 
-def _merged(kept: GhostPrior, fitted: Mapping[str, Tensor]) -> GhostPrior:
-    """The `kept` prior with what was `fitted` of the classes that have some."""
+def _merged(kept: GhostPrior, fitted: Mapping[str, Tensor], chosen: set[int]) -> GhostPrior:
+    """The `kept` prior with what was `fitted` of the `chosen` classes, be it nothing."""
     found = GhostPrior(
         centres=fitted["centres"].double().numpy(),
         starts=fitted["starts"].numpy(),
         kinds=fitted["kinds"].numpy(),
         spreads=fitted["spreads"].double().numpy(),
     )
-    most = max(kept.spreads.shape[1], found.spreads.shape[1])
-    centres, kinds, spreads, starts = [], [], [], [0]
-    for label in range(len(kept.spreads)):
-        source = found if found.has(label) else kept
-        own = slice(*source.starts[label : label + 2])
-        centres.append(source.centres[own])
-        kinds.append(source.kinds[own])
-        spare = most - source.spreads.shape[1]
-        spreads.append(np.pad(source.spreads[label], ((0, spare), (0, 0))))
-        starts.append(starts[-1] + len(centres[-1]))
+    sources = [found if label in chosen else kept for label in range(len(kept.spreads))]
+    owns = [slice(*source.starts[label : label + 2]) for label, source in enumerate(sources)]
+    centres = [source.centres[own] for source, own in zip(sources, owns, strict=True)]
     return GhostPrior(
-        np.concatenate(centres), np.array(starts), np.concatenate(kinds), np.stack(spreads)
+        centres=np.concatenate(centres),
+        starts=np.cumsum([0, *map(len, centres)]),
+        kinds=np.concatenate([each.kinds[own] for each, own in zip(sources, owns, strict=True)]),
+        spreads=np.stack([source.spreads[label] for label, source in enumerate(sources)]),
     )
 
 
 def _lasting(notes: Sequence[Note], classes: Sequence[str]) -> list[Note]:
-    """Those of earlier `notes` of which some class is not among the `classes` chosen now."""
-    return [note for note in notes if not set(note["classes"]) <= set(classes)]
+    """Earlier `notes` about the classes that are not among those chosen now."""
+    left = [
+        {**note, "classes": [name for name in note["classes"] if name not in classes]}
+        for note in notes
+    ]
+    return [note for note in left if note["classes"]]
 
 
 def _card(card: str, notes: Sequence[Note]) -> str:

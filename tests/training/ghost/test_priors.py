@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ghostnote.training.ghost import prior
 from ghostnote.training.ghost.choice import LEAST_RECORDINGS, MANY_RECORDINGS, Wanted
 from ghostnote.training.ghost.draws import Plain
 from ghostnote.training.ghost.mixture import fit_mixture
@@ -72,7 +73,9 @@ def test_proposals_go_about_every_hit_and_are_as_spread_as_these() -> None:
     assert len(fewer) == 50
 
 
-def test_most_proposals_of_a_class_of_few_recordings_are_about_these() -> None:
+def test_most_proposals_of_a_class_of_few_recordings_are_about_these(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     rng = np.random.default_rng(3)
     recorded = np.arange(400) < 20
     hits = 0.1 * rng.standard_normal((400, 3)) + np.where(recorded, 5.0, -5.0)[:, None]
@@ -86,10 +89,12 @@ def test_most_proposals_of_a_class_of_few_recordings_are_about_these() -> None:
 
     # 600 about 20 recordings, and of 400 about any hit one in twenty.
     assert share(recorded) == pytest.approx(0.62, abs=0.01)
+    # One of them has 150 of them about it.
+    assert share(np.arange(400) == 7) == pytest.approx(0.15 + 0.85 * 0.05, abs=0.01)
     # Where there are none, or many, all hits come in turn.
     assert share(np.full(400, False)) == pytest.approx(0.05, abs=0.01)
-    many = np.full(400, True)
-    assert share(many) == pytest.approx(0.05, abs=0.01)
+    monkeypatch.setattr(prior, "MANY_RECORDINGS", 20)
+    assert share(recorded) == pytest.approx(0.05, abs=0.01)
 
 
 def test_few_recordings_have_no_prior_of_their_own() -> None:

@@ -21,7 +21,8 @@ from ghostnote.training.ghost.hearing import Heard
 
 Points = NDArray[np.float64]
 LEAST_RECORDINGS = 24
-"""Fewer recordings of a class say too little of how such sounds are spread: it has none then."""
+"""Fewer recordings of a class say too little of how such sounds are spread: it has no prior of
+recordings then."""
 LEAST_RESEMBLED = 12
 """Fewer recordings of a class are as any of its sounds to what its draws are to resemble."""
 MANY_RECORDINGS = 1000

@@ -42,7 +42,7 @@ LEAST_CLIPS = 8
 """Fewer training clips of a class than this say nothing of what else it may sound like."""
 SYNTHETIC_SOURCE = "ghostnote-synth"
 SYNTHESISED_AS = {"perc": "cowbell"}
-"""What the synthesiser calls a class for which it has another name."""
+"""A drum of the synthesiser for a class that it has no drum of that name for."""
 OPEN_HAT_SECONDS = 0.3
 """A hat that rings longer than this is an open one."""
 CHUNK = 32

@@ -20,6 +20,9 @@ from ghostnote.training.ghost.choice import MANY_RECORDINGS, Wanted
 from ghostnote.training.ghost.mixture import Array, Mixture, component_of, fit_mixture
 
 LEAST_PROPOSALS = 3000
+MOST_ABOUT_ONE = 150
+"""Proposals about one recording, at most, beside those that are about any hit: one that lies in the
+wrong folder is not to be heard everywhere."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,9 @@ class Manner:
 
     `shares` are those of the deviations that proposals have anew, the rest being a hit's own, in
     turn; there are `tries` proposals a hit, `LEAST_PROPOSALS` of a class and at most `most`. In a
-    class of fewer than `MANY_RECORDINGS` recordings the share `about_recordings` of them is about
-    these. `centres` are kept at most, `few` of such a class, that are like what is `wanted`; draws
-    go about them by `spread` of the deviations of their kind.
+    class of fewer than `MANY_RECORDINGS` recordings up to the share `about_recordings` of them is
+    about these, `MOST_ABOUT_ONE` about each. `centres` are kept at most, `few` of such a class,
+    that are like what is `wanted`; draws go about them by `spread` of the deviations of their kind.
     """
 
     shares: tuple[float, ...]
@@ -149,7 +152,7 @@ def _turns(
     count = manner.proposals(len(recorded))
     rows = np.flatnonzero(recorded)
     few = 0 < len(rows) < MANY_RECORDINGS
-    own = round(manner.about_recordings * count) if few else 0
+    own = min(round(manner.about_recordings * count), MOST_ABOUT_ONE * len(rows)) if few else 0
     abouts, rounds = [], []
     for hits, wanted in ((rows, own), (np.arange(len(recorded)), count - own)):
         if wanted:
