@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ghostnote.bundle import NAME, Bundle, save
+from ghostnote.bundle import NAME, Bundle, Manifest, save
 from ghostnote.engine import ghost_prior
 from ghostnote.engine.ghost_prior import PRIORS, GhostPrior
 from ghostnote.engine.session import Graph, open_graph
@@ -60,15 +60,7 @@ def refit(
         MeasureError: all draws of a class are silent or click.
     """
     manifest, name = bundle.manifest, out.resolve().name
-    if manifest.voice != "ghost":
-        raise ExportError(f"{manifest.name} has no draws to choose: it is no Ghost")
-    if not NAME.fullmatch(name):
-        raise ExportError(f"no model may be called {name!r}: letters, digits, '-', '_' and '.'")
-    unknown = sorted(set(drum_classes) - set(manifest.classes))
-    if unknown:
-        raise ExportError(
-            f"{manifest.name} has no class {unknown[0]}; it has {', '.join(manifest.classes)}"
-        )
+    _check(manifest, name, drum_classes)
     plain = _plain(selection, manifest.classes, drum_classes)
     priors = _priors(bundle, selection, plain, seed, report)
     records = [selection.records[record] for record in plain.records]
@@ -85,6 +77,19 @@ def refit(
     contents[CARD] = _card(contents[CARD].decode(), notes).encode()
     training = {**manifest.training, "draws": notes}
     return save(out, replace(manifest, name=name, training=training), contents)
+
+
+def _check(manifest: Manifest, name: str, drum_classes: tuple[str, ...]) -> None:
+    """Raises `ExportError` for what can be told before the work."""
+    if manifest.voice != "ghost":
+        raise ExportError(f"{manifest.name} has no draws to choose: it is no Ghost")
+    if not NAME.fullmatch(name):
+        raise ExportError(f"no model may be called {name!r}: letters, digits, '-', '_' and '.'")
+    unknown = sorted(set(drum_classes) - set(manifest.classes))
+    if unknown:
+        raise ExportError(
+            f"{manifest.name} has no class {unknown[0]}; it has {', '.join(manifest.classes)}"
+        )
 
 
 def _plain(selection: Selection, classes: tuple[str, ...], drum_classes: tuple[str, ...]) -> Plain:

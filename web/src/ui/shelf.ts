@@ -211,22 +211,28 @@ export class Shelf extends LitElement {
       empty="The sounds you hear collect here."
       .tiles=${tilesOf(this.heard)}
       chosen=${foundIn(this.patch, this.heard)?.link ?? ''}
-      @recall=${(event: CustomEvent<string>) =>
-        emit(this, 'recall-heard', linked(this.heard, event.detail))}
+      @recall=${(event: CustomEvent<string>) => this.#tell('recall-heard', this.heard, event)}
     ></gn-sounds>`;
   }
 
   #starred(): TemplateResult {
-    const find = ({ detail }: CustomEvent<string>) => linked(this.favourites, detail);
+    const tell = (name: string) => (event: CustomEvent<string>) =>
+      this.#tell(name, this.favourites, event);
     return html`<gn-sounds
       removable
       label="Favourites, the newest first"
       empty="No favourites yet: the star, or the key F, keeps the sound you hear."
       .tiles=${tilesOf(this.favourites)}
       chosen=${foundIn(this.patch, this.favourites)?.link ?? ''}
-      @recall=${(event: CustomEvent<string>) => emit(this, 'recall-favourite', find(event))}
-      @unstar=${(event: CustomEvent<string>) => emit(this, 'unstar-favourite', find(event))}
+      @recall=${tell('recall-favourite')}
+      @unstar=${tell('unstar-favourite')}
     ></gn-sounds>`;
+  }
+
+  /** Tells of the sound whose tile was meant, unless it is gone by now. */
+  #tell(name: string, list: readonly ListedSound[], { detail }: CustomEvent<string>): void {
+    const sound = list.find(({ link }) => link === detail);
+    if (sound) emit(this, name, sound);
   }
 
   /** Puts the focus on one of its parts: the grid's steps, `New kit`. */
@@ -258,9 +264,6 @@ export class Shelf extends LitElement {
     this.renderRoot.querySelectorAll<HTMLElement>('[role=tab]')[next]?.focus();
   }
 }
-
-const linked = (list: readonly ListedSound[], wanted: string): ListedSound | undefined =>
-  list.find(({ link }) => link === wanted);
 
 function tilesOf(list: readonly ListedSound[]): readonly Tile[] {
   return list.toReversed().map(({ link, class: drum, tag, outline }) => ({
