@@ -71,7 +71,12 @@ def test_notes_leave_the_hits_of_the_loop_whole(keyed: Instrument) -> None:
     beats = np.diff(onsets) / 0.5
     assert len(beats) >= 2
     assert beats == pytest.approx(np.round(beats), abs=0.004)
-    for onset in onsets - heard.start:
+    # A hit may have begun just before the recording ended.
+    ended = [
+        onset for onset in onsets - heard.start if onset + 0.03 < len(heard.samples) / heard.rate
+    ]
+    assert len(ended) >= 2
+    for onset in ended:
         late = heard.samples[round((onset + 0.02) * heard.rate) :][: round(0.01 * heard.rate)]
         assert np.max(np.abs(late)) > 0.2
 
