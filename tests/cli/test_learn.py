@@ -120,7 +120,11 @@ def test_what_is_no_ghost_is_not_refitted(kicks: Path) -> None:
     assert "holds 0 training clips of class tom" in few.stderr
     missing = ghostnote("refit", "nowhere", cwd=kicks)
     assert missing.returncode == 1
-    assert "Traceback" not in missing.stderr
+    assert "nowhere does not exist" in missing.stderr
+    taken = ghostnote("refit", "ghost", "--out", "corpus/corpus.json/x", cwd=kicks)
+    assert taken.returncode == 1
+    assert "cannot be written" in taken.stderr
+    assert "Traceback" not in missing.stderr + taken.stderr
     assert sorted(each.name for each in kicks.iterdir()) == ["corpus", "library"]
 
 

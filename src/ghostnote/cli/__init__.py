@@ -1,5 +1,7 @@
 """The command line. Each handler imports what it needs, so that `--help` and playing stay light."""
 
+import os
+import signal
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -14,6 +16,10 @@ from ghostnote.processes import use_one_thread
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
+LEFT = (
+    "ghostnote: interrupted; what was saved stays, and library, corpus, evaluate and train "
+    "--resume go on from it; all else begins again"
+)
 
 app = typer.Typer(
     name="ghostnote",
@@ -54,6 +60,7 @@ app.command()(_plays(learn.evaluate))
 
 def main() -> None:
     """Run the command line; what a user can mend ends in one line and exit status 1 or 2."""
+    _end_at_the_second_interrupt()
     try:
         app()
     except (ControlError, KitError, ModelNotFoundError) as error:
@@ -62,9 +69,25 @@ def main() -> None:
         fail(error, status=1)
     except SystemExit as stop:
         if stop.code == INTERRUPTED:
-            print(
-                "ghostnote: interrupted; what was saved stays, and library, corpus, evaluate and "
-                "train --resume go on from it",
-                file=sys.stderr,
-            )
+            print(LEFT, file=sys.stderr)
         raise
+
+
+def _end_at_the_second_interrupt() -> None:
+    """Let the first Ctrl-C end what runs in good order, and the next one at once.
+
+    Another one in the midst of that would leave processes waiting for each other; those that work
+    for this one leave after it.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        return
+
+    def end(*_: object) -> None:
+        os.write(sys.stderr.fileno(), f"\n{LEFT}\n".encode())
+        os._exit(INTERRUPTED)
+
+    def interrupt(*_: object) -> None:
+        signal.signal(signal.SIGINT, end)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)

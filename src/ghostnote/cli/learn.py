@@ -98,7 +98,10 @@ def refit(
         from ghostnote.training.experiment import ALL_CLASSES
         from ghostnote.training.selection import Selection
 
-    bundle = Bundle.open(locate(model))
+    place = locate(model)
+    if not place.exists():
+        raise GhostnoteError(f"{model} does not exist; name a bundle, or a model as 'models' does")
+    bundle = Bundle.open(place)
     folder = out or Path("bundles") / f"{bundle.manifest.name}-own"
     with progress_bars() as report, writing(folder):
         selection = Selection(Corpus.open(corpus), ALL_CLASSES)

@@ -54,6 +54,7 @@ def refit(
     stand for stays. Nothing it learned changes, so pad, knobs and matches do not either.
 
     Raises:
+        OSError: `out` cannot be a folder.
         ExportError: the model has no draws to choose, or no such class; or no bundle may be called
             as `out` is.
         CorpusError: there are too few training clips of a class.
@@ -62,6 +63,8 @@ def refit(
     manifest, name = bundle.manifest, out.resolve().name
     _check(manifest, name, drum_classes)
     plain = _plain(selection, manifest.classes, drum_classes)
+    # What cannot be written to is known before the work.
+    out.mkdir(parents=True, exist_ok=True)
     priors = _priors(bundle, selection, plain, seed, report)
     records = [selection.records[record] for record in plain.records]
     note: Note = {

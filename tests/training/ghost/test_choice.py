@@ -31,7 +31,7 @@ def heard(points: np.ndarray, spoiled: np.ndarray | None = None) -> Heard:
     room_db = np.full(len(points), 4.0, np.float32)
     if spoiled is not None:
         room_db[spoiled] = -1
-    return Heard(embeddings, room_db)
+    return Heard(embeddings, room_db, np.zeros(len(points), np.float32))
 
 
 def ring(count: int, radius: float, rng: np.random.Generator) -> np.ndarray:
@@ -230,3 +230,13 @@ def test_the_nearest_other_is_no_sound_itself() -> None:
     assert radii(line, 1).tolist() == pytest.approx([1, 1, 2, 3], abs=1e-6)
     many = np.arange(3000.0)[:, None]
     assert radii(many, 1) == pytest.approx(np.ones(3000), abs=1e-4)
+
+
+def test_what_rumbles_more_than_its_class_is_left_out(rng: np.random.Generator) -> None:
+    train, drawn = heard(rng.standard_normal((200, 2))), heard(rng.standard_normal((500, 2)))
+    rumbling = replace(drawn, sub_share=np.where(np.arange(500) < 250, 0.3, 0.01))
+    recorded = np.full(200, True)
+    assert choose(rumbling, train, recorded, ANY, 50).min() >= 250
+    # A kick has its tone there.
+    low = replace(train, sub_share=np.full(200, 0.2))
+    assert choose(rumbling, low, recorded, ANY, 50).min() < 250

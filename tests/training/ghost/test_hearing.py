@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ghostnote.audio import SILENT_RMS_DB, finish
+from ghostnote.audio import SAMPLE_RATE, SILENT_RMS_DB, finish
 from ghostnote.corpus import Corpus
 from ghostnote.measures.clicks import click_room_db
 from ghostnote.measures.embedding import embed
@@ -46,6 +46,11 @@ def test_clips_are_heard_as_they_are(hits: Corpus) -> None:
     for row, record in zip(heard.embeddings, records, strict=True):
         np.testing.assert_allclose(row, embed(hits.clip(record)), atol=1e-4)
     assert (heard.room_db == ANY_ROOM_DB).all()
+    for share, record in zip(heard.sub_share, records, strict=True):
+        power = np.abs(np.fft.rfft(hits.clip(record))) ** 2
+        hz = np.fft.rfftfreq(len(hits.clip(record)), 1 / SAMPLE_RATE)
+        assert share == pytest.approx(power[hz < hearing.SUB_HZ].sum() / power.sum(), abs=0.02)
+    assert heard.sub_share.max() > heard.sub_share.min()
 
 
 def test_what_rings_of_clips_is_told(hits: Corpus) -> None:

@@ -35,6 +35,9 @@ ATTACK, NOISE = (
     for name in ("attack_ms", "noise_percent")
 )
 """Where an embedding says how fast a sound rises, and how much of it is noise."""
+MOST_RUMBLE, SUB_FACTOR = 0.02, 2.0
+"""Share of a sound under `hearing.SUB_HZ` that is no fault, and how many times the median of what
+it is to resemble is none either."""
 KEPT_SHARE, LEAST_CENTRES = 0.45, 100
 """Of the draws that may be kept: the others are there to choose from. No fewer centres are kept
 where there are so many to keep."""
@@ -73,10 +76,12 @@ def choose(
     `train` `[N]` are the training sounds of the class, of which `recorded` `[N]` says which are
     recordings.
 
-    Where fewer than `LEAST_SHARE` have the room before a click that is asked for, those that do not
-    click are chosen from. They are chosen one after the other, each so that all together come
-    nearest to what they are to resemble (kernel herding, Chen, Welling and Smola 2010), by the
-    kernel of `measures.realism.kernel_distance`, in whose space an attack may count more.
+    None has much more under `hearing.SUB_HZ` than half of what it is to resemble: old recordings of
+    hats hum and drift. Where fewer than `LEAST_SHARE` have the room before a click that is asked
+    for, those that do not click are chosen from. They are chosen one after the other, each so that
+    all together come nearest to what they are to resemble (kernel herding, Chen, Welling and Smola
+    2010), by the kernel of `measures.realism.kernel_distance`, in whose space an attack may count
+    more.
 
     Raises:
         MeasureError: all draws are silent or click.
@@ -96,6 +101,8 @@ def choose(
     points, sounds = space.apply(drawn.embeddings), space.apply(train.embeddings)
     risen = sounds[recorded, ATTACK] if are_many else sounds[:, ATTACK]
     spoiled = _left_out(spoiled, points[:, ATTACK] > np.quantile(risen, wanted.slowest))
+    usual = float(np.median(train.sub_share[recorded]))
+    spoiled = _left_out(spoiled, drawn.sub_share > max(MOST_RUMBLE, SUB_FACTOR * usual))
     if wanted.purest:
         purest = np.quantile(sounds[recorded, NOISE], wanted.purest)
         spoiled = _left_out(spoiled, points[:, NOISE] < purest)

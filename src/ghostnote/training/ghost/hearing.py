@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ghostnote.audio import SILENT_PEAK, SILENT_RMS_DB, Samples, finish
+from ghostnote.audio import SAMPLE_RATE, SILENT_PEAK, SILENT_RMS_DB, Samples, finish
 from ghostnote.corpus.store import Corpus, Record
 from ghostnote.descriptors import DESCRIPTORS
 from ghostnote.measures.clicks import click_room_db
@@ -23,6 +23,8 @@ from ghostnote.workers import Workers, counted
 
 CHUNK = 64
 SILENT_ROOM_DB, ANY_ROOM_DB = -np.inf, np.inf
+SUB_HZ, FFT_LENGTH = 60.0, 2**17
+"""What lies under it is rumble, but where a drum has its tone there."""
 LEAST_SHARED = 1024
 """Fewer sounds than this are made here: processes take seconds to start."""
 SIZE = MEL_COUNT + len(DESCRIPTORS)
@@ -36,11 +38,13 @@ class Heard:
 
     `room_db` `[N]` is that of `measures.clicks.click_room_db`, which knows none at a start, where
     sticks and beaters click; that of silence is `SILENT_ROOM_DB`, and clips of the corpus, which
-    nobody asks for theirs, have `ANY_ROOM_DB`.
+    nobody asks for theirs, have `ANY_ROOM_DB`. `sub_share` `[N]` is how much of their energy lies
+    under `SUB_HZ`, 0 to 1.
     """
 
     embeddings: NDArray[np.float32]
     room_db: NDArray[np.float32]
+    sub_share: NDArray[np.float32]
 
     @classmethod
     def join(cls, parts: Sequence["Heard"]) -> "Heard":
@@ -48,11 +52,12 @@ class Heard:
         return cls(
             np.concatenate([np.empty((0, SIZE), np.float32), *(each.embeddings for each in parts)]),
             np.concatenate([np.empty(0, np.float32), *(each.room_db for each in parts)]),
+            np.concatenate([np.empty(0, np.float32), *(each.sub_share for each in parts)]),
         )
 
     def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> "Heard":
         """The sounds at `rows`."""
-        return Heard(self.embeddings[rows], self.room_db[rows])
+        return Heard(self.embeddings[rows], self.room_db[rows], self.sub_share[rows])
 
 
 class Ear(Workers):
@@ -134,6 +139,7 @@ def _played(row: Array, basis: Array, seed: int) -> Samples:
 def _heard(clips: Sequence[Samples], *, made: bool = False) -> Heard:
     embeddings = np.zeros((len(clips), SIZE), np.float32)
     room_db = np.full(len(clips), SILENT_ROOM_DB, np.float32)
+    sub_share = np.zeros(len(clips), np.float32)
     for index, clip in enumerate(clips):
         peak = np.abs(clip).max(initial=0)
         if not np.isfinite(peak) or peak < SILENT_PEAK:
@@ -141,4 +147,10 @@ def _heard(clips: Sequence[Samples], *, made: bool = False) -> Heard:
         finished = finish(clip, SILENT_RMS_DB) if made else clip
         embeddings[index] = embed(finished)
         room_db[index] = click_room_db(finished) if made else ANY_ROOM_DB
-    return Heard(embeddings, room_db)
+        sub_share[index] = _sub_share(finished)
+    return Heard(embeddings, room_db, sub_share)
+
+
+def _sub_share(clip: Samples) -> float:
+    power = np.square(np.abs(np.fft.rfft(clip, FFT_LENGTH)))
+    return float(power[: round(SUB_HZ * FFT_LENGTH / SAMPLE_RATE)].sum() / power.sum())
