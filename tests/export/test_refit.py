@@ -107,10 +107,9 @@ def test_the_bundle_says_what_its_draws_are_about(
     assert (note["classes"], note["clips"], note["seed"]) == (["kick"], count, 0)
     assert note["corpus_hash"] == claves.corpus.hash
     both = refit(refitted, claves, tmp_path / "both", lambda *_: None, drum_classes=("kick", "rim"))
-    # Those that ship were chosen before.
-    assert chosen(both)[1:] == [["kick", "rim"]]
+    assert chosen(both)[-1] == ["kick", "rim"]
     again = refit(both, claves, tmp_path / "again", lambda *_: None, drum_classes=("kick",))
-    assert chosen(again)[1:] == [["rim"], ["kick"]]
+    assert chosen(again)[-2:] == [["rim"], ["kick"]]
     for bundle in (refitted, both, again):
         names = [name for classes in chosen(bundle) for name in classes]
         assert len(set(names)) == len(names)
