@@ -121,7 +121,7 @@ def test_what_is_no_ghost_is_not_refitted(kicks: Path) -> None:
     missing = ghostnote("refit", "nowhere", cwd=kicks)
     assert missing.returncode == 1
     assert "nowhere does not exist" in missing.stderr
-    taken = ghostnote("refit", "ghost", "--out", "corpus/corpus.json/x", cwd=kicks)
+    taken = ghostnote("refit", "ghost", "--out", "library/manifest.csv/x", cwd=kicks)
     assert taken.returncode == 1
     assert "cannot be written" in taken.stderr
     assert "Traceback" not in missing.stderr + taken.stderr
