@@ -5,7 +5,15 @@ import numpy as np
 from ghostnote import effects
 from ghostnote.audio import SAMPLE_RATE, Samples, amplitude
 from ghostnote.drumsynth import layers, voices
-from ghostnote.drumsynth.parameters import FINISH, HYBRID, Interval, Parameters, Style, Table
+from ghostnote.drumsynth.parameters import (
+    FINISH,
+    HYBRID,
+    Interval,
+    Parameters,
+    Style,
+    Table,
+    sampled,
+)
 
 TABLE = Table(
     usual={
@@ -66,9 +74,7 @@ TABLE = Table(
                 "noise_ripple_db": Interval(2, 6),
             },
         ),
-        Style(
-            "sampled", 0.1, {"crush_bits": Interval(6, 12), "crush_hz": Interval(10_000, 30_000)}
-        ),
+        sampled(0.1),
         Style(HYBRID, 0.1, {}),
     ),
 )

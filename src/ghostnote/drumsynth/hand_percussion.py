@@ -4,7 +4,15 @@ import numpy as np
 
 from ghostnote.audio import Samples
 from ghostnote.drumsynth import layers, voices
-from ghostnote.drumsynth.parameters import FINISH, HYBRID, Interval, Parameters, Style, Table
+from ghostnote.drumsynth.parameters import (
+    FINISH,
+    HYBRID,
+    Interval,
+    Parameters,
+    Style,
+    Table,
+    sampled,
+)
 
 CONGA = Table(
     usual={
@@ -75,9 +83,7 @@ CONGA = Table(
                 "noise_db": Interval(-30, -14),
             },
         ),
-        Style(
-            "sampled", 0.07, {"crush_bits": Interval(6, 12), "crush_hz": Interval(10_000, 30_000)}
-        ),
+        sampled(0.07),
         Style(HYBRID, 0.08, {}),
     ),
 )
@@ -116,9 +122,7 @@ SHAKER = Table(
                 "noise_attack_ms": Interval(10, 60),
             },
         ),
-        Style(
-            "sampled", 0.15, {"crush_bits": Interval(6, 12), "crush_hz": Interval(14_000, 34_000)}
-        ),
+        sampled(0.15, Interval(14_000, 34_000)),
         Style(HYBRID, 0.15, {}),
     ),
 )
@@ -167,9 +171,7 @@ CLAVE = Table(
                 "room_db": Interval(-26, -8, 0.7),
             },
         ),
-        Style(
-            "sampled", 0.15, {"crush_bits": Interval(6, 12), "crush_hz": Interval(10_000, 30_000)}
-        ),
+        sampled(0.15),
         Style(HYBRID, 0.15, {}),
     ),
 )

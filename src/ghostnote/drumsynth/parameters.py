@@ -43,6 +43,15 @@ class Style:
     intervals: Intervals
 
 
+CLOCKS_HZ = Interval(10_000, 30_000)
+"""Of most early samplers."""
+
+
+def sampled(weight: float, crush_hz: Interval = CLOCKS_HZ) -> Style:
+    """A drum out of an early sampler, as the usual one but for its clock and its word length."""
+    return Style("sampled", weight, {"crush_bits": Interval(6, 12), "crush_hz": crush_hz})
+
+
 @dataclass(frozen=True)
 class Table:
     """All a class of drum draws from: the usual interval of each parameter, and styles."""

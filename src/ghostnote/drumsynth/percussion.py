@@ -5,7 +5,15 @@ import numpy as np
 from ghostnote import effects
 from ghostnote.audio import SAMPLE_RATE, Samples
 from ghostnote.drumsynth import layers, voices
-from ghostnote.drumsynth.parameters import FINISH, HYBRID, Interval, Parameters, Style, Table
+from ghostnote.drumsynth.parameters import (
+    FINISH,
+    HYBRID,
+    Interval,
+    Parameters,
+    Style,
+    Table,
+    sampled,
+)
 
 RIM = Table(
     usual={
@@ -49,9 +57,7 @@ RIM = Table(
                 "room_db": Interval(-24, -8, 0.8),
             },
         ),
-        Style(
-            "sampled", 0.1, {"crush_bits": Interval(6, 12), "crush_hz": Interval(10_000, 30_000)}
-        ),
+        sampled(0.1),
         Style(HYBRID, 0.15, {}),
     ),
 )
@@ -94,9 +100,7 @@ COWBELL = Table(
                 "room_db": Interval(-26, -10, 0.7),
             },
         ),
-        Style(
-            "sampled", 0.1, {"crush_bits": Interval(6, 12), "crush_hz": Interval(10_000, 30_000)}
-        ),
+        sampled(0.1),
         Style(HYBRID, 0.1, {}),
     ),
 )

@@ -26,7 +26,7 @@ Note = Mapping[str, Any]
 """What the manifest tells of one choice of draws."""
 ROWS = 512
 """Sounds that go through a network at once."""
-CARD, PRIOR = "card.md", "prior.npz"
+CARD, DRAWS = "card.md", "prior.npz"
 HEADING = "\n## Draws of "
 NOTE = """{heading}{classes}
 
@@ -76,7 +76,7 @@ def refit(
     }
     notes = [*_lasting(manifest.training.get("draws", []), note["classes"]), note]
     contents = {file: bundle.read(file) for file in manifest.files}
-    contents[PRIOR] = ghost_prior.to_bytes(priors)
+    contents[DRAWS] = ghost_prior.to_bytes(priors)
     contents[CARD] = _card(contents[CARD].decode(), notes).encode()
     training = {**manifest.training, "draws": notes}
     return save(out, replace(manifest, name=name, training=training), contents)
@@ -125,7 +125,7 @@ def _priors(
     size = row_size(basis.shape[1])
     encoder = open_graph(bundle, "encoder.onnx", size, z_size + count)
     decoder = open_graph(bundle, "decoder.onnx", z_size + count, size)
-    kept = ghost_prior.from_bytes(bundle.read(PRIOR), count, z_size)
+    kept = ghost_prior.from_bytes(bundle.read(DRAWS), count, z_size)
 
     def decoded(z: Array, label: int) -> NDArray[np.float32]:
         one_hot = np.tile(np.eye(count, dtype=np.float32)[label], (len(z), 1))
