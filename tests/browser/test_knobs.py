@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from ghostnote.engine.catalogue import SHIPPED
+from ghostnote.engine.instrument import Instrument as Engine
+
 from .driver import Instrument, phone, wav_bytes
 from .ghost import NO_PITCH, play_ghost
 from .test_access import FOCUSABLE
@@ -285,3 +288,18 @@ def test_a_sound_without_a_body_says_so_and_lets_a_turned_knob_be_turned_back(
     page.reload()
     instrument.wait_until_loaded()
     expect(body).to_have_attribute("aria-disabled", "false")
+
+
+def test_a_sound_that_is_all_noise_says_so(instrument: Instrument) -> None:
+    page = instrument.page
+    shipped = Engine.open(SHIPPED / "ghost")
+    claps = [shipped.complete({}, seed, "clap") for seed in range(20)]
+    for is_idle in (True, False):
+        seed = next(each.seed for each in claps if ("noise" in shipped.idle(each)) is is_idle)
+        instrument.open(f"#/ghost?class=clap&seed={seed}")
+        page.reload()
+        instrument.wait_until_loaded()
+        noise = page.get_by_role("slider", name="Noise", exact=True)
+        expect(noise).to_have_attribute("aria-disabled", str(is_idle).lower())
+        told = noise.get_attribute("aria-valuetext") or ""
+        assert ("all noise" in told) is is_idle

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from ghostnote import bundle
 from ghostnote.audio import SAMPLE_RATE, resample
+from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.recipe import recipe_of
 
@@ -228,6 +229,17 @@ def test_a_changed_bundle_has_another_version_and_other_tags(
     after = seen()
     assert after[0] != before[0]
     assert after[1] != before[1]
+
+
+def test_a_sound_names_the_controls_that_would_change_nothing_of_it(serve: Serve) -> None:
+    client, ghost = serve(models=(SHIPPED / "ghost",)), Instrument.open(SHIPPED / "ghost")
+    expected = [",".join(ghost.idle(ghost.complete({}, seed, "clap"))) for seed in range(12)]
+    assert len(set(expected)) > 1
+    for _ in range(2):
+        asked = [client.get(f"{GHOST_SOUND}?class=clap&seed={seed}") for seed in range(12)]
+        told = [answer.headers.get("ghostnote-idle-controls", "") for answer in asked]
+        assert told == expected
+    assert metric(client, 'ghostnote_sounds_total{source="hit"}') == 12
 
 
 def test_the_cache_answers_the_second_request(client: TestClient) -> None:

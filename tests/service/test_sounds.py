@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from ghostnote.service.cache import ByteCache
+from ghostnote.service.cache import Rendered, SoundCache
 from ghostnote.service.pool import WorkerPool
 from ghostnote.service.problems import UnavailableError
 from ghostnote.service.sounds import Sounds
+
+SOUND = Rendered(b"sound", ("noise",))
 
 
 class Blocker:
@@ -17,10 +19,10 @@ class Blocker:
         self.begun = 0
         self.go = threading.Event()
 
-    def __call__(self) -> bytes:
+    def __call__(self) -> Rendered:
         self.begun += 1
         assert self.go.wait(10)
-        return b"sound"
+        return SOUND
 
 
 def run(threads: int, queue: int, scenario: Callable[[WorkerPool], Awaitable[None]]) -> None:
@@ -48,7 +50,7 @@ def test_work_past_the_queue_is_refused_and_room_comes_back() -> None:
             await pool.run(lambda: b"")
         first.go.set()
         second.go.set()
-        assert await asyncio.gather(*tasks) == [b"sound", b"sound"]
+        assert await asyncio.gather(*tasks) == [SOUND, SOUND]
         await settled()
         assert (pool.waiting, pool.has_room) == (0, True)
 
@@ -99,36 +101,36 @@ def test_a_closed_pool_takes_no_work() -> None:
 
 def test_equal_sounds_asked_for_at_once_are_rendered_once() -> None:
     async def scenario(pool: WorkerPool) -> None:
-        sounds, work = Sounds(pool, ByteCache(100)), Blocker()
+        sounds, work = Sounds(pool, SoundCache(100)), Blocker()
         asked = [sounds.ask("key", work) for _ in range(5)]
         assert [source for source, _ in asked] == ["miss"] + ["shared"] * 4
         tasks = [asyncio.ensure_future(answer) for _, answer in asked]
         await settled()
         work.go.set()
-        assert await asyncio.gather(*tasks) == [b"sound"] * 5
+        assert await asyncio.gather(*tasks) == [SOUND] * 5
         assert work.begun == 1
         source, answer = sounds.ask("key", work)
-        assert (source, await answer) == ("hit", b"sound")
+        assert (source, await answer) == ("hit", SOUND)
 
     run(2, 0, scenario)
 
 
 def test_a_shared_render_goes_on_while_one_still_waits() -> None:
     async def scenario(pool: WorkerPool) -> None:
-        sounds, work = Sounds(pool, ByteCache(100)), Blocker()
+        sounds, work = Sounds(pool, SoundCache(100)), Blocker()
         gone, stays = (asyncio.ensure_future(sounds.ask("key", work)[1]) for _ in range(2))
         await settled()
         gone.cancel()
         await settled()
         work.go.set()
-        assert await stays == b"sound"
+        assert await stays == SOUND
 
     run(1, 0, scenario)
 
 
 def test_a_queued_render_that_nobody_waits_for_is_dropped() -> None:
     async def scenario(pool: WorkerPool) -> None:
-        sounds, first, second = Sounds(pool, ByteCache(100)), Blocker(), Blocker()
+        sounds, first, second = Sounds(pool, SoundCache(100)), Blocker(), Blocker()
         running = asyncio.ensure_future(sounds.ask("first", first)[1])
         gone = asyncio.ensure_future(sounds.ask("second", second)[1])
         await settled()
@@ -144,40 +146,40 @@ def test_a_queued_render_that_nobody_waits_for_is_dropped() -> None:
         assert second.begun == 0
         first.go.set()
         second.go.set()
-        assert await asyncio.gather(running, again) == [b"sound", b"sound"]
+        assert await asyncio.gather(running, again) == [SOUND, SOUND]
         assert second.begun == 1
 
     run(1, 2, scenario)
 
 
 def test_a_failure_reaches_all_who_wait_and_is_not_kept() -> None:
-    def fail() -> bytes:
+    def fail() -> Rendered:
         raise ZeroDivisionError
 
     async def scenario(pool: WorkerPool) -> None:
-        sounds = Sounds(pool, ByteCache(100))
+        sounds = Sounds(pool, SoundCache(100))
         tasks = [sounds.ask("key", fail)[1] for _ in range(3)]
         results = await asyncio.gather(*tasks, return_exceptions=True)
         assert [type(result) for result in results] == [ZeroDivisionError] * 3
-        assert await sounds.ask("key", lambda: b"fine")[1] == b"fine"
+        assert await sounds.ask("key", lambda: SOUND)[1] == SOUND
 
     run(1, 1, scenario)
 
 
 def test_the_cache_forgets_what_was_not_used_for_longest() -> None:
-    cache = ByteCache(10)
-    cache.put("a", b"1234")
-    cache.put("b", b"1234")
-    assert cache.get("a") == b"1234"
-    cache.put("c", b"1234")
-    assert (cache.get("a"), cache.get("b"), cache.get("c")) == (b"1234", None, b"1234")
-    assert cache.size == 8
+    cache = SoundCache(12)
+    cache.put("a", SOUND)
+    cache.put("b", SOUND)
+    assert cache.get("a") == SOUND
+    cache.put("c", SOUND)
+    assert (cache.get("a"), cache.get("b"), cache.get("c")) == (SOUND, None, SOUND)
+    assert cache.size == 10
 
 
 def test_the_cache_never_holds_more_than_its_limit() -> None:
-    cache = ByteCache(10)
+    cache = SoundCache(10)
     for index in range(50):
-        cache.put(str(index), bytes(index % 13))
+        cache.put(str(index), Rendered(bytes(index % 13)))
         assert cache.size <= 10
-    cache.put("large", bytes(11))
+    cache.put("large", Rendered(bytes(11)))
     assert cache.get("large") is None

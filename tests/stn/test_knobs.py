@@ -36,6 +36,15 @@ def test_knobs_at_zero_change_nothing() -> None:
     assert HIT.turned(Knobs()) is SNARE
 
 
+def test_knobs_are_idle_where_a_hit_has_nothing_for_them() -> None:
+    rng = np.random.default_rng(0)
+    hiss = rng.standard_normal(CLIP_LENGTH) * np.exp(-12 * np.arange(CLIP_LENGTH) / SAMPLE_RATE)
+    bright = np.diff(hiss, prepend=0, append=0)[:CLIP_LENGTH].astype(np.float32)
+    assert Hit(analyse(hiss.astype(np.float32)), 0).idle == ("noise",)
+    assert Hit(analyse(bright), 0).idle == ("noise", "body")
+    assert HIT.idle == ()
+
+
 @pytest.mark.parametrize("semitones", [-12, -5, 3, 7, 12])
 def test_pitch_moves_a_tone_by_semitones_and_keeps_its_decay(semitones: float) -> None:
     parts = Hit(analyse(tone(220, 12)), 0).turned(Knobs(pitch=semitones))

@@ -1,12 +1,11 @@
 /** The sound in hand: fetched, handed to the output, and remembered. */
 
-import { controlIn, fetchSound, soundAddress } from './api/client';
+import { controlIn, fetchSound, soundAddress, soundIn, type Sound } from './api/client';
 import { UnreachableError } from './api/errors';
 import { LatestLoader, type Wish } from './api/loader';
 import type { Output } from './audio/output';
 import { keepAtRest, keptSound } from './offline/sounds';
 import { equalGains } from './signal/loudness';
-import { bodyShare } from './signal/body';
 import { pitchHz } from './signal/pitch';
 import type { Clip } from './signal/wav';
 import { PITCH, modelOf, patchOf, type AppState } from './state/app';
@@ -26,9 +25,9 @@ export class Hand {
   readonly #store: Store<AppState>;
   readonly #output: Output;
   readonly #hooks: HandHooks;
-  readonly #loader = new LatestLoader<Clip>({
-    fetch: (address, signal) => this.fetch(address, signal),
-    arrived: (wish, clip) => this.#arrived(wish, clip),
+  readonly #loader = new LatestLoader<Sound>({
+    fetch: (address, signal) => this.#sound(address, signal),
+    arrived: (wish, sound) => this.#arrived(wish, sound),
     failed: (_, error) => this.#hooks.missing(error),
   });
 
@@ -53,17 +52,7 @@ export class Hand {
 
   /** Any sound by its address; while the server is away, what was heard before still sounds. */
   async fetch(address: string, signal: AbortSignal): Promise<Clip> {
-    try {
-      const { clip, otherVersion } = await fetchSound(address, signal);
-      const known = this.#store.state.models.some(({ version }) => version === otherVersion);
-      if (otherVersion !== null && !known) this.#hooks.renewed();
-      return clip;
-    } catch (error) {
-      const kept = error instanceof UnreachableError ? await keptSound(address) : null;
-      if (!kept) throw error;
-      this.#hooks.failed(error);
-      return kept;
-    }
+    return (await this.#sound(address, signal)).clip;
   }
 
   /** Gives the output what is to be heard; beside an original, both equally loud. */
@@ -77,15 +66,30 @@ export class Hand {
     );
   }
 
+  async #sound(address: string, signal: AbortSignal): Promise<Sound> {
+    try {
+      const sound = await fetchSound(address, signal);
+      const { otherVersion } = sound;
+      const known = this.#store.state.models.some(({ version }) => version === otherVersion);
+      if (otherVersion !== null && !known) this.#hooks.renewed();
+      return sound;
+    } catch (error) {
+      const kept = error instanceof UnreachableError ? await keptSound(address) : null;
+      if (!kept) throw error;
+      this.#hooks.failed(error);
+      return soundIn(kept);
+    }
+  }
+
   /** The ear comes first: what the eye gets of a sound takes longer than handing it to the loop. */
-  #arrived(wish: Wish, clip: Clip): void {
+  #arrived(wish: Wish, { clip, idle }: Sound): void {
     this.#here = wish.key;
     this.voice(clip);
     if (wish.hear) this.#output.trigger();
     this.#store.update({
       clip,
       hz: pitchHz(clip),
-      body: bodyShare(clip),
+      idle,
       hzTurn: controlIn(wish.key, PITCH),
     });
     if (wish.key === this.#wanted()) this.#hooks.heard(clip);

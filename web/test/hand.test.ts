@@ -177,6 +177,27 @@ describe('a sound by its address', () => {
     expect(hooks.failed).toHaveBeenCalledTimes(1);
   });
 
+  it('tells what would change next to nothing of it, kept or not', async () => {
+    const told = () => store.state.idle;
+    const idle = { 'Ghostnote-Idle-Controls': 'noise,body' };
+    fetch.mockResolvedValueOnce(wav(sine(440), idle));
+    hand.want(false);
+    await settled();
+    expect(told()).toEqual(['noise', 'body']);
+    move(0.5);
+    hand.want(false);
+    await settled();
+    expect(told()).toEqual([]);
+    move(0.25);
+    fetch.mockRejectedValue(new TypeError('away'));
+    vi.stubGlobal('caches', {
+      open: () => Promise.resolve({ match: () => Promise.resolve(wav(sine(220), idle)) }),
+    });
+    hand.want(false);
+    await settled();
+    expect(told()).toEqual(['noise', 'body']);
+  });
+
   it('is not the kept one where the server refuses it', async () => {
     keep(new Map([['sound.wav', sine(440)]]));
     fetch.mockResolvedValue(new Response('', { status: 422 }));

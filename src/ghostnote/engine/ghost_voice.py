@@ -76,6 +76,11 @@ class GhostVoice:
         turned = [Knobs(*map(float, knobs)) for knobs in rows[:, PAD:]]
         return np.stack([hit.struck(knobs) for hit, knobs in zip(hits, turned, strict=True)])
 
+    def idle(self, row: Rows, origin: Origin) -> tuple[str, ...]:
+        """As `Voice.idle`: knobs, however the others stand."""
+        (hit,) = self._hits(row[None, :PAD], [origin])
+        return hit.idle
+
     def _hits(self, pads: Rows, origins: Sequence[Origin]) -> list[Hit]:
         """What `pads` `[N, PAD]` and `origins` `[N]` decode to.
 

@@ -56,6 +56,10 @@ class GraphVoice:
         """As `Voice.latent`: there is no other prior to draw from."""
         raise LookupError(prior)
 
+    def idle(self, row: Rows, origin: Origin) -> tuple[str, ...]:
+        """As `Voice.idle`: a pad moves everything."""
+        return ()
+
     def place(self, clip: Samples) -> Place:
         """As `Voice.place`."""
         padded = np.zeros((1, self._length), np.float32)

@@ -111,6 +111,14 @@ class Instrument:
         origins = [self._origin(each.drum_class, each.seed, each.latent) for each in patches]
         return [self._finish(audio) for audio in self._voice.play(rows, origins)]
 
+    def idle(self, patch: Patch) -> tuple[str, ...]:
+        """The controls that would change next to nothing of `patch`, by name; raises as `render`.
+
+        What no sound of the class has, the manifest says.
+        """
+        row = np.array(self._row(patch), np.float32)
+        return self._voice.idle(row, self._origin(patch.drum_class, patch.seed, patch.latent))
+
     def place(self, clip: Samples) -> Patch:
         """The patch at which this model puts a clip `[T]`."""
         return self._patch(self._voice.place(clip))

@@ -52,6 +52,9 @@ class Voice(Protocol):
     def play(self, rows: Rows, origins: Sequence[Origin]) -> Samples:
         """Audio `[B, T]` at controls `[B, K]`, an origin each; not yet trimmed or normalised."""
 
+    def idle(self, row: Rows, origin: Origin) -> tuple[str, ...]:
+        """The controls that change next to nothing where a sound has controls `[K]`, by name."""
+
     def place(self, clip: Samples) -> Place:
         """Where the model puts a clip `[T]`; controls may lie out of range."""
 

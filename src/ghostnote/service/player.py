@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request
 from ghostnote.engine.catalogue import Catalogue, Installed
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.errors import BundleError, RenderError
-from ghostnote.service.cache import ByteCache
+from ghostnote.service.cache import SoundCache
 from ghostnote.service.documents import (
     Prepared,
     map_document,
@@ -47,7 +47,7 @@ class Player:
         self.settings = settings
         self.metrics = metrics
         self.pool = WorkerPool(settings.threads, settings.queue)
-        cache = ByteCache(settings.cache_bytes)
+        cache = SoundCache(settings.cache_bytes)
         self.sounds = Sounds(self.pool, cache)
         # Several processes of the server share its work out already.
         self.ensemble = Ensemble(settings.kit_processes if settings.workers == 1 else 1)

@@ -21,6 +21,7 @@ from ghostnote.errors import (
 )
 from ghostnote.kit.fresh import new_kit
 from ghostnote.service import progress
+from ghostnote.service.cache import Rendered
 from ghostnote.service.connection import while_connected
 from ghostnote.service.documents import Prepared
 from ghostnote.service.kit_schemas import KitDocument
@@ -48,6 +49,8 @@ FOREVER = "public, max-age=31536000, immutable"
 REVALIDATE = "public, no-cache"
 OTHER_VERSION = "Ghostnote-Model-Version"
 """Header of a sound that another version of the model plays than was asked for: names that one."""
+IDLE = "Ghostnote-Idle-Controls"
+"""Header of a sound of which some controls would change next to nothing: names them, by commas."""
 NOT_AUDIO = f"That file is not audio Ghostnote can read ({COMMON_FORMATS})."
 
 router = APIRouter(prefix="/api/models", tags=["models"])
@@ -132,8 +135,10 @@ async def _sound(name: str, request: Request, container: Container) -> Response:
     source, rendered = player.sounds.ask(key, render)
     player.metrics.sounds.labels(source).inc()
     request.state.cache = source
-    content = await (rendered if source == "hit" else while_connected(request, rendered))
-    return Response(content, headers=headers, media_type=f"audio/{container}")
+    sound = await (rendered if source == "hit" else while_connected(request, rendered))
+    if sound.idle:
+        headers[IDLE] = ",".join(sound.idle)
+    return Response(sound.content, headers=headers, media_type=f"audio/{container}")
 
 
 def _lasting(key: str, current: bool) -> dict[str, str]:
@@ -179,8 +184,10 @@ def _draw(instrument: Instrument, query: DrawQuery) -> DrawDocument:
     return DrawDocument(controls=patch.controls, seed=query.seed, latent=latent)
 
 
-def _render(player: Player, name: str, query: SoundQuery, patch: Patch) -> bytes:
-    return render_file(player.load(name), patch, query.rate, query.depth, query.container)
+def _render(player: Player, name: str, query: SoundQuery, patch: Patch) -> Rendered:
+    instrument = player.load(name)
+    content = render_file(instrument, patch, query.rate, query.depth, query.container)
+    return Rendered(content, instrument.idle(patch))
 
 
 def _match(

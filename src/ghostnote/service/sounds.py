@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-from ghostnote.service.cache import ByteCache
+from ghostnote.service.cache import Rendered, SoundCache
 from ghostnote.service.pool import WorkerPool
 
 Source = Literal["hit", "shared", "miss"]
@@ -16,21 +16,21 @@ Source = Literal["hit", "shared", "miss"]
 class _Flight:
     """A render under way, and how many requests wait for it."""
 
-    task: asyncio.Task[bytes]
+    task: asyncio.Task[Rendered]
     waiting: int = 0
 
 
 class Sounds:
     """Sounds by key, each rendered once however many ask for it at the same time."""
 
-    def __init__(self, pool: WorkerPool, cache: ByteCache) -> None:
+    def __init__(self, pool: WorkerPool, cache: SoundCache) -> None:
         self._pool = pool
         self._cache = cache
         self._flights: dict[str, _Flight] = {}
 
     def ask(
-        self, key: str, render: Callable[[], bytes]
-    ) -> tuple[Source, Coroutine[Any, Any, bytes]]:
+        self, key: str, render: Callable[[], Rendered]
+    ) -> tuple[Source, Coroutine[Any, Any, Rendered]]:
         """Where the sound of `key` comes from, and what to await for it.
 
         `render` makes it on a worker thread where need be. Cancelled by the last request that
@@ -48,7 +48,7 @@ class Sounds:
         flight.waiting += 1
         return source, self._wait(key, flight)
 
-    async def _wait(self, key: str, flight: _Flight) -> bytes:
+    async def _wait(self, key: str, flight: _Flight) -> Rendered:
         try:
             return await asyncio.shield(flight.task)
         finally:
@@ -57,7 +57,7 @@ class Sounds:
                 self._forget(key, flight)
                 flight.task.cancel()
 
-    def _land(self, key: str, flight: _Flight, task: asyncio.Task[bytes]) -> None:
+    def _land(self, key: str, flight: _Flight, task: asyncio.Task[Rendered]) -> None:
         self._forget(key, flight)
         if not task.cancelled() and task.exception() is None:
             self._cache.put(key, task.result())
@@ -67,5 +67,5 @@ class Sounds:
             del self._flights[key]
 
 
-async def _at_once(content: bytes) -> bytes:
-    return content
+async def _at_once(sound: Rendered) -> Rendered:
+    return sound

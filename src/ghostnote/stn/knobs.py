@@ -38,6 +38,10 @@ HELD = round(HELD_SECONDS * LOW_RATE)
 WHOLE_WEIGHT = np.array([0.1, 1.0, 0.7])
 """From so far on brightness, noise and body count twice as much as where they are to stay."""
 
+MOST_NOISE, LEAST_BODY = 0.99, 0.002
+"""Shares of a hit past which the knobs of noise and body change less than 0.5 dB of what is heard,
+or less than 30 dB under it."""
+
 
 @dataclass(frozen=True)
 class Knobs:
@@ -74,6 +78,13 @@ class Hit:
     def lift(self) -> float:
         """What its peak at rest is multiplied by, and so its peak wherever knobs move it."""
         return peak.gain_to_peak(synthesise(self.parts, self.seed))
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """The knobs that change next to nothing of it at rest, by name."""
+        own = self._at_rest.spectrum.own
+        idle = {"noise": own.noise > MOST_NOISE, "body": own.body < LEAST_BODY}
+        return tuple(name for name, is_idle in idle.items() if is_idle)
 
     def struck(self, knobs: Knobs = AT_REST) -> Samples:
         """Play it with all `knobs` turned: `[CLIP_LENGTH]`."""

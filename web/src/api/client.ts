@@ -28,6 +28,8 @@ const LONGEST_WAIT_SECONDS = 3;
 const GATEWAY_FAILURES = [502, 504];
 /** Names the version of the model that played, where another was asked for. */
 const OTHER_VERSION_HEADER = 'Ghostnote-Model-Version';
+/** Names the controls that would change next to nothing of a sound. */
+const IDLE_HEADER = 'Ghostnote-Idle-Controls';
 /** What a kit is saved as where something on the way took its name off. */
 const UNNAMED_KIT = 'kit.zip';
 /** An answer that tells how far it is. */
@@ -94,13 +96,20 @@ export interface Sound {
   readonly clip: Clip;
   /** The version of the model that played, where the address names another; null where it does. */
   readonly otherVersion: string | null;
+  /** The controls that would change next to nothing of it. */
+  readonly idle: readonly string[];
 }
 
 export async function fetchSound(address: string, signal?: AbortSignal): Promise<Sound> {
-  const response = await call(address, signal && { signal });
+  return soundIn(await call(address, signal && { signal }));
+}
+
+/** The sound in an answer, which the browser may have kept. */
+export async function soundIn(answer: Response): Promise<Sound> {
   return {
-    clip: readWav(await whole(response.arrayBuffer())),
-    otherVersion: response.headers.get(OTHER_VERSION_HEADER),
+    clip: readWav(await whole(answer.arrayBuffer())),
+    otherVersion: answer.headers.get(OTHER_VERSION_HEADER),
+    idle: answer.headers.get(IDLE_HEADER)?.split(',') ?? [],
   };
 }
 

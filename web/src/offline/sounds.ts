@@ -1,6 +1,5 @@
 /** Sounds that were heard, kept by the browser for when the server is away. */
 
-import { readWav, type Clip } from '../signal/wav';
 import { SOUNDS_CACHE } from './names';
 
 const MOST_SOUNDS = 64;
@@ -33,12 +32,11 @@ export function keepAtRest(address: string, place: number | 'hand'): void {
   );
 }
 
-/** The kept sound of an address; null for none. */
-export async function keptSound(address: string): Promise<Clip | null> {
+/** The kept answer of an address; null for none. */
+export async function keptSound(address: string): Promise<Response | null> {
   if (!available()) return null;
   try {
-    const answer = await (await caches.open(SOUNDS_CACHE)).match(address);
-    return answer ? readWav(await answer.arrayBuffer()) : null;
+    return (await (await caches.open(SOUNDS_CACHE)).match(address)) ?? null;
   } catch {
     // A private window may have the storage, and refuse to open it.
     return null;

@@ -37,8 +37,6 @@ export interface Comparison {
 
 /** The control that turns a sound's pitch. */
 export const PITCH = 'pitch';
-/** The control of what lies between 60 and 250 Hz. */
-export const BODY = 'body';
 
 /** What is shown below the instrument. */
 export type Shelf = 'history' | 'favourites' | 'morph' | 'grid' | 'kit';
@@ -99,8 +97,8 @@ export interface AppState {
   readonly hz: number | null;
   /** Where the pitch's control stands in that sound. */
   readonly hzTurn: number;
-  /** How much of its energy is body, 0..1. */
-  readonly body: number;
+  /** The controls that would change next to nothing of it. */
+  readonly idle: readonly string[];
   /** The controls that the dice leaves as they are. */
   readonly locked: readonly string[];
   /** How far the dice go, in percent. */
@@ -150,7 +148,7 @@ export const INITIAL: AppState = {
   clip: null,
   hz: null,
   hzTurn: 0,
-  body: 1,
+  idle: [],
   locked: [],
   dice: DICE_DEFAULT,
   looping: false,

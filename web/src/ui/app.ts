@@ -221,7 +221,7 @@ export class App extends LitElement {
         .locked=${state.locked}
         .hz=${state.hz}
         .hzTurn=${state.hzTurn}
-        .body=${state.body}
+        .idle=${state.idle}
         @knob-turn=${({ detail }: CustomEvent<KnobTurn>) =>
           this.#instrument.turn(detail.control, detail.value, detail.gesture)}
         @knob-lock=${(event: CustomEvent<string>) => this.#instrument.chance.toggleLock(event.detail)}

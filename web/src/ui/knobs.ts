@@ -3,12 +3,16 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Control, Model } from '../api/types';
-import { LEAST_BODY } from '../signal/body';
-import { BODY, PITCH } from '../state/app';
+import { PITCH } from '../state/app';
 import './knob';
 import { basics } from './shared';
 
-const BODILESS = 'This sound has next to nothing between 60 and 250 Hz.';
+/** Why a knob would change next to nothing of a sound. */
+const IDLE: Readonly<Record<string, string>> = {
+  noise: 'This sound is all noise: it has no tone to weigh against.',
+  body: 'This sound has next to nothing between 60 and 250 Hz.',
+};
+const CHANGES_LITTLE = 'This would change next to nothing of this sound.';
 
 export class Knobs extends LitElement {
   static override properties = {
@@ -19,7 +23,7 @@ export class Knobs extends LitElement {
     locked: { attribute: false },
     hz: { type: Number },
     hzTurn: { type: Number },
-    body: { type: Number },
+    idle: { attribute: false },
   };
 
   static override styles = [
@@ -63,14 +67,15 @@ export class Knobs extends LitElement {
   declare hz: number | null | undefined;
   /** Where the pitch's control stands in that sound, which may lag behind the hand. */
   declare hzTurn: number;
-  /** The share of the sound that is body, 0..1; undefined where that is not told. */
-  declare body: number | undefined;
+  /** The controls that would change next to nothing of the sound. */
+  declare idle: readonly string[];
 
   constructor() {
     super();
     this.lockable = false;
     this.locked = [];
     this.hzTurn = 0;
+    this.idle = [];
   }
 
   override render(): TemplateResult {
@@ -92,8 +97,8 @@ export class Knobs extends LitElement {
 
   /** Why there is nothing to turn: in this drum, or in this sound, of which none is turned away. */
   #reason({ name, unavailable }: Control): string {
-    const bare = name === BODY && this.values[name] === 0 && (this.body ?? 1) < LEAST_BODY;
-    return unavailable?.[this.drum] ?? (bare ? BODILESS : '');
+    const idle = this.values[name] === 0 && this.idle.includes(name);
+    return unavailable?.[this.drum] ?? (idle ? (IDLE[name] ?? CHANGES_LITTLE) : '');
   }
 }
 
