@@ -38,6 +38,13 @@ def test_the_document_takes_the_latents_that_matches_give(client: TestClient) ->
     assert not re.search(pattern, "A.B.C")
 
 
+def test_the_document_names_the_classes_that_a_sample_may_be_of(client: TestClient) -> None:
+    document = client.get("/api/openapi.json").json()
+    body = document["paths"]["/api/models/{name}/match"]["post"]["requestBody"]
+    form = body["content"]["multipart/form-data"]["schema"]["properties"]
+    assert form["class"]["enum"] == ["kick", "snare"]
+
+
 def test_the_document_tells_of_a_match_in_lines(client: TestClient) -> None:
     document = client.get("/api/openapi.json").json()
     content = document["paths"]["/api/models/{name}/match"]["post"]["responses"]["200"]["content"]

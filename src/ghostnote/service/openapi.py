@@ -23,16 +23,6 @@ REF = "#/components/schemas/{model}"
 AUDIO = "audio/wav, audio/aiff, audio/flac, audio/ogg, audio/mpeg"
 BODIES: dict[str, type[BaseModel]] = {"/api/kits": KitRequest, "/api/exports": ExportRequest}
 """What is asked for in JSON, by address."""
-MATCH_FORM: Schema = {
-    "type": "object",
-    "required": ["file"],
-    "properties": {
-        "file": {"type": "string", "format": "binary", "description": "An audio file."},
-        "class": {"type": "string", "description": "As which drum; else as what it is like."},
-        "refine": {"type": "boolean", "default": False, "description": "Search on; slower."},
-    },
-    "additionalProperties": False,
-}
 
 
 def described(
@@ -85,7 +75,10 @@ def build(app: FastAPI, manifests: list[Manifest]) -> Schema:
             if path.endswith("/draw"):
                 operation["parameters"] += [_kind(manifests), _seed(), *_controls(manifests)]
             if path.endswith("/match"):
-                form = {"schema": MATCH_FORM, "encoding": {"file": {"contentType": AUDIO}}}
+                form = {
+                    "schema": match_form(manifests),
+                    "encoding": {"file": {"contentType": AUDIO}},
+                }
                 body = {"required": True, "content": {"multipart/form-data": form}}
                 operation["requestBody"] = body
     return document
@@ -133,9 +126,28 @@ def sound_parameters(manifests: list[Manifest], depths: Sequence[str]) -> list[S
     ]
 
 
+def match_form(manifests: list[Manifest]) -> Schema:
+    """What a sample is sent in, to be matched."""
+    kind = _classes(manifests) | {"description": "As which drum; else as what it is like."}
+    return {
+        "type": "object",
+        "required": ["file"],
+        "properties": {
+            "file": {"type": "string", "format": "binary", "description": "An audio file."},
+            "class": kind,
+            "refine": {"type": "boolean", "default": False, "description": "Search on; slower."},
+        },
+        "additionalProperties": False,
+    }
+
+
 def _kind(manifests: list[Manifest]) -> Schema:
-    kinds = sorted({kind for manifest in manifests for kind in manifest.classes})
-    return _query("class", {"type": "string", "enum": kinds}, "The class of drum.")
+    return _query("class", _classes(manifests), "The class of drum.")
+
+
+def _classes(manifests: list[Manifest]) -> Schema:
+    classes = {name for manifest in manifests for name in manifest.classes}
+    return {"type": "string", "enum": sorted(classes)}
 
 
 def _seed() -> Schema:
