@@ -17,7 +17,7 @@ from ghostnote.training.experiment import Experiment, load
 from ghostnote.training.ghost import prior
 from ghostnote.training.run import Trainer
 
-from .command import ghostnote
+from .command import fails, ghostnote
 
 EXPERIMENT = Path(__file__).parents[2] / "experiments" / "ae-small-tanh.toml"
 SETTINGS = """
@@ -118,6 +118,9 @@ def test_what_is_no_ghost_is_not_refitted(kicks: Path) -> None:
     few = ghostnote("refit", "ghost", "--class", "tom", "--out", "own", cwd=kicks)
     assert few.returncode == 1
     assert "holds 0 training clips of class tom" in few.stderr
+    conga = fails(ghostnote("refit", "ghost", "--class", "conga", cwd=kicks), 2)
+    assert conga == fails(ghostnote("generate", "--class", "conga", cwd=kicks), 2)
+    assert conga.endswith("not conga; did you mean perc?")
     missing = ghostnote("refit", "nowhere", cwd=kicks)
     assert missing.returncode == 1
     assert "nowhere does not exist" in missing.stderr

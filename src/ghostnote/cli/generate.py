@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ghostnote.cli.classes import class_named
 from ghostnote.cli.options import (
     DepthOption,
     JsonOption,
@@ -127,7 +128,7 @@ def generate(
     bundle = catalogue.find(instrument.manifest.name).bundle
     _instruments[bundle.path] = instrument
     controls = dict(_setting(text) for text in settings or [])
-    chosen = drum_class or instrument.manifest.classes[0]
+    chosen = class_named(drum_class or instrument.manifest.classes[0], instrument.manifest)
     _check_turned(instrument.manifest, chosen, controls)
     asked = _Asked(bundle, chosen, controls, prior, out, name, int(rate), depth, overwrite)
     seeds = range(first, first + count)

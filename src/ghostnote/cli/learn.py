@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ghostnote.cli.classes import class_named
 from ghostnote.cli.options import JsonOption
 from ghostnote.cli.outcome import needs, print_json, writing
 from ghostnote.console import progress_bars
@@ -102,12 +103,11 @@ def refit(
     if not place.exists():
         raise GhostnoteError(f"{model} does not exist; name a bundle, or a model as 'models' does")
     bundle = Bundle.open(place)
+    chosen = tuple(class_named(name, bundle.manifest) for name in drum_classes or ())
     folder = out or Path("bundles") / f"{bundle.manifest.name}-own"
     with progress_bars() as report, writing(folder):
         selection = Selection(Corpus.open(corpus), ALL_CLASSES)
-        made = refit_bundle(
-            bundle, selection, folder, report, drum_classes=tuple(drum_classes or ()), seed=seed
-        )
+        made = refit_bundle(bundle, selection, folder, report, drum_classes=chosen, seed=seed)
     classes = ", ".join(made.manifest.training["draws"][-1]["classes"])
     print(f"{made.path}: new draws of {classes}")
 
