@@ -1,5 +1,6 @@
 """The commands that gather sounds and learn from them."""
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -142,5 +143,10 @@ def test_a_refitted_ghost_lies_beside_the_shipped_one(
     assert "bundles/ghost-own: new draws of kick" in done.output
     manifest = Bundle.open(kicks / "bundles" / "ghost-own").manifest
     assert manifest.training["draws"][-1]["seed"] == 5
-    shown = ghostnote("models", "--models", "bundles", cwd=kicks)
-    assert "ghost-own" in shown.stdout
+    again = ["refit", "ghost", "--out", "bundles/mine", "--title", "My kicks"]
+    assert CliRunner().invoke(app, again).exit_code == 0
+    shown = json.loads(ghostnote("models", "--models", "bundles", "--json", cwd=kicks).stdout)
+    titles = {model["name"]: model["title"] for model in shown["models"]}
+    assert titles["ghost"] == "Ghost"
+    assert titles["ghost-own"] == "Ghost: ghost-own"
+    assert titles["mine"] == "My kicks"

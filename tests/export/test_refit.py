@@ -118,6 +118,21 @@ def test_the_bundle_says_what_its_draws_are_about(
         assert card.index("## Made with") < card.index("## Draws of ")
 
 
+def test_its_title_tells_it_from_the_model_it_was_made_of(
+    shipped: Bundle, refitted: Bundle, claves: Selection, tmp_path: Path
+) -> None:
+    def again(of: Bundle, name: str, title: str | None = None) -> tuple[str, str]:
+        made = refit(
+            of, claves, tmp_path / name, lambda *_: None, drum_classes=("rim",), title=title
+        )
+        return made.manifest.title, made.read("card.md").decode().partition("\n")[0]
+
+    assert refitted.manifest.title == "Ghost: own"
+    assert again(refitted, "both") == ("Ghost: both", "# Ghost: both")
+    assert again(shipped, "ghost") == ("Ghost", "# Ghost")
+    assert again(shipped, "mine", "Claves & co") == ("Claves & co", "# Claves & co")
+
+
 def test_a_class_of_few_recordings_loses_the_others_draws(
     shipped: Bundle, claves: Selection, tmp_path: Path
 ) -> None:
@@ -155,4 +170,7 @@ def test_what_cannot_be_refitted_is_told(
         refit(shipped, claves, tmp_path / "a", lambda *_: None, drum_classes=("gong",))
     with pytest.raises(ExportError, match="no model may be called 'my drums'"):
         refit(shipped, claves, tmp_path / "my drums", lambda *_: None)
+    for title in ("", " ", "two\nlines"):
+        with pytest.raises(ExportError, match="no model may be titled"):
+            refit(shipped, claves, tmp_path / "a", lambda *_: None, title=title)
     assert not list(tmp_path.iterdir())

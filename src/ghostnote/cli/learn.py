@@ -89,6 +89,9 @@ def refit(
         typer.Option("--class", help="Class of drum, several times for several; all by default."),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, max=MAX_SEED, help="Of what is drawn.")] = 0,
+    title: Annotated[
+        str | None, typer.Option(help="Title of the bundle; the model's and the folder's name.")
+    ] = None,
 ) -> None:
     """Let the seeds of a finished Ghost stand for sounds like those of a corpus, in minutes."""
     with needs("train"):
@@ -107,7 +110,9 @@ def refit(
     folder = out or Path("bundles") / f"{bundle.manifest.name}-own"
     with progress_bars() as report, writing(folder):
         selection = Selection(Corpus.open(corpus), ALL_CLASSES)
-        made = refit_bundle(bundle, selection, folder, report, drum_classes=chosen, seed=seed)
+        made = refit_bundle(
+            bundle, selection, folder, report, drum_classes=chosen, seed=seed, title=title
+        )
     classes = ", ".join(made.manifest.training["draws"][-1]["classes"])
     print(f"{made.path}: new draws of {classes}")
 

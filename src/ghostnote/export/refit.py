@@ -47,21 +47,24 @@ def refit(
     *,
     drum_classes: tuple[str, ...] = (),
     seed: int = 0,
+    title: str | None = None,
 ) -> Bundle:
     """Write to the folder `out` the Ghost of `bundle` with draws about what was selected.
 
     Of `drum_classes`, by default those of which there are `LEAST_CLIPS`: what the others' seeds
-    stand for stays. Nothing it learned changes, so pad, knobs and matches do not either.
+    stand for stays. Nothing it learned changes, so pad, knobs and matches do not either. Where no
+    `title` is given, its own is followed by the name of the folder, unless that is its name.
 
     Raises:
         OSError: `out` cannot be a folder.
         ExportError: the model has no draws to choose, or no such class; or no bundle may be called
-            as `out` is.
+            as `out` is, or titled so.
         CorpusError: there are too few training clips of a class.
         MeasureError: all draws of a class are silent or click.
     """
     manifest, name = bundle.manifest, out.resolve().name
-    _check(manifest, name, drum_classes)
+    title = _title(manifest, name) if title is None else title
+    _check(manifest, name, title, drum_classes)
     plain = _plain(selection, manifest.classes, drum_classes)
     # What cannot be written to is known before the work.
     out.mkdir(parents=True, exist_ok=True)
@@ -77,17 +80,27 @@ def refit(
     notes = [*_lasting(manifest.training.get("draws", []), note["classes"]), note]
     contents = {file: bundle.read(file) for file in manifest.files}
     contents[DRAWS] = ghost_prior.to_bytes(priors)
-    contents[CARD] = _card(contents[CARD].decode(), notes).encode()
+    body = contents[CARD].decode().removeprefix(f"# {manifest.title}\n")
+    contents[CARD] = _card(f"# {title}\n{body}", notes).encode()
     training = {**manifest.training, "draws": notes}
-    return save(out, replace(manifest, name=name, training=training), contents)
+    return save(out, replace(manifest, name=name, title=title, training=training), contents)
 
 
-def _check(manifest: Manifest, name: str, drum_classes: tuple[str, ...]) -> None:
+def _title(manifest: Manifest, name: str) -> str:
+    """What tells a bundle called `name` from that of `manifest` where models are listed."""
+    if name == manifest.name:
+        return manifest.title
+    return f"{manifest.title.removesuffix(f': {manifest.name}')}: {name}"
+
+
+def _check(manifest: Manifest, name: str, title: str, drum_classes: tuple[str, ...]) -> None:
     """Raises `ExportError` for what can be told before the work."""
     if manifest.voice != "ghost":
         raise ExportError(f"{manifest.name} has no draws to choose: it is no Ghost")
     if not NAME.fullmatch(name):
         raise ExportError(f"no model may be called {name!r}: letters, digits, '-', '_' and '.'")
+    if not title.strip() or not title.isprintable():
+        raise ExportError(f"no model may be titled {title!r}: a title is one line of text")
     unknown = sorted(set(drum_classes) - set(manifest.classes))
     if unknown:
         raise ExportError(
