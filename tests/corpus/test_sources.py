@@ -5,6 +5,7 @@ import pytest
 
 from ghostnote.corpus import sources
 from ghostnote.corpus.sources import find_sources
+from ghostnote.drumsynth import write_library
 from ghostnote.errors import CorpusError
 
 
@@ -28,6 +29,22 @@ def test_files_are_found_once_ordered_by_path_and_junk_is_passed_over(tmp_path):
     touch(tmp_path / "a/manifest.csv")
     paths = [source.path for source in found(tmp_path, tmp_path / "a", tmp_path / "c.flac")]
     assert paths == [str(tmp_path / name) for name in ("a/1.AIF", "b/2.wav", "c.flac")]
+
+
+def test_notes_are_passed_over_where_the_sound_of_their_name_lies_beside_them(tmp_path):
+    for name in ("a/1.flac", "a/1.json", "a/2.WAV", "a/2.JSON", "a/3.json", "b/1.json", "a/1.txt"):
+        touch(tmp_path / name)
+    with zipfile.ZipFile(tmp_path / "kit.zip", "w") as archive:
+        for name in ("a/4.flac", "a/4.json", "b/4.json"):
+            archive.writestr(name, b"x")
+    names = {"a/1.flac", "a/1.txt", "a/2.WAV", "a/3.json", "b/1.json"}
+    assert reasons(tmp_path).keys() == names | {"kit.zip!a/4.flac", "kit.zip!b/4.json"}
+
+
+def test_of_the_synthesisers_library_nothing_is_left_over(tmp_path):
+    write_library("clap", 2, 1, tmp_path, workers=1)
+    assert len(list(tmp_path.rglob("*.json"))) == 2
+    assert list(reasons(tmp_path).values()) == ["", ""]
 
 
 def test_the_folder_of_the_corpus_is_not_a_source(tmp_path):

@@ -6,7 +6,7 @@ Nothing is unpacked to disk and nothing is decoded here; what is not worth openi
 import os
 import stat
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +16,8 @@ _AUDIO_ENDINGS = "wav wave aif aiff aifc flac ogg oga opus mp3 m4a mp4 aac caf w
 AUDIO_SUFFIXES = frozenset(f".{ending}" for ending in _AUDIO_ENDINGS.split())
 """Names that are opened; what is in them is told by decoding, whichever of these it is."""
 MANIFEST_NAME = "manifest.csv"
+NOTES_SUFFIX = ".json"
+"""Ending of a file that tells of the sound beside it, as in a library that Ghostnote made."""
 MAX_FILE_BYTES = 200 * 2**20
 MAX_ZIP_MEMBERS = 100_000
 BOMB_BYTES, BOMB_RATIO = 2**20, 200
@@ -50,8 +52,8 @@ class Source:
 def find_sources(roots: Sequence[Path], *, leave_out: Path) -> list[Source]:
     """Every source under `roots`, each once, ordered by path; `leave_out` is not entered.
 
-    Hidden files, `__MACOSX` and `manifest.csv` are passed over. Links to folders are followed,
-    each folder once.
+    Hidden files, `__MACOSX`, `manifest.csv` and notes, JSON that is named like a sound beside it,
+    are passed over. Links to folders are followed, each folder once.
 
     Raises:
         CorpusError: a root does not exist.
@@ -65,7 +67,20 @@ def find_sources(roots: Sequence[Path], *, leave_out: Path) -> list[Source]:
         files = _walk(resolved, entered) if resolved.is_dir() else _file_sources(resolved, resolved)
         for source in files:
             found.setdefault(source.path, source)
-    return [found[path] for path in sorted(found)]
+    notes = _notes(found)
+    return [found[path] for path in sorted(found) if path not in notes]
+
+
+def _notes(paths: Iterable[str]) -> set[str]:
+    """Those of `paths` that are notes on the sound of the same name beside them."""
+    suffixes = {path: PurePosixPath(path).suffix for path in paths}
+    stems = {path: path.removesuffix(suffix) for path, suffix in suffixes.items()}
+    sounds = {stems[path] for path, suffix in suffixes.items() if suffix.lower() in AUDIO_SUFFIXES}
+    return {
+        path
+        for path, suffix in suffixes.items()
+        if suffix.lower() == NOTES_SUFFIX and stems[path] in sounds
+    }
 
 
 def _identity(folder: Path) -> tuple[int, int]:
