@@ -9,8 +9,10 @@ import pytest
 import soundfile
 
 from ghostnote.audio import SAMPLE_RATE
+from ghostnote.cli import app
 from ghostnote.cli.generate import LEAST_SHARED
 from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.recipe import recipe_of
 
 from ..bundles import patch
 from .command import fails, ghostnote, refused
@@ -109,6 +111,41 @@ def test_a_folder_may_be_called_like_a_version(models_folder: Path, tmp_path: Pa
     done = ghostnote("generate", *model, "--seed", 3, "--out", "v1.5", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert [path.name for path in (tmp_path / "v1.5").iterdir()] == ["snare-damped-sine-3.wav"]
+
+
+@pytest.mark.parametrize(
+    ("first", "count", "names"),
+    [
+        (8, 3, ["08", "09", "10"]),
+        (8, 1, ["8"]),
+        (8, 2, ["8", "9"]),
+        (10, 2, ["10", "11"]),
+    ],
+)
+def test_names_of_several_sounds_sort_by_their_seeds(
+    models_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    first: int,
+    count: int,
+    names: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = ["generate", "--models", str(models_folder), "--model", "damped-sine"]
+    given += ["--seed", str(first), "--count", str(count), "--name", "{class} {seed}"]
+    app(given, standalone_mode=False)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"snare {each}.wav" for each in names
+    ]
+    assert [_seed(tmp_path / f"snare {each}.wav") for each in names] == [
+        *range(first, first + count)
+    ]
+
+
+def _seed(path: Path) -> int:
+    recipe = recipe_of(path.read_bytes())
+    assert recipe
+    return recipe.patch.seed
 
 
 def test_generate_names_files_by_a_pattern(models_folder: Path, tmp_path: Path) -> None:

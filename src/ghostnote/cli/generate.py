@@ -44,7 +44,10 @@ _instruments: dict[Path, "Instrument"] = {}
 
 @dataclass(frozen=True)
 class _Asked:
-    """What each of several sounds is to be, and how it is written; only the seed is its own."""
+    """What each of several sounds is to be, and how it is written; only the seed is its own.
+
+    In names seeds have as many `digits` as the last has, so that files sort in their order.
+    """
 
     bundle: "Bundle"
     drum_class: str
@@ -52,6 +55,7 @@ class _Asked:
     prior: str | None
     out: Path | None
     name: str
+    digits: int
     rate: int
     depth: "Depth"
     overwrite: bool
@@ -72,7 +76,7 @@ class _Asked:
     def path(self, patch: "Patch", clip: "Samples | None" = None) -> Path:
         """Where a sound goes, for which a name with its note needs its `clip`."""
         heard = clip if NOTE in self.name else None
-        return target_of(self.out, self.name, self.instrument, patch, heard)
+        return target_of(self.out, self.name, self.instrument, patch, heard, digits=self.digits)
 
     def check(self, seeds: Sequence[int]) -> None:
         """Refuse to write over the sounds of `seeds`, where their names are known before."""
@@ -116,6 +120,8 @@ def generate(
     `ghostnote models` lists each model's classes and controls, with their ranges.
 
     A name may hold {class}, {model}, {note} (the sound's pitch) and {seed}.
+
+    Seeds in the names of several sounds get zeros before them, so that they sort.
     """
     from ghostnote.engine.catalogue import Catalogue
     from ghostnote.engine.instrument import BATCH
@@ -130,8 +136,10 @@ def generate(
     controls = dict(_setting(text) for text in settings or [])
     chosen = class_named(drum_class or instrument.manifest.classes[0], instrument.manifest)
     _check_turned(instrument.manifest, chosen, controls)
-    asked = _Asked(bundle, chosen, controls, prior, out, name, int(rate), depth, overwrite)
     seeds = range(first, first + count)
+    asked = _Asked(
+        bundle, chosen, controls, prior, out, name, len(str(seeds[-1])), int(rate), depth, overwrite
+    )
     asked.check(seeds)
     made: list[tuple[Path, Patch]] = []
     with (

@@ -50,15 +50,18 @@ def target_of(
     instrument: "Instrument",
     patch: "Patch",
     clip: "Samples | None" = None,
+    *,
+    digits: int,
 ) -> Path:
     """The file to write: `out`, or one named by the pattern in the folder that it is.
 
-    A pattern without the note needs no `clip`.
+    A pattern without the note needs no `clip`. The seed has `digits` at least, zeros before it.
     """
     from ghostnote.kit.names import fill, values_of
 
     pattern, suffix = _split(name)
-    filled = fill(pattern, values_of(instrument.manifest.name, patch, clip))
+    values = values_of(instrument.manifest.name, patch, clip)
+    filled = fill(pattern, values | {"seed": str(patch.seed).zfill(digits)})
     return file_at(out, f"{filled}{suffix}")
 
 
