@@ -1,5 +1,7 @@
 """Classes of drum as they are asked for."""
 
+from dataclasses import replace
+
 import pytest
 
 from ghostnote.bundle import Bundle, Manifest
@@ -18,6 +20,26 @@ def refusal(asked: str, manifest: Manifest) -> str:
     with pytest.raises(ControlError) as caught:
         class_named(asked, manifest)
     return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("snare", "snare"),
+        ("Snare", "snare"),
+        ("Closed hat", "hihat-closed"),
+        ("closed-hat", "hihat-closed"),
+        (" OPEN_HAT ", "hihat-open"),
+        ("Hihat Open", "hihat-open"),
+    ],
+)
+def test_a_class_goes_by_its_name_and_by_the_pages(ghost: Manifest, asked: str, name: str) -> None:
+    assert class_named(asked, ghost) == name
+
+
+def test_a_name_that_is_spelled_as_the_models_own_comes_before_others(ghost: Manifest) -> None:
+    foreign = replace(ghost, classes=("closed hat", "hihat-closed", "Kick", "kick"))
+    assert [class_named(each, foreign) for each in foreign.classes] == [*foreign.classes]
 
 
 @pytest.mark.parametrize(

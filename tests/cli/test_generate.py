@@ -199,9 +199,15 @@ def test_wrong_use_ends_with_2(models_folder: Path, arguments: tuple[str], said:
     assert said in fails(done, 2)
 
 
-def test_the_pages_name_of_a_class_finds_the_models(tmp_path: Path) -> None:
-    said = fails(ghostnote("generate", "--class", "Closed hat", cwd=tmp_path), 2)
-    assert said.endswith("not Closed hat; did you mean hihat-closed?")
+def test_the_pages_name_of_a_class_is_the_models(tmp_path: Path) -> None:
+    done = ghostnote("generate", "--class", "Closed hat", "--seed", 3, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (made,) = tmp_path.iterdir()
+    assert made.name == "hihat-closed-ghost-3.wav"
+    again = ghostnote("match", made, "--class", "closed-hat", "--json", cwd=tmp_path)
+    assert json.loads(again.stdout)["recipe"]
+    said = fails(ghostnote("generate", "--class", "closed hats", cwd=tmp_path), 2)
+    assert said.endswith("not closed hats; did you mean hihat-closed?")
 
 
 def test_a_knob_that_the_class_has_not_is_refused(tmp_path: Path) -> None:

@@ -89,7 +89,11 @@ def generate(
     model: ModelOption = None,
     models: ModelsOption = None,
     drum_class: Annotated[
-        str | None, typer.Option("--class", help="Class of drum; the model's first.")
+        str | None,
+        typer.Option(
+            "--class",
+            help="Class of drum, as ghostnote models or the page calls it; the model's first.",
+        ),
     ] = None,
     prior: Annotated[str | None, typer.Option(help="What to draw from; the model's first.")] = None,
     count: Annotated[int, typer.Option(min=1, help="How many sounds.")] = 1,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ghostnote.cli.classes import class_meant
 from ghostnote.cli.options import (
     DepthOption,
     JsonOption,
@@ -63,7 +64,8 @@ def match(
         str | None,
         typer.Option(
             "--class",
-            help="Match as this drum, as ghostnote models lists them; else as what it is like.",
+            help="Match as this drum, as ghostnote models or the page calls it; else as what it "
+            "is like.",
         ),
     ] = None,
     refine: Annotated[bool, typer.Option("--refine", help="Search on for a closer one.")] = False,
@@ -92,6 +94,9 @@ def match(
     refuse_existing(path, overwrite=overwrite)
     catalogue = Catalogue.open(*(models or []))
     instrument = catalogue.get(model)
+    if drum_class is not None:
+        # A recipe may be of another model, which makes what this one does not.
+        drum_class = class_meant(drum_class, instrument.manifest) or drum_class
     try:
         if not sample.is_file():
             raise AudioError("a folder, not a file" if sample.is_dir() else "no such file")

@@ -91,6 +91,12 @@ def new_kit(instrument: Instrument, seed: int, pads: int = DEFAULT_PADS) -> Kit:
     return Kit(f"{name} kit {seed}", tuple(made))
 
 
+def drum_name(drum_class: str) -> str:
+    """A class of drum in plain words, as the page has it."""
+    own = {"hihat-closed": "Closed hat", "hihat-open": "Open hat"}
+    return own.get(drum_class, re.sub("[-_]+", " ", drum_class[:1].upper() + drum_class[1:]))
+
+
 def _fitting(instrument: Instrument, slots: tuple[_Slot, ...]) -> list[_Slot]:
     """The slots as they are where the model has their class, else plain ones of its first.
 
@@ -98,7 +104,7 @@ def _fitting(instrument: Instrument, slots: tuple[_Slot, ...]) -> list[_Slot]:
     """
     classes = instrument.manifest.classes
     plain = [
-        slot if slot.drum_class in classes else _Slot(_title(classes[0]), classes[0], slot.note)
+        slot if slot.drum_class in classes else _Slot(drum_name(classes[0]), classes[0], slot.note)
         for slot in slots
     ]
     counts: Counter[str] = Counter()
@@ -108,12 +114,6 @@ def _fitting(instrument: Instrument, slots: tuple[_Slot, ...]) -> list[_Slot]:
         number = counts[slot.name]
         fitting.append(slot if number == 1 else replace(slot, name=f"{slot.name} {number}"))
     return fitting
-
-
-def _title(drum_class: str) -> str:
-    """A class in plain words, as the page has it."""
-    own = {"hihat-closed": "Closed hat", "hihat-open": "Open hat"}
-    return own.get(drum_class, re.sub("[-_]+", " ", drum_class[:1].upper() + drum_class[1:]))
 
 
 def _style(instrument: Instrument, seed: int) -> _Style:
