@@ -7,7 +7,6 @@ import pytest
 from ghostnote.bundle import Bundle, Manifest
 from ghostnote.cli.classes import class_named
 from ghostnote.engine.catalogue import SHIPPED
-from ghostnote.engine.instrument import Instrument
 from ghostnote.errors import ControlError
 
 
@@ -56,13 +55,6 @@ def test_what_a_library_calls_so_is_meant_or_what_is_spelled_nearly_so(
     ghost: Manifest, asked: str, meant: str
 ) -> None:
     assert refusal(asked, ghost).endswith(f", not {asked}; did you mean {meant}?")
-
-
-@pytest.mark.parametrize("asked", ["gong", "hat", "tambourine"])
-def test_where_no_library_tells_more_the_engine_says_the_same(ghost: Manifest, asked: str) -> None:
-    with pytest.raises(ControlError) as caught:
-        Instrument.open(SHIPPED / "ghost").complete({}, 0, asked)
-    assert refusal(asked, ghost) == str(caught.value)
 
 
 def test_a_class_that_libraries_know_and_the_model_does_not_is_not_proposed() -> None:

@@ -19,9 +19,10 @@ def class_named(asked: str, manifest: "Manifest") -> str:
     found = class_meant(asked, manifest)
     if found is not None:
         return found
-    near = " or ".join(_near(asked, manifest.classes))
-    meant = f"; did you mean {near}?" if near else ""
-    raise ControlError(f"{manifest.name} makes {', '.join(manifest.classes)}, not {asked}{meant}")
+    from ghostnote.engine.near import not_made
+
+    near = _near(asked, manifest.classes)
+    raise ControlError(not_made(manifest.name, manifest.classes, asked, near))
 
 
 def class_meant(asked: str, manifest: "Manifest") -> str | None:

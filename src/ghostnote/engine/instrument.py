@@ -14,7 +14,7 @@ from ghostnote.audio import (
 from ghostnote.bundle import Bundle, Manifest
 from ghostnote.engine.ghost_voice import GhostVoice
 from ghostnote.engine.graph_voice import GraphVoice
-from ghostnote.engine.near import near_names
+from ghostnote.engine.near import near_names, not_made
 from ghostnote.engine.soundmap import SoundMap
 from ghostnote.engine.voice import Origin, Place, Rows, Voice
 from ghostnote.errors import BundleError, ControlError, RenderError
@@ -183,9 +183,7 @@ class Instrument:
 
     def _unknown(self, drum_class: str) -> str:
         classes = self.manifest.classes
-        near = " or ".join(near_names(drum_class, classes))
-        meant = f"; did you mean {near}?" if near else ""
-        return f"{self.manifest.name} makes {', '.join(classes)}, not {drum_class}{meant}"
+        return not_made(self.manifest.name, classes, drum_class, near_names(drum_class, classes))
 
     def _named(self, row: Rows) -> Controls:
         """A row of controls by name, kept within their ranges."""

@@ -1,4 +1,4 @@
-"""Names that are nearly what was asked for."""
+"""Names that are nearly what was asked for, and how that is said."""
 
 import re
 from collections.abc import Sequence
@@ -21,6 +21,12 @@ def near_names(asked: str, names: Sequence[str]) -> list[str]:
     likeness = {name: _likeness(wanted, name) for name in names}
     nearest = max(likeness.values(), default=0.0)
     return [name for name, each in likeness.items() if each == nearest >= NEAR]
+
+
+def not_made(model: str, classes: Sequence[str], asked: str, near: Sequence[str]) -> str:
+    """That a `model` makes these `classes` and not what was `asked`, but what is `near` that."""
+    meant = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"{model} makes {', '.join(classes)}, not {asked}{meant}"
 
 
 def _likeness(asked: str, name: str) -> float:
