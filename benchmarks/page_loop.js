@@ -2,7 +2,7 @@
 (() => {
   const notes = { asked: [], handed: [], starts: 0, late: 0 };
   window.notes = notes;
-  for (const type of ['pointerdown', 'pointermove', 'wheel', 'keydown']) {
+  for (const type of ['pointerdown', 'pointermove', 'pointerrawupdate', 'wheel', 'keydown']) {
     addEventListener(type, (event) => (notes.last = event.timeStamp), { capture: true, passive: true });
   }
 

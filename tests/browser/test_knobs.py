@@ -303,3 +303,36 @@ def test_a_sound_that_is_all_noise_says_so(instrument: Instrument) -> None:
         expect(noise).to_have_attribute("aria-disabled", str(is_idle).lower())
         told = noise.get_attribute("aria-valuetext") or ""
         assert ("all noise" in told) is is_idle
+
+
+ORDER = """() => {
+  window.order = [];
+  addEventListener('pointermove', () => order.push('frame'), { capture: true });
+  const { fetch } = window;
+  window.fetch = (address, options) => {
+    if (String(address).includes('/sound.wav')) order.push('asked');
+    return fetch(address, options);
+  };
+}"""
+
+
+@pytest.mark.parametrize("what", ["knob", "pad"])
+def test_a_drag_is_answered_before_the_next_frame(instrument: Instrument, what: str) -> None:
+    instrument.open("#/ghost?class=kick&seed=3&x=0&y=0")
+    page = instrument.page
+    page.reload()
+    instrument.wait_until_loaded()
+    box = (knob(page, "Pitch") if what == "knob" else page.locator("gn-pad")).bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    first = []
+    for step in range(1, 8):
+        page.wait_for_timeout(100)
+        page.evaluate(ORDER) if step == 1 else page.evaluate("() => { order.length = 0; }")
+        page.mouse.move(x, y - 9 * step)
+        page.wait_for_function("() => order.includes('asked') && order.includes('frame')")
+        first.append(page.evaluate("order[0]"))
+    page.mouse.up()
+    assert first.count("asked") > len(first) / 2

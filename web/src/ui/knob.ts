@@ -17,6 +17,7 @@ import { noteHz, noteName, semitonesTo } from '../signal/pitch';
 import { decimalsOf, snap } from '../state/patch';
 import { lockIcon, openLockIcon } from './icons';
 import { knobStyles } from './knob-styles';
+import { promptMoves } from './prompt-moves';
 import { basics, emit } from './shared';
 
 export interface KnobTurn {
@@ -64,6 +65,7 @@ export class Knob extends LitElement {
   declare hzTurn: number;
   declare typing: boolean;
   #drag: { y: number; value: number; moved: boolean } | null = null;
+  readonly #isDue = promptMoves();
   /** Where the wheel is between two values of the control. */
   #wheelAt = 0;
   #turned = -Infinity;
@@ -99,6 +101,7 @@ export class Knob extends LitElement {
         aria-describedby=${reason ? 'reason' : nothing}
         @pointerdown=${this.#press}
         @pointermove=${this.#move}
+        @pointerrawupdate=${this.#moveSoon}
         @pointerup=${this.#release}
         @pointercancel=${this.#release}
         @dblclick=${() => this.#turn(control.default, this.#gesture(false))}
@@ -259,6 +262,10 @@ export class Knob extends LitElement {
       moved: true,
     };
     this.#turn(this.#drag.value, `knob-${gestures}`);
+  }
+
+  #moveSoon(event: PointerEvent): void {
+    if (this.#drag && this.#isDue(event)) this.#move(event);
   }
 
   #release(event: PointerEvent): void {

@@ -20,6 +20,7 @@ import {
   paintTrail,
   type TrailPoint,
 } from './pad-paint';
+import { promptMoves } from './prompt-moves';
 import { basics, emit } from './shared';
 
 const INSET = 16;
@@ -158,6 +159,7 @@ export class Pad extends LitElement {
   #trailed = false;
   #glow = 0;
   #gesture: string | null = null;
+  readonly #isDue = promptMoves();
   #keyed = -Infinity;
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
   readonly #resized = new ResizeObserver(() => {
@@ -190,6 +192,7 @@ export class Pad extends LitElement {
       aria-valuetext=${`across ${percent(x)}, up ${percent(y)}`}
       @pointerdown=${this.#press}
       @pointermove=${this.#drag}
+      @pointerrawupdate=${this.#dragSoon}
       @pointerup=${this.#release}
       @pointercancel=${this.#release}
       @pointerleave=${() => emit(this, 'point-at', -1)}
@@ -286,6 +289,10 @@ export class Pad extends LitElement {
     const place = this.#at(event);
     emit(this, 'point-at', nearest(this.points, place, NEAR));
     if (this.#gesture !== null) this.#move(place, this.#gesture);
+  }
+
+  #dragSoon(event: PointerEvent): void {
+    if (this.#gesture !== null && this.#isDue(event)) this.#move(this.#at(event), this.#gesture);
   }
 
   #release(): void {
