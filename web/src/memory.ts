@@ -7,12 +7,12 @@ import type { Clip } from './signal/wav';
 import { modelOf, patchOf, type AppState, type End, type Ends, type Offer } from './state/app';
 import { outlineOf, remember, strip } from './state/heard';
 import { latentFor } from './state/latent';
-import { changedModel, readLink } from './state/link';
+import { changedModel, lostLatent, readLink } from './state/link';
 import { morphFault, morphed } from './state/morph';
 import { drumName, recipeOf, type Recipe } from './state/patch';
 import { foundIn, listed, type ListedSound } from './state/sound-list';
 import type { Store } from './state/store';
-import { versionNotice } from './state/versions';
+import { lostNotice, versionNotice } from './state/versions';
 
 export interface MemoryHooks {
   /** Plays a sound in place of the one that is heard. */
@@ -104,7 +104,7 @@ export class Memory {
   }
 
   recallHeard(sound: ListedSound): void {
-    this.#recallListed(sound, 'This sound');
+    this.#recallListed(sound, 'sound');
   }
 
   /** Stars the sound that is heard, or takes its star away. */
@@ -133,7 +133,7 @@ export class Memory {
   }
 
   recallFavourite(favourite: ListedSound): void {
-    this.#recallListed(favourite, 'This favourite');
+    this.#recallListed(favourite, 'favourite');
   }
 
   #recallListed({ link }: ListedSound, what: string): void {
@@ -141,8 +141,12 @@ export class Memory {
     const { patch, missingModel } = readLink(link, models);
     if (missingModel) return this.#lacks(missingModel);
     this.#hooks.recall(recipeOf(patch), null);
-    const changed = changedModel(link, models);
-    if (changed) this.#hooks.notify(versionNotice([what], [changed]));
+    const [model, changed] = [
+      models.find(({ name }) => name === patch.model),
+      changedModel(link, models),
+    ];
+    if (model && lostLatent(link, patch)) this.#hooks.notify(lostNotice(`this ${what}`, model));
+    else if (changed) this.#hooks.notify(versionNotice([`This ${what}`], [changed]));
   }
 
   /** Makes the sound that is heard one end of the morph. */

@@ -6,9 +6,15 @@ import { beatOf, handAlone } from './state/beat';
 import { begin, commit, type History } from './state/history';
 import { currentKit } from './state/kit';
 import { restores } from './state/kit-text';
-import { changedModel, lostSample, namesSound, readLink } from './state/link';
+import { changedModel, lostLatent, namesSound, readLink } from './state/link';
 import type { Patch } from './state/patch';
-import { changedSince, versionNotice } from './state/versions';
+import {
+  changedSince,
+  countedPads,
+  lostNotice,
+  outdatedNotice,
+  versionNotice,
+} from './state/versions';
 
 export interface Opening {
   readonly history: History<Patch>;
@@ -69,7 +75,8 @@ export function followLink(
   const linked = patch.kit && currentKit(patch.kit, models);
   const next = withOwnKit({ ...patch, kit: linked?.kit ?? null }, own);
   const where = 'of the kit in this link';
-  const lost = missingModel === null && lostSample(link, patch);
+  const player = models.find(({ name }) => name === patch.model);
+  const lost = missingModel === null && lostLatent(link, patch) ? player : undefined;
   const sound = lost ? null : changedModel(link, models);
   const changed = [
     ...(sound ? [sound] : []),
@@ -80,7 +87,7 @@ export function followLink(
     ...(ownChanged.length > 0 ? [changed.length > 0 ? 'your kit' : 'Your kit'] : []),
   ];
   const said = [
-    lost ? LOST_SAMPLE : '',
+    lost ? lostNotice('this link’s sound', lost) : '',
     versionNotice(things, [...changed, ...ownChanged]),
     damageNotice(damagedPads, where),
     // Of a kit that is here it was said before.
@@ -96,21 +103,9 @@ function withOwnKit(patch: Patch, { kit, grid }: OwnKit): Patch {
 }
 
 const BEAT_DAMAGED = 'Rows of your kit’s beat could not be read and stayed out.';
-const LOST_SAMPLE =
-  'This link’s sample was matched by another version of the model: here is the model’s own sound.';
 
 function damageNotice(pads: number, where: string): string {
-  return pads > 0 ? `${counted(pads)} ${where} could not be read and stayed out.` : '';
+  return pads > 0 ? `${countedPads(pads)} ${where} could not be read and stayed out.` : '';
 }
 
-function outdatedNotice(pads: number, where: string): string {
-  if (pads === 0) return '';
-  const [matched, play] = pads === 1 ? ['was', 'it plays'] : ['were', 'they play'];
-  return (
-    `${counted(pads)} ${where} ${matched} matched by another version of the model: ` +
-    `${play} the model’s own sound.`
-  );
-}
-
-const counted = (pads: number): string => (pads === 1 ? 'A pad' : `${pads} pads`);
 const sentences = (said: readonly string[]): string => said.filter(Boolean).join(' ');

@@ -197,6 +197,7 @@ it('says once what was made with another version of the model, and plays it all 
   const latent = 'A'.repeat(43);
   const lost = openLink(linkOf({ ...sound, latent }, before), [now], own(null)).notice;
   expect(lost).toBe(
-    'This link’s sample was matched by another version of the model: here is the model’s own sound.',
+    'Ghost as it is here cannot play this link’s sound: here is the model’s own sound. ' +
+      'A file saved of it, dropped here, is matched anew.',
   );
 });

@@ -94,8 +94,8 @@ export function readLink(hash: string, models: readonly Model[]): LinkReading {
   return { patch, missingModel: null, damagedPads };
 }
 
-/** Whether a link has a sample's sound that the patch read from it cannot play. */
-export function lostSample(hash: string, { latent }: Patch): boolean {
+/** Whether a link has a sample's or a morph's sound that the patch read from it cannot play. */
+export function lostLatent(hash: string, { latent }: Patch): boolean {
   return latent === '' && Boolean(split(hash)[1].get('latent'));
 }
 

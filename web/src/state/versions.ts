@@ -51,6 +51,26 @@ export function renewalNotice(
   return versionNotice(things, [...ofSound, ...ofKit]);
 }
 
+/** What is said where a model's own sound is played in place of one that it cannot play. */
+export function lostNotice(what: string, { title }: Model): string {
+  return (
+    `${title} as it is here cannot play ${what}: here is the model’s own sound. ` +
+    'A file saved of it, dropped here, is matched anew.'
+  );
+}
+
+/** What is said of pads whose latents their model does not take; empty for none. */
+export function outdatedNotice(pads: number, where: string): string {
+  if (pads === 0) return '';
+  const [matched, play] = pads === 1 ? ['was', 'it plays'] : ['were', 'they play'];
+  return (
+    `${countedPads(pads)} ${where} ${matched} matched by another version of the model: ` +
+    `${play} the model’s own sound.`
+  );
+}
+
+export const countedPads = (pads: number): string => (pads === 1 ? 'A pad' : `${pads} pads`);
+
 /** One sentence for things made with other versions of models; empty without any. */
 export function versionNotice(things: readonly string[], models: readonly Model[]): string {
   if (models.length === 0) return '';

@@ -7,7 +7,7 @@ import {
   changedModel,
   heldBy,
   linkOf,
-  lostSample,
+  lostLatent,
   namesKit,
   namesSound,
   readLink,
@@ -48,8 +48,8 @@ describe('a link', () => {
     const link = (numbers: number) => `#/ghost?x=0.5&seed=3&latent=${latent(numbers)}`;
     const same = readLink(link(24), [kit]).patch;
     const older = readLink(link(32), [kit]).patch;
-    expect([same.latent, lostSample(link(24), same)]).toEqual([latent(24), false]);
-    expect([older.latent, lostSample(link(32), older)]).toEqual(['', true]);
+    expect([same.latent, lostLatent(link(24), same)]).toEqual([latent(24), false]);
+    expect([older.latent, lostLatent(link(32), older)]).toEqual(['', true]);
     expect([older.controls.x, older.seed]).toEqual([0.5, 3]);
     const [pad] = kitOf(1).pads;
     const stale = { ...pad!, recipe: { ...pad!.recipe, latent: latent(32) } };

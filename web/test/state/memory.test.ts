@@ -114,6 +114,27 @@ describe('favourites', () => {
       unknown,
     ]);
   });
+
+  it('say so where their model cannot play them any more', () => {
+    const now = { ...kit, title: 'Ghost', version: '2' };
+    const kept = { ...sound(7), recipe: { ...sound(7).recipe, latent: 'AAAA' } };
+    const store = new Store<AppState>({
+      ...INITIAL,
+      models: [now],
+      history: begin(initialPatch(now)),
+    });
+    const said: unknown[] = [];
+    const memory = new Memory(store, {
+      recall: ({ seed, latent }) => said.push(seed, latent),
+      notify: (notice) => said.push(notice),
+    });
+    const cannot = (what: string): string =>
+      `Ghost as it is here cannot play this ${what}: here is the model’s own sound. ` +
+      'A file saved of it, dropped here, is matched anew.';
+    memory.recallFavourite(listed(kept, [kit]));
+    memory.recallHeard(listed(kept));
+    expect(said).toEqual([7, '', cannot('favourite'), 7, '', cannot('sound')]);
+  });
 });
 
 describe('the strip of two tabs', () => {
