@@ -3,9 +3,10 @@
 import json
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from .driver import Instrument
+from .driver import Instrument, desk
+from .ghost import open_ghost
 from .test_drums import values
 from .test_models import notice
 
@@ -212,3 +213,48 @@ def test_a_morph_goes_from_a_to_b(instrument: Instrument) -> None:
     page.get_by_role("button", name="Make the sound you hear A").click()
     page.get_by_role("button", name="Play A,").click()
     assert instrument.link() == before
+
+
+LATENT = f"{64 * 'A'}.own"
+UNPLAYABLE = "as it is here cannot play this sound: here is the model"
+
+
+def refuse_latents(page: Page) -> None:
+    """Let the server answer sounds of a latent as it does where their models are others."""
+
+    def refused(route: Route) -> None:
+        problem = {"title": "Not understood", "status": 422, "detail": "Latent holds what is none."}
+        route.fulfill(status=422, content_type="application/problem+json", json=problem)
+
+    page.route("**/sound.wav?*latent=*", refused)
+
+
+def test_a_sound_that_its_model_cannot_play_any_more_gives_way_to_the_model_s_own(
+    browser: Browser, address: str
+) -> None:
+    with desk(browser) as context:
+        instrument = open_ghost(context, address)
+        page = instrument.page
+        instrument.touch(0.5, -0.5)
+        before = instrument.link()
+        refuse_latents(page)
+        link = f"#/ghost?x=0.25&y=0.5&class=kick&seed=9&latent={LATENT}"
+        sound = {"link": link, "class": "kick", "tag": "abcd", "outline": "9876543210" * 2}
+        text = json.dumps({"format": 1, "favourites": [sound]})
+        page.evaluate("text => localStorage.setItem('ghostnote.favourites', text)", text)
+        page.reload()
+        instrument.wait_until_loaded()
+        page.get_by_role("tab", name="Favourites").click()
+        for _ in range(2):
+            instrument.quiet()
+            tiles(page).get_by_role("button").first.click()
+            page.get_by_role("status").get_by_text("here is the model").wait_for()
+            assert len(instrument.hear(0.3).trimmed()) > 0
+            here = values(instrument.link())
+            assert (here["class"], here["seed"], here.get("latent")) == ("kick", "9", None)
+            instrument.press("Undo")
+            assert instrument.link() == before
+        page.goto("about:blank")
+        instrument.open(link)
+        notice(page, UNPLAYABLE)
+        assert "latent" not in values(instrument.link())

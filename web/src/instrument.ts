@@ -48,6 +48,7 @@ import {
 import { Store } from './state/store';
 import { asOfHere, renewalNotice } from './state/versions';
 import { Taker } from './taker';
+import { Unfit } from './unfit';
 
 const RETRY_MS = 2000;
 /** Sound that is not out by then has no way out. */
@@ -79,9 +80,15 @@ export class Instrument {
     renewed: () => void this.start(),
     failed: (error) => this.#failed(error),
     missing: (error) => {
-      this.#failed(error, this.#ifAway);
+      if (!this.#unfit.takes(error)) this.#failed(error, this.#ifAway);
       this.#ifAway = '';
     },
+  });
+  readonly #unfit = new Unfit(this.store, {
+    renewed: () => void this.start(),
+    replaced: (hear) => this.#patchChanged(null, hear),
+    notify: (notice) => this.notices.notify(notice),
+    failed: (error) => this.#failed(error),
   });
   readonly memory = new Memory(this.store, {
     recall: (recipe, gesture) => this.#edit(recipe, gesture, true),
@@ -107,6 +114,7 @@ export class Instrument {
     recall: (sound) => this.#edit(sound, null, true),
     strike: (stroke) => this.output.strike(stroke),
     renewed: () => this.output.renewPads(),
+    unfit: (error, sound) => this.#unfit.takes(error, sound),
     learn: (learned) => void this.keyboard.learn(learned),
     fetch: (address, signal) => this.#hand.fetch(address, signal),
     rate: () => this.output.rate,

@@ -9,7 +9,7 @@ const CAPACITY = 64;
 export interface PadSoundsHooks {
   fetch(address: string, signal: AbortSignal): Promise<Clip>;
   arrived(address: string, clip: Clip): void;
-  failed(error: unknown): void;
+  failed(address: string, error: unknown): void;
 }
 
 export class PadSounds {
@@ -45,7 +45,7 @@ export class PadSounds {
       this.#clips.set(address, clip);
       this.#hooks.arrived(address, clip);
     } catch (error) {
-      if (!isAbort(error)) this.#hooks.failed(error);
+      if (!isAbort(error)) this.#hooks.failed(address, error);
     } finally {
       if (this.#calls.get(address) === call) this.#calls.delete(address);
     }

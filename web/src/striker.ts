@@ -9,6 +9,7 @@ import type { Clip } from './signal/wav';
 import { patchOf, type AppState } from './state/app';
 import { outlineOf } from './state/heard';
 import { padFault, soundOf, strokeGain, type Kit, type Pad } from './state/kit';
+import type { Recipe } from './state/patch';
 import type { Store } from './state/store';
 
 export interface StrikerHooks {
@@ -19,6 +20,8 @@ export interface StrikerHooks {
   /** The rate to ask sounds in. */
   rate(): SaveRate;
   notify(notice: string): void;
+  /** Whether the sound of a pad did not come because of its latent, which is seen to. */
+  unfit(error: unknown, sound: Recipe): boolean;
   failed(error: unknown): void;
 }
 
@@ -55,7 +58,7 @@ export class Striker {
     this.#sounds = new PadSounds({
       fetch: (address, signal) => hooks.fetch(address, signal),
       arrived: (address) => this.#arrived(address),
-      failed: (error) => hooks.failed(error),
+      failed: (address, error) => this.#failed(address, error),
     });
   }
 
@@ -116,6 +119,12 @@ export class Striker {
       if (same && !late) this.#play(struck, this.#sounds.get(address)!, velocity);
     }
     this.#draw();
+  }
+
+  #failed(address: string, error: unknown): void {
+    const { kit, models } = this.#now();
+    const pad = kit?.pads.find((each) => this.#address(each, models) === address);
+    if (!pad || !this.#hooks.unfit(error, pad.recipe)) this.#hooks.failed(error);
   }
 
   #play(pad: Pad, clip: Clip, velocity: number): void {

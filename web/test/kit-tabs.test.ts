@@ -29,6 +29,7 @@ class Tab {
       recall: () => {},
       strike: () => {},
       renewed: () => {},
+      unfit: () => false,
       learn: () => {},
       fetch: () => new Promise(() => {}),
       rate: () => 44100,

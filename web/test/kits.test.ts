@@ -45,6 +45,7 @@ function opened(kit: Kit | null, fetch: KitHooks['fetch'] = () => Promise.resolv
     recall: vi.fn(),
     strike: vi.fn(),
     renewed: vi.fn(),
+    unfit: vi.fn(() => false),
     learn: vi.fn<KitHooks['learn']>(),
     fetch: vi.fn(fetch),
     rate: () => 44100 as const,

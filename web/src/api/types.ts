@@ -33,6 +33,8 @@ export interface Model {
   readonly parameters: number | null;
   /** How many numbers a seed stands for; 0 where a place on the pad is all of a sound. */
   readonly variation?: number;
+  /** Latents that the server did not take, as the page found out. */
+  readonly refused?: readonly string[];
   readonly descriptors: readonly Omit<Descriptor, 'values'>[];
 }
 

@@ -32,6 +32,17 @@ export function undo<T>(history: History<T>): History<T> {
   };
 }
 
+/** The history with each of its values as another. */
+export function mapped<T>(history: History<T>, change: (value: T) => T): History<T> {
+  const { past, present, future } = history;
+  return {
+    ...history,
+    past: past.map(change),
+    present: change(present),
+    future: future.map(change),
+  };
+}
+
 export function redo<T>(history: History<T>): History<T> {
   const present = history.future[0];
   if (present === undefined) return history;

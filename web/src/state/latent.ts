@@ -12,8 +12,8 @@ const BYTES = 2;
 export const LATENT = /^[A-Za-z0-9_-]{1,400}(\.[A-Za-z0-9_-]{1,3800})?$/;
 
 /** A latent as the model takes it: empty where it is none, or of another version of the model. */
-export function latentFor({ variation }: Model, text: string): string {
-  if (!LATENT.test(text)) return '';
+export function latentFor({ variation, refused }: Model, text: string): string {
+  if (!LATENT.test(text) || refused?.includes(text)) return '';
   const [z = ''] = text.split('.');
   return variation === undefined || readLatent(z)?.length === variation ? text : '';
 }
