@@ -160,7 +160,7 @@ export class Instrument {
       const { models, kept } = await fetchListing();
       if (models.length === 0) throw new ServiceError(404, '', 'The server has no model to play.');
       const { history, models: before } = this.store.state;
-      const renewed = history ? renewalNotice(history.present, before, models) : '';
+      const renewed = history ? renewalNotice(history, before, models) : '';
       if (history && isPlayable(history, models)) this.store.update({ models });
       else this.#begin(models, history ? this.link.hash : location.hash);
       this.memory.renewEnds();

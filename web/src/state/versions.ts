@@ -1,6 +1,7 @@
 /** Versions of models, as links and kits name them: of another one, the same seed sounds different. */
 
 import type { Model } from '../api/types';
+import type { History } from './history';
 import type { Kit } from './kit';
 import type { Patch } from './patch';
 
@@ -31,9 +32,12 @@ export function changedSince({ versions = {} }: Kit, models: readonly Model[]): 
   );
 }
 
-/** One sentence where models of a sound or its kit are of another version than they were. */
+/**
+ * One sentence where models of a sound or its kit are of another version than they were; where only
+ * those of what undo and redo bring back are, of that.
+ */
 export function renewalNotice(
-  { model, kit }: Patch,
+  { past, present: { model, kit }, future }: History<Patch>,
   before: readonly Model[],
   now: readonly Model[],
 ): string {
@@ -48,7 +52,12 @@ export function renewalNotice(
     ...(ofSound.length > 0 ? ['This sound'] : []),
     ...(ofKit.length > 0 ? [ofSound.length > 0 ? 'your kit' : 'Your kit'] : []),
   ];
-  return versionNotice(things, [...ofSound, ...ofKit]);
+  if (things.length > 0) return versionNotice(things, [...ofSound, ...ofKit]);
+  const others = new Set([...past, ...future].map((patch) => patch.model));
+  return versionNotice(
+    ['What undo brings back'],
+    renewed.filter(({ name }) => others.has(name)),
+  );
 }
 
 /** What is said where a model's own sound is played in place of one that it cannot play. */

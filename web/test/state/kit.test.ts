@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { begin, commit } from '../../src/state/history';
 import {
   midiName,
   padFault,
@@ -11,7 +12,7 @@ import {
   withPad,
   withSound,
 } from '../../src/state/kit';
-import { initialPatch } from '../../src/state/patch';
+import { initialPatch, type Patch } from '../../src/state/patch';
 import { readKit, sameKit, writeKit } from '../../src/state/kit-text';
 import { asOfHere, changedSince, renewalNotice } from '../../src/state/versions';
 import { kit as model, kitOf, model as other } from '../models';
@@ -124,17 +125,25 @@ describe('the text of a kit', () => {
   });
 
   it('knows which models of a sound and its kit the server has renewed', () => {
-    const patch = { ...initialPatch(other), kit };
+    const patch: Patch = { ...initialPatch(other), kit };
     const [newer, newest] = [
       { ...model, version: '2' },
       { ...other, version: '3' },
     ];
     const before = [model, other];
-    expect(renewalNotice(patch, before, [newer, other])).toMatch(/^Your kit was made/);
-    expect(renewalNotice(patch, before, [newer, newest])).toMatch(/^This sound and your kit were/);
-    expect(renewalNotice(patch, before, [model, newest])).toMatch(/^This sound was/);
-    expect(renewalNotice({ ...patch, kit: null }, before, [newer, other])).toBe('');
-    expect(renewalNotice(patch, [other], [newer, other])).toBe('');
+    expect(renewalNotice(begin(patch), before, [newer, other])).toMatch(/^Your kit was made/);
+    expect(renewalNotice(begin(patch), before, [newer, newest])).toMatch(
+      /^This sound and your kit were/,
+    );
+    expect(renewalNotice(begin(patch), before, [model, newest])).toMatch(/^This sound was/);
+    const bare = { ...patch, kit: null };
+    expect(renewalNotice(begin(bare), before, [newer, other])).toBe('');
+    expect(renewalNotice(begin(patch), [other], [newer, other])).toBe('');
+    const left = commit(begin<Patch>({ ...initialPatch(model), kit: null }), bare);
+    for (const history of [left, { ...left, past: [], future: left.past }]) {
+      expect(renewalNotice(history, before, [newer, other])).toMatch(/^What undo brings back was/);
+      expect(renewalNotice(history, before, [newer, newest])).toMatch(/^This sound was/);
+    }
   });
 
   it('names the versions of its pads’ models, and keeps those of models that are not here', () => {
