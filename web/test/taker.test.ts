@@ -5,7 +5,7 @@ import { INITIAL, type AppState, type Offer } from '../src/state/app';
 import { gridFrom, setStep, type Grid } from '../src/state/grid';
 import { begin } from '../src/state/history';
 import { withSound } from '../src/state/kit';
-import { initialPatch } from '../src/state/patch';
+import { initialPatch, soundTag } from '../src/state/patch';
 import { Store } from '../src/state/store';
 import { Taker } from '../src/taker';
 import { kit, kitOf } from './models';
@@ -13,6 +13,8 @@ import { kit, kitOf } from './models';
 vi.mock('../src/download', () => ({ download: vi.fn() }));
 
 const patch = { ...initialPatch(kit), class: 'kick', seed: 7 };
+/** The seed as names have it. */
+const seed = `7-${soundTag(patch)}`;
 let store: Store<AppState>;
 let taker: Taker;
 let said: string[];
@@ -68,7 +70,7 @@ describe('a sound that the loop leaves out', () => {
   it('is saved, and the loop is offered', async () => {
     await saved(beat, true);
     expect(download).toHaveBeenCalledOnce();
-    expect(said).toEqual(['Saved Größe “kick” 7.wav, which the loop leaves out']);
+    expect(said).toEqual([`Saved Größe “kick” ${seed}.wav, which the loop leaves out`]);
     expect(offered).toEqual([{ kind: 'save loop' }]);
   });
 
@@ -76,7 +78,7 @@ describe('a sound that the loop leaves out', () => {
     await saved(beat, false);
     await saved(setStep(beat, 'hand', 4, 9), true);
     await saved(beat, true, withSound(kitOf(8), 0, patch));
-    expect(said).toEqual(Array(3).fill('Saved Größe “kick” 7.wav'));
+    expect(said).toEqual(Array(3).fill(`Saved Größe “kick” ${seed}.wav`));
     expect(offered).toEqual([null, null, null]);
   });
 });
@@ -93,15 +95,17 @@ describe('the folder of the server', () => {
   });
 
   it('gets what is saved, under a name that it takes', async () => {
-    server(() => Response.json({ name: 'Groe kick 7-2.wav' }));
+    server(() => Response.json({ name: `Groe kick ${seed}-2.wav` }));
     await taker.save();
     expect(download).toHaveBeenCalledOnce();
     const sound = {
       ...{ model: 'ghost', class: 'kick', controls: patch.controls, seed: 7, latent: '' },
-      ...{ rate: 44100, depth: '24', container: 'wav', pattern: 'Groe kick 7' },
+      ...{ rate: 44100, depth: '24', container: 'wav', pattern: `Groe kick ${seed}` },
     };
     expect(asked.at(-1)).toEqual(['api/exports', { sound }]);
-    expect(said).toEqual(['Saved Größe “kick” 7.wav, also to “Samples” as Groe kick 7-2.wav']);
+    expect(said).toEqual([
+      `Saved Größe “kick” ${seed}.wav, also to “Samples” as Groe kick ${seed}-2.wav`,
+    ]);
     expect(store.state.saving).toBe(false);
   });
 
@@ -112,7 +116,7 @@ describe('the folder of the server', () => {
     store.update({ toFolder: true, folder: '' });
     await taker.save();
     expect(asked.map(([address]) => address)).not.toContain('api/exports');
-    expect(said).toEqual(Array(2).fill('Saved Größe “kick” 7.wav'));
+    expect(said).toEqual(Array(2).fill(`Saved Größe “kick” ${seed}.wav`));
   });
 
   it('may be full: the file is saved all the same', async () => {
@@ -120,7 +124,7 @@ describe('the folder of the server', () => {
     server(() => Response.json({ detail }, { status: 500 }));
     await taker.save();
     expect(download).toHaveBeenCalledOnce();
-    expect(said).toEqual([`Saved Größe “kick” 7.wav. Not to “Samples”: ${detail}`]);
+    expect(said).toEqual([`Saved Größe “kick” ${seed}.wav. Not to “Samples”: ${detail}`]);
     expect(failed).toEqual([]);
   });
 
@@ -130,7 +134,7 @@ describe('the folder of the server', () => {
     });
     await taker.save();
     expect(download).toHaveBeenCalledOnce();
-    expect(said).toEqual(['Saved Größe “kick” 7.wav. Not to “Samples”: the server is away.']);
+    expect(said).toEqual([`Saved Größe “kick” ${seed}.wav. Not to “Samples”: the server is away.`]);
     expect(failed).toEqual([expect.any(UnreachableError)]);
   });
 });

@@ -20,11 +20,11 @@ export interface Named {
   readonly note: string;
 }
 
-/** What stands for the seed: of sounds that have none of their own, with what tells them apart. */
+/** What stands for the seed, with what tells sounds of one seed apart unless the pattern has it. */
 function seedWord(recipe: Recipe, pattern: string): string {
   const { seed, latent } = recipe;
-  if (!latent) return String(seed);
-  const word = isOfSample(latent) ? 'sample' : 'morph';
+  const other = isOfSample(latent) ? 'sample' : 'morph';
+  const word = latent ? other : String(seed);
   return pattern.includes('{tag}') ? word : `${word}-${soundTag(recipe)}`;
 }
 

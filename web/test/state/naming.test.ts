@@ -14,7 +14,18 @@ it('names drum and tag unless told otherwise', () => {
 });
 
 it('fills in class, note and seed', () => {
-  expect(fileStem('{class}_{note}_{seed}', { recipe, note: 'G♯3' })).toBe('open-hat_G#3_7');
+  expect(fileStem('{class}_{note}_{seed}_{tag}', { recipe, note: 'G♯3' })).toMatch(
+    /^open-hat_G#3_7_[0-9a-f]{4}$/,
+  );
+});
+
+it('tells sounds of one seed apart', () => {
+  const stem = (x: number, y: number, pitch: number): string =>
+    fileStem('{class}-{seed}', { recipe: { ...recipe, controls: { x, y, pitch } }, note: '' });
+  const names = [stem(0, 0, 0), stem(0.5, 0, 0), stem(0, 0.5, 0), stem(0, 0, 3)];
+  expect(names.every((name) => /^open-hat-7-[0-9a-f]{4}$/.test(name))).toBe(true);
+  expect(new Set(names).size).toBe(4);
+  expect(stem(0, 0, 3)).toBe(names[3]);
 });
 
 it('tells sounds of a morph, or of samples, apart', () => {
@@ -31,7 +42,7 @@ it('tells sounds of a morph, or of samples, apart', () => {
 });
 
 it('leaves no gap for a note that is missing', () => {
-  expect(fileStem('{class}-{note}-{seed}', { recipe, note: '' })).toBe('open-hat-7');
+  expect(fileStem('{class}-{note}-kit', { recipe, note: '' })).toBe('open-hat-kit');
 });
 
 it('leaves out what no file system takes, and is never empty', () => {
