@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pytest
 import soundfile
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Route, expect
 
 from .driver import Instrument
 
@@ -86,6 +86,9 @@ def test_a_grid_without_a_hit_has_no_loop(looped: Instrument) -> None:
 def test_files_are_named_as_wished_and_that_is_kept(looped: Instrument) -> None:
     page = looped.page
     looped.press("More ways to take it")
+    expect(page.get_by_role("definition")).to_have_text(
+        ["the drum", "its note, where it has one", "the seed", "four signs that tell sounds apart"]
+    )
     page.get_by_label("Name of files").fill("{class} {note} {seed}")
     name = page.get_by_text(re.compile("^snare G3 7-[0-9a-f]{4}\\.wav$")).inner_text()
     page.keyboard.press("Escape")

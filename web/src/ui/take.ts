@@ -54,13 +54,20 @@ export class Take extends LitElement {
       input {
         font-size: 13px;
       }
-      .parts {
+      .example {
+        font-size: 12px;
+        overflow-wrap: anywhere;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 1px 10px;
+        margin: 0;
         font-size: 12px;
         color: var(--dim);
       }
-      .example {
-        color: var(--ink);
-        overflow-wrap: anywhere;
+      dd {
+        margin: 0;
       }
       .switch {
         display: flex;
@@ -188,10 +195,14 @@ export class Take extends LitElement {
           @input=${this.#named}
         />
       </label>
-      <div class="parts">
-        <span class="example">${this.example}</span><br />
-        ${NAME_PARTS.map(([part]) => part).join(' ')}
-      </div>
+      <div class="example">${this.example}</div>
+      <dl>
+        ${NAME_PARTS.map(
+          ([part, what]) =>
+            html`<dt>${part}</dt>
+              <dd>${what}</dd>`,
+        )}
+      </dl>
       ${this.folder ? this.#folderSwitch() : nothing}
       <gn-midi .state=${this.midi}></gn-midi>
     </div>`;
