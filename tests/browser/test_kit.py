@@ -308,3 +308,14 @@ def test_a_kit_is_made_with_two_keys(instrument: Instrument) -> None:
     expect(page.get_by_role("button", name="New kit")).to_be_focused()
     page.keyboard.press("Enter")
     expect(pads(page)).to_have_count(8)
+
+
+def test_without_a_kit_what_one_is_stands_beside_the_button(instrument: Instrument) -> None:
+    page = instrument.page
+    page.get_by_role("tab", name="Kit").click()
+    button = page.get_by_role("button", name="New kit").bounding_box()
+    said = page.get_by_text("No kit yet").bounding_box()
+    assert button
+    assert said
+    assert said["x"] > button["x"] + button["width"]
+    assert button["y"] < said["y"] < button["y"] + button["height"]

@@ -17,6 +17,9 @@ const SIZES = [PADS_FEW, PADS_MANY].map((pads) => ({
   spoken: 'pads',
 }));
 
+const NO_KIT =
+  'No kit yet. “New kit” makes eight drums of one style; this sound stays in your hand.';
+
 export class KitBar extends LitElement {
   static override properties = {
     kit: { attribute: false },
@@ -49,6 +52,11 @@ export class KitBar extends LitElement {
       gn-kit-take {
         margin-left: auto;
       }
+      p {
+        margin: 0 6px;
+        color: var(--dim);
+        font-size: 13px;
+      }
       @media (max-width: 760px) {
         :host {
           display: grid;
@@ -56,6 +64,10 @@ export class KitBar extends LitElement {
         }
         .beat {
           grid-column: 1 / span 2;
+        }
+        p,
+        .button:has(+ p) {
+          grid-column: 1 / -1;
         }
         .button {
           padding: 0 10px;
@@ -91,7 +103,7 @@ export class KitBar extends LitElement {
       >
         ${diceIcon} ${desk.making ? 'Making…' : 'New kit'}
       </button>
-      ${kit ? this.#more(kit) : nothing}`;
+      ${kit ? this.#more(kit) : html`<p>${NO_KIT}</p>`}`;
   }
 
   #more(kit: Kit): TemplateResult {

@@ -225,12 +225,6 @@ export const kitStyles = css`
     color: var(--warn);
     font-size: 13px;
   }
-  .empty {
-    margin: 0;
-    padding: 6px;
-    color: var(--dim);
-    font-size: 13px;
-  }
   @media (max-width: 980px) {
     :host {
       grid-template-columns: minmax(0, 1fr);

@@ -68,7 +68,7 @@ export class KitPanel extends LitElement {
 
   static override styles = [basics, buttons, kitStyles];
 
-  declare kit: Kit | null;
+  declare kit: Kit;
   declare desk: KitDesk;
   declare models: readonly Model[];
   /** The sound in hand. */
@@ -79,11 +79,6 @@ export class KitPanel extends LitElement {
 
   override render(): TemplateResult {
     const { kit, desk } = this;
-    if (!kit) {
-      return html`<p class="empty">
-        No kit yet. “New kit” makes eight drums of one style; this sound stays in your hand.
-      </p>`;
-    }
     const at = Math.min(desk.pad, kit.pads.length - 1);
     return html`<div class="pads" role="group" aria-label="Pads" ?data-many=${kit.pads.length > 8}>
         ${kit.pads.map((pad, index) => this.#pad(pad, index, index === at))}

@@ -1,6 +1,6 @@
 /** The shelf below the instrument: one thing at a time, whatever is wanted. */
 
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { Model } from '../api/types';
 import { mutedPads, padRows } from '../state/beat';
 import type { Ends, Shelf as ShelfName } from '../state/app';
@@ -130,7 +130,7 @@ export class Shelf extends LitElement {
       </div>
       <div
         role="tabpanel"
-        class=${this.shown === 'kit' || (this.shown === 'grid' && this.patch.kit) ? 'whole' : ''}
+        class=${this.patch.kit && (this.shown === 'kit' || this.shown === 'grid') ? 'whole' : ''}
         aria-label=${TABS.find(({ name }) => name === this.shown)!.label}
       >
         ${this.#content()}
@@ -184,14 +184,17 @@ export class Shelf extends LitElement {
   /** Below the tabs, with its bar beside them. */
   #kit(): TemplateResult {
     const { kit } = this.patch;
-    return html`<gn-kit-bar .kit=${kit} .desk=${this.kitDesk} .beat=${this.#beat()}></gn-kit-bar>
-      <gn-kit
-        .kit=${kit}
-        .desk=${this.kitDesk}
-        .models=${this.models}
-        .hand=${this.patch}
-        .rows=${padRows(this.patch, kit)}
-      ></gn-kit>`;
+    return html`<gn-kit-bar .kit=${kit} .desk=${this.kitDesk} .beat=${this.#beat()}></gn-kit-bar> ${
+        kit
+          ? html`<gn-kit
+              .kit=${kit}
+              .desk=${this.kitDesk}
+              .models=${this.models}
+              .hand=${this.patch}
+              .rows=${padRows(this.patch, kit)}
+            ></gn-kit>`
+          : nothing
+      }`;
   }
 
   /** Found anew only where it may have changed: while a knob is turned, it has not. */
