@@ -336,3 +336,33 @@ def test_a_drag_is_answered_before_the_next_frame(instrument: Instrument, what: 
         first.append(page.evaluate("order[0]"))
     page.mouse.up()
     assert first.count("asked") > len(first) / 2
+
+
+STRIKES = """() => {
+  window.strikes = 0;
+  const { start } = AudioBufferSourceNode.prototype;
+  AudioBufferSourceNode.prototype.start = function (...times) {
+    strikes++;
+    return start.call(this, ...times);
+  };
+}"""
+
+
+def test_each_move_over_the_pad_strikes_once(instrument: Instrument) -> None:
+    instrument.open("#/ghost?class=kick&seed=3&x=0&y=0")
+    page = instrument.page
+    page.reload()
+    instrument.wait_until_loaded()
+    page.mouse.move(*instrument.spot(0, 0))
+    page.mouse.down()
+    page.wait_for_timeout(500)
+    places = [0.1, 0.2, 0.3]
+    # What was heard before is there at once.
+    for heard in (False, True):
+        if heard:
+            page.evaluate(STRIKES)
+        for place in places:
+            page.mouse.move(*instrument.spot(place, 0))
+            page.wait_for_timeout(700)
+    page.mouse.up()
+    assert page.evaluate("strikes") == len(places)

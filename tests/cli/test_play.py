@@ -106,6 +106,19 @@ def test_match_takes_a_sample_as_the_drum_that_is_asked_for(tmp_path: Path) -> N
     assert "ghost makes snare, kick" in said
 
 
+def test_match_takes_the_names_of_the_model_of_a_recipe(tmp_path: Path) -> None:
+    hat = tmp_path / "hat.wav"
+    ghostnote("generate", "--class", "closed hat", "--out", hat)
+    asked = "match", hat, "--model", "ae-medium-tanh", "--json", "--out"
+    for name in ("hihat-closed", "Closed hat"):
+        found = ghostnote(*asked, tmp_path / f"{name}.wav", "--class", name)
+        assert json.loads(found.stdout)["class"] == "hihat-closed"
+    said = fails(ghostnote(*asked, tmp_path / "no.wav", "--class", "conga"), 2)
+    assert "ae-medium-tanh makes snare, not conga" in said
+    said = fails(ghostnote("match", hat, "--class", "conga", "--out", tmp_path / "no.wav"), 2)
+    assert "did you mean perc?" in said
+
+
 @pytest.mark.parametrize("command", ["generate", "match"])
 def test_a_depth_that_flac_lacks_is_refused_before_anything_is_made(
     tmp_path: Path, command: str

@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ghostnote.audio import CLIP_LENGTH
+from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE
 from ghostnote.descriptors import attack_ms, decay_seconds
 from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument
-from ghostnote.framing import framed
 
 STEPS = 17
-SEEDS = range(20)
-HEARD_DB = 50.0
+SEEDS = range(40)
+HEARD_DB = 30.0
+THIRDS_HZ = 1000 * 2 ** (np.arange(-14, 14) / 3)
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +33,12 @@ def turned(ghost: Instrument, seed: int, name: str) -> list[np.ndarray]:
 
 
 def heard_db(clip: np.ndarray) -> np.ndarray:
-    """Levels of 23 ms at a time, by bin."""
-    frames = framed(clip, 1024, 256, after=CLIP_LENGTH, most=CLIP_LENGTH // 256)
-    return 10 * np.log10(np.square(np.abs(np.fft.rfft(frames * np.hanning(1024)))) + 1e-7)
+    """Levels of thirds of an octave in the first 0.1 s and in what comes after."""
+    edges = np.searchsorted(np.fft.rfftfreq(2 * CLIP_LENGTH, 1 / SAMPLE_RATE), THIRDS_HZ)
+    whole = np.pad(clip, (0, CLIP_LENGTH - len(clip)))
+    parts = [np.pad(part, (0, 2 * CLIP_LENGTH - len(part))) for part in np.split(whole, [4410])]
+    power = np.square(np.abs(np.fft.rfft(parts)))
+    return 10 * np.log10(np.add.reduceat(power, edges, axis=1)[:, :-1] + 1e-9)
 
 
 @pytest.mark.parametrize("seed", [8, 10, 14, 23])
@@ -44,10 +47,17 @@ def test_every_step_of_the_decay_makes_a_hit_longer(ghost: Instrument, seed: int
     assert (np.diff(octaves) > 0).all()
 
 
+@pytest.mark.parametrize("pitch", [-12.0, 0.0, 12.0])
 @pytest.mark.parametrize("name", ["noise", "body"])
-def test_an_idle_knob_changes_next_to_nothing_that_is_heard(ghost: Instrument, name: str) -> None:
+def test_an_idle_knob_changes_next_to_nothing_that_is_heard(
+    ghost: Instrument, name: str, pitch: float
+) -> None:
     knob = next(each for each in ghost.manifest.controls if each.name == name)
-    drawn = [ghost.complete({}, seed, drum) for drum in ("snare", "clap", "rim") for seed in SEEDS]
+    drawn = [
+        ghost.complete({"pitch": pitch}, seed, drum)
+        for drum in ("snare", "clap", "rim")
+        for seed in SEEDS
+    ]
     idle = [patch for patch in drawn if name in ghost.idle(patch)]
     assert 0 < len(idle) < len(drawn)
     for patch in idle:
@@ -55,7 +65,7 @@ def test_an_idle_knob_changes_next_to_nothing_that_is_heard(ghost: Instrument, n
         for setting in (knob.minimum, knob.maximum):
             turned = replace(patch, controls=patch.controls | {name: setting})
             apart = np.abs(heard_db(ghost.render(turned)) - rest)
-            assert apart[rest > rest.max() - HEARD_DB].mean() < 1.0
+            assert apart[rest > rest.max() - HEARD_DB].max() < 2.0
 
 
 @pytest.mark.parametrize("seed", [6, 11, 21])

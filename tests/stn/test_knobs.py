@@ -40,9 +40,9 @@ def test_knobs_are_idle_where_a_hit_has_nothing_for_them() -> None:
     rng = np.random.default_rng(0)
     hiss = rng.standard_normal(CLIP_LENGTH) * np.exp(-12 * np.arange(CLIP_LENGTH) / SAMPLE_RATE)
     bright = np.diff(hiss, prepend=0, append=0)[:CLIP_LENGTH].astype(np.float32)
-    assert Hit(analyse(hiss.astype(np.float32)), 0).idle == ("noise",)
-    assert Hit(analyse(bright), 0).idle == ("noise", "body")
-    assert HIT.idle == ()
+    assert Hit(analyse(hiss.astype(np.float32)), 0).idle() == ("noise",)
+    assert Hit(analyse(bright), 0).idle() == ("noise", "body")
+    assert HIT.idle() == ()
 
 
 @pytest.mark.parametrize("semitones", [-12, -5, 3, 7, 12])

@@ -1,7 +1,7 @@
 /** The sound in hand: fetched, handed to the output, and remembered. */
 
 import { controlIn, fetchSound, soundAddress, soundIn, type Sound } from './api/client';
-import { UnreachableError } from './api/errors';
+import { ServiceError, UnreachableError } from './api/errors';
 import { LatestLoader, type Wish } from './api/loader';
 import type { Output } from './audio/output';
 import { keepAtRest, keptSound } from './offline/sounds';
@@ -17,8 +17,8 @@ export interface HandHooks {
   /** The server played another version of a model than was asked for. */
   renewed(): void;
   failed(error: unknown): void;
-  /** The sound of the patch did not come. */
-  missing(error: unknown): void;
+  /** The sound of the patch, which was to be heard or not, did not come. */
+  missing(error: unknown, hear: boolean): void;
 }
 
 export class Hand {
@@ -28,7 +28,7 @@ export class Hand {
   readonly #loader = new LatestLoader<Sound>({
     fetch: (address, signal) => this.#sound(address, signal),
     arrived: (wish, sound) => this.#arrived(wish, sound),
-    failed: (_, error) => this.#hooks.missing(error),
+    failed: (wish, error) => this.#missed(wish, error),
   });
 
   /** The address of the sound that is heard. */
@@ -64,6 +64,12 @@ export class Hand {
     this.#output.setSound(
       original ? { clip: comparison.original, gain: originalGain } : { clip, gain },
     );
+  }
+
+  /** What the server says of a sound that is wanted no more is no matter. */
+  #missed({ key, hear }: Wish, error: unknown): void {
+    if (error instanceof ServiceError && key !== this.#wanted()) return;
+    this.#hooks.missing(error, hear);
   }
 
   async #sound(address: string, signal: AbortSignal): Promise<Sound> {

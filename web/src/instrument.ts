@@ -31,8 +31,9 @@ import {
   type Spot,
 } from './state/app';
 import { handSteps, kitChanged, padRows } from './state/beat';
-import { commit, redo, undo, type History } from './state/history';
+import { commit, redo, travelled, undo, type History } from './state/history';
 import { INITIAL_DESK } from './state/kit-desk';
+import { stillRefusing } from './state/latent';
 import { edit } from './state/pad-edit';
 import { namesKit } from './state/link';
 import {
@@ -46,7 +47,7 @@ import {
   type Recipe,
 } from './state/patch';
 import { Store } from './state/store';
-import { asOfHere, renewalNotice } from './state/versions';
+import { patchOfHere, renewalNotice } from './state/versions';
 import { Taker } from './taker';
 import { Unfit } from './unfit';
 
@@ -79,8 +80,9 @@ export class Instrument {
     },
     renewed: () => void this.start(),
     failed: (error) => this.#failed(error),
-    missing: (error) => {
-      if (!this.#unfit.takes(error)) this.#failed(error, this.#ifAway);
+    missing: (error, hear) => {
+      const sound = patchOf(this.store.state)!;
+      if (!this.#unfit.takes(error, sound, hear)) this.#failed(error, this.#ifAway);
       this.#ifAway = '';
     },
   });
@@ -114,7 +116,7 @@ export class Instrument {
     recall: (sound) => this.#edit(sound, null, true),
     strike: (stroke) => this.output.strike(stroke),
     renewed: () => this.output.renewPads(),
-    unfit: (error, sound) => this.#unfit.takes(error, sound),
+    unfit: (error, sound) => this.#unfit.takes(error, sound, false),
     learn: (learned) => void this.keyboard.learn(learned),
     fetch: (address, signal) => this.#hand.fetch(address, signal),
     rate: () => this.output.rate,
@@ -157,13 +159,13 @@ export class Instrument {
   async #start(): Promise<void> {
     clearTimeout(this.#retryTimer);
     try {
-      const { models, kept } = await fetchListing();
-      if (models.length === 0) throw new ServiceError(404, '', 'The server has no model to play.');
+      const { models: listed, kept } = await fetchListing();
+      if (listed.length === 0) throw new ServiceError(404, '', 'The server has no model to play.');
       const { history, models: before } = this.store.state;
+      const models = stillRefusing(listed, before);
       const renewed = history ? renewalNotice(history, before, models) : '';
       if (history && isPlayable(history, models)) this.store.update({ models });
       else this.#begin(models, history ? this.link.hash : location.hash);
-      this.memory.renewEnds();
       if (renewed) this.notices.notify(renewed);
       this.store.update({ reachable: !kept });
       if (kept) this.#askAgain();
@@ -231,7 +233,7 @@ export class Instrument {
   travel(way: 'undo' | 'redo'): void {
     const history = this.store.state.history;
     if (!history) return;
-    this.#arriveAt({ undo, redo }[way](history), history.present);
+    this.#arriveAt(travelled(history, way === 'undo' ? undo : redo, samePatch), history.present);
     this.groove.travelled(history.present, way);
     if (kitChanged(patchOf(this.store.state)!, history.present)) this.kits.keep();
   }
@@ -336,10 +338,7 @@ export class Instrument {
     const { history, models } = this.store.state;
     if (!history) return;
     const { editing } = this.store.state.kitDesk;
-    const edited = edit(history.present, change, editing);
-    const { kit } = edited;
-    const isNew = kit && kit !== history.present.kit;
-    const next = isNew ? { ...edited, kit: asOfHere(kit, models) } : edited;
+    const next = patchOfHere(edit(history.present, change, editing), history.present, models);
     const changed = !samePatch(next, history.present);
     if (changed) this.store.update({ history: commit(history, next, gesture) });
     if (hear) {
@@ -356,15 +355,16 @@ export class Instrument {
   }
 
   #arriveAt(history: History<Patch>, before: Patch): void {
-    if (samePatch(history.present, before)) return;
+    if (samePatch(history.present, before)) return this.store.update({ history });
     const hear = soundKey(history.present) !== soundKey(before);
     this.store.update(hear ? { history, side: 'match' } : { history });
     this.#patchChanged(before, hear);
   }
 
-  /** Brings sound, map, loop and link in line with the patch. */
+  /** Brings sound, map, loop and link in line with the patch; of null, with other models too. */
   #patchChanged(before: Patch | null, hear: boolean): void {
     const patch = patchOf(this.store.state)!;
+    if (!before) this.memory.renewEnds();
     this.kits.checkEditing();
     // A match belongs to the model that it was found with, or that it leads to.
     const leadsHere = this.store.state.comparison?.found.model === patch.model;

@@ -28,7 +28,7 @@ import type { KitDesk } from './state/kit-desk';
 import { sameKit } from './state/kit-text';
 import { kitFrom } from './state/kit-wire';
 import { handOffPad } from './state/pad-edit';
-import type { Loop, Recipe } from './state/patch';
+import { soundKey, type Loop, type Recipe } from './state/patch';
 import type { Store } from './state/store';
 import { Striker, type StrikerHooks } from './striker';
 
@@ -184,8 +184,10 @@ export class Kits {
     const { editing } = this.#store.state.kitDesk;
     const patch = patchOf(this.#store.state);
     if (editing === null || !patch || isOnPad(patch.kit, editing, patch)) return;
-    this.stopEditing();
     const left = patch.kit?.pads[editing];
+    const played = left && soundOf(left, this.#store.state.models);
+    if (played && soundKey(played) === soundKey(patch)) return;
+    this.stopEditing();
     if (!left) return;
     this.#hooks.notify(
       left.recipe.class === patch.class

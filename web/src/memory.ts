@@ -178,13 +178,15 @@ export class Memory {
     }
   }
 
-  /** Forgets what was told of ends whose models are of another version by now, and asks anew. */
+  /** Forgets what was told of ends whose models do not play that any more, and asks anew. */
   renewEnds(): void {
     const { ends, models } = this.#store.state;
     for (const name of ['a', 'b'] as const) {
       const end = ends[name];
       const model = models.find((each) => each.name === end?.recipe.model);
-      if (!end || !model || end.version === model.version) continue;
+      if (!end || !model) continue;
+      const isRefused = model.refused?.includes(end.told) ?? false;
+      if (end.version === model.version && !isRefused) continue;
       const latent = latentFor(model, end.recipe.latent);
       const recipe = { ...end.recipe, latent };
       const renewed = { ...end, recipe, told: latent, version: model.version };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi, type Mock } from 'vitest';
-import { UnreachableError } from '../src/api/errors';
+import { ServiceError, UnreachableError } from '../src/api/errors';
 import type { Output } from '../src/audio/output';
 import { Hand } from '../src/hand';
 import { SOUNDS_CACHE } from '../src/offline/names';
@@ -30,7 +30,7 @@ const peakOf = ({ samples }: Clip): number => samples.reduce((a, b) => Math.max(
 let store: Store<AppState>;
 let hand: Hand;
 let output: { rate: number; setSound: Mock<Output['setSound']>; trigger: Mock<() => void> };
-let hooks: Record<'heard' | 'renewed' | 'failed' | 'missing', Mock<(told?: unknown) => void>>;
+let hooks: Record<'heard' | 'renewed' | 'failed' | 'missing', Mock<(...told: unknown[]) => void>>;
 let fetch: Mock<(address: string) => Promise<Response>>;
 const set = () => output.setSound.mock.lastCall![0];
 
@@ -136,7 +136,7 @@ describe('the sound that is wanted', () => {
     move(0.5);
     hand.want(true);
     await settled();
-    expect(hooks.missing).toHaveBeenCalledExactlyOnceWith(new UnreachableError());
+    expect(hooks.missing).toHaveBeenCalledExactlyOnceWith(new UnreachableError(), true);
     expect(hand.isHere).toBe(false);
     expect([store.state.clip, output.trigger.mock.calls.length]).toEqual([clip, 1]);
   });
@@ -152,6 +152,25 @@ describe('the sound that is wanted', () => {
     expect(add).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1000);
     expect(add).toHaveBeenCalledExactlyOnceWith(fetch.mock.lastCall![0]);
+  });
+});
+
+describe('a sound that the server refuses', () => {
+  const refused = () => new Response('{}', { status: 422 });
+
+  it('is told of, and whether it was to be heard, while it is wanted', async () => {
+    fetch.mockResolvedValue(refused());
+    hand.want(false);
+    await settled();
+    expect(hooks.missing).toHaveBeenCalledExactlyOnceWith(expect.any(ServiceError), false);
+  });
+
+  it('is no matter once another sound is in the hand', async () => {
+    fetch.mockResolvedValue(refused());
+    hand.want(true);
+    move(0.5);
+    await settled();
+    expect(hooks.missing).not.toHaveBeenCalled();
   });
 });
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ghostnote.cli.classes import class_meant
+from ghostnote.cli.classes import class_meant, class_named
 from ghostnote.cli.options import (
     DepthOption,
     JsonOption,
@@ -96,7 +96,9 @@ def match(
     instrument = catalogue.get(model)
     if drum_class is not None:
         # A recipe may be of another model, which makes what this one does not.
-        drum_class = class_meant(drum_class, instrument.manifest) or drum_class
+        makers = [instrument.manifest, *(each.manifest for each in catalogue.instruments)]
+        meant = (class_meant(drum_class, each) for each in makers)
+        drum_class = next(filter(None, meant), "") or class_named(drum_class, instrument.manifest)
     try:
         if not sample.is_file():
             raise AudioError("a folder, not a file" if sample.is_dir() else "no such file")

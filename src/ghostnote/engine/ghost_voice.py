@@ -73,13 +73,12 @@ class GhostVoice:
     def play(self, rows: Rows, origins: Sequence[Origin]) -> Samples:
         """As `Voice.play`."""
         hits = self._hits(rows[:, :PAD], origins)
-        turned = [Knobs(*map(float, knobs)) for knobs in rows[:, PAD:]]
-        return np.stack([hit.struck(knobs) for hit, knobs in zip(hits, turned, strict=True)])
+        return np.stack([hit.struck(_knobs(row)) for hit, row in zip(hits, rows, strict=True)])
 
     def idle(self, row: Rows, origin: Origin) -> tuple[str, ...]:
-        """As `Voice.idle`: knobs, however the others stand."""
+        """As `Voice.idle`: of the knobs, at the pitch that is wanted."""
         (hit,) = self._hits(row[None, :PAD], [origin])
-        return hit.idle
+        return hit.idle(_knobs(row))
 
     def _hits(self, pads: Rows, origins: Sequence[Origin]) -> list[Hit]:
         """What `pads` `[N, PAD]` and `origins` `[N]` decode to.
@@ -168,3 +167,7 @@ class GhostVoice:
             # Too few recordings of this class for a prior of their own.
             drawn = self._priors[PRIORS[0]]
         return drawn.draw(origin.drum, origin.seed)
+
+
+def _knobs(row: Rows) -> Knobs:
+    return Knobs(*map(float, row[PAD:]))

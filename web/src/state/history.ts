@@ -32,6 +32,21 @@ export function undo<T>(history: History<T>): History<T> {
   };
 }
 
+/** The history after as many steps of one `way` as bring another value, where there is one. */
+export function travelled<T>(
+  history: History<T>,
+  way: (history: History<T>) => History<T>,
+  same: (a: T, b: T) => boolean,
+): History<T> {
+  let next = way(history);
+  while (same(next.present, history.present)) {
+    const further = way(next);
+    if (further === next) break;
+    next = further;
+  }
+  return next;
+}
+
 /** The history with each of its values as another. */
 export function mapped<T>(history: History<T>, change: (value: T) => T): History<T> {
   const { past, present, future } = history;

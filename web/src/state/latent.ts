@@ -18,6 +18,20 @@ export function latentFor({ variation, refused }: Model, text: string): string {
   return variation === undefined || readLatent(z)?.length === variation ? text : '';
 }
 
+/** A model that is known to refuse these latents too. */
+export function withRefused(model: Model, latents: readonly string[]): Model {
+  if (latents.length === 0) return model;
+  return { ...model, refused: [...new Set([...(model.refused ?? []), ...latents])] };
+}
+
+/** Models as they are `listed`, which refuse what the same version of them did `before`. */
+export function stillRefusing(listed: readonly Model[], before: readonly Model[]): Model[] {
+  return listed.map((model) => {
+    const known = before.find(({ name }) => name === model.name);
+    return withRefused(model, (known?.version === model.version && known.refused) || []);
+  });
+}
+
 /** The numbers of a latent's text; null where it is none. */
 export function readLatent(text: string): Int16Array | null {
   if (!/^[A-Za-z0-9_-]+$/.test(text)) return null;

@@ -2,6 +2,7 @@
 
 import type { Model } from '../api/types';
 import type { History } from './history';
+import { latentFor } from './latent';
 import type { Kit } from './kit';
 import type { Patch } from './patch';
 
@@ -22,6 +23,17 @@ export function asOfHere(kit: Kit, models: readonly Model[]): Kit {
   });
   if (String(versions) === String(known)) return kit;
   return { ...kit, versions: Object.fromEntries(versions) };
+}
+
+/**
+ * A patch that followed on `before` as the models that are here play it: without a latent that its
+ * model does not take, and with what a new kit was made with.
+ */
+export function patchOfHere(patch: Patch, before: Patch, models: readonly Model[]): Patch {
+  const model = models.find(({ name }) => name === patch.model);
+  const latent = model ? latentFor(model, patch.latent) : patch.latent;
+  const kit = patch.kit && patch.kit !== before.kit ? asOfHere(patch.kit, models) : patch.kit;
+  return latent === patch.latent && kit === patch.kit ? patch : { ...patch, latent, kit };
 }
 
 /** The models that are of another version here than those that the kit was made with. */

@@ -12,7 +12,6 @@ const IDLE: Readonly<Record<string, string>> = {
   noise: 'This sound is all noise: it has no tone to weigh against.',
   body: 'This sound has next to nothing between 60 and 250 Hz.',
 };
-const CHANGES_LITTLE = 'This would change next to nothing of this sound.';
 
 export class Knobs extends LitElement {
   static override properties = {
@@ -98,7 +97,7 @@ export class Knobs extends LitElement {
   /** Why there is nothing to turn: in this drum, or in this sound, of which none is turned away. */
   #reason({ name, unavailable }: Control): string {
     const idle = this.values[name] === 0 && this.idle.includes(name);
-    return unavailable?.[this.drum] ?? (idle ? (IDLE[name] ?? CHANGES_LITTLE) : '');
+    return unavailable?.[this.drum] ?? (idle ? (IDLE[name] ?? '') : '');
   }
 }
 

@@ -160,6 +160,8 @@ export class Pad extends LitElement {
   #glow = 0;
   #gesture: string | null = null;
   readonly #isDue = promptMoves();
+  /** Where the pointer was told to be before the frame that tells of it again. */
+  #soon: Point | null = null;
   #keyed = -Infinity;
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
   readonly #resized = new ResizeObserver(() => {
@@ -282,17 +284,21 @@ export class Pad extends LitElement {
     if (event.button !== 0) return;
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
     this.#gesture = `drag-${++gestures}`;
+    this.#soon = null;
     this.#move(this.#at(event), this.#gesture);
   }
 
   #drag(event: PointerEvent): void {
     const place = this.#at(event);
     emit(this, 'point-at', nearest(this.points, place, NEAR));
-    if (this.#gesture !== null) this.#move(place, this.#gesture);
+    const isTold = place[0] === this.#soon?.[0] && place[1] === this.#soon[1];
+    if (this.#gesture !== null && !isTold) this.#move(place, this.#gesture);
   }
 
   #dragSoon(event: PointerEvent): void {
-    if (this.#gesture !== null && this.#isDue(event)) this.#move(this.#at(event), this.#gesture);
+    if (this.#gesture === null || !this.#isDue(event)) return;
+    this.#soon = this.#at(event);
+    this.#move(this.#soon, this.#gesture);
   }
 
   #release(): void {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { begin, commit, redo, undo } from '../../src/state/history';
+import { begin, commit, redo, travelled, undo } from '../../src/state/history';
 
 it('goes back and forth through what was committed', () => {
   const history = commit(commit(begin(1), 2), 3);
@@ -36,4 +36,15 @@ it('remembers the last 200 steps', () => {
   for (let value = 1; value <= 500; value++) history = commit(history, value);
   for (let step = 0; step < 500; step++) history = undo(history);
   expect(history.present).toBe(300);
+});
+
+it('travels to another value, past those that are no other', () => {
+  const equal = [2, 2, 2].reduce((history, value) => commit(history, value), begin(1));
+  const same = (a: number, b: number) => a === b;
+  const back = travelled(equal, undo, same);
+  expect(back.present).toBe(1);
+  expect(travelled(back, redo, same).present).toBe(2);
+  expect(travelled(back, undo, same)).toBe(back);
+  const all = [1, 1].reduce((history, value) => commit(history, value), begin(1));
+  expect(travelled(all, undo, same).past).toEqual([]);
 });

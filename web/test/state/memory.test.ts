@@ -241,6 +241,10 @@ describe('the ends of a morph', () => {
     expect(told()).toEqual(['', '2']);
     await vi.waitFor(() => expect(told()).toEqual(['BBBB', '2']));
     expect(asked).toHaveBeenCalledTimes(2);
+    const models = store.state.models.map((each) => ({ ...each, refused: ['BBBB'] }));
+    store.update({ models });
+    memory.renewEnds();
+    expect(told()).toEqual(['', '2']);
   });
 
   it('take no answer that was on its way while the version changed', async () => {
