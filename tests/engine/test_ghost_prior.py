@@ -59,6 +59,17 @@ def test_a_seed_is_one_draw_and_another_seed_another(ring: np.ndarray) -> None:
     assert len({tuple(row) for row in first.tolist()}) == 20
 
 
+def test_as_many_seeds_as_there_are_centres_have_one_each(ring: np.ndarray) -> None:
+    prior = about(ring)
+    tight = replace(prior, spreads=1e-6 * prior.spreads)
+    for first in (0, 7 * len(ring), 123_456 * len(ring)):
+        draws = [tight.draw(0, first + seed) for seed in range(len(ring))]
+        nearest = np.linalg.norm(np.array(draws)[:, None] - ring, axis=2).argmin(axis=1)
+        assert sorted(nearest) == list(range(len(ring)))
+        # In an order of chance: neighbours among the centres are not those of seeds.
+        assert (np.abs(np.diff(nearest)) == 1).mean() < 0.2
+
+
 def test_what_is_stored_draws_nearly_the_same() -> None:
     whole = prior()
     content = ghost_prior.to_bytes(dict.fromkeys(PRIORS, whole))

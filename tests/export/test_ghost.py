@@ -10,6 +10,7 @@ import torch.nn.functional as F
 
 from ghostnote.audio import SILENT_RMS_DB, finish
 from ghostnote.corpus import Corpus
+from ghostnote.descriptors import describe
 from ghostnote.engine import ghost_prior
 from ghostnote.engine.ghost_voice import KNOBS
 from ghostnote.engine.instrument import Instrument, Patch
@@ -160,6 +161,16 @@ def test_the_map_is_of_the_training_sounds(run: Run, instrument: Instrument) -> 
     np.testing.assert_allclose(instrument.map.points[:, :2], run.latents)
     assert not instrument.map.points[:, 2:].any()
     np.testing.assert_array_equal(instrument.map.class_of, run.class_of)
+
+
+def test_the_map_tells_of_what_is_played_where_they_lie(run: Run, instrument: Instrument) -> None:
+    names, sounds = [control.name for control in instrument.manifest.controls], instrument.map
+    for index in (0, 20, len(sounds.points) - 1):
+        drum = instrument.manifest.classes[sounds.class_of[index]]
+        controls = dict(zip(names, sounds.points[index].tolist(), strict=True))
+        heard = describe(instrument.render(Patch(drum, controls, index)))
+        np.testing.assert_allclose(sounds.descriptors[index], heard, rtol=1e-5, atol=1e-5)
+    assert not np.allclose(sounds.descriptors, run.descriptors, rtol=0.01)
 
 
 def test_the_manifest_tells_what_storage_costs(instrument: Instrument, run: Run) -> None:

@@ -71,8 +71,8 @@ def export(
         from ghostnote.export.exporter import export as export_run
 
     folder = out or Path("bundles") / run.resolve().name
-    with writing(folder):
-        bundle = export_run(run, folder)
+    with progress_bars() as report, writing(folder):
+        bundle = export_run(run, folder, lambda done, total: report("places", done, total, {}))
     size = sum(path.stat().st_size for path in bundle.path.iterdir()) / 1e6
     lost = bundle.manifest.metrics["storage_distance_db"]
     print(f"{bundle.path}: {size:.1f} MB, {lost:.3f} dB from the trained network")

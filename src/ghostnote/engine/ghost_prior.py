@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ Array = NDArray[np.float64]
 
 PRIORS = ("all", "real")
 """As every hit of the corpus sounds, and as its recordings alone do; the default first."""
+ORDERS = 64
+"""Orders of centres that are remembered, one for each prior and class of the models that play."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,21 @@ class GhostPrior:
     def draw(self, drum: int, seed: int) -> NDArray[np.float32]:
         """The z `[Z]` of `seed`.
 
-        It lies about a centre, each as likely as the next (the smoothed bootstrap, Silverman and
-        Young 1987).
+        It lies about a centre (the smoothed bootstrap, Silverman and Young 1987). Seeds that follow
+        on each other have the centres in turn, in an order of chance: no two of as many seeds as
+        there are centres share one.
         """
         rng = np.random.default_rng((drum, seed))
-        index = int(rng.integers(self.starts[drum], self.starts[drum + 1]))
+        order = _order(int(self.starts[drum + 1] - self.starts[drum]), drum)
+        index = int(self.starts[drum]) + int(order[seed % len(order)])
         centre, spread = self.centres[index], self.spreads[drum, self.kinds[index]]
         return np.asarray(centre + spread * rng.standard_normal(len(centre)), np.float32)
+
+
+@lru_cache(ORDERS)
+def _order(count: int, drum: int) -> NDArray[np.intp]:
+    """The numbers of so many centres of a class, `[count]`, in the order of seeds."""
+    return np.random.default_rng((drum, count)).permutation(count)
 
 
 def to_bytes(priors: Mapping[str, GhostPrior]) -> bytes:

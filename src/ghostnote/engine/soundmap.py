@@ -17,9 +17,9 @@ NAMES = tuple(descriptor.name for descriptor in DESCRIPTORS)
 class SoundMap:
     """N training sounds.
 
-    `points` `[N, K]` are their controls, `descriptors` `[N, D]` what `describe` measured of them,
-    `names` `[D]` their names, as `DESCRIPTORS` begins, `class_of` `[N]` their index into the
-    manifest's classes.
+    `points` `[N, K]` are their controls, `descriptors` `[N, D]` what `describe` measured of them, or
+    of what the model plays there (`export.played`), `names` `[D]` the names of these, as
+    `DESCRIPTORS` begins, `class_of` `[N]` their index into the manifest's classes.
     """
 
     points: NDArray[np.float32]

@@ -1,6 +1,8 @@
 """From a finished run to a bundle, refusing one that does not play what was trained."""
 
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import assert_never
 
 import numpy as np
@@ -12,6 +14,7 @@ from ghostnote.engine.soundmap import SoundMap
 from ghostnote.export import conv, dense, ghost, wavegan
 from ghostnote.export.card import model_card
 from ghostnote.export.graphs import Modules, PadScale
+from ghostnote.export.played import played
 from ghostnote.export.storing import largest_move, play, sound_distance_db, store, store_exact
 from ghostnote.models.conv import ConvAutoencoder
 from ghostnote.models.dense import DenseAutoencoder
@@ -63,11 +66,14 @@ GHOST_CONTROLS = (
 )
 
 
-def export(run_path: Path, out: Path) -> Bundle:
+def export(
+    run_path: Path, out: Path, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Bundle:
     """Write the bundle of the run in `run_path` to the folder `out`, and name it after `out`.
 
     Graphs are checked against the trained modules, then stored in as few bits as leave the sound
-    as it is; both figures go into the manifest.
+    as it is; both figures go into the manifest. `progress` is told how many places of a Ghost's map
+    are heard.
 
     Raises:
         TrainingError: the run is not finished or is damaged.
@@ -75,7 +81,7 @@ def export(run_path: Path, out: Path) -> Bundle:
     """
     run = Run.open(run_path)
     if isinstance(run.model, GhostModel):
-        return _export_ghost(run, run.model, out)
+        return _export_ghost(run, run.model, out, progress)
     scale = PadScale.of(run.latents)
     modules = modules_of(run.model, scale)
     probes = _probes(modules.variation)
@@ -97,13 +103,21 @@ def export(run_path: Path, out: Path) -> Bundle:
     return _save(out, run, contents, decoder.distance, PAD_CONTROLS, modules.variation)
 
 
-def _export_ghost(run: Run, model: GhostModel, out: Path) -> Bundle:
+def _export_ghost(
+    run: Run, model: GhostModel, out: Path, progress: Callable[[int, int], None]
+) -> Bundle:
     contents, distance_db = ghost.contents(model)
     points = np.zeros((len(run.latents), len(GHOST_CONTROLS)), np.float32)
     points[:, :2] = run.latents
     contents["map.npz"] = SoundMap(points, run.descriptors, run.class_of).to_bytes()
     z_size = model.config.ghost.z_size
-    return _save(out, run, contents, distance_db, GHOST_CONTROLS, z_size, "ghost")
+
+    def save_to(folder: Path) -> Bundle:
+        return _save(folder, run, contents, distance_db, GHOST_CONTROLS, z_size, "ghost")
+
+    with TemporaryDirectory() as scratch:
+        contents["map.npz"] = played(save_to(Path(scratch) / "ghost"), progress).to_bytes()
+    return save_to(out)
 
 
 def _save(

@@ -81,6 +81,26 @@ export function arrowStep(key: string, fine: boolean, least: number): Point | nu
 /** How near, in pad units, a sound must lie to be the one that is pointed at. */
 export const NEAR = 0.08;
 
+/** Points whose values are taken together: what plays at one alone is chance. */
+const TOGETHER = 7;
+
+/** The median of the `values` at the points nearest to a place; null where none is near. */
+export function valueNear(
+  values: readonly (number | null)[],
+  points: readonly Point[],
+  [x, y]: Point,
+  within: number,
+): number | null {
+  const near: { distance: number; value: number }[] = [];
+  points.forEach(([px, py], index) => {
+    const [distance, value] = [(px - x) ** 2 + (py - y) ** 2, values[index] ?? null];
+    if (distance <= within * within && value !== null) near.push({ distance, value });
+  });
+  near.sort((a, b) => a.distance - b.distance);
+  const together = near.slice(0, TOGETHER).map(({ value }) => value);
+  return together.sort((a, b) => a - b)[together.length >> 1] ?? null;
+}
+
 /** The index of the point nearest to a place, within a distance; -1 where there is none. */
 export function nearest(points: readonly Point[], [x, y]: Point, within: number): number {
   let best = within * within;

@@ -17,7 +17,7 @@ export class Legend extends LitElement {
   static override properties = {
     descriptors: { attribute: false },
     chosen: { attribute: false },
-    index: { attribute: false },
+    value: { attribute: false },
     count: { attribute: false },
     map: {},
   };
@@ -106,8 +106,8 @@ export class Legend extends LitElement {
 
   declare descriptors: readonly Descriptor[];
   declare chosen: Descriptor | null;
-  /** The sound pointed at; -1 for none. */
-  declare index: number;
+  /** What sounds have where the point is, or the pointer; null where none are near. */
+  declare value: number | null;
   declare count: number;
   declare map: MapStanding;
 
@@ -115,7 +115,7 @@ export class Legend extends LitElement {
     super();
     this.descriptors = [];
     this.chosen = null;
-    this.index = -1;
+    this.value = null;
     this.count = 0;
     this.map = 'loading';
   }
@@ -148,7 +148,7 @@ export class Legend extends LitElement {
       ></gn-menu>
       <div class="scale">
         <span>${formatValue(scale.low, chosen.unit)}</span>
-        <div class="bar"><i class="mark" ?hidden=${this.#value() === null}></i></div>
+        <div class="bar"><i class="mark" ?hidden=${this.value === null}></i></div>
         <span>${formatValue(scale.high, chosen.unit)}</span>
       </div>
       ${this.#about()}`;
@@ -156,7 +156,7 @@ export class Legend extends LitElement {
 
   override updated(_: PropertyValues): void {
     const bar = this.renderRoot.querySelector<HTMLElement>('.bar');
-    const value = this.#value();
+    const value = this.value;
     if (!bar || !this.chosen) return;
     const stops = RAMP.map((colour) => `rgb(${colour.join(' ')})`);
     bar.style.background = `linear-gradient(90deg, ${stops.join(', ')})`;
@@ -167,7 +167,7 @@ export class Legend extends LitElement {
   }
 
   #about(): TemplateResult {
-    const value = this.#value();
+    const { value } = this;
     if (value === null) {
       return html`<span class="about count"
         >${this.count.toLocaleString('en')} sounds learned</span
@@ -176,10 +176,6 @@ export class Legend extends LitElement {
     return html`<span class="about"
       ><span class="word">here </span><b>${formatValue(value, this.chosen!.unit)}</b></span
     >`;
-  }
-
-  #value(): number | null {
-    return this.chosen?.values[this.index] ?? null;
   }
 }
 

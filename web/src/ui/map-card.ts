@@ -4,7 +4,7 @@ import { html, type TemplateResult } from 'lit';
 import { soundsOfClass } from '../api/map';
 import type { Descriptor, SoundMap } from '../api/types';
 import { cornerCaptions, type Corner } from '../geometry/corners';
-import { NEAR, nearest, padPlace, padStep } from '../geometry/pad';
+import { NEAR, padPlace, padStep, valueNear } from '../geometry/pad';
 import type { Instrument } from '../instrument';
 import { mapStanding, modelOf, patchOf, type AppState } from '../state/app';
 import { drumName } from '../state/patch';
@@ -33,7 +33,8 @@ export class MapCard {
     const place = padPlace(model, patch.controls);
     const map = state.map && soundsOfClass(state.map, patch.class);
     const chosen = this.#descriptor(map);
-    const index = this.#pointedAt >= 0 ? this.#pointedAt : nearest(map?.points ?? [], place, NEAR);
+    const points = map?.points ?? [];
+    const here = points[this.#pointedAt] ?? place;
     const standing = mapStanding(state);
     return html`<section
       class="card pad screen"
@@ -43,7 +44,7 @@ export class MapCard {
       <gn-pad
         .loading=${standing === 'loading'}
         .place=${place}
-        .points=${map?.points ?? []}
+        .points=${points}
         .corners=${this.#cornersOf(map)}
         .descriptor=${chosen}
         .least=${padStep(model)}
@@ -55,8 +56,8 @@ export class MapCard {
       <gn-legend
         .descriptors=${map?.descriptors ?? []}
         .chosen=${chosen}
-        .index=${index}
-        .count=${map?.points.length ?? 0}
+        .value=${valueNear(chosen?.values ?? [], points, here, NEAR)}
+        .count=${points.length}
         .map=${standing}
         @retry-map=${() => this.#instrument.maps.retry()}
         @choose-descriptor=${({ detail }: CustomEvent<string>) => {

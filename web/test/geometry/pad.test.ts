@@ -6,6 +6,7 @@ import {
   toPixels,
   toPlace,
   valueAt,
+  valueNear,
   type Point,
 } from '../../src/geometry/pad';
 import { control } from '../models';
@@ -55,4 +56,13 @@ it('points at the nearest sound, or at none', () => {
   ];
   expect(nearest(points, [0.08, 0], 0.1)).toBe(1);
   expect(nearest(points, [-0.9, 0], 0.1)).toBe(-1);
+});
+
+it('tells the median of what lies about a place, which one sound of chance does not move', () => {
+  const points: Point[] = Array.from({ length: 20 }, (_, at) => [0.002 * at, 0]);
+  const values = points.map((_, at) => (at === 0 ? 5000 : 100 + at));
+  expect(valueNear(values, points, [0, 0], 0.1)).toBe(104);
+  expect(valueNear([null, 7, null], points, [0, 0], 0.1)).toBe(7);
+  expect(valueNear(values, points, [0.9, 0], 0.1)).toBeNull();
+  expect(valueNear([], [], [0, 0], 0.1)).toBeNull();
 });
