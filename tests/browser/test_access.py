@@ -143,6 +143,25 @@ def test_the_tempo_is_dragged_turned_and_typed(instrument: Instrument) -> None:
     notice(page, "Tempo takes a number from 40 to 240 BPM; it is as it was.")
 
 
+def test_a_typed_tempo_gives_the_keyboard_back(instrument: Instrument) -> None:
+    page = instrument.page
+    tempo = page.get_by_role("spinbutton", name="Tempo")
+    tempo.click()
+    page.keyboard.type("90")
+    page.keyboard.press("Enter")
+    page.keyboard.press("k")
+    expect(page.get_by_role("tab", name="Kit")).to_have_attribute("aria-selected", "true")
+    expect(tempo).to_have_value("90")
+    page.keyboard.press("Control+z")
+    expect(tempo).to_have_value("112")
+    tempo.click()
+    page.keyboard.type("90")
+    page.keyboard.press("Escape")
+    expect(tempo).to_have_value("112")
+    page.keyboard.press("?")
+    page.get_by_role("heading", name="How to play").wait_for()
+
+
 def test_everything_that_takes_the_focus_has_a_name(instrument: Instrument) -> None:
     found = instrument.page.evaluate(FOCUSABLE)
     assert len(found) > 12

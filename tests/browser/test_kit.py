@@ -205,6 +205,45 @@ def test_fields_of_the_kit_take_the_keys_that_are_typed_in_them(instrument: Inst
     page.get_by_role("button", name="Loop").wait_for()
 
 
+def test_fields_of_the_kit_give_the_keyboard_back(instrument: Instrument) -> None:
+    page = instrument.page
+    fresh(instrument)
+    help_ = page.get_by_role("heading", name="How to play")
+    before = kit_text(instrument)
+    name = page.get_by_role("textbox", name="Name")
+    note = page.get_by_role("spinbutton", name="MIDI note")
+    for field, typed in ((name, "Stick"), (note, "99")):
+        was = field.input_value()
+        field.fill(typed)
+        field.press("Escape")
+        expect(field).to_have_value(was)
+        assert kit_text(instrument) == before
+        field.fill(typed)
+        field.press("Enter")
+        page.keyboard.press("?")
+        help_.wait_for()
+        page.keyboard.press("Escape")
+        expect(field).to_have_value(typed)
+        page.keyboard.press("Control+z")
+        expect(field).to_have_value(was)
+
+
+def test_names_in_sheets_give_the_keyboard_back(instrument: Instrument) -> None:
+    page = instrument.page
+    fresh(instrument)
+    page.get_by_role("button", name="Save kit").click()
+    sheet = page.get_by_role("dialog", name="Save kit")
+    sheet.get_by_role("textbox", name="Name").press("Enter")
+    expect(sheet.get_by_role("button", name="Save the zip")).to_be_focused()
+    assert sheet.get_by_role("status").inner_text().startswith("48 sounds")
+    page.keyboard.press("Escape")
+    more = page.get_by_role("button", name="More ways to take it")
+    more.click()
+    page.get_by_label("Name of files").press("Enter")
+    expect(more).to_be_focused()
+    expect(page.get_by_label("Name of files")).to_be_hidden()
+
+
 def test_sixteen_pads_fit_the_window_and_have_keys(instrument: Instrument) -> None:
     fresh(instrument)
     page = instrument.page

@@ -9,7 +9,7 @@ import { askKit } from './kit';
 import { kitTakeStyles } from './kit-take-styles';
 import './segments';
 import { basics, buttons } from './shared';
-import { FoldsAway, sheet, sheetKey } from './sheet';
+import { FoldsAway, sheet, sheetKey, takesTyped } from './sheet';
 
 const COUNTS = [1, 2, 3, 4, 6, 8].map((count) => ({ value: String(count), label: String(count) }));
 const DEPTHS = [
@@ -83,6 +83,7 @@ export class KitTaking extends LitElement {
           .value=${this.kit.name}
           @focus=${() => gestures++}
           @input=${this.#named}
+          @keydown=${(event: KeyboardEvent) => takesTyped(event, () => this.#focusSave())}
         />
       </label>
       <fieldset>
@@ -147,6 +148,10 @@ export class KitTaking extends LitElement {
     this.open = open;
     if (!open) return;
     await this.updateComplete;
+    this.#focusSave();
+  }
+
+  #focusSave(): void {
     this.renderRoot.querySelector<HTMLElement>('.go')?.focus();
   }
 

@@ -18,6 +18,7 @@ import {
 } from '../state/kit';
 import type { KitDesk } from '../state/kit-desk';
 import { soundKey, soundTag, type Recipe } from '../state/patch';
+import { endTyping } from './end-typing';
 import { lockIcon, openLockIcon } from './icons';
 import { padKey } from './keys';
 import { kitStyles } from './kit-styles';
@@ -76,6 +77,8 @@ export class KitPanel extends LitElement {
   /** What the loop lets the pads play. */
   declare rows: readonly PadRow[];
   #step: number | null = null;
+  /** What the pad was called before it is typed. */
+  #nameBefore = '';
 
   override render(): TemplateResult {
     const { kit, desk } = this;
@@ -174,9 +177,9 @@ export class KitPanel extends LitElement {
           spellcheck="false"
           maxlength=${NAME_LONGEST}
           .value=${name}
-          @focus=${() => gestures++}
-          @input=${(event: Event) => this.#named(at, event)}
-          @keydown=${(event: KeyboardEvent) => event.stopPropagation()}
+          @focus=${() => this.#naming(name)}
+          @input=${(event: Event) => this.#named(at, (event.target as HTMLInputElement).value)}
+          @keydown=${(event: KeyboardEvent) => this.#nameKey(at, event)}
         />
       </label>
       <div class="field">
@@ -189,6 +192,7 @@ export class KitPanel extends LitElement {
             aria-label=${`MIDI note, ${midiName(note)}`}
             .value=${live(String(note))}
             @change=${(event: Event) => this.#noted(at, event)}
+            @keydown=${(event: KeyboardEvent) => this.#noteKey(note, event)}
           />
           <button
             class="learn"
@@ -272,8 +276,21 @@ export class KitPanel extends LitElement {
     this.requestUpdate();
   }
 
-  #named(at: number, event: Event): void {
-    const name = (event.target as HTMLInputElement).value;
+  #noteKey(note: number, event: KeyboardEvent): void {
+    endTyping(event, () => ((event.currentTarget as HTMLInputElement).value = String(note)));
+  }
+
+  #naming(before: string): void {
+    gestures++;
+    this.#nameBefore = before;
+  }
+
+  #nameKey(at: number, event: KeyboardEvent): void {
+    event.stopPropagation();
+    endTyping(event, () => this.#named(at, this.#nameBefore));
+  }
+
+  #named(at: number, name: string): void {
     askKit(this, (kits) => kits.change(at, { name }, `pad-name-${gestures}`));
   }
 }

@@ -36,6 +36,13 @@ export function sheetKey(event: KeyboardEvent, close: () => void): void {
   close();
 }
 
+/** Goes on with `next` where Enter ends what is typed in a field, which presses nothing there. */
+export function takesTyped(event: KeyboardEvent, next: () => void): void {
+  if (event.key !== 'Enter' || event.isComposing) return;
+  event.preventDefault();
+  next();
+}
+
 export const sheet = css`
   :host {
     position: relative;

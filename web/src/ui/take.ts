@@ -9,7 +9,7 @@ import { NAME_PARTS } from '../state/naming';
 import { dragIcon, loopIcon, moreIcon, notesIcon, stemsIcon } from './icons';
 import './midi';
 import { basics, buttons, emit } from './shared';
-import { FoldsAway, sheet, sheetKey } from './sheet';
+import { FoldsAway, sheet, sheetKey, takesTyped } from './sheet';
 
 export class Take extends LitElement {
   static override properties = {
@@ -193,6 +193,7 @@ export class Take extends LitElement {
           maxlength="120"
           .value=${this.naming}
           @input=${this.#named}
+          @keydown=${(event: KeyboardEvent) => takesTyped(event, () => this.#close())}
         />
       </label>
       <div class="example">${this.example}</div>

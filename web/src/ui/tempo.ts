@@ -3,6 +3,7 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { numberIn, typedRemark } from '../geometry/typed';
 import { TEMPO_MAXIMUM, TEMPO_MINIMUM, clampTempo } from '../state/rhythm';
+import { endTyping } from './end-typing';
 import { basics, emit } from './shared';
 
 const PIXELS_PER_BEAT = 3;
@@ -128,10 +129,9 @@ export class Tempo extends LitElement {
   #key(event: KeyboardEvent): void {
     const step = event.shiftKey ? 10 : 1;
     const direction = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
-    if (direction !== undefined) this.#change(this.tempo + direction * step);
-    else if (event.key === 'Enter') this.#typed();
-    else if (event.key === 'Escape') this.#input().value = String(this.tempo);
-    else return;
+    if (direction === undefined)
+      return void endTyping(event, () => (this.#input().value = String(this.tempo)));
+    this.#change(this.tempo + direction * step);
     event.preventDefault();
   }
 
