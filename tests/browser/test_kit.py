@@ -13,6 +13,7 @@ from .driver import Instrument, Recording, phone
 from .ghost import play_ghost
 from .kit import HIGH, HIGH_HZ, LOW, LOW_HZ, fresh, kit_text, new_kit, pads, put
 from .test_access import FOCUSABLE
+from .test_models import notice
 
 
 def assert_played(instrument: Instrument, pad: dict[str, Any]) -> None:
@@ -226,6 +227,24 @@ def test_fields_of_the_kit_give_the_keyboard_back(instrument: Instrument) -> Non
         expect(field).to_have_value(typed)
         page.keyboard.press("Control+z")
         expect(field).to_have_value(was)
+
+
+def test_the_note_of_a_pad_is_typed_as_number_or_name(instrument: Instrument) -> None:
+    page = instrument.page
+    fresh(instrument)
+    note = page.get_by_role("spinbutton", name="MIDI note")
+    for typed, number, said in (
+        ("c3", "48", None),
+        ("200", "127", "MIDI note is at 127 (G9), its highest."),
+        ("loud", "127", "MIDI note takes a number from 0 (C-1) to 127 (G9), or a note such as F♯2"),
+        ("C-2", "0", "MIDI note is at 0 (C-1), its lowest."),
+        ("D2", "38", "Pads 1 and 2 have the note 38 (D2): it plays them together."),
+    ):
+        note.fill(typed)
+        note.press("Enter")
+        expect(note).to_have_value(number)
+        if said:
+            notice(page, said)
 
 
 def test_names_in_sheets_give_the_keyboard_back(instrument: Instrument) -> None:

@@ -17,6 +17,7 @@ import {
   padsAt,
   renewed,
   resized,
+  sharedNotice,
   soundOf,
   varied,
   withPad,
@@ -222,9 +223,15 @@ export class Kits {
     this.#hooks.learn(null);
   }
 
-  /** Lets a MIDI note play a pad from now on. */
-  learnNote(pad: number, note: number): void {
+  /** Lets a MIDI note play a pad from now on; says what there is to `remark`, and who has it too. */
+  learnNote(pad: number, note: number, remark = ''): void {
+    const before = this.#now().kit?.pads[pad]?.note;
     this.change(pad, { note });
+    const { kit } = this.#now();
+    const after = kit?.pads[pad]?.note;
+    const shared = kit && after !== undefined && after !== before ? sharedNotice(kit, after) : '';
+    const said = [remark, shared].filter((each) => each !== '').join(' ');
+    if (said) this.#hooks.notify(said);
   }
 
   /** Makes a kit, and lays it over the one that holds by then; says so where the server is away. */

@@ -337,3 +337,17 @@ it('edits a pad until another sound is in hand or on it, and says where that is 
   expect(editing()).toBeNull();
   expect(hooks.notify).toHaveBeenCalledWith(expect.stringContaining('Editing pad 5 is over'));
 });
+
+it('says once of a note which pads have it', () => {
+  const { kits, hooks, kitNow } = opened(kitOf(8));
+  kits.learnNote(0, 100);
+  expect(hooks.notify).not.toHaveBeenCalled();
+  kits.learnNote(2, 100);
+  kits.learnNote(2, 100);
+  kits.learnNote(5, 100, 'First this.');
+  expect(hooks.notify.mock.calls).toEqual([
+    ['Pads 1 and 3 have the note 100 (E7): it plays them together.'],
+    ['First this. Pads 1, 3 and 6 have the note 100 (E7): it plays them together.'],
+  ]);
+  expect(kitNow().pads.filter(({ note }) => note === 100)).toHaveLength(3);
+});

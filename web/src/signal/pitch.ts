@@ -51,15 +51,20 @@ export function noteName(hz: number): string {
   return `${NAMES[((number % 12) + 12) % 12]}${Math.floor(number / 12) - 1}`;
 }
 
-/** The frequency of a note as it is typed: F#2, gb2 or C♯3; null for what is none. */
-export function noteHz(text: string): number | null {
+/** The MIDI number of a note as it is typed: F#2, gb2 or C♯3, with A4 as 69; null for what is none. */
+export function noteNumber(text: string): number | null {
   const found = /^\s*([a-g])([#♯b♭]?)([-−]?\d)\s*$/i.exec(text);
   if (!found) return null;
   const [, letter, sign, octave] = found as unknown as readonly [string, string, string, string];
   const shift = sign === '' ? 0 : '#♯'.includes(sign) ? 1 : -1;
   const place = NAMES.indexOf(letter.toUpperCase()) + shift;
-  const number = place + 12 * (Number(octave.replace('−', '-')) + 1);
-  return A4_HZ * 2 ** ((number - A4_NUMBER) / 12);
+  return place + 12 * (Number(octave.replace('−', '-')) + 1);
+}
+
+/** The frequency of a note as it is typed; null for what is none. */
+export function noteHz(text: string): number | null {
+  const number = noteNumber(text);
+  return number === null ? null : A4_HZ * 2 ** ((number - A4_NUMBER) / 12);
 }
 
 /** How far it is from one frequency up to another. */

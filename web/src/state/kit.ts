@@ -171,6 +171,14 @@ export function padsAt({ pads }: Kit, note: number): readonly number[] {
   return pads.flatMap((pad, index) => (pad.note === note ? [index] : []));
 }
 
+/** What is to be said of a note that several pads have; empty where at most one does. */
+export function sharedNotice(kit: Kit, note: number): string {
+  const pads = padsAt(kit, note).map((pad) => pad + 1);
+  if (pads.length < 2) return '';
+  const listed = `${pads.slice(0, -1).join(', ')} and ${pads.at(-1)}`;
+  return `Pads ${listed} have the note ${spelledNote(note)}: it plays them together.`;
+}
+
 /** How much a pad's level lets of a stroke through: velocities 0..1 count as squares, as in SFZ. */
 export function strokeGain({ gainDb }: Pad, velocity: number): number {
   return 10 ** (gainDb / 20) * velocity ** 2;
@@ -186,4 +194,9 @@ const NOTES = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A�
 /** A MIDI note by name, with middle C (60) as C4. */
 export function midiName(note: number): string {
   return `${NOTES[note % 12]}${Math.floor(note / 12) - 1}`;
+}
+
+/** A MIDI note by number and name. */
+export function spelledNote(note: number): string {
+  return `${note} (${midiName(note)})`;
 }

@@ -174,13 +174,6 @@ export const kitStyles = css`
     color: var(--ink);
     background: var(--hover);
   }
-  input[type='number'] {
-    appearance: textfield;
-    -moz-appearance: textfield;
-  }
-  input::-webkit-inner-spin-button {
-    display: none;
-  }
   .field {
     display: grid;
     grid-template-columns: 42px minmax(0, 1fr);

@@ -3,7 +3,9 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Control, Model } from '../api/types';
+import { numberIn, typedRemark } from '../geometry/typed';
 import type { Kits } from '../kits';
+import { noteNumber } from '../signal/pitch';
 import type { PadRow } from '../state/beat';
 import {
   CHOKE_MAXIMUM,
@@ -13,6 +15,7 @@ import {
   NOTE_MAXIMUM,
   midiName,
   padFault,
+  spelledNote,
   type Kit,
   type Pad,
 } from '../state/kit';
@@ -52,6 +55,7 @@ const PAN: Control = {
   default: 0,
   step: 1,
 };
+const NOTE = { label: 'MIDI note', minimum: 0, maximum: NOTE_MAXIMUM, unit: '', notes: true };
 /** Choke groups that are offered; a kit from elsewhere may have others. */
 const GROUPS = 8;
 const LIGHT = { duration: 260, pseudoElement: '::after' };
@@ -186,13 +190,16 @@ export class KitPanel extends LitElement {
         <span aria-hidden="true">Note</span>
         <span class="numbered">
           <input
-            type="number"
-            min="0"
-            max=${NOTE_MAXIMUM}
+            role="spinbutton"
+            autocomplete="off"
+            maxlength="12"
+            aria-valuemin="0"
+            aria-valuemax=${NOTE_MAXIMUM}
+            aria-valuenow=${note}
             aria-label=${`MIDI note, ${midiName(note)}`}
             .value=${live(String(note))}
             @change=${(event: Event) => this.#noted(at, event)}
-            @keydown=${(event: KeyboardEvent) => this.#noteKey(note, event)}
+            @keydown=${(event: KeyboardEvent) => this.#noteKey(at, note, event)}
           />
           <button
             class="learn"
@@ -269,15 +276,23 @@ export class KitPanel extends LitElement {
     });
   }
 
-  /** What is no note leaves it as it was. */
+  /** What is no note leaves it as it was; that, and what is out of range, is said. */
   #noted(at: number, event: Event): void {
-    const note = (event.target as HTMLInputElement).valueAsNumber;
-    if (Number.isInteger(note)) askKit(this, (kits) => kits.change(at, { note }));
+    const typed = (event.target as HTMLInputElement).value;
+    const text = String(noteNumber(typed) ?? typed);
+    const note = numberIn(text);
+    const remark = typedRemark(NOTE, text, spelledNote);
+    if (note !== null) askKit(this, (kits) => kits.learnNote(at, note, remark));
+    else if (remark) emit(this, 'say', remark);
     this.requestUpdate();
   }
 
-  #noteKey(note: number, event: KeyboardEvent): void {
-    endTyping(event, () => ((event.currentTarget as HTMLInputElement).value = String(note)));
+  #noteKey(at: number, note: number, event: KeyboardEvent): void {
+    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    const input = event.currentTarget as HTMLInputElement;
+    if (step === undefined) return void endTyping(event, () => (input.value = String(note)));
+    event.preventDefault();
+    askKit(this, (kits) => kits.learnNote(at, note + step));
   }
 
   #naming(before: string): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noteHz, noteName, pitchHz, semitonesTo } from '../../src/signal/pitch';
+import { noteHz, noteName, noteNumber, pitchHz, semitonesTo } from '../../src/signal/pitch';
 
 const hit = (hz: number, rate: number, noise = 0) => {
   let state = 1;
@@ -77,6 +77,18 @@ it.each([
 ])('reads %j as a note', (text, hz) => {
   const read = noteHz(text);
   expect(read && Number(read.toFixed(3))).toBe(hz);
+});
+
+it('numbers notes as MIDI does', () => {
+  expect(['C-1', 'c4', 'Bb1', 'g9', 'C-2', 'H2', '60'].map(noteNumber)).toEqual([
+    0,
+    60,
+    34,
+    127,
+    -12,
+    null,
+    null,
+  ]);
 });
 
 it('counts semitones from one frequency to another', () => {
