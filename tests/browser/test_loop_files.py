@@ -87,8 +87,17 @@ def test_files_are_named_as_wished_and_that_is_kept(looped: Instrument) -> None:
     page = looped.page
     looped.press("More ways to take it")
     expect(page.get_by_role("definition")).to_have_text(
-        ["the drum", "its note, where it has one", "the seed", "four signs that tell sounds apart"]
+        [
+            "the drum",
+            "the model",
+            "its note, where it has one",
+            "the seed",
+            "four signs that tell sounds apart",
+        ]
     )
+    page.get_by_label("Name of files").fill("{model}-{bpm}")
+    expect(page.get_by_text("damped-sine.wav", exact=True)).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("There is no {bpm}.")).to_be_visible()
     page.get_by_label("Name of files").fill("{class} {note} {seed}")
     name = page.get_by_text(re.compile("^snare G3 7-[0-9a-f]{4}\\.wav$")).inner_text()
     page.keyboard.press("Escape")

@@ -7,10 +7,12 @@ export const NAMING_DEFAULT = 'ghostnote-{class}-{tag}';
 /** The parts that a pattern may have, and what each stands for. */
 export const NAME_PARTS = [
   ['{class}', 'the drum'],
+  ['{model}', 'the model'],
   ['{note}', 'its note, where it has one'],
   ['{seed}', 'the seed'],
   ['{tag}', 'four signs that tell sounds apart'],
 ] as const;
+const PART = /\{[^{}]*\}/g;
 const LONGEST = 100;
 
 /** A sound as a name needs it. */
@@ -18,6 +20,13 @@ export interface Named {
   readonly recipe: Recipe;
   /** For example `G#3`; empty where it has no pitch. */
   readonly note: string;
+}
+
+/** What there is to say of parts in a pattern that stand for nothing; empty where all do. */
+export function namingFault(pattern: string): string {
+  const known = NAME_PARTS.map<string>(([part]) => part);
+  const unknown = new Set(pattern.match(PART)?.filter((part) => !known.includes(part)));
+  return unknown.size === 0 ? '' : `There is no ${[...unknown].join(' and no ')}.`;
 }
 
 /** What stands for the seed, with what tells sounds of one seed apart unless the pattern has it. */
@@ -34,11 +43,12 @@ export function fileStem(pattern: string, { recipe, note }: Named): string {
     '{class}': drumName(recipe.class)
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-'),
+    '{model}': recipe.model,
     '{note}': note.replace('♯', '#'),
     '{seed}': seedWord(recipe, pattern),
     '{tag}': soundTag(recipe),
   };
-  const filled = pattern.replaceAll(/\{[a-z]+\}/g, (part) => parts[part] ?? '');
+  const filled = pattern.replaceAll(PART, (part) => parts[part] ?? '');
   const safe = filled
     .replaceAll(/[\p{Cc}<>:"/\\|?*]/gu, '')
     .replaceAll(/[-_ ]*([-_ ])[-_ ]*/g, '$1')

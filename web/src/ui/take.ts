@@ -5,7 +5,7 @@
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { MidiState } from '../state/app';
-import { NAME_PARTS } from '../state/naming';
+import { NAME_PARTS, namingFault } from '../state/naming';
 import { dragIcon, loopIcon, moreIcon, notesIcon, stemsIcon } from './icons';
 import './midi';
 import { basics, buttons, emit } from './shared';
@@ -57,6 +57,9 @@ export class Take extends LitElement {
       .example {
         font-size: 12px;
         overflow-wrap: anywhere;
+      }
+      .fault {
+        color: var(--warn);
       }
       dl {
         display: grid;
@@ -196,7 +199,10 @@ export class Take extends LitElement {
           @keydown=${(event: KeyboardEvent) => takesTyped(event, () => this.#close())}
         />
       </label>
-      <div class="example">${this.example}</div>
+      <div class="example">
+        <span>${this.example}</span>
+        <span class="fault" role="status">${namingFault(this.naming)}</span>
+      </div>
       <dl>
         ${NAME_PARTS.map(
           ([part, what]) =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { NAMING_DEFAULT, fileStem } from '../../src/state/naming';
+import { NAMING_DEFAULT, fileStem, namingFault } from '../../src/state/naming';
 import { initialPatch, recipeOf } from '../../src/state/patch';
 import { kit, model } from '../models';
 
@@ -17,6 +17,19 @@ it('fills in class, note and seed', () => {
   expect(fileStem('{class}_{note}_{seed}_{tag}', { recipe, note: 'G♯3' })).toMatch(
     /^open-hat_G#3_7_[0-9a-f]{4}$/,
   );
+});
+
+it('has the parts that the command line has', () => {
+  expect(fileStem('{class}-{model}-{note}-{tag}', { recipe, note: 'C2' })).toMatch(
+    new RegExp(`^open-hat-${recipe.model}-C2-[0-9a-f]{4}$`),
+  );
+});
+
+it('says which parts of a pattern stand for nothing', () => {
+  expect(namingFault('{class} {model} {note} {seed} {tag}')).toBe('');
+  expect(namingFault('{bpm}-{class}-{bpm}')).toBe('There is no {bpm}.');
+  expect(namingFault('{Class}{}')).toBe('There is no {Class} and no {}.');
+  expect(fileStem('{Class}a{}', { recipe, note: '' })).toBe('a');
 });
 
 it('tells sounds of one seed apart', () => {
