@@ -60,6 +60,24 @@ def test_a_beat_at_once_and_all_of_it_undone_at_once(instrument: Instrument) -> 
     instrument.press("Stop")
 
 
+def test_what_is_said_of_a_beat_ends_with_what_is_done_next(instrument: Instrument) -> None:
+    page = instrument.page
+    new_kit(instrument)
+    instrument.press("Kit beat")
+    notice(page, "The pads play in the manner of Backbeat")
+    page.get_by_role("tab", name="Grid").click()
+    notice(page, "The pads play in the manner of Backbeat")
+    said = page.locator(".notice")
+    page.get_by_role("button", name="Clear all").click()
+    # Well before it would be gone by itself.
+    expect(said).to_have_text("", timeout=1000)
+    instrument.press("Kit beat")
+    notice(page, "The pads play in the manner of")
+    page.get_by_role("tab", name="Kit").click()
+    pads(page).first.click()
+    expect(said).to_have_text("", timeout=1000)
+
+
 def test_saving_what_the_beat_leaves_out_offers_the_loop(instrument: Instrument) -> None:
     page = instrument.page
     new_kit(instrument)

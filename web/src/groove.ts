@@ -21,7 +21,8 @@ export interface GrooveHooks {
   /** Lets the loop be heard, or no more. */
   play(): void;
   stop(): void;
-  notify(notice: string): void;
+  /** Says something of what was just done. */
+  remark(notice: string): void;
 }
 
 export class Groove {
@@ -113,16 +114,16 @@ export class Groove {
 
   #tellOfBeat({ muted }: Grid, manner: RhythmName, isFirst: boolean): void {
     const how = `in the manner of ${rhythmNamed(manner).label}`;
-    if (!isFirst) return this.#hooks.notify(`Now the pads play ${how}.`);
+    if (!isFirst) return this.#hooks.remark(`Now the pads play ${how}.`);
     const hand = muted.includes('hand')
       ? 'and the sound in hand rests'
       : 'beside the sound in hand';
     const where = this.#store.state.shelf === 'grid' ? '' : ' The steps are in Grid.';
-    this.#hooks.notify(`The pads play ${how}, ${hand}.${where}`);
+    this.#hooks.remark(`The pads play ${how}, ${hand}.${where}`);
   }
 
   #tellOf(newcomer: string, pattern: number): void {
-    this.#hooks.notify(
+    this.#hooks.remark(
       `There is room for ${PATTERNS_MAXIMUM} patterns: the ${newcomer} took the place of ` +
         `pattern ${pattern + 1}. Undo brings it back.`,
     );

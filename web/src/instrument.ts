@@ -105,7 +105,7 @@ export class Instrument {
     edit: (change, gesture) => this.#edit(change, gesture),
     play: () => this.#startLoop(),
     stop: () => this.#stopLoop(),
-    notify: (notice) => this.notices.notify(notice),
+    remark: (notice) => this.notices.remark(notice),
   });
   readonly taker = new Taker(this.store, {
     notify: (notice, offer) => this.notices.notify(notice, offer),

@@ -31,18 +31,42 @@ export const AWAY = {
   pads: 'More pads need the server, which is away. Your kit is as it was.',
 } as const;
 
+/** What the last deed left: the patches before it, one list to a gesture, and the pads it struck. */
+interface Deed {
+  readonly past: readonly unknown[] | undefined;
+  readonly struck: readonly number[];
+}
+
+const deedOf = ({ history, kitDesk }: AppState): Deed => ({
+  past: history?.past,
+  struck: kitDesk.struck,
+});
+
+const isSame = (a: Deed, b: Deed): boolean => a.past === b.past && a.struck === b.struck;
+
 export class Notices {
   readonly #store: Store<AppState>;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The deed that what stands there remarks on; null where that is no remark. */
+  #deed: Deed | null = null;
 
   constructor(store: Store<AppState>) {
     this.#store = store;
+    store.subscribe((state) => {
+      if (this.#deed && !isSame(this.#deed, deedOf(state))) this.dismiss();
+    });
   }
 
   /** Says something in passing, and for a while offers to do something about it. */
   notify(notice: string, offer: Offer | null = null): void {
     const time = offer ? ACTION_MS : Math.max(NOTICE_MS, notice.length * SIGN_MS);
     this.#say({ notice, offer, alarm: false }, time);
+  }
+
+  /** Says something of what was just done, until something else is. */
+  remark(notice: string): void {
+    this.notify(notice);
+    this.#deed = deedOf(this.#store.state);
   }
 
   /** Says why a file was refused. */
@@ -58,11 +82,13 @@ export class Notices {
 
   dismiss(): void {
     clearTimeout(this.#timer);
+    this.#deed = null;
     this.#store.update({ notice: '', offer: null, alarm: false });
   }
 
   #say(said: Pick<AppState, 'notice' | 'offer' | 'alarm'>, time: number): void {
     clearTimeout(this.#timer);
+    this.#deed = null;
     this.#store.update(said);
     this.#timer = setTimeout(() => this.dismiss(), time);
   }

@@ -13,13 +13,13 @@ describe('the groove', () => {
   let groove: Groove;
   const play = vi.fn(() => store.update({ looping: true }));
   const stop = vi.fn(() => store.update({ looping: false }));
-  const notify = vi.fn();
+  const remark = vi.fn();
   const patch = () => patchOf(store.state)!;
 
   beforeEach(() => {
     play.mockClear();
     stop.mockClear();
-    notify.mockClear();
+    remark.mockClear();
     store = new Store<AppState>({
       ...INITIAL,
       models: [model],
@@ -32,7 +32,7 @@ describe('the groove', () => {
       },
       play,
       stop,
-      notify,
+      remark,
     });
   });
 
@@ -83,9 +83,9 @@ describe('the groove', () => {
     expect([store.state.shelf, store.state.voice]).toEqual(['kit', 0]);
     expect(play).toHaveBeenCalledOnce();
     const rests = 'The pads play in the manner of Four, and the sound in hand rests.';
-    expect(notify).toHaveBeenLastCalledWith(`${rests} The steps are in Grid.`);
+    expect(remark).toHaveBeenLastCalledWith(`${rests} The steps are in Grid.`);
     groove.kitBeat();
-    expect(notify).toHaveBeenLastCalledWith('Now the pads play in the manner of Offbeat.');
+    expect(remark).toHaveBeenLastCalledWith('Now the pads play in the manner of Offbeat.');
     for (let beats = 0; beats < 2; beats++) {
       store.update({ history: undo(store.state.history!) });
     }
@@ -98,7 +98,7 @@ describe('the groove', () => {
     store.update({ history: begin(present), shelf: 'grid' });
     groove.kitBeat();
     expect(handSteps(patch()).some((velocity) => velocity > 0)).toBe(true);
-    expect(notify).toHaveBeenCalledExactlyOnceWith(
+    expect(remark).toHaveBeenCalledExactlyOnceWith(
       'The pads play in the manner of Backbeat, beside the sound in hand.',
     );
   });
@@ -181,7 +181,7 @@ describe('the groove', () => {
     const { history } = store.state;
     store.update({ history: begin({ ...history!.present, kit: kitOf(8) }) });
     groove.kitBeat();
-    notify.mockClear();
+    remark.mockClear();
     groove.editGrid((grid) => setStep(grid, 1, 3, 4), null);
     const [own] = patch().grid!.patterns;
     groove.kitBeat();
@@ -190,10 +190,10 @@ describe('the groove', () => {
     for (const pattern of [1, 2, 3]) {
       groove.editGrid((grid) => setStep(choosePattern(grid, pattern), 1, 3, 4), null);
     }
-    expect(notify).not.toHaveBeenCalledWith(expect.stringContaining('took the place'));
-    notify.mockClear();
+    expect(remark).not.toHaveBeenCalledWith(expect.stringContaining('took the place'));
+    remark.mockClear();
     groove.kitBeat();
-    expect(notify.mock.calls).toEqual([[expect.stringContaining('the place of pattern 4')]]);
+    expect(remark.mock.calls).toEqual([[expect.stringContaining('the place of pattern 4')]]);
     expect(patch().grid!.patterns).toHaveLength(4);
   });
 
@@ -219,16 +219,16 @@ describe('the groove', () => {
     groove.editGrid((grid) => choosePattern(grid, 1), null);
     const before = patch().grid;
     groove.setRhythm('four');
-    expect(notify).not.toHaveBeenCalled();
+    expect(remark).not.toHaveBeenCalled();
     groove.editGrid((grid) => setStep(grid, 'hand', 1, 9), 'stroke');
     groove.editGrid((grid) => setStep(grid, 'hand', 2, 9), 'stroke');
-    expect(notify.mock.calls).toEqual([[expect.stringContaining('the place of pattern 2')]]);
+    expect(remark.mock.calls).toEqual([[expect.stringContaining('the place of pattern 2')]]);
     expect(patch().grid!.patterns).toHaveLength(4);
     store.update({ history: undo(store.state.history!) });
     expect(patch().grid).toEqual(before);
     store.update({ history: begin({ ...patch(), kit: kitOf(8) }) });
     groove.kitBeat();
-    expect(notify).toHaveBeenCalledTimes(2);
+    expect(remark).toHaveBeenCalledTimes(2);
   });
 
   it('stays within tempo and swing', () => {

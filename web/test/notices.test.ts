@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Notices } from '../src/notices';
 import { INITIAL, type AppState, type Offer } from '../src/state/app';
+import { begin, commit } from '../src/state/history';
+import { initialPatch } from '../src/state/patch';
 import { Store } from '../src/state/store';
+import { model } from './models';
 
 const offer: Offer = { kind: 'sound alone', link: '#/ghost' };
 let store: Store<AppState>;
@@ -49,6 +52,27 @@ it('says no more of a refused file once another sound is in hand', () => {
   expect([store.state.notice, store.state.alarm]).toEqual(['', false]);
   notices.notify('Saved.');
   notices.settle();
+  expect(store.state.notice).toBe('Saved.');
+});
+
+it('remarks on a deed until the next one', () => {
+  const patch = { ...initialPatch(model), tempo: 90 };
+  store.update({ history: begin(initialPatch(model)) });
+  const go = (gesture: string | null) =>
+    store.update({ history: commit(store.state.history!, patch, gesture) });
+  go('a drag');
+  notices.remark('Highest.');
+  go('a drag');
+  store.update({ shelf: 'grid' });
+  expect(store.state.notice).toBe('Highest.');
+  go(null);
+  expect(store.state.notice).toBe('');
+  notices.remark('The pads play.');
+  store.update({ kitDesk: { ...store.state.kitDesk, struck: [2] } });
+  expect(store.state.notice).toBe('');
+  notices.remark('Highest.');
+  notices.notify('Saved.');
+  go(null);
   expect(store.state.notice).toBe('Saved.');
 });
 

@@ -143,7 +143,7 @@ export class App extends LitElement {
   #instrumentView(state: AppState): TemplateResult {
     return html`<main
       data-shelf=${state.shelf}
-      @say=${({ detail }: CustomEvent<string>) => this.#instrument.notices.notify(detail)}
+      @say=${({ detail }: CustomEvent<string>) => this.#instrument.notices.remark(detail)}
     >
       ${this.#map.render(state)}
       <div class="right">
