@@ -49,11 +49,6 @@ export class Hint extends LitElement {
         color: var(--ink);
         animation: appear 200ms var(--ease);
       }
-      b {
-        white-space: nowrap;
-        font-weight: 600;
-        color: var(--hot);
-      }
       .quiet {
         --tap: 36px;
         padding: 0;
@@ -81,14 +76,11 @@ export class Hint extends LitElement {
   }
 
   override render(): TemplateResult | typeof nothing {
-    const left = HINTS.filter(({ bit }) => (this.done & bit) === 0);
-    this.toggleAttribute('data-shown', left.length > 0);
-    if (!left[0]) return nothing;
-    // Who does what a later one tells first is told the others, each once.
-    const number = HINTS.length - left.length + 1;
+    const next = HINTS.find(({ bit }) => (this.done & bit) === 0);
+    this.toggleAttribute('data-shown', next !== undefined);
+    if (!next) return nothing;
     return html`<div class="screen" role="note">
-      <b aria-label=${`Hint ${number} of ${HINTS.length}`}>${number}/${HINTS.length}</b>
-      <span>${left[0].text}</span>
+      <span>${next.text}</span>
       <button
         class="quiet"
         aria-label="No more hints"
