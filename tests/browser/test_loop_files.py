@@ -46,6 +46,27 @@ def test_the_loop_is_one_exact_round(looped: Instrument, tmp_path: Path) -> None
     assert np.max(np.abs(beats[0])) > 0.3
 
 
+def test_a_tempo_of_tenths_is_that_of_link_and_loop(looped: Instrument) -> None:
+    page = looped.page
+    tempo = page.get_by_role("spinbutton", name="Tempo")
+    whole = "input => input.scrollWidth <= input.clientWidth"
+    tempo.fill("127,5")
+    assert tempo.evaluate(whole)
+    tempo.press("Enter")
+    expect(tempo).to_have_value("127.5")
+    assert tempo.evaluate(whole)
+    assert "loop=four-127.5" in looped.link()
+    looped.press("More ways to take it")
+    with page.expect_download() as download:
+        looped.press("Loop as WAV")
+    assert download.value.suggested_filename.endswith("-loop-127.5bpm.wav")
+    # Four beats.
+    frames = soundfile.info(download.value.path()).frames
+    assert frames == pytest.approx(4 * 60 / 127.5 * 44_100, abs=1)
+    page.reload()
+    expect(tempo).to_have_value("127.5")
+
+
 def test_a_thread_makes_it_within_the_policy_of_the_server(browser: Browser, address: str) -> None:
     context = browser.new_context(service_workers="block")
     page = context.new_page()

@@ -145,7 +145,8 @@ export function readLab(hash: string, models: readonly Model[]): LabPatch {
   const [, view = '', query = ''] = /^#\/([a-z]*)(?:\?(.*))?$/.exec(hash) ?? [];
   const given = new URLSearchParams(query);
   const fallback = initialLab(given.has('m') ? [] : models);
-  const [, rhythm = '', tempo = ''] = /^([a-z]+)-(\d+)$/.exec(given.get('loop') ?? '') ?? [];
+  const [, rhythm = '', tempo = ''] =
+    /^([a-z]+)-(\d+(?:\.\d+)?)$/.exec(given.get('loop') ?? '') ?? [];
   const seed = Number(given.get('seed') ?? 0);
   const patch = given.getAll('m').reduce((all, text) => readModel(all, text, models), fallback);
   const heard = given.get('hear') ?? '';

@@ -135,7 +135,8 @@ function readSeed(text: string | null): number {
 }
 
 function readLoop(query: URLSearchParams, fallback: Loop): Loop {
-  const [, name = '', tempo = ''] = /^([a-z]+)-(\d+)$/.exec(query.get('loop') ?? '') ?? [];
+  const [, name = '', tempo = ''] =
+    /^([a-z]+)-(\d+(?:\.\d+)?)$/.exec(query.get('loop') ?? '') ?? [];
   const grid = readGrid(query.get('grid') ?? '');
   const known = isRhythm(name) || (name === 'grid' && grid !== null);
   const swing = query.get('swing') ?? '';

@@ -75,6 +75,7 @@ export function clampSwing(swing: number): number {
   return Math.round(Math.min(SWING_MAXIMUM, Math.max(SWING_STRAIGHT, swing)));
 }
 
+/** To a tenth of a beat per minute. */
 export function clampTempo(tempo: number): number {
-  return Math.round(Math.min(TEMPO_MAXIMUM, Math.max(TEMPO_MINIMUM, tempo)));
+  return Math.round(10 * Math.min(TEMPO_MAXIMUM, Math.max(TEMPO_MINIMUM, tempo))) / 10;
 }

@@ -20,5 +20,5 @@ export function tempoOf(taps: readonly number[]): number | null {
   intervals.sort((a, b) => a - b);
   const middle = intervals.length / 2;
   const median = (intervals[Math.floor(middle - 0.5)]! + intervals[Math.floor(middle)]!) / 2;
-  return clampTempo(60_000 / median);
+  return clampTempo(Math.round(60_000 / median));
 }

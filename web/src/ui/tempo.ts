@@ -57,6 +57,10 @@ export class Tempo extends LitElement {
         text-align: right;
         cursor: inherit;
       }
+      input:focus,
+      input[data-long] {
+        width: 4.5ch;
+      }
       input:focus-visible {
         outline: none;
       }
@@ -93,7 +97,8 @@ export class Tempo extends LitElement {
     >
       <input
         role="spinbutton"
-        inputmode="numeric"
+        inputmode="decimal"
+        ?data-long=${!Number.isInteger(this.tempo)}
         autocomplete="off"
         maxlength="12"
         aria-label="Tempo in beats per minute"

@@ -82,6 +82,11 @@ describe('the link of the Lab', () => {
     expect(readLab(labLink(patch), models)).toEqual(patch);
   });
 
+  it('holds a tempo to a tenth', () => {
+    const patch = { ...initialLab([model, ghost]), tempo: 127.5 };
+    expect(readLab(labLink(patch), models)).toEqual(patch);
+  });
+
   it('can be read by people', () => {
     const patch = { ...initialLab([model, ghost]), seed: 7 };
     expect(labLink(patch)).toBe(

@@ -73,6 +73,12 @@ describe('a link', () => {
     expect([older.rhythm, older.swing, older.grid]).toEqual(['four', 50, null]);
   });
 
+  it('holds a tempo to a tenth', () => {
+    const patch: Patch = { ...initialPatch(model), tempo: 127.5 };
+    expect(linkOf(patch)).toMatch(/&loop=backbeat-127\.5$/);
+    expect(readLink(linkOf(patch), models).patch).toEqual(patch);
+  });
+
   it('plays the usual rhythm where the grid it asks for is spoiled', () => {
     const read = readLink('#/ae-medium-tanh?loop=grid-90&grid=0-9zz&swing=999', models).patch;
     expect([read.rhythm, read.tempo, read.swing, read.grid]).toEqual(['backbeat', 90, 75, null]);

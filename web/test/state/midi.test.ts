@@ -32,6 +32,12 @@ it('has the hits of the loop in its tempo, read back', () => {
   expect(tempo).toMatchObject({ microsecondsPerBeat: 600_000 });
 });
 
+it('has tenths of a beat per minute', () => {
+  const [track] = parseMidi(writeLoopMidi({ ...plan, tempo: 127.5 })).tracks;
+  const tempo = track!.find((event) => event.type === 'setTempo');
+  expect(tempo).toMatchObject({ microsecondsPerBeat: Math.round(60e6 / 127.5) });
+});
+
 it('lasts whole bars, so that it loops', () => {
   const [track] = parseMidi(writeLoopMidi(plan)).tracks;
   expect(track!.reduce((sum, { deltaTime }) => sum + deltaTime, 0)).toBe(4 * 480);

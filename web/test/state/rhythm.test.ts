@@ -26,7 +26,7 @@ it('lasts a sixteenth: 0.125 s at 120 to the minute', () => {
 });
 
 it('keeps the tempo whole and between 40 and 240', () => {
-  expect([clampTempo(3), clampTempo(99.6), clampTempo(1e9)]).toEqual([40, 100, 240]);
+  expect([3, 99.96, 127.54, 1e9].map(clampTempo)).toEqual([40, 100, 127.5, 240]);
 });
 
 it('swings within each eighth, which stays as long', () => {

@@ -26,3 +26,7 @@ it('stays within the tempos there are', () => {
   expect(tempoOf(tap(0, 10, 20))).toBe(240);
   expect(tempoOf(tap(0, 1900))).toBe(40);
 });
+
+it('counts whole beats, for no hand taps tenths', () => {
+  expect(tempoOf(tap(0, 470, 940))).toBe(128);
+});
