@@ -65,9 +65,7 @@ def test_as_many_seeds_as_there_are_centres_have_one_each(ring: np.ndarray) -> N
     for first in (0, 7 * len(ring), 123_456 * len(ring)):
         draws = [tight.draw(0, first + seed) for seed in range(len(ring))]
         nearest = np.linalg.norm(np.array(draws)[:, None] - ring, axis=2).argmin(axis=1)
-        assert sorted(nearest) == list(range(len(ring)))
-        # In an order of chance: neighbours among the centres are not those of seeds.
-        assert (np.abs(np.diff(nearest)) == 1).mean() < 0.2
+        assert nearest.tolist() == list(range(len(ring)))
 
 
 def test_what_is_stored_draws_nearly_the_same() -> None:

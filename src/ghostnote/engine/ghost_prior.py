@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +13,6 @@ Array = NDArray[np.float64]
 
 PRIORS = ("all", "real")
 """As every hit of the corpus sounds, and as its recordings alone do; the default first."""
-ORDERS = 64
-"""Orders of centres that are remembered, one for each prior and class of the models that play."""
 
 
 @dataclass(frozen=True)
@@ -40,20 +37,15 @@ class GhostPrior:
         """The z `[Z]` of `seed`.
 
         It lies about a centre (the smoothed bootstrap, Silverman and Young 1987). Seeds that follow
-        on each other have the centres in turn, in an order of chance: no two of as many seeds as
-        there are centres share one.
+        on each other have the centres in turn: no two of as many seeds as there are centres share
+        one. They stand as they were chosen, each so that all before it and it together are most
+        like what they are to resemble (kernel herding).
         """
         rng = np.random.default_rng((drum, seed))
-        order = _order(int(self.starts[drum + 1] - self.starts[drum]), drum)
-        index = int(self.starts[drum]) + int(order[seed % len(order)])
+        first, count = int(self.starts[drum]), int(self.starts[drum + 1] - self.starts[drum])
+        index = first + seed % count
         centre, spread = self.centres[index], self.spreads[drum, self.kinds[index]]
         return np.asarray(centre + spread * rng.standard_normal(len(centre)), np.float32)
-
-
-@lru_cache(ORDERS)
-def _order(count: int, drum: int) -> NDArray[np.intp]:
-    """The numbers of so many centres of a class, `[count]`, in the order of seeds."""
-    return np.random.default_rng((drum, count)).permutation(count)
 
 
 def to_bytes(priors: Mapping[str, GhostPrior]) -> bytes:

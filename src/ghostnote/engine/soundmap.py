@@ -17,8 +17,8 @@ NAMES = tuple(descriptor.name for descriptor in DESCRIPTORS)
 class SoundMap:
     """N training sounds.
 
-    `points` `[N, K]` are their controls, `descriptors` `[N, D]` what `describe` measured of them, or
-    of what the model plays there (`export.played`), `names` `[D]` the names of these, as
+    `points` `[N, K]` are their controls, `descriptors` `[N, D]` what `describe` measured of them,
+    or of what the model plays there (`export.played`), `names` `[D]` the names of these, as
     `DESCRIPTORS` begins, `class_of` `[N]` their index into the manifest's classes.
     """
 

@@ -116,7 +116,8 @@ def _export_ghost(
         return _save(folder, run, contents, distance_db, GHOST_CONTROLS, z_size, "ghost")
 
     with TemporaryDirectory() as scratch:
-        contents["map.npz"] = played(save_to(Path(scratch) / "ghost"), progress).to_bytes()
+        scratched = save_to(Path(scratch) / "ghost")
+        contents["map.npz"] = played(scratched, run.classes, progress).to_bytes()
     return save_to(out)
 
 

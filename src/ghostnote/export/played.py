@@ -1,6 +1,6 @@
 """How a model sounds at the places of its map, which corners and colours of the pad are told by."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,32 +22,35 @@ _worker: dict[str, Instrument] = {}
 
 
 def played(
-    bundle: Bundle, progress: Callable[[int, int], None], workers: int | None = None
+    bundle: Bundle,
+    drum_classes: Collection[str],
+    progress: Callable[[int, int], None],
+    workers: int | None = None,
 ) -> SoundMap:
     """The map of `bundle` with descriptors of what it plays at each place, a seed of its own each.
 
     What a seed has beside the pad goes along with it, so that sounds of others at the place where a
-    training sound lies are not like that one. Where the model is silent its descriptors stay.
-    `progress` is told how many places are heard.
+    training sound lies are not like that one. Where the model is silent, and at places of classes
+    that are not named, descriptors stay. `progress` is told how many places are heard.
     """
     sounds = SoundMap.of(bundle)
-    patches = _patches(bundle, sounds)
+    rows = np.flatnonzero(
+        np.isin(sounds.class_of, [bundle.manifest.classes.index(each) for each in drum_classes])
+    )
+    patches = [_patch(bundle, sounds, row) for row in rows.tolist()]
     begin = partial(_begin, bundle.path)
     with Workers(workers if len(patches) >= LEAST_SHARED else 1, begin) as pool:
         heard = pool.map(_described, patches, counted(progress, len(patches)), CHUNK)
-    found = np.concatenate(heard)
-    silent = np.isnan(found).all(axis=1)
-    found[silent] = sounds.descriptors[silent]
-    return replace(sounds, descriptors=found)
+    found, descriptors = np.concatenate(heard), sounds.descriptors.copy()
+    is_heard = ~np.isnan(found).all(axis=1)
+    descriptors[rows[is_heard]] = found[is_heard]
+    return replace(sounds, descriptors=descriptors)
 
 
-def _patches(bundle: Bundle, sounds: SoundMap) -> list[Patch]:
-    classes = bundle.manifest.classes
+def _patch(bundle: Bundle, sounds: SoundMap, row: int) -> Patch:
     names = [control.name for control in bundle.manifest.controls]
-    return [
-        Patch(classes[drum], dict(zip(names, map(float, point), strict=True)), seed)
-        for seed, (drum, point) in enumerate(zip(sounds.class_of, sounds.points, strict=True))
-    ]
+    controls = dict(zip(names, sounds.points[row].tolist(), strict=True))
+    return Patch(bundle.manifest.classes[sounds.class_of[row]], controls, row)
 
 
 def _begin(path: Path) -> None:

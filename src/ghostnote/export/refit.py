@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,9 @@ from ghostnote.bundle import NAME, Bundle, Manifest, save
 from ghostnote.engine import ghost_prior
 from ghostnote.engine.ghost_prior import PRIORS, GhostPrior
 from ghostnote.engine.session import Graph, open_graph
+from ghostnote.engine.soundmap import SoundMap
 from ghostnote.errors import CorpusError, ExportError
+from ghostnote.export.played import played
 from ghostnote.stn.low_basis import LowBasis, row_size
 from ghostnote.training.ghost.draws import Limits, Plain, fit_priors, proposals_of
 from ghostnote.training.ghost.hearing import Ear
@@ -26,7 +29,7 @@ Note = Mapping[str, Any]
 """What the manifest tells of one choice of draws."""
 ROWS = 512
 """Sounds that go through a network at once."""
-CARD, DRAWS = "card.md", "prior.npz"
+CARD, DRAWS, MAP = "card.md", "prior.npz", "map.npz"
 HEADING = "\n## Draws of "
 NOTE = """{heading}{classes}
 
@@ -83,7 +86,18 @@ def refit(
     body = contents[CARD].decode().removeprefix(f"# {manifest.title}\n")
     contents[CARD] = _card(f"# {title}\n{body}", notes).encode()
     training = {**manifest.training, "draws": notes}
-    return save(out, replace(manifest, name=name, title=title, training=training), contents)
+    made = replace(manifest, name=name, title=title, training=training)
+    contents[MAP] = _heard_map(made, contents, note["classes"], report).to_bytes()
+    return save(out, made, contents)
+
+
+def _heard_map(
+    manifest: Manifest, contents: Mapping[str, bytes], drum_classes: list[str], report: Report
+) -> SoundMap:
+    """The map of the bundle, of what the new draws of `drum_classes` play at their places."""
+    with TemporaryDirectory() as scratch:
+        bundle = save(Path(scratch) / "ghost", manifest, contents)
+        return played(bundle, drum_classes, lambda done, total: report("places", done, total, {}))
 
 
 def _title(manifest: Manifest, name: str) -> str:
