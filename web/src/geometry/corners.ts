@@ -41,18 +41,20 @@ interface Claim {
   readonly corner: number;
   readonly word: string;
   readonly lean: number;
+  /** Whether no other corner leans further that way. */
+  readonly most: boolean;
 }
 
 /**
  * The points nearest to each corner are ranked among all by every descriptor. The descriptor whose
- * mean rank leans furthest from the middle names the corner; each word is given once, the strongest
- * claim first.
+ * mean rank leans furthest from the middle names the corner; each word is given once, first to
+ * corners that no other one surpasses in it, the strongest claim first.
  */
 export function cornerCaptions(map: SoundMap): readonly Corner[] {
   const claims = map.descriptors
     .filter((descriptor) => !UNSAID.has(descriptor.name))
     .flatMap((descriptor) => claimsOf(descriptor, map.points))
-    .sort((a, b) => b.lean - a.lean);
+    .sort((a, b) => Number(b.most) - Number(a.most) || b.lean - a.lean);
   const words = ['', '', '', ''];
   for (const { corner, word } of claims) {
     if (words[corner] === '' && !words.includes(word)) words[corner] = word;
@@ -66,10 +68,13 @@ function claimsOf(descriptor: Descriptor, points: readonly Point[]): Claim[] {
     `less ${descriptor.label.toLowerCase()}`,
     `more ${descriptor.label.toLowerCase()}`,
   ];
-  return CORNERS.flatMap(({ x, y }, corner) => {
-    const mean = meanNear(points, ranks, [x, y]);
+  const means = CORNERS.map(({ x, y }) => meanNear(points, ranks, [x, y]));
+  const known = means.filter((mean) => mean !== null);
+  const ends = [Math.min(...known), Math.max(...known)];
+  return means.flatMap((mean, corner) => {
     if (mean === null || Math.abs(mean - 0.5) < LEAST_LEAN) return [];
-    return { corner, word: mean > 0.5 ? high : low, lean: Math.abs(mean - 0.5) };
+    const lean = Math.abs(mean - 0.5);
+    return { corner, word: mean > 0.5 ? high : low, lean, most: ends.includes(mean) };
   });
 }
 

@@ -55,6 +55,16 @@ describe('corner captions', () => {
     expect(cornerCaptions(constant).every(({ word }) => word === '')).toBe(true);
   });
 
+  it('give a corner a word of its own before one that suits another better', () => {
+    const map = mapWith(
+      descriptor('centroid_hz', ([x, y]) => x + y),
+      descriptor('t60_seconds', ([x, y]) => 2 * x + y),
+      descriptor('noise_percent', ([x, y]) => Number(x > 0.75 && y < -0.75)),
+    );
+    expect(['bright', 'long']).toContain(wordAt(map, 1, 1));
+    expect(wordAt(map, 1, -1)).toBe('noisy');
+  });
+
   it('have words for a descriptor they were not told about', () => {
     expect(wordAt(mapWith(descriptor('Growl', ([x, y]) => x + y)), 1, 1)).toBe('more growl');
   });
