@@ -134,9 +134,13 @@ export class Tempo extends LitElement {
   #key(event: KeyboardEvent): void {
     const step = event.shiftKey ? 10 : 1;
     const direction = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
+    const input = this.#input();
     if (direction === undefined)
-      return void endTyping(event, () => (this.#input().value = String(this.tempo)));
-    this.#change(this.tempo + direction * step);
+      return void endTyping(event, () => (input.value = String(this.tempo)));
+    // From what is typed, though it is not taken yet.
+    const tempo = clampTempo((numberIn(input.value) ?? this.tempo) + direction * step);
+    input.value = String(tempo);
+    this.#change(tempo);
     event.preventDefault();
   }
 
