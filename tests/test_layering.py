@@ -32,7 +32,10 @@ MAY_IMPORT = {
     "models": set(),
     "stn": {"audio", "descriptors"},
     "training": {"corpus", "models", "measures", "stn", "audio", "descriptors", "effects"},
-    "export": {"training", "models", "bundle", "engine", "measures", "stn", "audio"},
+    "export": {
+        *("training", "models", "bundle", "engine"),
+        *("measures", "stn", "audio", "descriptors"),
+    },
     "evaluation": {"engine", "corpus", "measures", "descriptors", "stn", "audio", "bundle"},
     "engine": {"audio", "encoding", "comments", "descriptors", "bundle", "measures", "stn"},
     "kit": {"engine", "bundle", "audio", "encoding", "descriptors"},
