@@ -13,11 +13,9 @@ from ghostnote.descriptors import describe
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.soundmap import SoundMap
 from ghostnote.errors import RenderError
+from ghostnote.training.ghost.hearing import CHUNK, LEAST_SHARED
 from ghostnote.workers import Workers, counted
 
-LEAST_SHARED = 1024
-"""Fewer places than this are heard here: processes take seconds to start."""
-CHUNK = 64
 _worker: dict[str, Instrument] = {}
 
 
