@@ -13,6 +13,7 @@ from torch import Tensor
 from ghostnote.bundle import NAME, Bundle, Manifest, save
 from ghostnote.engine import ghost_prior
 from ghostnote.engine.ghost_prior import PRIORS, GhostPrior
+from ghostnote.engine.near import near_names, not_made
 from ghostnote.engine.session import Graph, open_graph
 from ghostnote.engine.soundmap import SoundMap
 from ghostnote.errors import CorpusError, ExportError
@@ -117,9 +118,8 @@ def _check(manifest: Manifest, name: str, title: str, drum_classes: tuple[str, .
         raise ExportError(f"no model may be titled {title!r}: a title is one line of text")
     unknown = sorted(set(drum_classes) - set(manifest.classes))
     if unknown:
-        raise ExportError(
-            f"{manifest.name} has no class {unknown[0]}; it has {', '.join(manifest.classes)}"
-        )
+        near = near_names(unknown[0], manifest.classes)
+        raise ExportError(not_made(manifest.name, manifest.classes, unknown[0], near))
 
 
 def _plain(selection: Selection, classes: tuple[str, ...], drum_classes: tuple[str, ...]) -> Plain:

@@ -232,6 +232,26 @@ def test_the_nearest_other_is_no_sound_itself() -> None:
     assert radii(many, 1) == pytest.approx(np.ones(3000), abs=1e-4)
 
 
+def test_no_two_are_alike_while_there_are_others(rng: np.random.Generator) -> None:
+    # Most of what is resembled lies in one place, and with it most of what is proposed.
+    train = rng.standard_normal((200, 2)) * np.repeat([[0.1], [2.0]], [140, 60], axis=0)
+    drawn = rng.standard_normal((4000, 2)) * np.repeat([[0.1], [2.0]], [2000, 2000], axis=0)
+    recorded, known = np.full(200, True), Scaler.of(heard(train).embeddings)
+    points = known.apply(heard(drawn).embeddings)
+    spacing = np.median(radii(known.apply(heard(train).embeddings), 1))
+
+    def nearest(apart: float, most: int) -> np.ndarray:
+        wanted = replace(ANY, apart=apart)
+        rows = choose(heard(drawn), heard(train), recorded, wanted, most)
+        assert len(set(rows.tolist())) == most
+        return np.asarray(radii(points[rows], 1))
+
+    assert (nearest(0.0, 100) < spacing).mean() > 0.3
+    assert nearest(1.0, 100).min() >= spacing
+    # Where that leaves too few, some are alike.
+    assert nearest(100.0, 100).min() < 100 * spacing
+
+
 def test_what_rumbles_more_than_its_class_is_left_out(rng: np.random.Generator) -> None:
     train, drawn = heard(rng.standard_normal((200, 2))), heard(rng.standard_normal((500, 2)))
     rumbling = replace(drawn, sub_share=np.where(np.arange(500) < 250, 0.3, 0.01))

@@ -55,7 +55,8 @@ class Wanted:
     more slowly than the share `slowest` of its class, or of the recordings where there are
     `MANY_RECORDINGS`, and none has less noise than the share `purest` of its recordings, unless
     that leaves too few. In what they resemble together the attack counts `attack` times as much as
-    in the measures.
+    in the measures. None is nearer than `apart` to another one, in the same median distance, for as
+    long as there are others.
     """
 
     clearance: float
@@ -66,6 +67,7 @@ class Wanted:
     slowest: float = 1.0
     attack: float = 1.0
     purest: float = 0.0
+    apart: float = 0.0
 
 
 def choose(
@@ -106,13 +108,16 @@ def choose(
     if wanted.purest:
         purest = np.quantile(sounds[recorded, NOISE], wanted.purest)
         spoiled = _left_out(spoiled, points[:, NOISE] < purest)
-    allowed = np.flatnonzero(_allowed(points, spoiled, sounds, recorded, wanted))
+    spacing = float(np.median(radii(sounds[recorded], 1)))
+    clear = wanted.clearance * spacing
+    allowed = np.flatnonzero(_allowed(points, spoiled, sounds, clear, wanted))
     least = min(LEAST_CENTRES, len(allowed))
     count = min(most, max(least, int(KEPT_SHARE * len(allowed))))
     target = _target(sounds, recorded, wanted)
     for each in (points, sounds):
         each[:, ATTACK] *= wanted.attack
-    return allowed[_herded(points[allowed], sounds, target, _width(sounds[recorded]), count)]
+    width, apart = _width(sounds[recorded]), wanted.apart * spacing
+    return allowed[_herded(points[allowed], sounds, target, width, count, apart)]
 
 
 def _left_out(spoiled: NDArray[np.bool_], others: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -125,13 +130,12 @@ def _allowed(
     points: Points,
     spoiled: NDArray[np.bool_],
     sounds: Points,
-    recorded: NDArray[np.bool_],
+    clear: float,
     wanted: Wanted,
 ) -> NDArray[np.bool_]:
     near = nearest_distances(points, sounds)
-    spacing = float(np.median(radii(sounds[recorded], 1)))
     furthest = float(np.quantile(near[~spoiled], 1 - wanted.least_clear))
-    allowed = ~spoiled & (near >= min(wanted.clearance * spacing, furthest))
+    allowed = ~spoiled & (near >= min(clear, furthest))
     if wanted.neighbours:
         possible = allowed & _is_possible(points, sounds, wanted.neighbours)
         if possible.sum() >= LEAST_SHARE * allowed.sum():
@@ -165,20 +169,27 @@ def _target(sounds: Points, recorded: NDArray[np.bool_], wanted: Wanted) -> Poin
 
 
 def _herded(
-    points: Points, sounds: Points, target: Points, width: float, count: int
+    points: Points, sounds: Points, target: Points, width: float, count: int, apart: float
 ) -> NDArray[np.intp]:
-    """Rows of `count` of `points` `[M, D]`, none twice, in the order in which they are chosen."""
+    """Rows of `count` of `points` `[M, D]`, none twice, in the order in which they are chosen.
+
+    None is nearer than `apart` to one before it, until no others are left.
+    """
     blocks = distance_blocks(points, sounds)
     wanted = np.concatenate([_kernel(np.square(block), width) @ target for block in blocks])
     points = points - points.mean(axis=0)
     norms = np.square(points).sum(axis=1)
-    chosen, among, free = [], np.zeros(len(points)), np.full(len(points), True)
+    chosen, among = [], np.zeros(len(points))
+    free, distinct = np.full((2, len(points)), True)
     for number in range(1, count + 1):
-        row = int(np.where(free, wanted - among / number, -np.inf).argmax())
+        if not (free & distinct).any():
+            distinct[:] = True
+        row = int(np.where(free & distinct, wanted - among / number, -np.inf).argmax())
         chosen.append(row)
         free[row] = False
-        squares = norms + norms[row] - 2 * (points @ points[row])
-        among += _kernel(np.maximum(squares, 0), width)
+        squares = np.maximum(norms + norms[row] - 2 * (points @ points[row]), 0)
+        distinct &= squares >= apart**2
+        among += _kernel(squares, width)
     return np.array(chosen, np.intp)
 
 
