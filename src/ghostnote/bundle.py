@@ -52,8 +52,8 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 """Names of models and controls: they stand in addresses and file names."""
 RESERVED = ("class", "seed", "latent", "rate", "depth", "v")
 """What else an address of a sound says, so no control may be called that."""
-PLAYING: Mapping[str, int] = {"ghost": 2}
-"""By voice, changes whenever the engine plays a patch of a bundle otherwise than it did."""
+PLAYING: Mapping[Voice, int] = {"graph": 1, "ghost": 2}
+"""By voice, counts how often the engine has come to play a patch of a bundle otherwise, from 1."""
 MAX_FILE_BYTES = 128 * 2**20
 """Largest file of a bundle; a zip that unpacks to more is refused before it fills the memory."""
 
@@ -125,7 +125,8 @@ class Manifest:
         graphs = {name: hash_ for name, hash_ in self.files.items() if name not in UNPLAYED_FILES}
         controls = [asdict(control) for control in self.controls]
         shape = (self.classes, self.sample_rate, self.length, self.variation, self.voice)
-        played = [PLAYING[self.voice]] if self.voice in PLAYING else []
+        # The first way of playing adds nothing: files of before this was counted name it so.
+        played = [PLAYING[self.voice]] if PLAYING[self.voice] > 1 else []
         content = json.dumps([graphs, controls, shape, *played], sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 

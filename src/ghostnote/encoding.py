@@ -1,5 +1,6 @@
 """Samples to the bytes of WAV and FLAC files, with dither where they hold integers."""
 
+import hashlib
 import io
 import struct
 from functools import cache
@@ -18,15 +19,20 @@ Container = Literal["wav", "flac"]
 
 DITHER_LENGTH = 2**18
 """Samples after which dither repeats itself: 6 s."""
+PROBES, PROBE_SPACING = 6, 40_000
+"""Stretches of the dither that samples are compared with, and how far apart these begin."""
+ENCODING = 2
+"""Changes whenever the same samples give a file of other bytes."""
 
 
 def encode_wav(samples: Samples, sample_rate: int, depth: Depth, comment: str = "") -> bytes:
     """Encode `[T]` as a mono WAV file of 16 or 24 bit integers, or 32 bit floats.
 
     Integer depths get TPDF dither of one least significant bit (Lipshitz, Wannamaker and
-    Vanderkooy 1992), decided by the samples: files that sound together do not add it up. Digital
-    silence stays digital silence, and samples beyond full scale clip. The same samples and
-    `comment` give the same bytes at any time.
+    Vanderkooy 1992), decided by the samples: files that sound together do not add it up, and those
+    of samples that differ by what processors round otherwise are a step apart. Digital silence
+    stays digital silence, and samples beyond full scale clip. The same samples and `comment` give
+    the same bytes at any time.
     """
     buffer = io.BytesIO()
     if depth == "32f":
@@ -79,12 +85,27 @@ def _dithered(samples: Samples, bits: int) -> NDArray[np.int32]:
 
 def _dither(samples: Samples) -> Samples:
     """Noise of a triangular density from -1 to 1 for `[T]`, which decides where in it to start."""
-    pairs = np.ascontiguousarray(samples)[: len(samples) // 2 * 2].view(np.uint64)
-    # Multiplied by the golden ratio (Knuth 1973, 6.4), its upper bits tell sums apart.
-    mixed = int(pairs.sum()) * 0x9E3779B97F4A7C15 % 2**64
-    start = mixed * DITHER_LENGTH >> 64
+    start = _dither_start(np.ascontiguousarray(samples[:DITHER_LENGTH]))
     drawn = _drawn_dither()[start : start + DITHER_LENGTH]
     return drawn[: len(samples)] if len(samples) <= len(drawn) else np.resize(drawn, len(samples))
+
+
+def _dither_start(samples: Samples) -> int:
+    """Where the dither of `[T]` starts, by its level and by what it has in common with noise.
+
+    Coarsely, for processors that round otherwise are to find the same place.
+    """
+    size = float(np.sqrt(samples @ samples))
+    if size == 0:
+        return 0
+    noise = _drawn_dither()
+    shares = [
+        noise[first : first + len(samples)] @ samples
+        for first in range(0, PROBES * PROBE_SPACING, PROBE_SPACING)
+    ]
+    coarse = np.floor([8 * np.log2(size), *(100 * np.array(shares) / size)]).astype("<i8")
+    digest = hashlib.blake2b(coarse.tobytes(), digest_size=8).digest()
+    return int.from_bytes(digest, "little") * DITHER_LENGTH >> 64
 
 
 @cache

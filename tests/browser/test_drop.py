@@ -222,7 +222,7 @@ def test_a_strip_keeps_its_buttons_where_they_are(
 
 
 SHOWN = """(detail) => {
-  const wanted = 'Cut out the hit you want';
+  const wanted = 'hits or more was matched';
   const text = [...detail.childNodes].find((node) => node.data?.includes(wanted));
   const range = document.createRange();
   const start = text.data.indexOf(wanted);

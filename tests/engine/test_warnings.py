@@ -10,8 +10,8 @@ from ghostnote.decoding import decode
 from ghostnote.drumsynth.library import make_hit
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.match import match
-from ghostnote.engine.warnings import kind_warnings
-from ghostnote.measures.kinds import stroke_rises_db
+from ghostnote.engine.warnings import single_hit
+from ghostnote.measures.kinds import strokes
 
 LIBRARY = Path(__file__).parents[3] / "shared" / "data" / "library"
 
@@ -37,7 +37,7 @@ def music(seconds: float) -> Samples:
 
 
 def told(samples: Samples, rate: int = SAMPLE_RATE) -> list[str]:
-    return kind_warnings(Signal(samples[None], rate))
+    return single_hit(Signal(samples[None], rate))[1]
 
 
 @pytest.mark.parametrize("index", range(5))
@@ -47,7 +47,35 @@ def test_a_hit_is_matched_without_a_word(index: int) -> None:
 
 def test_a_loop_is_told_how_many_hits_it_holds() -> None:
     (warning,) = told(beat(2.0))
-    assert warning.startswith("Cut out the hit you want: this holds 4 or more")
+    assert warning == "The first of 4 hits or more was matched: the model plays one."
+
+
+@pytest.mark.parametrize("rate", [SAMPLE_RATE, SAMPLE_RATE // 2, 48_000])
+def test_of_a_loop_the_first_hit_is_cut_out(rate: int) -> None:
+    silence = np.zeros(rate, np.float32)
+    looped = np.concatenate([silence, resample(beat(2.0), SAMPLE_RATE, rate)])
+    hit, _ = single_hit(Signal(np.stack([looped, 0.5 * looped]), rate))
+    assert hit.sample_rate == rate
+    # Nothing of the next is in it, and it loses at most its last hundredth of a second.
+    assert 1.485 < hit.seconds <= 1.5
+    faded = round(0.005 * rate)
+    length = hit.samples.shape[1]
+    np.testing.assert_array_equal(hit.samples[0, :-faded], looped[: length - faded])
+    assert hit.samples[0, -1] == 0
+
+
+def test_of_soft_hits_before_a_louder_one_the_first_is_cut_out() -> None:
+    swelling = np.concatenate([gain * beat(0.8, 1.0) for gain in (0.4, 0.7, 1.0)])
+    hit, warnings = single_hit(Signal(swelling[None], SAMPLE_RATE))
+    assert 0.785 < hit.seconds <= 0.8
+    assert len(warnings) == 1
+
+
+def test_the_first_hit_of_a_loop_is_what_is_matched(instrument: Instrument) -> None:
+    found = match(instrument, Signal(beat(4.0)[None], SAMPLE_RATE)).original
+    alone = match(instrument, Signal(beat(0.48)[None], SAMPLE_RATE)).original
+    length = int(0.4 * SAMPLE_RATE)
+    np.testing.assert_allclose(found[:length], alone[:length], atol=1e-4)
 
 
 def test_silence_before_a_loop_is_not_listened_to() -> None:
@@ -59,7 +87,7 @@ def test_other_rates_and_channels_change_nothing() -> None:
     halved = resample(beat(2.0), SAMPLE_RATE, SAMPLE_RATE // 2)
     assert told(halved, SAMPLE_RATE // 2) == told(beat(2.0))
     stereo = Signal(np.stack([beat(2.0), 0.5 * beat(2.0)]), SAMPLE_RATE)
-    assert kind_warnings(stereo) == told(beat(2.0))
+    assert single_hit(stereo)[1] == told(beat(2.0))
 
 
 def test_a_chord_is_told_that_drums_die_away() -> None:
@@ -76,7 +104,7 @@ def test_a_tone_that_comes_and_goes_is_one_that_is_struck() -> None:
     (held,) = told(tone.astype(np.float32))
     assert "held tone or a chord" in held
     (gated,) = told((tone * (2 * time % 1 < 0.5)).astype(np.float32))
-    assert gated.startswith("Cut out the hit you want: this holds 6 or more")
+    assert gated.startswith("The first of 6 hits or more was matched")
 
 
 def test_the_end_of_a_chord_that_is_cut_off_is_no_hit() -> None:
@@ -89,12 +117,19 @@ def test_the_end_of_a_chord_that_is_cut_off_is_no_hit() -> None:
 
 def test_twenty_seconds_of_music_get_an_answer_and_the_reasons(instrument: Instrument) -> None:
     found = match(instrument, Signal(music(20.0)[None], SAMPLE_RATE))
-    assert found.warnings[0].startswith("Cut out the hit you want: this holds 16 or more")
-    assert found.warnings[1] == "At most 2 s of 20.0 s were matched, from the first sound on."
-    # What is said to have been matched is what was: two seconds, with every hit in them.
-    assert len(found.original) == 2 * SAMPLE_RATE
-    assert len(stroke_rises_db(found.original)) == 4
+    assert found.warnings[0].startswith("The first of 16 hits or more was matched")
+    # What is said to have been matched is what was: half a second, with one hit in it.
+    assert 0.45 * SAMPLE_RATE < len(found.original) < 0.51 * SAMPLE_RATE
+    assert len(strokes(found.original).starts) == 1
     assert found.distance_db > 0
+
+
+def test_of_a_long_sound_that_is_one_hit_two_seconds_are_matched(instrument: Instrument) -> None:
+    falling = np.random.default_rng(0).standard_normal(4 * SAMPLE_RATE)
+    falling *= 0.2 * np.exp(-np.arange(len(falling)) / SAMPLE_RATE)
+    found = match(instrument, Signal(falling.astype(np.float32)[None], SAMPLE_RATE))
+    assert found.warnings[0] == "At most 2 s of 4.0 s were matched, from the first sound on."
+    assert len(found.original) == 2 * SAMPLE_RATE
 
 
 @pytest.mark.shared
@@ -107,6 +142,6 @@ def test_false_alarms_of_real_hits_are_rare() -> None:
     heard, alarms = Counter[str](), Counter[str]()
     for row in kept:
         heard[row["class"]] += 1
-        alarms[row["class"]] += bool(kind_warnings(decode(LIBRARY / row["path"], max_seconds=60)))
+        alarms[row["class"]] += bool(single_hit(decode(LIBRARY / row["path"], max_seconds=60))[1])
     assert len(heard) == 9
     assert all(alarms[name] < 0.02 * count for name, count in heard.items())

@@ -4,7 +4,7 @@ from scipy import signal
 
 from ghostnote.audio import SAMPLE_RATE, Samples
 from ghostnote.drumsynth.library import make_hit
-from ghostnote.measures.kinds import is_speech, is_tone, stroke_rises_db
+from ghostnote.measures.kinds import is_speech, is_tone, strokes
 
 DRUMS = ("kick", "snare", "hihat-closed", "hihat-open", "clap", "tom", "rim", "cowbell", "cymbal")
 VOWELS_HZ = {"a": (730, 1090, 2440), "i": (270, 2290, 3010), "u": (300, 870, 2240)}
@@ -12,7 +12,7 @@ VOWELS_HZ = {"a": (730, 1090, 2440), "i": (270, 2290, 3010), "u": (300, 870, 224
 
 
 def stroke_count(samples: Samples) -> int:
-    return len(stroke_rises_db(samples))
+    return len(strokes(samples).starts)
 
 
 def hit(drum_class: str, index: int = 0) -> Samples:
@@ -72,7 +72,7 @@ def test_every_stroke_of_a_loop_counts() -> None:
 
 
 def test_a_stroke_out_of_silence_rises_the_most() -> None:
-    alone, again = stroke_rises_db(loop(0.3, "ss......", 1))
+    alone, again = strokes(loop(0.3, "ss......", 1)).rises_db
     assert alone > again > 10
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from ghostnote.audio import CLIP_SECONDS, Samples, Signal, condition
 from ghostnote.bundle import Control
 from ghostnote.engine.instrument import Instrument, Patch
-from ghostnote.engine.warnings import kind_warnings
+from ghostnote.engine.warnings import single_hit
 from ghostnote.measures.spectral import (
     Spectra,
     levels_distance_db,
@@ -53,21 +53,23 @@ def match(
     The encoder answers at once, and what the sample has beside its answer is kept where the model
     can. `refine` keeps it in finer steps and tries noises of other seeds; of a model that keeps
     nothing it searches the pad, on grids that shrink by half each round. The smallest spectral
-    distance stays; `progress` gets rounds done and rounds in all. The match is of `drum_class`, or
+    distance stays; `progress` gets rounds done and rounds in all. Of several hits the first is
+    matched. The match is of `drum_class`, or
     of none of what the model takes the signal for; a warning says where these are not the same.
 
     Raises:
         AudioContentError: the signal is silent.
         ControlError: the model does not make that class.
     """
-    clip = condition(signal)
+    hit, warnings = single_hit(signal)
+    clip = condition(hit)
     target = _heard(instrument, clip)
     patch = instrument.own(clip, fine=refine, drum_class=drum_class)
     (distance_db,) = _distances(instrument, target, [patch])
     if refine:
         search = _tried if instrument.priors else _refine
         patch, distance_db = search(instrument, target, patch, distance_db, progress)
-    warnings = _warnings(signal, distance_db)
+    warnings += _limits(hit, distance_db)
     if drum_class is not None and len(instrument.manifest.classes) > 1:
         warnings += _class_warnings(instrument, clip, drum_class)
     return Match(patch, distance_db, match_score(distance_db), tuple(warnings), clip)
@@ -171,12 +173,12 @@ def _class_warnings(instrument: Instrument, clip: Samples, drum_class: str) -> l
     return [f"Matched as {asked}, but it sounds more like {heard}."]
 
 
-def _warnings(signal: Signal, distance_db: float) -> list[str]:
-    """What can be done about it leads: a page may have no room for the rest."""
-    warnings = kind_warnings(signal)
-    if signal.seconds > CLIP_SECONDS:
+def _limits(hit: Signal, distance_db: float) -> list[str]:
+    """What is said of a `hit` that is longer than what models play, or far from it."""
+    warnings = []
+    if hit.seconds > CLIP_SECONDS:
         warnings.append(
-            f"At most {CLIP_SECONDS:g} s of {signal.seconds:.1f} s were matched, "
+            f"At most {CLIP_SECONDS:g} s of {hit.seconds:.1f} s were matched, "
             "from the first sound on."
         )
     if distance_db > FAR_DB:

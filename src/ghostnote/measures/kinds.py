@@ -6,6 +6,8 @@ take) on one side, and on loops of synthesised hits, chords of sines and synthes
 voices on the other.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -52,15 +54,22 @@ GLIDE_OCTAVES, GLIDING_SHARE = 0.08, 0.6
 CONTOUR_OCTAVES, SPEECH_STEADINESS = 0.08, 0.79
 
 
-def stroke_rises_db(samples: Samples) -> Array:
-    """How far each stroke rises out of what sounded before it, the mean over bands: `[N]`.
+class Strokes(NamedTuple):
+    """Where N strokes begin, in samples `[N]`, and how far each rises out of what was, in dB."""
+
+    starts: NDArray[np.intp]
+    rises_db: Array
+
+
+def strokes(samples: Samples) -> Strokes:
+    """The strokes of a sound: rises of its bands, in the mean, out of what sounded before.
 
     A spectral flux (Bello et al. 2005, section II-C) of mel bands in dB, against the loudest of
     the last 70 ms in place of the last frame: a decay that flutters has no strokes. One-shots have
     one, or none where the onset is soft; of 743 none has three, and one has two that rise by 10 dB.
     """
     if not _audible(samples):
-        return np.empty(0)
+        return Strokes(np.empty(0, np.intp), np.empty(0))
     power = _smoothed(_band_power(samples))
     total_db = _db(power.sum(axis=1))
     levels = _db(power)
@@ -73,6 +82,7 @@ def stroke_rises_db(samples: Samples) -> Array:
     flux = np.maximum(levels - past, 0).mean(axis=1)
     audible = total_db.max() + AUDIBLE_STROKE_DB
     rises: list[float] = []
+    starts: list[int] = []
     latest = -STROKE_GAP_FRAMES - 1
     for frame in np.flatnonzero(flux > RISE_DB).tolist():
         is_peak = flux[frame] == flux[max(frame - first, 0) : frame + first + 1].max()
@@ -80,10 +90,20 @@ def stroke_rises_db(samples: Samples) -> Array:
             rise = float(flux[frame])
             if frame - latest > STROKE_GAP_FRAMES:
                 rises.append(rise)
+                starts.append(_start(flux, frame))
             else:
                 rises[-1] = max(rises[-1], rise)
             latest = frame
-    return np.array(rises)
+    return Strokes(np.array(starts, np.intp), np.array(rises))
+
+
+def _start(flux: Array, peak: int) -> int:
+    """A sample shortly before the stroke that is at its highest in frame `peak`."""
+    first = peak
+    while first > 0 and flux[first - 1] > 0 and peak - first < PAST_FRAMES[0]:
+        first -= 1
+    # The first frame that hears it does so at its far end, as one of those that are smoothed.
+    return max((first - SMOOTHED_FRAMES // 2) * STROKE_HOP + STROKE_N_FFT // 2, 0)
 
 
 def is_tone(samples: Samples) -> bool:

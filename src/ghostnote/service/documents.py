@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ghostnote.bundle import Manifest
 from ghostnote.descriptors import DESCRIPTORS, Descriptor
+from ghostnote.encoding import ENCODING
 from ghostnote.engine.catalogue import Installed, Refusal
 from ghostnote.service.schemas import (
     ControlDocument,
@@ -49,10 +50,11 @@ def prepare(document: Document) -> Prepared:
 def model_version(manifest: Manifest) -> str:
     """A name for everything that decides the bytes of a model's sounds.
 
-    It covers the manifest, which holds the SHA-256 of every file of the bundle, and the versions
-    of the code that renders.
+    It covers the manifest, which holds the SHA-256 of every file of the bundle, how the engine plays
+    it and writes files (`bundle.PLAYING`, `encoding.ENCODING`), and the versions of the packages.
     """
-    content = json.dumps([asdict(manifest), manifest.identity, _renderers()], sort_keys=True)
+    rendered = [manifest.identity, ENCODING, _renderers()]
+    content = json.dumps([asdict(manifest), *rendered], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

@@ -13,6 +13,7 @@ import {
   wheeled,
 } from '../geometry/knob';
 import { typedRemark } from '../geometry/typed';
+import { aimed, shot, type Aim } from '../signal/aim';
 import { noteHz, noteName, semitonesTo } from '../signal/pitch';
 import { decimalsOf, snap } from '../state/patch';
 import { lockIcon, openLockIcon } from './icons';
@@ -69,6 +70,8 @@ export class Knob extends LitElement {
   /** Where the wheel is between two values of the control. */
   #wheelAt = 0;
   #turned = -Infinity;
+  /** The note that was typed, until it is heard, and the gesture that turns towards it. */
+  #aim: { readonly at: Aim; readonly gesture: string } | null = null;
 
   constructor() {
     super();
@@ -80,6 +83,22 @@ export class Knob extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener('wheel', this.#wheel, { passive: false });
+  }
+
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    if (!this.#aim) return;
+    const { at, gesture } = this.#aim;
+    if (changed.has('value') && this.value !== at.turn) this.#aim = null;
+    else if (
+      this.value === at.turn &&
+      this.hzTurn === at.turn &&
+      (changed.has('hz') || changed.has('hzTurn'))
+    ) {
+      const { aim, turn, remark } = shot(at, this.hz ?? null, (each) => snap(this.control, each));
+      this.#aim = aim && { at: aim, gesture };
+      if (turn !== null) this.#turn(turn, gesture);
+      if (remark) emit(this, 'say', remark);
+    }
   }
 
   override render(): TemplateResult {
@@ -205,6 +224,10 @@ export class Knob extends LitElement {
     else if (this.hz) {
       const turned = this.hzTurn + semitonesTo(target, this.hz);
       this.#take(turned.toFixed(decimalsOf(this.control.step)));
+      const turn = snap(this.control, turned);
+      // Where it goes out of range, that is said.
+      if (Math.abs(turn - turned) < this.control.step && turn !== this.value)
+        this.#aim = { at: aimed(target, turn), gesture: `knob-${gestures}` };
     } else emit(this, 'say', UNPITCHED);
   }
 
