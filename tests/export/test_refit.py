@@ -180,7 +180,7 @@ def test_what_cannot_be_refitted_is_told(
     dense = Bundle.open(SHIPPED / "ae-medium-tanh")
     with pytest.raises(ExportError, match="ae-medium-tanh has no draws to choose"):
         refit(dense, claves, tmp_path / "a", lambda *_: None)
-    with pytest.raises(ExportError, match="ghost makes snare, kick, .*, not gong"):
+    with pytest.raises(ExportError, match=r"ghost makes snare, kick, .*, not gong"):
         refit(shipped, claves, tmp_path / "a", lambda *_: None, drum_classes=("gong",))
     with pytest.raises(ExportError, match="no model may be called 'my drums'"):
         refit(shipped, claves, tmp_path / "my drums", lambda *_: None)

@@ -54,12 +54,16 @@ def single_hit(signal: Signal) -> tuple[Signal, list[str]]:
     second = int(starts[starts >= LEAD + LEAST_HIT][0]) - LEAD
     length = start + second * signal.sample_rate // SAMPLE_RATE
     said = f"The first of {len(starts)} hits or more was matched: the model plays one."
-    return Signal(_ended(signal.samples[:, :length], signal.sample_rate), signal.sample_rate), [said]
+    return Signal(_ended(signal.samples[:, :length], signal.sample_rate), signal.sample_rate), [
+        said
+    ]
 
 
 def _ended(samples: Samples, sample_rate: int) -> Samples:
     """Samples `[C, T]` that fade out at their end, whatever sounds there."""
-    fade = np.linspace(1, 0, round(END_SECONDS * sample_rate), dtype=np.float32)[-samples.shape[1] :]
+    fade = np.linspace(1, 0, round(END_SECONDS * sample_rate), dtype=np.float32)[
+        -samples.shape[1] :
+    ]
     ended = samples.copy()
     ended[:, -len(fade) :] *= fade
     return ended

@@ -50,8 +50,9 @@ def prepare(document: Document) -> Prepared:
 def model_version(manifest: Manifest) -> str:
     """A name for everything that decides the bytes of a model's sounds.
 
-    It covers the manifest, which holds the SHA-256 of every file of the bundle, how the engine plays
-    it and writes files (`bundle.PLAYING`, `encoding.ENCODING`), and the versions of the packages.
+    It covers the manifest, which holds the SHA-256 of every file of the bundle, how the engine
+    plays it and files are written (`bundle.PLAYING`, `encoding.ENCODING`), and the versions of the
+    packages that do so.
     """
     rendered = [manifest.identity, ENCODING, _renderers()]
     content = json.dumps([asdict(manifest), *rendered], sort_keys=True)

@@ -55,8 +55,8 @@ class Wanted:
     more slowly than the share `slowest` of its class, or of the recordings where there are
     `MANY_RECORDINGS`, and none has less noise than the share `purest` of its recordings, unless
     that leaves too few. In what they resemble together the attack counts `attack` times as much as
-    in the measures. None is nearer than `apart` to another one, in the same median distance, for as
-    long as there are others.
+    in the measures. None is nearer than `apart` to another one, in the median distance of what may
+    be chosen to its nearest other, for as long as there is more.
     """
 
     clearance: float
@@ -108,16 +108,16 @@ def choose(
     if wanted.purest:
         purest = np.quantile(sounds[recorded, NOISE], wanted.purest)
         spoiled = _left_out(spoiled, points[:, NOISE] < purest)
-    spacing = float(np.median(radii(sounds[recorded], 1)))
-    clear = wanted.clearance * spacing
+    clear = wanted.clearance * float(np.median(radii(sounds[recorded], 1)))
     allowed = np.flatnonzero(_allowed(points, spoiled, sounds, clear, wanted))
     least = min(LEAST_CENTRES, len(allowed))
     count = min(most, max(least, int(KEPT_SHARE * len(allowed))))
     target = _target(sounds, recorded, wanted)
     for each in (points, sounds):
         each[:, ATTACK] *= wanted.attack
-    width, apart = _width(sounds[recorded]), wanted.apart * spacing
-    return allowed[_herded(points[allowed], sounds, target, width, count, apart)]
+    choosable, width = points[allowed], _width(sounds[recorded])
+    apart = wanted.apart * float(np.median(radii(choosable, 1))) if wanted.apart else 0.0
+    return allowed[_herded(choosable, sounds, target, width, count, apart)]
 
 
 def _left_out(spoiled: NDArray[np.bool_], others: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -63,7 +63,7 @@ MANNERS = {
         few=280,
         spread=0.05,
         wanted=Wanted(
-            1.25, 3, 0.7, 6.0, least_clear=0.6, slowest=0.9, attack=3.0, purest=0.1, apart=0.8
+            1.25, 3, 0.7, 6.0, least_clear=0.6, slowest=0.9, attack=3.0, purest=0.1, apart=0.6
         ),
         about_recordings=0.6,
     ),
