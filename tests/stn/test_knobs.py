@@ -82,6 +82,17 @@ def test_a_hit_that_is_over_sooner_does_not_swell_where_it_ends() -> None:
     assert levels[2:over].max() < 1.1 * np.median(levels[2:over])
 
 
+@pytest.mark.parametrize(("octaves", "seconds"), [(-2.0, 0.5), (-1.0, 1.0), (0.0, 2.0)])
+def test_a_bed_of_noise_is_over_as_much_sooner(octaves: float, seconds: float) -> None:
+    noise = np.random.default_rng(0).standard_normal(CLIP_LENGTH)
+    falling = np.exp(-np.arange(CLIP_LENGTH) / (0.05 * SAMPLE_RATE))
+    hissing = (0.2 * noise * (falling + 0.02)).astype(np.float32)
+    # With a pitch, so that at rest its parts are turned as well.
+    clip = Hit(analyse(hissing), 0).struck(Knobs(decay=octaves, pitch=0.1))
+    loud = np.flatnonzero(np.abs(clip) > 0.002 * np.abs(clip).max())
+    assert loud[-1] / SAMPLE_RATE == pytest.approx(seconds, rel=0.1)
+
+
 def test_a_stretched_hit_begins_as_it_did() -> None:
     long = HIT.turned(Knobs(decay=1.0))
     # What holds the balance of the whole moves it by a fifth of a decibel.

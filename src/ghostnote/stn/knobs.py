@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ghostnote.audio import Samples
 from ghostnote.stn import peak
@@ -24,6 +25,7 @@ from ghostnote.stn.layout import (
     LOW_RATE,
     Array,
     Parts,
+    knot_ends,
     knot_seconds,
 )
 from ghostnote.stn.low_levels import brought, low_knot_ends, low_knot_seconds, low_levels
@@ -139,13 +141,14 @@ class Hit:
         low = self._vocoder.stretched(slower)
         # Bins that no longer beat as they did fall by chance, up to an octave too fast or slowly.
         levels_db = _slowed(self._low_db, low_knot_seconds(), slower)
-        if slower < 1:
-            # What fades out where the low band is over would be raised again.
-            over = HELD_SECONDS + (LOW_LENGTH / LOW_RATE - HELD_SECONDS) * slower
-            levels_db[low_knot_ends() > over] = FLOOR_DB
+        # What fades out where the low band is over would be raised again.
+        levels_db[_is_over(low_knot_ends(), slower)] = FLOOR_DB
         share = np.clip(np.arange(LOW_LENGTH) / HELD - 1, 0, 1).astype(np.float32)
         low += share * (brought(low, levels_db) - low)
-        noise_db = transposed(_slowed(parts.noise_db, knot_seconds(), decay), pitch)
+        noise_db = _slowed(parts.noise_db, knot_seconds(), decay)
+        # A bed of noise is over as much sooner as all else.
+        noise_db[_is_over(knot_ends(), decay)] = FLOOR_DB
+        noise_db = transposed(noise_db, pitch)
         tones = replace(parts.tones, pitch=pitch)
         return Parts(low, noise_db, parts.attack_db, tones, parts.low_rate * pitch)
 
@@ -188,6 +191,14 @@ def _prevailing(share: float, ratio_db: float) -> float:
     """A share of the whole, 0 to 1, whose ratio to the rest rises by `ratio_db`."""
     ratio = share / max(1 - share, 1e-6) * 10 ** (ratio_db / 10)
     return ratio / (1 + ratio)
+
+
+def _is_over(ends: Array, ratio: float) -> NDArray[np.bool_]:
+    """Which of the knots that end at so many seconds `[N]` lie where the last one has ended.
+
+    That is in a hit that falls `ratio` times as slowly.
+    """
+    return np.asarray(ends > HELD_SECONDS + (ends[-1] - HELD_SECONDS) * ratio + 1e-6)
 
 
 def _slowed(levels_db: Array, seconds: Array, ratio: float) -> Array:

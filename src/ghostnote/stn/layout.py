@@ -145,6 +145,12 @@ def knot_seconds() -> Array:
     return np.asarray((edges[:-1] + edges[1:] - 1) / 2 * HOP_LENGTH / SAMPLE_RATE, np.float32)
 
 
+@cache
+def knot_ends() -> Array:
+    """End of each knot's stretch `[KNOTS]`, in seconds."""
+    return np.asarray(knot_edges()[1:] * HOP_LENGTH / SAMPLE_RATE, np.float32)
+
+
 def low_share(hz: NDArray[np.floating]) -> NDArray[np.float64]:
     """Share of the amplitude at a frequency that goes to the low band, the rest goes to noise."""
     return np.asarray(1 / (1 + (hz / SPLIT_HZ) ** SPLIT_ORDER))
