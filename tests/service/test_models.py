@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from ghostnote import bundle
 from ghostnote.descriptors import DESCRIPTORS
 from ghostnote.engine import catalogue
+from ghostnote.service import documents
 
 from ..bundles import (
     CARD,
@@ -22,6 +23,19 @@ from ..bundles import (
 )
 from .conftest import MODEL, Serve
 from .test_problems import check
+
+
+def test_another_way_of_playing_or_of_writing_files_is_another_version(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    manifest = bundle.Bundle.open(catalogue.SHIPPED / "ghost").manifest
+    version = documents.model_version(manifest)
+    assert documents.model_version(replace(manifest)) == version
+    with monkeypatch.context() as patched:
+        patched.setattr(documents, "ENCODING", documents.ENCODING + 1)
+        assert documents.model_version(manifest) != version
+    monkeypatch.setattr(bundle, "PLAYING", {**bundle.PLAYING, "ghost": 99})
+    assert documents.model_version(replace(manifest)) != version
 
 
 def test_a_model_is_described_in_full(client: TestClient) -> None:
