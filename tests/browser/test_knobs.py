@@ -1,10 +1,11 @@
 """Knobs: turned in every way, heard in the loop, locked, and greyed out."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument as Engine
@@ -133,6 +134,26 @@ def test_a_note_is_typed_and_heard(ghost: Instrument) -> None:
     type_pitch(page, "A4")
     notice(page, "Pitch is at +12.0 semitones, its highest.")
     expect(pitch).to_have_attribute("aria-valuenow", "12")
+
+
+def lazy_tone(route: Route) -> None:
+    """A decaying tone, 196 Hz at rest, that moves by 0.85 of what the knob is turned."""
+    pitch = float(parse_qs(urlsplit(route.request.url).query)["pitch"][0])
+    seconds = np.arange(30_000) / 44_100
+    hz = 196 * 2 ** (0.85 * pitch / 12)
+    route.fulfill(body=wav_bytes(0.5 * np.sin(2 * np.pi * hz * seconds) * np.exp(-6 * seconds)))
+
+
+def test_a_typed_note_is_turned_to_again_until_it_is_heard(ghost: Instrument) -> None:
+    page = ghost.page
+    page.route("**/sound.wav?**", lazy_tone)
+    ghost.touch(0, 0)
+    pitch = knob(page, "Pitch")
+    expect(pitch).to_have_attribute("aria-valuetext", "0.0 semitones, G3")
+    type_pitch(page, "C4")
+    expect(pitch).to_have_attribute("aria-valuetext", re.compile(r"^\+5\.[89] semitones, C4$"))
+    page.keyboard.press("Control+z")
+    expect(pitch).to_have_attribute("aria-valuetext", "0.0 semitones, G3")
 
 
 def test_a_sound_without_a_pitch_takes_no_note(ghost: Instrument) -> None:
