@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ghostnote import __version__
 from ghostnote.cli.outcome import writing
 from ghostnote.errors import GhostnoteError
 
@@ -110,3 +111,9 @@ def test_what_is_at_fault_is_named_where_it_is_not_the_file_to_write(tmp_path: P
             writing(target),
         ):
             raise error
+
+
+def test_the_version_is_told() -> None:
+    done = ghostnote("--version")
+    assert (done.returncode, done.stdout) == (0, f"ghostnote {__version__}\n")
+    assert "Usage: ghostnote" in ghostnote().stdout

@@ -5,10 +5,11 @@ import signal
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
+from ghostnote import __version__
 from ghostnote.cli import gather, generate, kits, learn, models, play
 from ghostnote.cli.outcome import fail
 from ghostnote.errors import ControlError, GhostnoteError, KitError, ModelNotFoundError
@@ -23,7 +24,6 @@ LEFT = (
 
 app = typer.Typer(
     name="ghostnote",
-    help="Drum samples that never existed.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -32,6 +32,19 @@ library_app = typer.Typer(help="Folders of drum samples.", no_args_is_help=True)
 corpus_app = typer.Typer(help="What models learn from.", no_args_is_help=True)
 app.add_typer(library_app, name="library")
 app.add_typer(corpus_app, name="corpus")
+
+
+@app.callback(invoke_without_command=True)
+def ghostnote(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and end."),
+    ] = False,
+) -> None:
+    """Drum samples that never existed."""
+    if version:
+        print(f"ghostnote {__version__}")
+        raise typer.Exit
 
 
 def _plays(command: Callable[..., None]) -> Callable[..., None]:
