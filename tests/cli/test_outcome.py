@@ -116,4 +116,4 @@ def test_what_is_at_fault_is_named_where_it_is_not_the_file_to_write(tmp_path: P
 def test_the_version_is_told() -> None:
     done = ghostnote("--version")
     assert (done.returncode, done.stdout) == (0, f"ghostnote {__version__}\n")
-    assert "Usage: ghostnote" in ghostnote().stdout
+    assert "--version" in ghostnote().stdout
