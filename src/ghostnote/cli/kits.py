@@ -64,7 +64,7 @@ def kit(
         for batch in batches(made, planned):
             contents |= render(made, batch, instruments, int(rate), depth)
             report("sounds", len(contents), len(planned), {})
-    packed = to_zip(folder_of(made), files_of(made, planned, contents, wanted))
+    packed = to_zip(folder_of(made), files_of(made, planned, contents, wanted, instruments))
     write_file(target, packed, overwrite=overwrite)
     if as_json:
         print_json({"path": str(target), "sounds": len(planned)} | made.document())

@@ -52,7 +52,8 @@ class PadRequest(PatchRequest):
 class KitRequest(Asked):
     """A kit: `pads`, or the new one of a `seed`, of `size` pads; and how to write it.
 
-    Pads that name no model are of the kit's, which is the default one if not given.
+    Pads that name no model are of the kit's, which is the default one if not given. What a
+    `kit.json` says of its making, `ghostnote` and `identities`, may stay there and changes nothing.
     """
 
     name: Title = ""
@@ -65,6 +66,8 @@ class KitRequest(Asked):
     formats: list[Format] = Field(list(FORMATS), max_length=len(FORMATS))
     rate: Rate = 44100
     depth: Depth = "16"
+    ghostnote: Word = ""
+    identities: dict[str, Word] = Field({}, max_length=MAX_PADS)
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
