@@ -304,6 +304,7 @@ def test_settings_say_what_can_be_asked_for(client: TestClient) -> None:
         "round_robins": 8,
         "strokes": 256,
         "upload_bytes": 20_000_000,
+        "kit_file_bytes": 276_824_064,
     }
 
 
