@@ -58,7 +58,7 @@ def files(instrument: Instrument, seed: int, layers: int, robins: int) -> tuple[
     contents: dict[str, bytes] = {}
     for batch in batches(kit, planned):
         contents |= render(kit, batch, instruments, SAMPLE_RATE, "16")
-    return kit, files_of(kit, planned, contents, FORMATS)
+    return kit, files_of(kit, planned, contents, FORMATS, instruments)
 
 
 def zipped(instrument: Instrument, seed: int, layers: int = 1, robins: int = 1) -> bytes:

@@ -55,6 +55,53 @@ def test_the_zip_holds_what_the_sheet_promised(instrument: Instrument, tmp_path:
     expect(page.get_by_role("dialog", name="Save kit")).to_have_count(0)
 
 
+def pads_text(instrument: Instrument) -> str:
+    """The kit of the link, without the seed that it once came from."""
+    name, _, *others = kit_text(instrument).split("~")[1:]
+    return "~".join([name, *others])
+
+
+def test_a_saved_kit_that_is_dropped_is_the_kit_again(
+    instrument: Instrument, tmp_path: Path, complaints: list[str]
+) -> None:
+    complaints.append("422")
+    fresh(instrument)
+    put(instrument, 2, HIGH)
+    before = pads_text(instrument)
+    page = instrument.page
+    page.get_by_role("button", name="Save kit").click()
+    for name in ("Velocity layers", "Round robins"):
+        page.get_by_role("radiogroup", name=name).get_by_role("radio", name="1").click()
+    page.get_by_role("checkbox", name="Hydrogen").uncheck()
+    with saved(page, tmp_path) as archive:
+        path = Path(archive.filename or "")
+        (own,) = (archive.read(name) for name in archive.namelist() if name.endswith("kit.json"))
+    page.get_by_role("button", name="Vary").click()
+    expect(page.get_by_role("button", name="New kit")).to_be_enabled()
+    varied = kit_text(instrument)
+    assert pads_text(instrument) != before
+
+    page.get_by_role("tab", name="History").click()
+    instrument.drop(400, 300, "my kit.zip", path.read_bytes())
+    notice(page, "exactly as it was saved")
+    expect(page.get_by_role("tab", name="Kit")).to_have_attribute("aria-selected", "true")
+    assert pads_text(instrument) == before
+    instrument.press("Undo")
+    assert kit_text(instrument) == varied
+
+    spoiled = {"name": "b.zip", "mimeType": "application/zip", "buffer": path.read_bytes()[:-100]}
+    page.locator("input[type=file]").set_input_files(spoiled)
+    page.get_by_role("alert").filter(has_text="b.zip: This zip is damaged").wait_for()
+    assert kit_text(instrument) == varied
+
+    # A model is known by its bundle, so that goes too.
+    gone = re.sub(rb'"gone": "\w+"', b'"gone": "0"', own.replace(b'"damped-sine"', b'"gone"'))
+    document = {"name": "kit.json", "mimeType": "application/json", "buffer": gone}
+    page.locator("input[type=file]").set_input_files(document)
+    notice(page, "All pads need the model gone, which is not installed.")
+    expect(pads(page).first).to_have_accessible_name("Pad 1: Kick, its model is missing")
+
+
 def test_why_a_kit_is_not_saved_stands_in_the_sheet(
     instrument: Instrument, complaints: list[str]
 ) -> None:

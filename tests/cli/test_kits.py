@@ -56,5 +56,85 @@ def test_a_kit_that_cannot_be_writes_nothing(
     assert said in refused("kit", models_folder, tmp_path, monkeypatch, arguments)
 
 
+@pytest.fixture
+def saved(models_folder: Path, tmp_path: Path) -> Path:
+    """The zip of a kit with two layers and two round robins."""
+    path = tmp_path / "saved" / "kit.zip"
+    path.parent.mkdir()
+    ghostnote(
+        "kit", "--models", models_folder, "--model", "damped-sine", "--seed", 3,
+        "--layers", 2, "--round-robins", 2, "--depth", 24, "--out", path,
+    )  # fmt: skip
+    return path
+
+
+def document_in(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        return archive.read("damped-sine-kit-3/kit.json")
+
+
+def test_a_saved_kit_is_made_again_from_its_zip_or_its_own_file(
+    models_folder: Path, tmp_path: Path, saved: Path
+) -> None:
+    alone = tmp_path / "kit.json"
+    alone.write_bytes(document_in(saved))
+    for source in (saved, alone):
+        arguments = (
+            "kit",
+            "--models",
+            models_folder,
+            "--from",
+            source,
+            "--out",
+            tmp_path / "b.zip",
+        )
+        done = ghostnote(*arguments, "--depth", 24, "--overwrite")
+        assert done.stdout.endswith(f"from {source}\n")
+        assert (tmp_path / "b.zip").read_bytes() == saved.read_bytes()
+    arguments = ("kit", "--models", models_folder, "--from", saved, "--formats", "sfz", "--json")
+    told = json.loads(ghostnote(*arguments, "--layers", 1, cwd=tmp_path).stdout)
+    assert (told["path"], told["sounds"], told["warnings"]) == ("damped-sine-kit-3.zip", 16, [])
+    found = json.loads(document_in(tmp_path / told["path"]))
+    assert found == json.loads(document_in(saved)) | {"layers": 1}
+
+
+@pytest.mark.parametrize(("option", "value"), [("--seed", "3"), ("--pads", "8"), ("--model", "x")])
+def test_a_saved_kit_has_its_own_pads(saved: Path, tmp_path: Path, option: str, value: str) -> None:
+    done = ghostnote("kit", "--from", saved, option, value, cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"leave out {option}" in " ".join(done.stderr.replace("│", " ").split())
+
+
+def test_a_saved_kit_that_cannot_be_made_names_its_model(saved: Path, tmp_path: Path) -> None:
+    said = fails(ghostnote("kit", "--from", saved, cwd=tmp_path), 2)
+    assert "All pads need the model damped-sine, which is not installed." in said
+    assert str(saved) in said
+
+
+def test_a_kit_of_another_version_is_made_and_says_so(
+    models_folder: Path, saved: Path, tmp_path: Path
+) -> None:
+    document = json.loads(document_in(saved)) | {"identities": {"damped-sine": "0" * 16}}
+    (tmp_path / "kit.json").write_text(json.dumps(document))
+    arguments = ("kit", "--models", models_folder, "--from", tmp_path / "kit.json")
+    done = ghostnote(*arguments, cwd=tmp_path)
+    assert done.returncode == 0
+    assert "ghostnote: All pads were saved with another version of damped-sine" in done.stderr
+    assert (tmp_path / "damped-sine-kit-3.zip").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"RIFF", "neither the zip nor the kit.json of a kit"), (None, "No such file or directory")],
+)
+def test_a_file_that_is_no_kit_is_named(tmp_path: Path, content: bytes | None, said: str) -> None:
+    path = tmp_path / "mine.wav"
+    if content is not None:
+        path.write_bytes(content)
+    told = fails(ghostnote("kit", "--from", path, cwd=tmp_path), 2)
+    assert str(path) in told
+    assert said in told
+
+
 def test_a_kit_that_cannot_be_ends_with_2(tmp_path: Path) -> None:
     assert "8 or 16 pads" in fails(ghostnote("kit", "--pads", "9", cwd=tmp_path), 2)

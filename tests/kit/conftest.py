@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,13 @@ def ghost(tmp_path_factory: pytest.TempPathFactory) -> Instrument:
 
 
 @pytest.fixture(scope="session")
-def made(ghost: Instrument, instrument: Instrument) -> Made:
+def instruments(ghost: Instrument, instrument: Instrument) -> Mapping[str, Instrument]:
+    """The models of `made` by name."""
+    return {"ghost": ghost, "damped-sine": instrument}
+
+
+@pytest.fixture(scope="session")
+def made(ghost: Instrument, instrument: Instrument, instruments: Mapping[str, Instrument]) -> Made:
     """A kit of two models with three layers and two round robins, its strokes and their files."""
     sine = new_kit(instrument, 3).pads[0]
     fresh = new_kit(ghost, 3).pads
@@ -39,7 +46,6 @@ def made(ghost: Instrument, instrument: Instrument) -> Made:
         Pad("Sine // #include", "damped-sine", sine.patch, 6.0, 1.0, 2, 127),
     )
     kit = Kit("Two models\n& \N{SNOWMAN}", pads)
-    instruments = {"ghost": ghost, "damped-sine": instrument}
     planned = strokes(kit, instruments, 3, 2)
     contents: dict[str, bytes] = {}
     for batch in batches(kit, planned):

@@ -3,6 +3,7 @@ import json
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.recipe import recipe_of
 from ghostnote.kit.pack import FORMATS, files_of, folder_of, to_zip
 from ghostnote.kit.xml import to_text
@@ -18,9 +20,9 @@ from .conftest import Made
 
 
 @pytest.fixture
-def packed(made: Made) -> bytes:
+def packed(made: Made, instruments: Mapping[str, Instrument]) -> bytes:
     kit, planned, contents = made
-    return to_zip(folder_of(kit), files_of(kit, planned, contents, FORMATS))
+    return to_zip(folder_of(kit), files_of(kit, planned, contents, FORMATS, instruments))
 
 
 def test_a_zip_holds_the_sounds_the_presets_and_the_kits_recipe(made: Made, packed: bytes) -> None:
@@ -40,6 +42,8 @@ def test_a_zip_holds_the_sounds_the_presets_and_the_kits_recipe(made: Made, pack
     recipe = recipe_of(wav)
     assert recipe is not None
     assert (recipe.model, recipe.patch) == ("ghost", kit.pads[0].patch)
+    assert set(document["identities"]) == {"ghost", "damped-sine"}
+    assert document["identities"]["ghost"] == recipe.identity
 
 
 def test_every_sound_carries_the_recipe_of_its_stroke(made: Made) -> None:
@@ -49,9 +53,12 @@ def test_every_sound_carries_the_recipe_of_its_stroke(made: Made) -> None:
         assert recipe.patch == stroke.patch
 
 
-def test_the_same_kit_is_the_same_bytes(made: Made, packed: bytes) -> None:
+def test_the_same_kit_is_the_same_bytes(
+    made: Made, instruments: Mapping[str, Instrument], packed: bytes
+) -> None:
     kit, planned, contents = made
-    assert to_zip(folder_of(kit), files_of(kit, planned, contents, FORMATS)) == packed
+    again = to_zip(folder_of(kit), files_of(kit, planned, contents, FORMATS, instruments))
+    assert again == packed
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
@@ -66,11 +73,14 @@ def test_no_path_leads_out_of_the_folder(packed: bytes) -> None:
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_only_the_formats_asked_for_are_written(made: Made, kind) -> None:
+def test_only_the_formats_asked_for_are_written(
+    made: Made, instruments: Mapping[str, Instrument], kind
+) -> None:
     kit, planned, contents = made
-    presets = [name for name in files_of(kit, planned, contents, [kind]) if "/" not in name]
+    files = files_of(kit, planned, contents, [kind], instruments)
+    presets = [name for name in files if "/" not in name]
     assert sorted(presets) == sorted(["kit.json", f"two-models.{kind}"])
-    assert "kit.json" in files_of(kit, planned, contents, [])
+    assert "kit.json" in files_of(kit, planned, contents, [], instruments)
 
 
 @pytest.mark.skipif(not shutil.which("unzip"), reason="unzip is not installed")

@@ -1,10 +1,12 @@
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from ghostnote.engine.instrument import Instrument
 from ghostnote.kit.pack import files_of
 from ghostnote.kit.sfz import to_sfz
 
@@ -98,9 +100,9 @@ def lint(path: Path) -> list[str]:
 
 
 @pytest.fixture
-def written(made: Made, tmp_path: Path) -> Path:
+def written(made: Made, instruments: Mapping[str, Instrument], tmp_path: Path) -> Path:
     kit, planned, contents = made
-    for name, content in files_of(kit, planned, contents, ["sfz"]).items():
+    for name, content in files_of(kit, planned, contents, ["sfz"], instruments).items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
     return next(tmp_path.glob("*.sfz"))

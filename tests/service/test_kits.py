@@ -61,6 +61,19 @@ def test_what_the_kit_of_a_seed_says_can_be_posted_as_it_is(ghost: TestClient) -
     assert posted.content == seeded.content
 
 
+@pytest.mark.parametrize("formats", [[], ["sfz", "h2drumkit"]], ids=str)
+def test_a_kits_own_recipe_can_be_posted_as_it_is(ghost: TestClient, formats: list[str]) -> None:
+    pads = [
+        PAD | {"name": "Sine", "gain_db": -3.5, "pan": 0.5, "choke": 1},
+        {"model": "ghost", "class": "kick", "seed": 4, "latent": "BQAFAAUA", "note": 36},
+    ]
+    asked = {"name": "Mine!", "pads": pads, "layers": 3, "round_robins": 2, "formats": formats}
+    saved = ghost.post(KITS, json=asked)
+    again = ghost.post(KITS, json=recipe_in(saved) | {"formats": formats})
+    assert again.content == saved.content
+    assert len(files_in(again)) == 1 + len(formats) + 2 * 3 * 2
+
+
 def test_an_empty_request_is_the_first_kit_of_the_default_model(ghost: TestClient) -> None:
     first = {"model": "ghost", "seed": 0, "size": 8, "layers": 1, "round_robins": 1, "rate": 44100}
     assert ghost.post(KITS, json={}).content == ghost.post(KITS, json=first).content
@@ -291,6 +304,7 @@ def test_settings_say_what_can_be_asked_for(client: TestClient) -> None:
         "round_robins": 8,
         "strokes": 256,
         "upload_bytes": 20_000_000,
+        "kit_file_bytes": 276_824_064,
     }
 
 

@@ -22,6 +22,7 @@ ROUTES = {
     f"{MODEL}/sound.flac": "get",
     f"{MODEL}/match": "post",
     "/api/kits": "post",
+    "/api/kits/opened": "post",
     "/api/exports": "post",
     "/api/settings": "get",
     "/api/leaderboard": "get",

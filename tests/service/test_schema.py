@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from ghostnote.engine.latent import to_text
 
+from ..kit.test_saved import written, zipped
 from .test_match import encoded, hit
 from .test_problems import ROUTES
 
@@ -19,9 +20,10 @@ DECLARED = [path for path in ROUTES if not path.endswith("openapi.json")]
 BODIES = ["/api/kits", "/api/exports"]
 WITH_PARAMETERS = [path for path in DECLARED if "damped-sine" in path] + ["/api/kits"]
 
-# What Schemathesis makes for a file of audio is otherwise a small picture.
+# What Schemathesis makes for a file is otherwise a small picture.
 for subtype in ("wav", "aiff", "flac", "ogg", "mpeg"):
     schemathesis.openapi.media_type(f"audio/{subtype}", st.just(encoded(hit())))
+schemathesis.openapi.media_type("application/zip", st.just(zipped({"a/kit.json": written()})))
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,16 @@ def test_the_document_names_the_classes_that_a_sample_may_be_of(client: TestClie
     body = document["paths"]["/api/models/{name}/match"]["post"]["requestBody"]
     form = body["content"]["multipart/form-data"]["schema"]["properties"]
     assert form["class"]["enum"] == ["kick", "snare"]
+
+
+def test_the_document_tells_in_what_a_saved_kit_is_sent(client: TestClient) -> None:
+    document = client.get("/api/openapi.json").json()
+    operation = document["paths"]["/api/kits/opened"]["post"]
+    form = operation["requestBody"]["content"]["multipart/form-data"]["schema"]
+    assert (form["required"], set(form["properties"])) == (["file"], {"file"})
+    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+    fields = document["components"]["schemas"][answer.rpartition("/")[2]]["properties"]
+    assert set(fields) == {"name", "pads", "layers", "round_robins", "warnings"}
 
 
 def test_the_document_tells_of_a_match_in_lines(client: TestClient) -> None:

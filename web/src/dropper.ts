@@ -1,8 +1,10 @@
-/** Dropped files: sent to be matched, the latest one wins. */
+/** Dropped files: sent to be matched, or opened as a kit; the latest one wins. */
 
 import { matchCloser, matchFile, type Match } from './api/client';
 import { ServiceError, isAbort } from './api/errors';
 import type { Found, Rounds } from './api/types';
+import { KitOpener, isOfKit, type KitOpenerHooks } from './kit-opener';
+import { AWAY } from './notices';
 import {
   comparisonOf,
   isMatched,
@@ -14,12 +16,8 @@ import {
 } from './state/app';
 import type { Store } from './state/store';
 
-export interface DropperHooks {
+export interface DropperHooks extends KitOpenerHooks {
   matched(found: Found): void;
-  refused(file: string, detail: string): void;
-  /** Anything but a refusal of the file itself. */
-  failed(error: unknown): void;
-  notify(notice: string): void;
 }
 
 /** Before the first round nothing is known of the rounds. */
@@ -37,6 +35,7 @@ function gained(gainDb: number): string {
 export class Dropper {
   readonly #store: Store<AppState>;
   readonly #hooks: DropperHooks;
+  readonly #opener: KitOpener;
   #abort: AbortController | null = null;
   /** The file of the comparison, and the one that is being matched. */
   #file: File | null = null;
@@ -45,6 +44,7 @@ export class Dropper {
   constructor(store: Store<AppState>, hooks: DropperHooks) {
     this.#store = store;
     this.#hooks = hooks;
+    this.#opener = new KitOpener(store, hooks);
   }
 
   /** Whether a file is being matched, or the sound in hand is that of one. */
@@ -65,13 +65,19 @@ export class Dropper {
     if (model && file) await this.#match(model.name, file, drum, spot);
   }
 
-  async drop(model: string, file: File, spot: Spot): Promise<void> {
+  async drop(file: File, spot: Spot): Promise<void> {
+    const model = modelOf(this.#store.state);
+    if (!model) return;
+    if (isOfKit(file)) {
+      this.giveUp();
+      return this.#opener.open(file);
+    }
     const { uploadBytes } = this.#store.state;
     if (file.size > uploadBytes) {
       this.giveUp();
       return this.#hooks.refused(file.name, tooLarge(uploadBytes));
     }
-    await this.#match(model, file, null, spot);
+    await this.#match(model.name, file, null, spot);
   }
 
   async #match(model: string, file: File, drum: string | null, spot: Spot): Promise<void> {
@@ -87,7 +93,7 @@ export class Dropper {
     } catch (error) {
       if (abort.signal.aborted || isAbort(error)) return;
       this.#store.update({ listening: null });
-      if (!(error instanceof ServiceError)) return this.#hooks.failed(error);
+      if (!(error instanceof ServiceError)) return this.#hooks.failed(error, AWAY.match);
       this.#hooks.refused(file.name, error.detail);
     }
   }
@@ -116,13 +122,14 @@ export class Dropper {
     } catch (error) {
       if (abort.signal.aborted || isAbort(error)) return;
       this.#store.update({ refining: null });
-      this.#hooks.failed(error);
+      this.#hooks.failed(error, AWAY.match);
     }
   }
 
-  /** Gives up the file that is being matched, and the search for a closer match. */
+  /** Gives up the file that is being matched or opened, and the search for a closer match. */
   giveUp(): void {
     this.#abort?.abort();
+    this.#opener.giveUp();
     this.#store.update({ listening: null, refining: null });
   }
 

@@ -130,7 +130,8 @@ export class Instrument {
   readonly dropper = new Dropper(this.store, {
     matched: (found) => this.#apply(found),
     refused: (file, detail) => this.notices.refuse(file, detail),
-    failed: (error) => this.#failed(error, AWAY.match),
+    opened: (kit) => this.kits.open(kit),
+    failed: (error, away) => this.#failed(error, away),
     notify: (notice) => this.notices.notify(notice),
   });
   readonly microphone = new Microphone(this.store, {
@@ -271,10 +272,9 @@ export class Instrument {
   }
 
   drop(file: File, spot: Spot): void {
-    const model = modelOf(this.store.state);
     this.notices.learned(HINT.drop);
     this.notices.dismiss();
-    if (model) void this.dropper.drop(model.name, file, spot);
+    void this.dropper.drop(file, spot);
   }
 
   /** Which of the dropped sound and the patch is heard. */

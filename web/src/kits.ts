@@ -99,6 +99,13 @@ export class Kits {
     this.#hooks.notify(kit === now.kit ? OTHER_BEAT : OTHER_KIT);
   }
 
+  /** Lets a kit that was saved be the one that holds, in sight. */
+  open(kit: Kit): void {
+    this.#edit(kit);
+    this.#show({ pad: 0 });
+    this.#store.update({ shelf: 'kit' });
+  }
+
   /** Another kit of the model in hand; what is locked stays. */
   async renew(): Promise<void> {
     const model = modelOf(this.#store.state);

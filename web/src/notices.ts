@@ -28,6 +28,7 @@ export const AWAY = {
   match: 'A match needs the server, which is away. Your sound is as it was.',
   kit: 'A new kit needs the server, which is away. Nothing was changed.',
   variation: 'New sounds need the server, which is away. Your kit is as it was.',
+  opening: 'A saved kit needs the server, which is away. Your kit is as it was.',
   pads: 'More pads need the server, which is away. Your kit is as it was.',
 } as const;
 

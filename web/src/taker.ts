@@ -55,8 +55,12 @@ export class Taker {
   /** Asks what the server takes and whether it writes into a folder; unless it says so, not. */
   async readSettings(): Promise<void> {
     const settings = await fetchSettings().catch(() => null);
-    const { folder, upload_bytes: uploadBytes } = settings ?? { folder: '' };
-    this.#store.update({ folder, uploadBytes: uploadBytes ?? this.#store.state.uploadBytes });
+    const { uploadBytes, kitFileBytes } = this.#store.state;
+    this.#store.update({
+      folder: settings?.folder ?? '',
+      uploadBytes: settings?.upload_bytes ?? uploadBytes,
+      kitFileBytes: settings?.kit_file_bytes ?? kitFileBytes,
+    });
   }
 
   /** Saves the sound in hand; where others are all that is heard, what is heard is offered. */

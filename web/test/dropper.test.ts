@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi, type Mock } from 'vitest';
 import { ServiceError, UnreachableError } from '../src/api/errors';
 import { Dropper } from '../src/dropper';
+import { AWAY } from '../src/notices';
 import { writeWav } from '../src/signal/wav-write';
 import { INITIAL, type AppState } from '../src/state/app';
 import { begin, commit } from '../src/state/history';
@@ -20,12 +21,21 @@ const match = (distance_db: number) => ({
   ...{ controls: { x: 0.1, y: 0.2 }, seed: 0, class: 'snare', latent: '', original },
   ...{ score: 50, distance_db, warnings: [], recipe: false, model: model.name },
 });
+const wireKit = {
+  name: 'Mine',
+  pads: [
+    {
+      ...{ name: 'Kick', model: 'ghost', class: 'kick', controls: { x: 0.5 }, seed: 7, latent: '' },
+      ...{ gain_db: -3, pan: 0.5, choke: 1, note: 36 },
+    },
+  ],
+};
 const line = (content: object): string => `${JSON.stringify(content)}\n`;
 const rounds = (done: number): string => line({ rounds: { done, total: 5 } });
 
 let store: Store<AppState>;
 let dropper: Dropper;
-let hooks: Record<'matched' | 'refused' | 'failed' | 'notify', Mock<() => void>>;
+let hooks: Record<'matched' | 'opened' | 'refused' | 'failed' | 'notify', Mock<() => void>>;
 /** Writes on in the answer to a search; the answer to the file itself is there at once. */
 let answer: ReadableStreamDefaultController<Uint8Array>;
 let lines: ReadableStream<Uint8Array>;
@@ -56,12 +66,13 @@ beforeEach(async () => {
   store = new Store<AppState>({ ...INITIAL, models: [model], history });
   hooks = {
     matched: vi.fn<() => void>(),
+    opened: vi.fn<() => void>(),
     refused: vi.fn<() => void>(),
     failed: vi.fn<() => void>(),
     notify: vi.fn<() => void>(),
   };
   dropper = new Dropper(store, hooks);
-  await dropper.drop(model.name, file, { x: 0, y: 0 });
+  await dropper.drop(file, { x: 0, y: 0 });
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -117,7 +128,7 @@ it('searches on in no match while another sound is being matched', async () => {
   fetch.mockImplementationOnce(
     () => new Promise((done) => setTimeout(() => done(Response.json(match(7))))),
   );
-  const dropped = dropper.drop(model.name, new File(['other'], 'other.wav'), { x: 0, y: 0 });
+  const dropped = dropper.drop(new File(['other'], 'other.wav'), { x: 0, y: 0 });
   await dropper.closer();
   expect(store.state.refining).toBe(null);
   expect(store.state.comparison).toBe(heard);
@@ -146,7 +157,7 @@ it('says in a sentence what came between', async () => {
   await settled();
   await tell(rounds(1) + line({ problem: { status: 500, title: 'No', detail: 'Silent.' } }));
   await searched;
-  expect(hooks.failed).toHaveBeenCalledWith(new ServiceError(500, 'No', 'Silent.'));
+  expect(hooks.failed).toHaveBeenCalledWith(new ServiceError(500, 'No', 'Silent.'), AWAY.match);
   expect([store.state.refining, store.state.comparison!.refined]).toEqual([null, false]);
 });
 
@@ -158,7 +169,7 @@ it.each(['', rounds(1), rounds(1) + '{"match"'])(
     await tell(said);
     answer.close();
     await searched;
-    expect(hooks.failed).toHaveBeenCalledWith(new UnreachableError());
+    expect(hooks.failed).toHaveBeenCalledWith(new UnreachableError(), AWAY.match);
     expect(store.state.refining).toBe(null);
   },
 );
@@ -184,7 +195,7 @@ it('matches a file again as the drum it is said to be, while its sound is in han
 
 it('matches what is being matched as the drum that is chosen meanwhile', async () => {
   const other = new File(['tom'], 'tom.wav');
-  const dropped = dropper.drop(model.name, other, { x: 0, y: 0 });
+  const dropped = dropper.drop(other, { x: 0, y: 0 });
   expect(dropper.canRematch).toBe(true);
   await dropper.rematch('kick', { x: 0, y: 0 });
   await dropped;
@@ -196,10 +207,66 @@ it('matches what is being matched as the drum that is chosen meanwhile', async (
 it('sends no file that is larger than the server takes', async () => {
   store.update({ uploadBytes: 2 });
   fetch.mockClear();
-  await dropper.drop('ghost', file, { x: 0, y: 0 });
+  await dropper.drop(file, { x: 0, y: 0 });
   expect(fetch).not.toHaveBeenCalled();
   expect(hooks.refused).toHaveBeenCalledExactlyOnceWith(
     'hit.wav',
     'That file is over 0.000002 MB. Cut out the hit, and drop that.',
   );
 });
+
+it('opens the file of a kit, and leaves the sound and what was found of it alone', async () => {
+  const saved = { ...wireKit, warnings: [] as string[] };
+  fetch.mockImplementation(() => Promise.resolve(Response.json(saved)));
+  const before = store.state.comparison;
+  await dropper.drop(new File(['PK'], 'My kit.ZIP'), { x: 0, y: 0 });
+  expect(fetch.mock.lastCall![0]).toBe('api/kits/opened');
+  expect((fetch.mock.lastCall![1].body as FormData).get('file')).toBeInstanceOf(File);
+  expect(hooks.opened).toHaveBeenCalledExactlyOnceWith({
+    ...{ name: 'Mine', model: 'ghost', seed: 0 },
+    pads: [
+      {
+        ...{ name: 'Kick', gainDb: -3, pan: 0.5, choke: 1, note: 36, locked: false },
+        recipe: { model: 'ghost', class: 'kick', controls: { x: 0.5 }, seed: 7, latent: '' },
+      },
+    ],
+  });
+  expect(hooks.notify).toHaveBeenLastCalledWith('Opened kit Mine: exactly as it was saved.');
+  saved.warnings.push('Pad 1 needs the model ghost, which is not installed.');
+  await dropper.drop(new File(['{'], 'kit.json'), { x: 0, y: 0 });
+  expect(hooks.notify).toHaveBeenLastCalledWith(
+    'Opened kit Mine. Pad 1 needs the model ghost, which is not installed.',
+  );
+  expect([store.state.comparison, store.state.listening]).toEqual([before, null]);
+});
+
+it('says why a file is no kit, and nothing of one that another file came after', async () => {
+  const detail = 'This zip holds no kit.json.';
+  fetch.mockImplementation(() => Promise.resolve(Response.json({ detail }, { status: 422 })));
+  await dropper.drop(new File(['PK'], 'a.zip'), { x: 0, y: 0 });
+  expect(hooks.refused).toHaveBeenCalledExactlyOnceWith('a.zip', detail);
+  fetch.mockImplementation(() => Promise.reject(new TypeError('away')));
+  await dropper.drop(new File(['PK'], 'a.zip'), { x: 0, y: 0 });
+  expect(hooks.failed).toHaveBeenCalledExactlyOnceWith(expect.any(UnreachableError), AWAY.opening);
+  let late: (answer: Response) => void = () => {};
+  fetch.mockImplementationOnce(() => new Promise((done) => (late = done)));
+  const first = dropper.drop(new File(['PK'], 'a.zip'), { x: 0, y: 0 });
+  fetch.mockImplementation(() => Promise.resolve(Response.json({ ...wireKit, warnings: [] })));
+  await dropper.drop(new File(['PK'], 'b.zip'), { x: 0, y: 0 });
+  late(Response.json({ ...wireKit, name: 'Late', warnings: [] }));
+  await first;
+  expect(hooks.opened).toHaveBeenCalledOnce();
+  expect(hooks.refused).toHaveBeenCalledOnce();
+});
+
+it.each(['kit.sfz', 'kit.dspreset', 'kit.h2drumkit', 'large.zip'])(
+  'refuses %s before it is read',
+  async (name) => {
+    store.update({ kitFileBytes: 2 });
+    fetch.mockClear();
+    await dropper.drop(new File(['PK\u0003\u0004'], name), { x: 0, y: 0 });
+    expect(fetch).not.toHaveBeenCalled();
+    const said = name === 'large.zip' ? /which no kit of this server is/ : /recipe of its own/;
+    expect(hooks.refused).toHaveBeenCalledExactlyOnceWith(name, expect.stringMatching(said));
+  },
+);

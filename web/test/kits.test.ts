@@ -351,3 +351,14 @@ it('says once of a note which pads have it', () => {
   ]);
   expect(kitNow().pads.filter(({ note }) => note === 100)).toHaveLength(3);
 });
+
+it('opens a kit in sight, as one step that can be undone', () => {
+  const { kits, store, hooks, kitNow } = opened(kitOf(16));
+  kits.select(12);
+  const saved = kitOf(8, 9);
+  kits.open(saved);
+  expect(hooks.edit).toHaveBeenCalledExactlyOnceWith(own(saved), null);
+  expect(kitNow()).toBe(saved);
+  expect([store.state.shelf, store.state.kitDesk.pad]).toEqual(['kit', 0]);
+  expect(store.state.history!.past.map(({ kit }) => kit?.pads.length)).toEqual([16]);
+});

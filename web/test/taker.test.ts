@@ -85,13 +85,13 @@ describe('a sound that the loop leaves out', () => {
 
 describe('the folder of the server', () => {
   it('is told by its settings, with how much it takes', async () => {
-    const settings = { exports: true, folder: 'Hits', upload_bytes: 5000 };
+    const settings = { exports: true, folder: 'Hits', upload_bytes: 5000, kit_file_bytes: 9000 };
     vi.stubGlobal('fetch', () => Promise.resolve(Response.json(settings)));
     await taker.readSettings();
-    expect(store.state).toMatchObject({ folder: 'Hits', uploadBytes: 5000 });
+    expect(store.state).toMatchObject({ folder: 'Hits', uploadBytes: 5000, kitFileBytes: 9000 });
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('away')));
     await taker.readSettings();
-    expect(store.state).toMatchObject({ folder: '', uploadBytes: 5000 });
+    expect(store.state).toMatchObject({ folder: '', uploadBytes: 5000, kitFileBytes: 9000 });
   });
 
   it('gets what is saved, under a name that it takes', async () => {

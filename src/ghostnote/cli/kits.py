@@ -1,5 +1,8 @@
 """The command that makes kits."""
 
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,9 +20,25 @@ from ghostnote.cli.outcome import fresh_seed, print_json, refuse_existing, write
 from ghostnote.console import progress_bars
 
 if TYPE_CHECKING:
+    from ghostnote.engine.catalogue import Catalogue
+    from ghostnote.engine.instrument import Instrument
+    from ghostnote.kit.kit import Kit
     from ghostnote.kit.pack import Format
 
 ALL_FORMATS = "sfz,dspreset,h2drumkit"
+PADS = 8
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """The kit to make, its models by name, its counts, and what there is to say of it."""
+
+    kit: "Kit"
+    instruments: "Mapping[str, Instrument]"
+    layers: int
+    round_robins: int
+    origin: str
+    warnings: tuple[str, ...] = ()
 
 
 def kit(
@@ -28,53 +47,107 @@ def kit(
     seed: Annotated[
         int | None, typer.Option(min=0, help="Every seed is another kit; a fresh one.")
     ] = None,
-    pads: Annotated[int, typer.Option(help="8 or 16.")] = 8,
-    layers: Annotated[int, typer.Option(help="Velocity layers of each pad.")] = 1,
-    round_robins: Annotated[int, typer.Option(help="Strokes of each layer, in turn.")] = 1,
+    pads: Annotated[int | None, typer.Option(help="8 or 16; 8.")] = None,
+    saved: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="KIT", help="Make a kit again that was saved: its zip or kit.json."
+        ),
+    ] = None,
+    layers: Annotated[
+        int | None, typer.Option(help="Velocity layers of each pad; 1, or as KIT has.")
+    ] = None,
+    round_robins: Annotated[
+        int | None, typer.Option(help="Strokes of each layer, in turn; 1, or as KIT has.")
+    ] = None,
     formats: Annotated[
         str, typer.Option(help="What to write beside the WAV files; '' for nothing.")
     ] = ALL_FORMATS,
     rate: RateOption = "44100",
     depth: DepthOption = "16",
     out: Annotated[
-        Path | None, typer.Option(help="Zip file to write; named after model and seed.")
+        Path | None, typer.Option(help="Zip file to write; named after model and seed, or KIT.")
     ] = None,
     overwrite: OverwriteOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make a drum kit: a zip of WAV files with presets for samplers."""
     from ghostnote.engine.catalogue import Catalogue
-    from ghostnote.kit.fresh import new_kit
     from ghostnote.kit.pack import files_of, folder_of, to_zip
     from ghostnote.kit.render import batches, render
     from ghostnote.kit.strokes import strokes
 
     if out is not None and out.suffix.lower() != ".zip":
         raise typer.BadParameter(f"{out} is not a .zip file; a kit is one")
-    wanted = _formats(formats)
-    instrument = Catalogue.open(*(models or [])).get(model)
-    chosen = fresh_seed(seed)
-    made = new_kit(instrument, chosen, pads)
+    wanted_formats = _formats(formats)
+    if saved is not None:
+        _refuse_beside({"--model": model, "--seed": seed, "--pads": pads})
+    catalogue = Catalogue.open(*(models or []))
+    if saved is None:
+        wanted = _new(catalogue.get(model), fresh_seed(seed), PADS if pads is None else pads)
+    else:
+        wanted = _again(catalogue, saved)
+    made, instruments = wanted.kit, wanted.instruments
     target = out or Path(f"{folder_of(made)}.zip")
     refuse_existing(target, overwrite=overwrite)
-    instruments = {instrument.manifest.name: instrument}
+    counts = (
+        wanted.layers if layers is None else layers,
+        wanted.round_robins if round_robins is None else round_robins,
+    )
     contents: dict[str, bytes] = {}
     with progress_bars(enabled=not as_json) as report:
-        planned = strokes(made, instruments, layers, round_robins)
+        planned = strokes(made, instruments, *counts)
         for batch in batches(made, planned):
             contents |= render(made, batch, instruments, int(rate), depth)
             report("sounds", len(contents), len(planned), {})
-    packed = to_zip(folder_of(made), files_of(made, planned, contents, wanted))
+    packed = to_zip(folder_of(made), files_of(made, planned, contents, wanted_formats, instruments))
     write_file(target, packed, overwrite=overwrite)
     if as_json:
-        print_json({"path": str(target), "sounds": len(planned)} | made.document())
+        told = {"path": str(target), "sounds": len(planned), "warnings": wanted.warnings}
+        print_json(told | made.document())
         return
+    for warning in wanted.warnings:
+        print(f"ghostnote: {warning}", file=sys.stderr)
     for pad in made.pads:
         print(f"{pad.note:3d}  {pad.name:12s} {pad.patch.drum_class}")
     print(
         f"{target}: {len(made.pads)} pads, {len(planned)} sounds, {len(packed) / 1e6:.1f} MB, "
-        f"seed {chosen}"
+        f"{wanted.origin}"
     )
+
+
+def _new(instrument: "Instrument", seed: int, pads: int) -> _Wanted:
+    from ghostnote.kit.fresh import new_kit
+
+    made = new_kit(instrument, seed, pads)
+    return _Wanted(made, {instrument.manifest.name: instrument}, 1, 1, f"seed {seed}")
+
+
+def _again(catalogue: "Catalogue", path: Path) -> _Wanted:
+    """The kit that the file at `path` holds; Raises `KitError` where it cannot be made here."""
+    from ghostnote.errors import KitError
+    from ghostnote.kit.recall import recall_kit
+    from ghostnote.kit.saved import saved_kit
+
+    try:
+        with path.open("rb") as file:
+            saved = saved_kit(file)
+    except OSError as error:
+        raise KitError(f"{path} cannot be read: {error.strerror}") from error
+    except KitError as error:
+        raise KitError(f"{path}: {error}") from error
+    found = recall_kit(catalogue, saved)
+    if found.missing:
+        raise KitError(f"{path}: {' '.join(found.missing)}")
+    instruments = {pad.model: catalogue.get(pad.model) for pad in found.kit.pads}
+    counts = (saved.layers, saved.round_robins)
+    return _Wanted(found.kit, instruments, *counts, f"from {path}", found.changed)
+
+
+def _refuse_beside(options: Mapping[str, object]) -> None:
+    for name, given in options.items():
+        if given is not None:
+            raise typer.BadParameter(f"--from makes a kit that has its own; leave out {name}")
 
 
 def _formats(text: str) -> "list[Format]":

@@ -75,10 +75,13 @@ def _restored(catalogue: Catalogue, recipe: Recipe, signal: Signal) -> Recalled:
 
 
 def _unplayable(recipe: Recipe, error: Exception) -> str:
+    return f"This file's recipe needs {needed(recipe, error)}; its sound was matched instead."
+
+
+def needed(recipe: Recipe, error: Exception) -> str:
+    """What a `recipe` needs that was not played because of this `error`, in words."""
     if isinstance(error, ModelNotFoundError):
-        needed = f"the model {recipe.model}, which is not installed"
-    elif isinstance(error, BundleError):
-        needed = f"the model {recipe.model}, which cannot be loaded"
-    else:
-        needed = f"another version of the model {recipe.model}"
-    return f"This file's recipe needs {needed}; its sound was matched instead."
+        return f"the model {recipe.model}, which is not installed"
+    if isinstance(error, BundleError):
+        return f"the model {recipe.model}, which cannot be loaded"
+    return f"another version of the model {recipe.model}"

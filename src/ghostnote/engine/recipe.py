@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,16 +102,19 @@ def recipe_of(content: bytes) -> Recipe | None:
         return None
     if not isinstance(document, dict) or document.get(MARK) != FORMAT:
         return None
-    return _read(document)
+    found = recipe_in(document)
+    return found if found and found.identity else None
 
 
-def _read(document: dict[str, Any]) -> Recipe | None:
-    model, identity, drum_class = (document.get(key) for key in ("model", "identity", "class"))
+def recipe_in(document: Mapping[str, Any]) -> Recipe | None:
+    """The recipe in fields of a `document`, as `recipe_of`; its identity may be left out."""
+    model, drum_class = document.get("model"), document.get("class")
+    identity = document.get("identity", "")
     seed, text = document.get("seed"), document.get("latent")
     controls = _controls(document.get("controls"))
     if not isinstance(model, str) or not _NAME.fullmatch(model):
         return None
-    if not isinstance(identity, str) or not _NAME.fullmatch(identity):
+    if not isinstance(identity, str) or (identity and not _NAME.fullmatch(identity)):
         return None
     if not isinstance(drum_class, str) or len(drum_class) > MAX_NAME or controls is None:
         return None

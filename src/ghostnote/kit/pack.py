@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, get_args
 
 from ghostnote import __version__
+from ghostnote.engine.instrument import Instrument
 from ghostnote.kit import decent, hydrogen, sfz
 from ghostnote.kit.kit import Kit
 from ghostnote.kit.names import slug
@@ -17,6 +18,8 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 SAMPLES = "samples"
 SUFFIX = ".wav"
 RECIPE = "kit.json"
+MARK = "ghostnote"
+"""The field that tells a kit's recipe from any other JSON; it holds the release that wrote it."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first time a zip can name; the time of day would make every zip another."""
 _FILE_MODE = 0o644 << 16
@@ -33,14 +36,16 @@ def files_of(
     strokes: Sequence[Stroke],
     contents: Mapping[str, bytes],
     formats: Sequence[Format],
+    instruments: Mapping[str, Instrument],
 ) -> dict[str, bytes]:
     """Every file of a kit by its path in the kit's folder.
 
-    `contents` are the WAV files of the `strokes` by name. Beside them lie a file for each of
-    `formats`, and `kit.json`, from which the kit can be made again.
+    `contents` are the WAV files of the `strokes` by name, `instruments` the kit's models by theirs.
+    Beside the files lie one for each of `formats`, and `kit.json`, from which the kit can be made
+    again.
     """
     name = folder_of(kit)
-    found = {RECIPE: _recipe(kit, strokes).encode()}
+    found = {RECIPE: _recipe(kit, strokes, instruments).encode()}
     for kind in formats:
         if kind == "sfz":
             found[name + sfz.SUFFIX] = sfz.to_sfz(kit, strokes, SAMPLES, SUFFIX).encode()
@@ -66,10 +71,13 @@ def to_zip(folder: str, files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _recipe(kit: Kit, strokes: Sequence[Stroke]) -> str:
-    counts = {
+def _recipe(kit: Kit, strokes: Sequence[Stroke], instruments: Mapping[str, Instrument]) -> str:
+    identities = {pad.model: instruments[pad.model].manifest.identity for pad in kit.pads}
+    document = {
+        MARK: __version__,
+        **kit.document(),
         "layers": 1 + max(stroke.layer for stroke in strokes),
         "round_robins": 1 + max(stroke.round_robin for stroke in strokes),
+        "identities": identities,
     }
-    document = {"ghostnote": __version__} | kit.document() | counts
     return json.dumps(document, indent=1) + "\n"

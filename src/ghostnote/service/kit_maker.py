@@ -40,7 +40,7 @@ async def make_kit(player: Player, asked: KitRequest) -> tuple[str, dict[str, by
         partial(strokes, kit, instruments, asked.layers, asked.round_robins)
     )
     contents = await _render(player, asked, kit, planned, instruments)
-    pack = partial(files_of, kit, planned, contents, asked.formats)
+    pack = partial(files_of, kit, planned, contents, asked.formats, instruments)
     return folder_of(kit), await player.pool.run(pack)
 
 

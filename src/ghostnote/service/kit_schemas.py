@@ -52,7 +52,8 @@ class PadRequest(PatchRequest):
 class KitRequest(Asked):
     """A kit: `pads`, or the new one of a `seed`, of `size` pads; and how to write it.
 
-    Pads that name no model are of the kit's, which is the default one if not given.
+    Pads that name no model are of the kit's, which is the default one if not given. What a
+    `kit.json` says of its making, `ghostnote` and `identities`, may stay there and changes nothing.
     """
 
     name: Title = ""
@@ -65,6 +66,8 @@ class KitRequest(Asked):
     formats: list[Format] = Field(list(FORMATS), max_length=len(FORMATS))
     rate: Rate = 44100
     depth: Depth = "16"
+    ghostnote: Word = ""
+    identities: dict[str, Word] = Field({}, max_length=MAX_PADS)
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
@@ -117,6 +120,18 @@ class KitDocument(Document):
     pads: list[PadDocument]
 
 
+class OpenedKitDocument(KitDocument):
+    """A kit that was saved, with its counts; `POST /api/kits` takes it apart from its `warnings`.
+
+    These say what pads need that cannot be played here, or which ones another version of their
+    model plays; of a kit that is exactly as it was saved there are none.
+    """
+
+    layers: int
+    round_robins: int
+    warnings: list[str]
+
+
 class ExportDocument(Document):
     """What was written: the name of a file or folder in the folder of exports."""
 
@@ -127,7 +142,7 @@ class SettingsDocument(Document):
     """What this server can be asked for; `exports` tells whether it writes into a folder.
 
     `folder` is what that folder is called, without where it lies; empty if there is none. A sample
-    may have `upload_bytes`.
+    may have `upload_bytes`, the file of a kit `kit_file_bytes`.
     """
 
     exports: bool
@@ -140,3 +155,4 @@ class SettingsDocument(Document):
     round_robins: int
     strokes: int
     upload_bytes: int
+    kit_file_bytes: int

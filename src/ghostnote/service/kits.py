@@ -1,13 +1,17 @@
-"""The calls that make kits and write exports, and what can be asked of them."""
+"""The calls that make kits, open saved ones and write exports, and what can be asked of them."""
 
 from functools import partial
+from typing import BinaryIO
 
 from fastapi import APIRouter, Request, Response
 
+from ghostnote.engine.catalogue import Catalogue
 from ghostnote.engine.recipe import save
 from ghostnote.kit.kit import MAX_PADS
 from ghostnote.kit.names import fill, values_of
 from ghostnote.kit.pack import FORMATS, to_zip
+from ghostnote.kit.recall import recall_kit
+from ghostnote.kit.saved import saved_kit
 from ghostnote.kit.strokes import MAX_LAYERS, MAX_ROUND_ROBINS, MAX_STROKES
 from ghostnote.service.answers import fresh
 from ghostnote.service.bodies import read_json
@@ -18,6 +22,7 @@ from ghostnote.service.kit_schemas import (
     ExportDocument,
     ExportRequest,
     KitRequest,
+    OpenedKitDocument,
     SettingsDocument,
     SoundRequest,
 )
@@ -25,6 +30,7 @@ from ghostnote.service.openapi import described
 from ghostnote.service.player import Player, player_of
 from ghostnote.service.problems import RequestError
 from ghostnote.service.query import DEPTHS, RATES, parse_nothing
+from ghostnote.service.uploads import kit_upload
 
 NO_EXPORTS = (
     "This server writes no files; whoever runs it can start it with --export-dir FOLDER. "
@@ -51,6 +57,7 @@ async def settings(request: Request) -> Response:
         round_robins=MAX_ROUND_ROBINS,
         strokes=MAX_STROKES,
         upload_bytes=player.settings.upload_bytes,
+        kit_file_bytes=player.settings.kit_file_bytes,
     )
     return fresh(document)
 
@@ -71,6 +78,24 @@ async def kit(request: Request) -> Response:
     return Response(content, headers=headers, media_type="application/zip")
 
 
+@router.post("/kits/opened", responses=described(OpenedKitDocument, 408, 413, 415, 422, 503))
+async def opened_kit(request: Request) -> Response:
+    """The kit in a file that was saved, its zip or its `kit.json`, as it plays here."""
+    player = player_of(request)
+    parse_nothing(request.query_params.multi_items())
+    settings = player.settings
+    # A zip may take as much memory as it did while it was made.
+    with player.kit_slot():
+        async with kit_upload(
+            request,
+            max_bytes=settings.kit_file_bytes,
+            timeout_seconds=settings.upload_timeout_seconds,
+        ) as file:
+            work = player.pool.run(partial(_opened, player.catalogue, file))
+            document = await while_connected(request, work)
+    return fresh(document)
+
+
 @router.post(
     "/exports", responses=described(ExportDocument, 403, 404, 408, 413, 415, 422, 500, 503)
 )
@@ -86,6 +111,17 @@ async def export(request: Request) -> Response:
     with player.kit_slot():
         name = await while_connected(request, _export(player, exports, asked))
     return fresh(ExportDocument(name=name))
+
+
+def _opened(catalogue: Catalogue, file: BinaryIO) -> OpenedKitDocument:
+    saved = saved_kit(file)
+    found = recall_kit(catalogue, saved)
+    more = {
+        "layers": saved.layers,
+        "round_robins": saved.round_robins,
+        "warnings": [*found.missing, *found.changed],
+    }
+    return OpenedKitDocument.model_validate(found.kit.document() | more)
 
 
 async def _zip(player: Player, asked: KitRequest) -> tuple[bytes, str]:

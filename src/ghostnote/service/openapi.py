@@ -24,6 +24,20 @@ AUDIO = "audio/wav, audio/aiff, audio/flac, audio/ogg, audio/mpeg"
 BODIES: dict[str, type[BaseModel]] = {"/api/kits": KitRequest, "/api/exports": ExportRequest}
 """What is asked for in JSON, by address."""
 
+KIT_FORM: Schema = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {
+        "file": {
+            "type": "string",
+            "format": "binary",
+            "description": "The zip of a kit that was saved, or its kit.json.",
+        }
+    },
+    "additionalProperties": False,
+}
+"""What a saved kit is sent in, to be opened."""
+
 
 def described(
     answer: type[Document] | str, *failures: int, lines: type[Document] | None = None
@@ -75,12 +89,9 @@ def build(app: FastAPI, manifests: list[Manifest]) -> Schema:
             if path.endswith("/draw"):
                 operation["parameters"] += [_kind(manifests), _seed(), *_controls(manifests)]
             if path.endswith("/match"):
-                form = {
-                    "schema": match_form(manifests),
-                    "encoding": {"file": {"contentType": AUDIO}},
-                }
-                body = {"required": True, "content": {"multipart/form-data": form}}
-                operation["requestBody"] = body
+                operation["requestBody"] = _upload(match_form(manifests), AUDIO)
+            if path.endswith("/kits/opened"):
+                operation["requestBody"] = _upload(KIT_FORM, "application/zip")
     return document
 
 
@@ -91,6 +102,12 @@ def _reference(model: type[BaseModel]) -> Schema:
 def _body(model: type[BaseModel], schemas: Schema) -> Schema:
     """The JSON body of an operation; what it is made of goes into `schemas`."""
     return {"application/json": {"schema": _schema(model, schemas, "validation")}}
+
+
+def _upload(form: Schema, kinds: str) -> Schema:
+    """The body of an operation that takes a `form` with a file of one of those `kinds`."""
+    content = {"schema": form, "encoding": {"file": {"contentType": kinds}}}
+    return {"required": True, "content": {"multipart/form-data": content}}
 
 
 def _schema(model: type[BaseModel], schemas: Schema, mode: JsonSchemaMode) -> Schema:

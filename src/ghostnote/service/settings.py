@@ -13,6 +13,8 @@ from ghostnote.engine.catalogue import MEMORY_BYTES
 
 MOST_KIT_PROCESSES = 4
 """Unless more are asked for: each takes 135 MB."""
+KIT_FILE_BYTES = 8 * 2**20
+"""Room in a kit's zip for what is not sound: recipes, presets, names."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -72,6 +74,11 @@ class Settings(BaseSettings):
     @classmethod
     def _split_names(cls, value: object) -> object:
         return tuple(filter(None, value.split(","))) if isinstance(value, str) else value
+
+    @property
+    def kit_file_bytes(self) -> int:
+        """Largest zip of a kit that is made, which with Hydrogen's archive has each sound twice."""
+        return 2 * self.kit_bytes + KIT_FILE_BYTES
 
     @property
     def reachable_as(self) -> tuple[str, ...]:

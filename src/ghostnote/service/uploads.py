@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from fastapi import Request
 from starlette.datastructures import UploadFile
@@ -49,8 +51,25 @@ async def read_match_form(
         RequestError: the body is not multipart, is malformed or takes too long.
         ParameterError: a field is missing, repeated, unknown or wrong.
     """
+    async with _form(request, max_bytes, timeout_seconds) as items:
+        return await _fields(items, manifest, max_bytes)
+
+
+@asynccontextmanager
+async def kit_upload(
+    request: Request, *, max_bytes: int, timeout_seconds: float
+) -> AsyncGenerator[BinaryIO]:
+    """The file of a kit that was saved, for as long as it is read; raises as `read_match_form`."""
+    async with _form(request, max_bytes, timeout_seconds) as items:
+        yield _kit_file(items, max_bytes)
+
+
+@asynccontextmanager
+async def _form(
+    request: Request, max_bytes: int, timeout_seconds: float
+) -> AsyncGenerator[Sequence[tuple[str, UploadFile | str]]]:
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
-        raise RequestError(415, "send the sample as multipart/form-data, in the field 'file'")
+        raise RequestError(415, "send the file as multipart/form-data, in the field 'file'")
     _check_length(request.headers.get("content-length"), max_bytes)
     stream = _counted(request, max_bytes)
     parser = _InMemoryParser(
@@ -64,7 +83,7 @@ async def read_match_form(
     except MultiPartException as error:
         raise RequestError(422, f"the form cannot be read: {error.message}") from error
     try:
-        return await _fields(form.multi_items(), manifest, max_bytes)
+        yield form.multi_items()
     finally:
         await form.close()
 
@@ -100,7 +119,7 @@ async def _fields(
         elif name == "class" and isinstance(value, str):
             drum_class = parse_class(value, manifest)
         else:
-            raise ParameterError([_unexpected(name)])
+            raise ParameterError([_unexpected(name, ["file", "refine", "class"])])
     if file is None:
         raise ParameterError([Fault(name="file", detail="a sample is missing; send one file")])
     if len(file) > max_bytes:
@@ -108,10 +127,23 @@ async def _fields(
     return MatchForm(file, refine, drum_class)
 
 
-def _unexpected(name: str) -> Fault:
+def _kit_file(items: Sequence[tuple[str, UploadFile | str]], max_bytes: int) -> BinaryIO:
+    file: UploadFile | None = None
+    for name, value in items:
+        if name != "file" or isinstance(value, str):
+            raise ParameterError([_unexpected(name, ["file"])])
+        file = value
+    if file is None:
+        raise ParameterError([Fault(name="file", detail="a kit is missing; send one file")])
+    if (file.size or 0) > max_bytes:
+        raise _too_large(max_bytes)
+    return file.file
+
+
+def _unexpected(name: str, allowed: list[str]) -> Fault:
     if name == "file":
         return Fault(name="file", detail="must be a file, not text")
-    return Fault(name=name[:60], detail="no such field here", allowed=["file", "refine", "class"])
+    return Fault(name=name[:60], detail="no such field here", allowed=allowed)
 
 
 def _too_large(max_bytes: int) -> AudioTooLargeError:

@@ -13,6 +13,7 @@ import type {
   MatchAnswer,
   MatchLine,
   Model,
+  OpenedKit,
   RawKit,
   RawMap,
   Rounds,
@@ -216,6 +217,14 @@ export async function fetchKitZip(kit: KitRequest): Promise<KitZip> {
   const answer = await post('api/kits', kit);
   const told = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '');
   return { content: await whole(answer.blob()), name: told?.[1] ?? UNNAMED_KIT };
+}
+
+/** The kit in a file that was saved. */
+export async function openKit(file: File, signal: AbortSignal): Promise<OpenedKit> {
+  const body = new FormData();
+  body.set('file', file);
+  const answer = await call('api/kits/opened', { method: 'POST', body, signal });
+  return (await whole(answer.json())) as OpenedKit;
 }
 
 function post(address: string, request: object): Promise<Response> {

@@ -103,6 +103,8 @@ export interface ServerSettings {
   readonly folder: string;
   /** How large a sample may be. */
   readonly upload_bytes: number;
+  /** How large the file of a kit may be. */
+  readonly kit_file_bytes: number;
 }
 
 export type SaveKind = 'wav' | 'flac';
@@ -171,6 +173,12 @@ export interface RawPad extends Found {
 export interface RawKit {
   readonly name: string;
   readonly pads: readonly RawPad[];
+}
+
+/** A kit that was saved, as it plays here. */
+export interface OpenedKit extends RawKit {
+  /** What is not as it was saved, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 /** What a kit's zip is asked for with. */

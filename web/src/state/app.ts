@@ -133,6 +133,8 @@ export interface AppState {
   readonly folder: string;
   /** How large a sample the server takes: a larger one would be sent for nothing. */
   readonly uploadBytes: number;
+  /** How large the file of a kit may be. */
+  readonly kitFileBytes: number;
   /** Whether what is saved is also written there. */
   readonly toFolder: boolean;
   readonly midi: MidiState;
@@ -172,6 +174,7 @@ export const INITIAL: AppState = {
   naming: NAMING_DEFAULT,
   folder: '',
   uploadBytes: 20_000_000,
+  kitFileBytes: 276_824_064,
   toFolder: false,
   midi: 'off',
   kitDesk: INITIAL_DESK,

@@ -10,6 +10,11 @@ export function kitFrom({ name, pads }: RawKit, model: string, seed: number): Ki
   return { name, model, seed, pads: pads.map(padFrom) };
 }
 
+/** A kit that was saved; what its style came from is not, but for the model of its first pad. */
+export function savedKit(saved: RawKit): Kit {
+  return kitFrom(saved, saved.pads[0]!.model, 0);
+}
+
 function padFrom({ name, model, controls, seed, latent, gain_db, ...pad }: RawPad): Pad {
   const recipe = { model, class: pad.class, controls, seed, latent };
   const { pan, choke, note } = pad;

@@ -97,7 +97,11 @@ export class DropLayer extends LitElement {
     return html`${
       this.hovering
         ? html`<div class="invite">
-            <div>Let go to find its sound<small>any audio file, the first two seconds</small></div>
+            <div>
+              Let go to find its sound<small
+                >the first two seconds of any audio file, or a kit that was saved</small
+              >
+            </div>
           </div>`
         : nothing
     }

@@ -8,6 +8,9 @@ import { aimIcon, closeIcon, fileIcon, microphoneIcon, stopIcon, warnIcon } from
 import { matchStyles } from './match-styles';
 import { basics, buttons, card, emit } from './shared';
 
+/** Sounds, and kits that were saved. */
+const ACCEPTED = 'audio/*,.aif,.aiff,.caf,.w64,.flac,.zip,.json';
+
 export interface FileDrop extends Spot {
   readonly file: File;
 }
@@ -42,7 +45,7 @@ export class MatchStrip extends LitElement {
 
   override render(): TemplateResult {
     return html`<div aria-live=${this.recording ? 'off' : 'polite'}>${this.#content()}</div>
-      <input type="file" accept="audio/*,.aif,.aiff,.caf,.w64,.flac" @change=${this.#picked} />`;
+      <input type="file" accept=${ACCEPTED} @change=${this.#picked} />`;
   }
 
   #content(): TemplateResult {
