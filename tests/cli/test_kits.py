@@ -34,6 +34,14 @@ def test_a_kit_is_a_zip_that_a_seed_makes_again(models_folder: Path, tmp_path: P
     assert len(names) == 3 + 32
 
 
+def test_a_kit_is_called_as_is_asked(models_folder: Path, tmp_path: Path) -> None:
+    arguments = ("kit", "--models", models_folder, "--model", "damped-sine", "--name", "Night Bus")
+    assert ghostnote(*arguments, "--json", cwd=tmp_path).returncode == 0
+    with zipfile.ZipFile(tmp_path / "night-bus.zip") as archive:
+        assert json.loads(archive.read("night-bus/kit.json"))["name"] == "Night Bus"
+        assert "night-bus/night-bus.sfz" in archive.namelist()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -44,6 +52,7 @@ def test_a_kit_is_a_zip_that_a_seed_makes_again(models_folder: Path, tmp_path: P
         (("--out", "kit.rar"), "kit.rar is not a .zip file"),
         (("--seed", "4294967296"), "seed=4294967296 is out of range"),
         (("--model", "nix"), "no model is called 'nix'"),
+        (("--name", " "), "a kit's name is one line of 1 to 60 characters"),
     ],
 )
 def test_a_kit_that_cannot_be_writes_nothing(

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,11 +54,14 @@ def kit(
             "--from", metavar="KIT", help="Make a kit again that was saved: its zip or kit.json."
         ),
     ] = None,
+    name: Annotated[
+        str | None, typer.Option(help="What it is called, and its zip; by its seed, or as KIT is.")
+    ] = None,
     layers: Annotated[
-        int | None, typer.Option(help="Velocity layers of each pad; 1, or as KIT has.")
+        int | None, typer.Option(help="Velocity layers of each pad, 1 to 8; 1, or as KIT has.")
     ] = None,
     round_robins: Annotated[
-        int | None, typer.Option(help="Strokes of each layer, in turn; 1, or as KIT has.")
+        int | None, typer.Option(help="Strokes of each layer, 1 to 8, in turn; 1, or as KIT has.")
     ] = None,
     formats: Annotated[
         str, typer.Option(help="What to write beside the WAV files; '' for nothing.")
@@ -87,7 +90,8 @@ def kit(
         wanted = _new(catalogue.get(model), fresh_seed(seed), PADS if pads is None else pads)
     else:
         wanted = _again(catalogue, saved)
-    made, instruments = wanted.kit, wanted.instruments
+    made = wanted.kit if name is None else replace(wanted.kit, name=_title(name))
+    instruments = wanted.instruments
     target = out or Path(f"{folder_of(made)}.zip")
     refuse_existing(target, overwrite=overwrite)
     counts = (
@@ -114,6 +118,15 @@ def kit(
         f"{target}: {len(made.pads)} pads, {len(planned)} sounds, {len(packed) / 1e6:.1f} MB, "
         f"{wanted.origin}"
     )
+
+
+def _title(text: str) -> str:
+    from ghostnote.kit.kit import MAX_NAME
+
+    title = text.strip()
+    if not title or not title.isprintable() or len(title) > MAX_NAME:
+        raise typer.BadParameter(f"a kit's name is one line of 1 to {MAX_NAME} characters")
+    return title
 
 
 def _new(instrument: "Instrument", seed: int, pads: int) -> _Wanted:
