@@ -195,6 +195,20 @@ it('says which pads it lacks, and that there is nothing where nothing plays', as
   }
 });
 
+it('saves the loop beside a pad of a drum that every object has', async () => {
+  const pads = kit.pads.map((pad, index) =>
+    index === 1 ? { ...pad, recipe: { ...pad.recipe, class: 'constructor' } } : pad,
+  );
+  taking({ ...patch, kit: { ...kit, pads } });
+  for (const save of ['saveMix', 'saveStems', 'saveMidi'] as const) {
+    vi.mocked(download).mockClear();
+    await taker.loop[save]();
+    expect(download).toHaveBeenCalledOnce();
+    expect(said.at(-1)).toMatch(/Without pad 2: the model is missing$/);
+  }
+  expect(failures).toEqual([]);
+});
+
 it('says what is silent where there are hits that cannot be heard', async () => {
   const { recipe } = kit.pads[0]!;
   const gone = {

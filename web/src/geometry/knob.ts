@@ -1,6 +1,7 @@
 /** A knob's arithmetic: values against angles, drags, keys, the wheel and typed text. */
 
 import type { Control } from '../api/types';
+import { entryOf } from '../state/entry';
 import { decimalsOf, snap } from '../state/patch';
 import { numberIn } from './typed';
 
@@ -121,7 +122,7 @@ export function reading(control: Control, value: number): Reading {
   const sign = minimum < 0 && Number(plain) > 0 ? '+' : '';
   return {
     number: sign + plain.replace('-', '−'),
-    unit: SHORT_UNITS[unit] ?? unit,
+    unit: entryOf(SHORT_UNITS, unit) ?? unit,
     spoken: `${sign}${plain} ${unit}`.trim(),
   };
 }
