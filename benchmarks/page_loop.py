@@ -14,6 +14,9 @@ The long run turns two knobs back and forth without a rest while 8ths play, reco
 reaches the loudspeaker, and counts the hits of each eighth. It takes the heap after a forced
 collection, and the resident memory of the server without its cache of sounds, every half minute.
 
+The moves of the playing line are counted beside the frames of the browser, with the pointer over a
+knob that rests, and elsewhere.
+
     python benchmarks/page_loop.py [--models DIR] [--model NAME] [--changes N] [--minutes M]
                                    [--against ADDRESS]
 
@@ -32,6 +35,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.endurance import LINK, endure
 from tests.browser.driver import Instrument, launch, server_process
+from tests.browser.line import line_rates
 
 READY_BAR_MS = 60.0
 PERCENTILE = 95
@@ -39,6 +43,7 @@ SETTLED_MS = 200.0
 """After a change the page is left alone for so long."""
 ROUNDS = 3
 DRAG_SECONDS = 5.0
+LINE_SECONDS = 3.0
 NOTES = Path(__file__).with_suffix(".js")
 STAGES = ("to the call", "to the answer", "to its last byte", "to the scheduler")
 NAIVE = """(model) => {
@@ -126,6 +131,16 @@ class Looped:
         )
         return ages
 
+    def lines(self) -> dict[str, tuple[float, float]]:
+        """Frames and moves of the playing line a second, by where the pointer rests."""
+        rates = {}
+        _, *knob = self._any_knob()
+        for where, spot in (("elsewhere", self._instrument.spot(0, 0)), ("over a knob", knob)):
+            self.page.mouse.move(*spot)
+            self.page.wait_for_timeout(SETTLED_MS + 100)
+            rates[where] = line_rates(self.page, LINE_SECONDS)
+        return rates
+
     def _rest(self) -> None:
         self.page.wait_for_timeout(float(self._rng.uniform(250, 350)))
         self.page.evaluate("() => { notes.asked = []; notes.handed = []; }")
@@ -201,6 +216,7 @@ def changes(browser: Browser, address: str, arguments: argparse.Namespace) -> No
         name: {kind: [] for kind in (*AT_REST, *TURNED)} for name in addresses
     }
     ages: dict[str, list[float]] = {name: [] for name in addresses}
+    lines: dict[str, dict[str, list[tuple[float, float]]]] = {name: {} for name in addresses}
     first_draft = []
     print(f"{arguments.changes} changes of each kind ...", file=sys.stderr)
     for _ in range(ROUNDS):
@@ -213,10 +229,16 @@ def changes(browser: Browser, address: str, arguments: argparse.Namespace) -> No
                         if count > 0:
                             times[name][kind].append(noted)
             ages[name] += page.drag(DRAG_SECONDS)
+            for where, rates in page.lines().items():
+                lines[name].setdefault(where, []).append(rates)
             page.page.context.close()
         obvious = Obvious(browser, address, arguments.model or "ghost", rng)
         first_draft += [obvious.press() for _ in range(arguments.changes // ROUNDS + 1)][1:]
         obvious.close()
+    for name, rates in lines.items():
+        for where, each in rates.items():
+            frames, moves = np.mean(each, axis=0)
+            print(f"{name}, pointer {where}: line moves {moves:.1f}/s in {frames:.1f} frames/s")
     for name, kinds in times.items():
         for kind, each in kinds.items():
             report(f"{name}, {kind}", each)

@@ -146,6 +146,33 @@ def test_the_tempo_is_dragged_turned_and_typed(instrument: Instrument) -> None:
     notice(page, "Tempo takes a number from 40 to 240 BPM; it is as it was.")
 
 
+def test_the_wheel_turns_the_tempo_by_notches_that_undo_takes_back(instrument: Instrument) -> None:
+    page = instrument.page
+    tempo = page.get_by_role("spinbutton", name="Tempo")
+    tempo.hover()
+    for _ in range(3):
+        page.mouse.wheel(0, -100)
+    expect(tempo).to_have_value("115")
+    page.wait_for_timeout(1000)
+    for _ in range(3):
+        page.mouse.wheel(0, -100)
+    expect(tempo).to_have_value("118")
+    page.keyboard.press("Control+z")
+    expect(tempo).to_have_value("115")
+    page.keyboard.press("Control+z")
+    expect(tempo).to_have_value("112")
+    # A trackpad tells of less than a notch at a time.
+    for _ in range(30):
+        page.mouse.wheel(0, -3)
+    expect(tempo).to_have_value("113")
+    page.wait_for_timeout(1000)
+    # With shift held, browsers turn the wheel sideways.
+    page.keyboard.down("Shift")
+    page.mouse.wheel(-100, 0)
+    page.keyboard.up("Shift")
+    expect(tempo).to_have_value("113.1")
+
+
 def test_a_typed_tempo_gives_the_keyboard_back(instrument: Instrument) -> None:
     page = instrument.page
     tempo = page.get_by_role("spinbutton", name="Tempo")

@@ -12,6 +12,7 @@ from ghostnote.engine.instrument import Instrument as Engine
 
 from .driver import Instrument, phone, wav_bytes
 from .ghost import NO_PITCH, play_ghost
+from .line import line_rates
 from .test_access import FOCUSABLE
 from .test_drums import values
 from .test_models import notice
@@ -78,6 +79,18 @@ def test_a_knob_is_turned_with_wheel_and_keys(instrument: Instrument) -> None:
         noise.press(key)
         expect(noise).to_have_attribute("aria-valuenow", value)
     expect(noise).to_have_attribute("aria-valuetext", "0 %")
+
+
+def test_the_line_moves_with_every_frame_over_a_knob_that_rests(instrument: Instrument) -> None:
+    instrument.open("#/damped-sine?x=0&y=-1&noise=0&loop=sixteenths-240")
+    instrument.page.reload()
+    instrument.wait_until_loaded()
+    instrument.press("Loop")
+    knob(instrument.page, "Noise").hover()
+    instrument.wait_on_page(300)
+    frames, moves = line_rates(instrument.page, 2)
+    assert moves > 0.8 * frames
+    instrument.press("Stop")
 
 
 def test_a_value_is_typed_and_put_to_rest(instrument: Instrument) -> None:

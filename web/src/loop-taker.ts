@@ -166,9 +166,10 @@ function partsOf(patch: Patch, models: readonly Model[]): readonly Part[] {
   const pads = padRows(patch, patch.kit).flatMap(({ pad: index, velocities }): Part[] => {
     const pad = patch.kit!.pads[index]!;
     const sound = soundOf(pad, models);
+    if (!sound) return [];
     const number = String(index + 1).padStart(2, '0');
     const name = fileStem(`${number} ${pad.name}`, { recipe: pad.recipe, note: '' });
-    return sound ? [{ name, sound, velocities, pad }] : [];
+    return [{ name, sound, velocities, pad }];
   });
   return [hand, ...pads].filter(({ velocities }) => velocities.some((each) => each > 0));
 }

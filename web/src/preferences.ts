@@ -1,7 +1,8 @@
 /** What the page remembers between visits; without storage it simply forgets. */
 
-import type { SaveDepth, SaveFormat, SaveKind, SaveRate } from './api/types';
+import type { SaveFormat, SaveKind } from './api/types';
 import { INITIAL } from './state/app';
+import { DEPTHS, RATES } from './state/formats';
 import { INITIAL_DESK, KIT_FORMATS, type KitTake } from './state/kit-desk';
 
 const FORMAT_KEY = 'ghostnote.format';
@@ -10,13 +11,11 @@ const NAMING_KEY = 'ghostnote.naming';
 const FOLDER_KEY = 'ghostnote.folder';
 const HINTS_KEY = 'ghostnote.hints';
 const KINDS: readonly SaveKind[] = ['wav', 'flac'];
-const DEPTHS: readonly SaveDepth[] = ['16', '24', '32f'];
-const RATES: readonly SaveRate[] = [44100, 48000, 96000];
 
 /** The format chosen last, for example `24/44100`, or `24/44100/flac`. */
 export function keptFormat(): SaveFormat {
   const [given, hz, suffix = 'wav'] = (read(FORMAT_KEY) ?? '').split('/');
-  const depth = DEPTHS.find((each) => each === given);
+  const depth = DEPTHS.wav.find((each) => each === given);
   const rate = RATES.find((each) => String(each) === hz);
   const kind = KINDS.find((each) => each === suffix);
   return depth && rate && kind ? { kind, rate, depth } : INITIAL.format;
@@ -29,7 +28,7 @@ export function keepFormat({ kind, depth, rate }: SaveFormat): void {
 /** How a kit was taken away last, for example `24/44100/3x2/sfz+dspreset`: layers by round robins. */
 export function keptTake(): KitTake {
   const [bits, hz, counts = '', formats = ''] = (read(KIT_KEY) ?? '').split('/');
-  const depth = DEPTHS.find((each) => each === bits);
+  const depth = DEPTHS.wav.find((each) => each === bits);
   const rate = RATES.find((each) => String(each) === hz);
   const [, layers, roundRobins] = (/^([1-8])x([1-8])$/.exec(counts) ?? []).map(Number);
   const names = KIT_FORMATS.map(({ name }) => name);

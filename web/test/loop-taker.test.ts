@@ -170,7 +170,11 @@ it('has a note for each pad, and one for the hand', async () => {
     [9, 37, 85],
     [9, 41, 127],
   ]);
-  expect(tracks[0]![0]).toMatchObject({ type: 'trackName', text: kit.name });
+  expect(tracks[0]![0]).toMatchObject({
+    type: 'trackName',
+    // Bytes, one a sign.
+    text: Buffer.from(kit.name).toString('latin1'),
+  });
 });
 
 it('goes by the sound in hand and its naming where no pad plays', async () => {
@@ -193,6 +197,20 @@ it('says which pads it lacks, and that there is nothing where nothing plays', as
     expect(download).not.toHaveBeenCalled();
     expect(said.at(-1)).toContain('no hit yet');
   }
+});
+
+it('saves the loop beside a pad of a drum that every object has', async () => {
+  const pads = kit.pads.map((pad, index) =>
+    index === 1 ? { ...pad, recipe: { ...pad.recipe, class: 'constructor' } } : pad,
+  );
+  taking({ ...patch, kit: { ...kit, pads } });
+  for (const save of ['saveMix', 'saveStems', 'saveMidi'] as const) {
+    vi.mocked(download).mockClear();
+    await taker.loop[save]();
+    expect(download).toHaveBeenCalledOnce();
+    expect(said.at(-1)).toMatch(/Without pad 2: the model is missing$/);
+  }
+  expect(failures).toEqual([]);
 });
 
 it('says what is silent where there are hits that cannot be heard', async () => {

@@ -1,6 +1,7 @@
 /** What the four corners of the map sound like, in one word each. */
 
 import type { Descriptor, SoundMap } from '../api/types';
+import { entryOf } from '../state/entry';
 import type { Point } from './pad';
 
 export interface Corner {
@@ -64,7 +65,7 @@ export function cornerCaptions(map: SoundMap): readonly Corner[] {
 
 function claimsOf(descriptor: Descriptor, points: readonly Point[]): Claim[] {
   const ranks = rank(descriptor.values);
-  const [low, high] = WORDS[descriptor.name] ?? [
+  const [low, high] = entryOf(WORDS, descriptor.name) ?? [
     `less ${descriptor.label.toLowerCase()}`,
     `more ${descriptor.label.toLowerCase()}`,
   ];

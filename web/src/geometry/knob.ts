@@ -1,8 +1,10 @@
 /** A knob's arithmetic: values against angles, drags, keys, the wheel and typed text. */
 
 import type { Control } from '../api/types';
+import { entryOf } from '../state/entry';
 import { decimalsOf, snap } from '../state/patch';
 import { numberIn } from './typed';
+import { notchesOf, type WheelTurn } from './wheel';
 
 /** Degrees from straight up at which a knob's range ends, clockwise and against. */
 const SWEEP = 135;
@@ -12,8 +14,6 @@ const FINE = 0.1;
 /** An arrow key crosses the range in at most this many presses, a page key in at most that many. */
 const ARROW_PRESSES = 40;
 const PAGE_PRESSES = 8;
-const PIXELS_PER_NOTCH = 100;
-const PIXELS_PER_LINE = 34;
 
 export interface ArcPoint {
   readonly x: number;
@@ -64,17 +64,9 @@ export function dragged(control: Control, value: number, pixels: number, fine: b
   return valueAt(control, shareOf(control, value) + turned);
 }
 
-export interface WheelTurn {
-  readonly deltaY: number;
-  /** 0 where `deltaY` counts pixels, 1 for lines, 2 for pages. */
-  readonly deltaMode: number;
-}
-
 /** The value after a turn of the wheel: a notch is one press of an arrow key. */
 export function wheeled(control: Control, value: number, turn: WheelTurn, fine: boolean): number {
-  const pixels = turn.deltaY * (turn.deltaMode === 0 ? 1 : PIXELS_PER_LINE);
-  const notches = Math.min(1, Math.max(-1, -pixels / PIXELS_PER_NOTCH));
-  return clamp(control, value + notches * arrowStep(control, fine));
+  return clamp(control, value + notchesOf(turn) * arrowStep(control, fine));
 }
 
 /** The value that a key leads to; null for a key that turns nothing. */
@@ -121,7 +113,7 @@ export function reading(control: Control, value: number): Reading {
   const sign = minimum < 0 && Number(plain) > 0 ? '+' : '';
   return {
     number: sign + plain.replace('-', '−'),
-    unit: SHORT_UNITS[unit] ?? unit,
+    unit: entryOf(SHORT_UNITS, unit) ?? unit,
     spoken: `${sign}${plain} ${unit}`.trim(),
   };
 }

@@ -18,6 +18,7 @@ import { download } from '../download';
 import { padControls, valueAt, type Point } from '../geometry/pad';
 import { keptFormat } from '../preferences';
 import type { Clip } from '../signal/wav';
+import { entryOf } from '../state/entry';
 import { NAMING_DEFAULT, fileStem } from '../state/naming';
 import { SEED_MAXIMUM, classFor, controlsFor, randomSeed, type Recipe } from '../state/patch';
 import { STEPS_PER_BAR, clampTempo, rhythmNamed, type RhythmName } from '../state/rhythm';
@@ -229,7 +230,7 @@ export class Lab {
     this.output.setLoop(patch.tempo, rhythmNamed(patch.rhythm).steps);
     this.#address.write(labLink(patch));
     for (const model of chosenModels(this.store.state)) {
-      if (!this.store.state.maps[model.name]) void this.#loadMap(model);
+      if (!entryOf(this.store.state.maps, model.name)) void this.#loadMap(model);
       this.#want(model, soundOf(patch, model), hear === model.name);
     }
     if (patch.view === 'board' && before?.view !== 'board') void this.#loadBoard();
@@ -268,29 +269,28 @@ export class Lab {
 
   /** Gives the output what is to be heard. */
   #voice(): void {
-    const { patch, clips } = this.store.state;
+    const { patch } = this.store.state;
     if (!patch) return;
     if (patch.view === 'blind') {
       this.blind.voice();
     } else if (this.walker.playing) {
       this.output.setVoices((step) => this.walker.voice(step));
     } else {
-      const clip = (name: string) => (clips[name] ? { clip: clips[name], gain: 1 } : null);
       const turns = patch.alternating && this.store.state.pointed === null;
-      const heard = clip(patch.heard);
-      this.output.setVoices(turns || !heard ? (step) => this.#turn(step) : null);
+      const heard = this.#heard(patch.heard);
+      this.output.setVoices(turns || !heard ? (step) => this.#heard(this.sounding(step)) : null);
       if (heard && this.store.state.pointed === null) this.output.setSound(heard);
     }
   }
 
-  #turn(step: number) {
-    const clip = this.store.state.clips[this.sounding(step)];
+  #heard(name: string) {
+    const clip = entryOf(this.store.state.clips, name);
     return clip ? { clip, gain: 1 } : null;
   }
 
   #ready(): readonly string[] {
     const { patch, clips } = this.store.state;
-    return patch!.chosen.filter((name) => clips[name]);
+    return patch!.chosen.filter((name) => entryOf(clips, name));
   }
 
   #hear({ model: name, index }: { model: string; index: number }): void {
@@ -374,6 +374,6 @@ export class Lab {
 
 /** The failures that are left once a part of a model has come. */
 function mended(failures: LabState['failures'], name: string, part: Failure['part']) {
-  if (failures[name]?.part !== part) return failures;
+  if (entryOf(failures, name)?.part !== part) return failures;
   return Object.fromEntries(Object.entries(failures).filter(([key]) => key !== name));
 }

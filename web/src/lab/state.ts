@@ -4,6 +4,7 @@ import { soundsOfClass } from '../api/map';
 import type { Leaderboard, Model, SoundMap } from '../api/types';
 import type { Point } from '../geometry/pad';
 import type { Clip } from '../signal/wav';
+import { entryOf } from '../state/entry';
 import { classFor } from '../state/patch';
 import type { LabPatch } from './patch';
 import type { Round, Task } from './round';
@@ -107,7 +108,7 @@ export function chosenModels(state: LabState): readonly Model[] {
 
 /** The training sounds of the class that a model plays; null until they have come. */
 export function mapOf({ maps, patch }: LabState, model: Model): SoundMap | null {
-  const map = maps[model.name];
+  const map = entryOf(maps, model.name);
   return map ? soundsOfClass(map, classFor(model, patch!.drum)) : null;
 }
 

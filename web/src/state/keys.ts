@@ -1,5 +1,7 @@
 /** The keys of General MIDI's percussion for our classes of drum. */
 
+import { entryOf } from './entry';
+
 const KEYS: Readonly<Record<string, number>> = {
   kick: 36,
   snare: 38,
@@ -15,5 +17,5 @@ const OTHER_KEY = 38;
 
 /** The key of a class of drum; one that General MIDI has not is a snare. */
 export function keyOf(drum: string): number {
-  return KEYS[drum] ?? OTHER_KEY;
+  return entryOf(KEYS, drum) ?? OTHER_KEY;
 }

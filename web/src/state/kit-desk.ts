@@ -12,7 +12,8 @@ export type KitFormat = (typeof KIT_FORMATS)[number]['name'];
 
 /** Sounds of a kit in all that the service makes. */
 export const STROKES_MOST = 256;
-export const LAYERS_MOST = 8;
+/** Velocity layers, or round robins, that there are to choose from. */
+export const COUNTS = [1, 2, 3, 4, 6, 8] as const;
 
 export interface KitTake {
   readonly formats: readonly KitFormat[];

@@ -1,6 +1,7 @@
 /** A kit: up to sixteen pads of one style, each with a sound and with how it is played. */
 
 import type { Model } from '../api/types';
+import { entryOf } from './entry';
 import { latentFor } from './latent';
 import { controlsFor, drumName, recipeOf, soundKey, type Recipe } from './patch';
 
@@ -117,7 +118,7 @@ export function varied(
     if (pad.locked || !model) return pad;
     const controls = Object.fromEntries(
       model.controls
-        .filter(({ unavailable }) => !unavailable?.[pad.recipe.class])
+        .filter(({ unavailable = {} }) => !entryOf(unavailable, pad.recipe.class))
         .map(({ name, minimum, maximum, default: rest }): [string, number] => [
           name,
           (pad.recipe.controls[name] ?? rest) + (2 * random() - 1) * VARIED * (maximum - minimum),

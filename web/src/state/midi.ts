@@ -40,7 +40,7 @@ export function writeLoopMidi(plan: MidiPlan): Uint8Array<ArrayBuffer> {
   });
   moments.sort((a, b) => a.tick - b.tick);
   const header: MidiEvent[] = [
-    { deltaTime: 0, meta: true, type: 'trackName', text: plan.name },
+    { deltaTime: 0, meta: true, type: 'trackName', text: bytesOf(plan.name) },
     {
       deltaTime: 0,
       meta: true,
@@ -68,6 +68,11 @@ export function writeLoopMidi(plan: MidiPlan): Uint8Array<ArrayBuffer> {
       tracks: [track],
     }),
   );
+}
+
+/** A text as its bytes in UTF-8, one a sign: the writer writes of a sign no more than a byte. */
+function bytesOf(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
 /** The keys that a step strikes; of voices on one key the loudest counts. */

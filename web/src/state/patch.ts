@@ -1,6 +1,7 @@
 /** A patch: everything that decides what is heard, as plain data. */
 
 import type { Control, Model } from '../api/types';
+import { entryOf } from './entry';
 import { patternOf, velocitiesOf, type Grid } from './grid';
 import { writeGrid } from './grid-text';
 import type { Kit } from './kit';
@@ -148,7 +149,9 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** A class of drum in plain words. */
 export function drumName(drum: string): string {
-  return NAMES[drum] ?? drum.charAt(0).toUpperCase() + drum.slice(1).replaceAll(/[-_]+/g, ' ');
+  return (
+    entryOf(NAMES, drum) ?? drum.charAt(0).toUpperCase() + drum.slice(1).replaceAll(/[-_]+/g, ' ')
+  );
 }
 
 /** What there is to say where `model` has no `drum`; nothing where it has. */

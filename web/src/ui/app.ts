@@ -25,7 +25,7 @@ import type { Deck } from './deck';
 import { deckView } from './deck-view';
 import './drop-layer';
 import { EditScroll } from './edit-scroll';
-import { awaitsWheel, keepDrawing } from './frames';
+import { Turning, keepDrawing } from './frames';
 import './header';
 import './help';
 import type { Help } from './help';
@@ -59,6 +59,7 @@ export class App extends LitElement {
   readonly #instrument = new Instrument();
   readonly #map = new MapCard(this.#instrument, () => this.requestUpdate());
   readonly #editScroll = new EditScroll();
+  readonly #turning = new Turning();
   #stop: (() => void)[] = [];
 
   constructor() {
@@ -222,8 +223,11 @@ export class App extends LitElement {
         .hz=${state.hz}
         .hzTurn=${state.hzTurn}
         .idle=${state.idle}
-        @knob-turn=${({ detail }: CustomEvent<KnobTurn>) =>
-          this.#instrument.turn(detail.control, detail.value, detail.gesture)}
+        @wheel=${this.#turning.turned}
+        @knob-turn=${({ detail }: CustomEvent<KnobTurn>) => {
+          this.#turning.turned();
+          this.#instrument.turn(detail.control, detail.value, detail.gesture);
+        }}
         @knob-lock=${(event: CustomEvent<string>) => this.#instrument.chance.toggleLock(event.detail)}
       ></gn-knobs>
     </section>`;
@@ -255,7 +259,7 @@ export class App extends LitElement {
       this.#part<Deck>('gn-deck')?.showStep(step);
       this.#part<Shelf>('gn-shelf')?.showStep(step);
     };
-    return keepDrawing(draw, () => awaitsWheel(this.#part('gn-knobs')));
+    return keepDrawing(draw, () => this.#turning.goesOn);
   }
 
   #help(): Help | null {

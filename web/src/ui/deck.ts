@@ -4,9 +4,10 @@
  */
 
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import type { SaveDepth, SaveFormat, SaveRate } from '../api/types';
+import type { SaveDepth, SaveFormat } from '../api/types';
 import type { MidiState } from '../state/app';
 import { DICE_AMOUNTS } from '../state/dice';
+import { DEPTHS, RATES } from '../state/formats';
 import type { LoopName } from '../state/patch';
 import { RHYTHMS, rhythmNamed } from '../state/rhythm';
 import { COLUMN, FollowsColumn } from './column';
@@ -21,10 +22,8 @@ import type { Steps } from './steps';
 import './take';
 import './tempo';
 
-const RATES: readonly SaveRate[] = [44100, 48000, 96000];
-const WAV_DEPTHS: readonly SaveDepth[] = ['16', '24', '32f'];
 const FORMATS: readonly SaveFormat[] = [
-  ...WAV_DEPTHS.flatMap((depth) => RATES.map((rate) => ({ kind: 'wav', depth, rate }) as const)),
+  ...DEPTHS.wav.flatMap((depth) => RATES.map((rate) => ({ kind: 'wav', depth, rate }) as const)),
   ...RATES.map((rate) => ({ kind: 'flac', depth: '24', rate }) as const),
 ];
 

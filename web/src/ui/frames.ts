@@ -1,7 +1,8 @@
 /** Drawing that goes on: in step with the screen, or slower where something else comes first. */
 
 const SLOW_FRAME_MS = 40;
-const HOVERS = '(hover: hover)';
+/** So long after one turn the next is awaited. */
+const AWAITED_MS = 250;
 
 /** Draws again and again, unhurriedly where that is asked for; returns the function that stops it. */
 export function keepDrawing(draw: () => void, unhurried: () => boolean): () => void {
@@ -20,9 +21,18 @@ export function keepDrawing(draw: () => void, unhurried: () => boolean): () => v
 }
 
 /**
- * Whether a wheel may turn something here at any moment: where frames follow on each other, Chromium
- * lets its events wait for two of them. A finger leaves its hover behind, and has no wheel.
+ * Whether something is being turned: where frames follow on each other, Chromium lets a wheel's
+ * events wait for two of them.
  */
-export function awaitsWheel(element: Element | null): boolean {
-  return (element?.matches(':hover') ?? false) && matchMedia(HOVERS).matches;
+export class Turning {
+  #last = -Infinity;
+
+  /** To be told of every turn. */
+  readonly turned = (): void => {
+    this.#last = performance.now();
+  };
+
+  get goesOn(): boolean {
+    return performance.now() - this.#last < AWAITED_MS;
+  }
 }

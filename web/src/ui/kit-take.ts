@@ -2,8 +2,9 @@
 
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { SaveDepth, SaveRate } from '../api/types';
+import { DEPTHS, RATES } from '../state/formats';
 import { NAME_LONGEST, type Kit } from '../state/kit';
-import { KIT_FORMATS, takeFault, type KitDesk, type KitFormat } from '../state/kit-desk';
+import { COUNTS, KIT_FORMATS, takeFault, type KitDesk, type KitFormat } from '../state/kit-desk';
 import { saveIcon } from './icons';
 import { askKit } from './kit';
 import { kitTakeStyles } from './kit-take-styles';
@@ -11,13 +12,13 @@ import './segments';
 import { basics, buttons } from './shared';
 import { FoldsAway, sheet, sheetKey, takesTyped } from './sheet';
 
-const COUNTS = [1, 2, 3, 4, 6, 8].map((count) => ({ value: String(count), label: String(count) }));
-const DEPTHS = [
-  { value: '16', label: '16', spoken: 'bit' },
-  { value: '24', label: '24', spoken: 'bit' },
-  { value: '32f', label: '32f', spoken: '32 bit float' },
-];
-const RATES = [44100, 48000, 96000].map((rate) => ({
+const COUNT_CHOICES = COUNTS.map((count) => ({ value: String(count), label: String(count) }));
+const DEPTH_CHOICES = DEPTHS.wav.map((depth) => ({
+  value: depth,
+  label: depth,
+  spoken: depth === '32f' ? '32 bit float' : 'bit',
+}));
+const RATE_CHOICES = RATES.map((rate) => ({
   value: String(rate),
   label: String(rate / 1000),
   spoken: 'kHz',
@@ -90,14 +91,14 @@ export class KitTaking extends LitElement {
         <legend class="spoken">Formats</legend>
         ${KIT_FORMATS.map(({ name, label }) => this.#format(name, label, take.formats))}
       </fieldset>
-      ${this.#choice('Velocity layers', String(take.layers), COUNTS, (value) => ({
+      ${this.#choice('Velocity layers', String(take.layers), COUNT_CHOICES, (value) => ({
         layers: Number(value),
       }))}
-      ${this.#choice('Round robins', String(take.roundRobins), COUNTS, (value) => ({
+      ${this.#choice('Round robins', String(take.roundRobins), COUNT_CHOICES, (value) => ({
         roundRobins: Number(value),
       }))}
-      ${this.#choice('Bits', take.depth, DEPTHS, (value) => ({ depth: value as SaveDepth }))}
-      ${this.#choice('kHz', String(take.rate), RATES, (value) => ({
+      ${this.#choice('Bits', take.depth, DEPTH_CHOICES, (value) => ({ depth: value as SaveDepth }))}
+      ${this.#choice('kHz', String(take.rate), RATE_CHOICES, (value) => ({
         rate: Number(value) as SaveRate,
       }))}
       <p class=${fault || wrong ? 'fault' : ''} role="status">

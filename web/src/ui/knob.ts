@@ -16,6 +16,7 @@ import { typedRemark } from '../geometry/typed';
 import { aimed, shot, type Aim } from '../signal/aim';
 import { noteHz, noteName, semitonesTo } from '../signal/pitch';
 import { decimalsOf, snap } from '../state/patch';
+import { Gestures } from './gestures';
 import { lockIcon, openLockIcon } from './icons';
 import { knobStyles } from './knob-styles';
 import { promptMoves } from './prompt-moves';
@@ -30,12 +31,8 @@ export interface KnobTurn {
 const RING = 25;
 const HAND = [8.5, 15.5] as const;
 const DRAG_THRESHOLD = 2;
-/** Keys and notches of the wheel within this time count as one gesture. */
-const GESTURE_MS = 700;
 
 const UNPITCHED = 'This sound has no pitch that could be brought to a note.';
-
-let gestures = 0;
 
 export class Knob extends LitElement {
   static override properties = {
@@ -69,7 +66,7 @@ export class Knob extends LitElement {
   readonly #isDue = promptMoves();
   /** Where the wheel is between two values of the control. */
   #wheelAt = 0;
-  #turned = -Infinity;
+  readonly #gestures = new Gestures('knob');
   /** The note that was typed, until it is heard, and the gesture that turns towards it. */
   #aim: { readonly at: Aim; readonly gesture: string } | null = null;
 
@@ -123,7 +120,7 @@ export class Knob extends LitElement {
         @pointerrawupdate=${this.#moveSoon}
         @pointerup=${this.#release}
         @pointercancel=${this.#release}
-        @dblclick=${() => this.#turn(control.default, this.#gesture(false))}
+        @dblclick=${() => this.#turn(control.default, this.#gestures.next(false))}
         @keydown=${this.#key}
       >
         ${this.#face()}
@@ -227,7 +224,7 @@ export class Knob extends LitElement {
       const turn = snap(this.control, turned);
       // Where it goes out of range, that is said.
       if (Math.abs(turn - turned) < this.control.step && turn !== this.value)
-        this.#aim = { at: aimed(target, turn), gesture: `knob-${gestures}` };
+        this.#aim = { at: aimed(target, turn), gesture: this.#gestures.name };
     } else emit(this, 'say', UNPITCHED);
   }
 
@@ -235,7 +232,7 @@ export class Knob extends LitElement {
   #take(text: string): void {
     const { control } = this;
     const value = typed(control, text);
-    if (value !== null) this.#turn(value, this.#gesture(false));
+    if (value !== null) this.#turn(value, this.#gestures.next(false));
     const field = { ...control, notes: this.hz !== undefined };
     const remark = typedRemark(field, text, (each) => reading(control, each).number);
     if (remark) emit(this, 'say', remark);
@@ -248,7 +245,7 @@ export class Knob extends LitElement {
   #key(event: KeyboardEvent): void {
     if (this.reason || event.ctrlKey || event.metaKey || event.altKey) return;
     const value = keyed(this.control, this.value, event.key, event.shiftKey);
-    if (value !== null) this.#turn(value, this.#gesture(true));
+    if (value !== null) this.#turn(value, this.#gestures.next(true));
     else if (event.key === 'Enter') void this.#type();
     else if (event.key.toLowerCase() === 'l' && this.lockable)
       emit(this, 'knob-lock', this.control.name);
@@ -258,19 +255,16 @@ export class Knob extends LitElement {
 
   readonly #wheel = (event: WheelEvent): void => {
     event.preventDefault();
-    const { deltaX, deltaY, deltaMode, shiftKey } = event;
     if (snap(this.control, this.#wheelAt) !== this.value) this.#wheelAt = this.value;
-    // With shift held, browsers turn the wheel sideways.
-    const turn = { deltaY: deltaY || deltaX, deltaMode };
-    this.#wheelAt = wheeled(this.control, this.#wheelAt, turn, shiftKey);
-    this.#turn(this.#wheelAt, this.#gesture(true));
+    this.#wheelAt = wheeled(this.control, this.#wheelAt, event, event.shiftKey);
+    this.#turn(this.#wheelAt, this.#gestures.next(true));
   };
 
   #press(event: PointerEvent): void {
     if (event.button !== 0 || this.reason) return;
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
     this.#drag = { y: event.clientY, value: this.value, moved: false };
-    this.#gesture(false);
+    this.#gestures.next(false);
   }
 
   #move(event: PointerEvent): void {
@@ -284,7 +278,7 @@ export class Knob extends LitElement {
       value: dragged(this.control, drag.value, pixels, event.shiftKey),
       moved: true,
     };
-    this.#turn(this.#drag.value, `knob-${gestures}`);
+    this.#turn(this.#drag.value, this.#gestures.name);
   }
 
   #moveSoon(event: PointerEvent): void {
@@ -294,14 +288,6 @@ export class Knob extends LitElement {
   #release(event: PointerEvent): void {
     (event.currentTarget as HTMLElement).toggleAttribute('data-held', false);
     this.#drag = null;
-  }
-
-  /** The gesture that a turn belongs to: the last one, where it is one that may go on. */
-  #gesture(goesOn: boolean): string {
-    const now = performance.now();
-    if (!goesOn || now - this.#turned > GESTURE_MS) gestures++;
-    this.#turned = goesOn ? now : -Infinity;
-    return `knob-${gestures}`;
   }
 
   #turn(wanted: number, gesture: string): void {

@@ -4,6 +4,7 @@ import { LitElement, css, html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Control, Model } from '../api/types';
 import { PITCH } from '../state/app';
+import { entryOf } from '../state/entry';
 import './knob';
 import { basics } from './shared';
 
@@ -95,9 +96,9 @@ export class Knobs extends LitElement {
   }
 
   /** Why there is nothing to turn: in this drum, or in this sound, of which none is turned away. */
-  #reason({ name, unavailable }: Control): string {
+  #reason({ name, unavailable = {} }: Control): string {
     const idle = this.values[name] === 0 && this.idle.includes(name);
-    return unavailable?.[this.drum] ?? (idle ? (IDLE[name] ?? '') : '');
+    return entryOf(unavailable, this.drum) ?? (idle ? (entryOf(IDLE, name) ?? '') : '');
   }
 }
 

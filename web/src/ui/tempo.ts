@@ -2,20 +2,23 @@
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { numberIn, typedRemark } from '../geometry/typed';
+import { notchesOf } from '../geometry/wheel';
 import { TEMPO_MAXIMUM, TEMPO_MINIMUM, clampTempo } from '../state/rhythm';
 import { endTyping } from './end-typing';
+import { Gestures } from './gestures';
 import { basics, emit } from './shared';
 
 const PIXELS_PER_BEAT = 3;
 const DRAG_THRESHOLD = 3;
+/** Beats per minute that a notch of the wheel counts for, and with shift held. */
+const NOTCH = 1;
+const FINE_NOTCH = 0.1;
 const FIELD = { label: 'Tempo', minimum: TEMPO_MINIMUM, maximum: TEMPO_MAXIMUM, unit: 'BPM' };
 
 export interface TempoChange {
   readonly tempo: number;
   readonly gesture: string;
 }
-
-let gestures = 0;
 
 export class Tempo extends LitElement {
   static override properties = { tempo: { type: Number } };
@@ -77,6 +80,9 @@ export class Tempo extends LitElement {
 
   declare tempo: number;
   #drag: { readonly y: number; readonly tempo: number; moved: boolean } | null = null;
+  /** What the wheel was turned of the next notch. */
+  #begun = 0;
+  readonly #gestures = new Gestures('tempo');
 
   constructor() {
     super();
@@ -118,7 +124,7 @@ export class Tempo extends LitElement {
     return this.renderRoot.querySelector('input')!;
   }
 
-  #change(tempo: number, gesture = `tempo-${++gestures}`): void {
+  #change(tempo: number, gesture = this.#gestures.next(false)): void {
     emit<TempoChange>(this, 'tempo', { tempo: clampTempo(tempo), gesture });
   }
 
@@ -146,7 +152,14 @@ export class Tempo extends LitElement {
 
   readonly #wheel = (event: WheelEvent): void => {
     event.preventDefault();
-    this.#change(this.tempo - Math.sign(event.deltaY), `tempo-wheel-${gestures}`);
+    const { name } = this.#gestures;
+    const gesture = this.#gestures.next(true);
+    if (gesture !== name) this.#begun = 0;
+    this.#begun += notchesOf(event);
+    const notches = Math.round(this.#begun);
+    if (notches === 0) return;
+    this.#begun -= notches;
+    this.#change(this.tempo + notches * (event.shiftKey ? FINE_NOTCH : NOTCH), gesture);
   };
 
   #press(event: PointerEvent): void {
@@ -154,7 +167,7 @@ export class Tempo extends LitElement {
     event.preventDefault();
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
     this.#drag = { y: event.clientY, tempo: this.tempo, moved: false };
-    gestures++;
+    this.#gestures.next(false);
   }
 
   #move(event: PointerEvent): void {
@@ -162,7 +175,7 @@ export class Tempo extends LitElement {
     const distance = this.#drag.y - event.clientY;
     if (Math.abs(distance) < DRAG_THRESHOLD && !this.#drag.moved) return;
     this.#drag.moved = true;
-    this.#change(this.#drag.tempo + Math.round(distance / PIXELS_PER_BEAT), `tempo-${gestures}`);
+    this.#change(this.#drag.tempo + Math.round(distance / PIXELS_PER_BEAT), this.#gestures.name);
   }
 
   /** A press that did not move is a wish to type. */

@@ -6,7 +6,10 @@ import type { KitRequest, RawMap } from '../../src/api/types';
 import { initialPatch } from '../../src/state/patch';
 import { control, kit, model } from '../models';
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 const answers = (...list: (Response | Error)[]) => {
   const fetch = vi.fn(() => {
@@ -23,6 +26,21 @@ describe('a call', () => {
     const fetch = answers(busy(), busy(), Response.json({ models: [] }));
     expect(await fetchModels()).toEqual([]);
     expect(fetch).toHaveBeenCalledTimes(3);
+  });
+
+  it.each([
+    ['2', 2000],
+    ['60', 3000],
+  ])('asks a server that names %s s again after %d ms', async (seconds, wait) => {
+    vi.useFakeTimers();
+    const later = new Response('', { status: 503, headers: { 'Retry-After': seconds } });
+    const fetch = answers(later, Response.json({ models: [] }));
+    const models = fetchModels();
+    await vi.advanceTimersByTimeAsync(wait - 1);
+    expect(fetch).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(fetch).toHaveBeenCalledTimes(2);
+    expect(await models).toEqual([]);
   });
 
   it('gives up after five times', async () => {

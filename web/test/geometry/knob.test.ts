@@ -70,14 +70,16 @@ describe('a key', () => {
 });
 
 describe('the wheel', () => {
+  const turn = (deltaY: number, deltaMode = 0) => ({ deltaX: 0, deltaY, deltaMode });
+
   it('counts a notch as an arrow key, in pixels or in lines', () => {
-    expect(wheeled(pitch, 0, { deltaY: -100, deltaMode: 0 }, false)).toBe(1);
-    expect(wheeled(pitch, 0, { deltaY: 3, deltaMode: 1 }, false)).toBe(-1);
-    expect(wheeled(pitch, 0, { deltaY: -800, deltaMode: 0 }, true)).toBeCloseTo(0.1, 12);
+    expect(wheeled(pitch, 0, turn(-100), false)).toBe(1);
+    expect(wheeled(pitch, 0, turn(3, 1), false)).toBe(-1);
+    expect(wheeled(pitch, 0, turn(-800), true)).toBeCloseTo(0.1, 12);
   });
 
   it('lets a trackpad turn by less', () => {
-    expect(wheeled(pitch, 0, { deltaY: -4, deltaMode: 0 }, false)).toBeCloseTo(0.04, 12);
+    expect(wheeled(pitch, 0, turn(-4), false)).toBeCloseTo(0.04, 12);
   });
 });
 

@@ -32,6 +32,12 @@ it('has the hits of the loop in its tempo, read back', () => {
   expect(tempo).toMatchObject({ microsecondsPerBeat: 600_000 });
 });
 
+it.each(['Snare', 'Küche', 'Тест', '鼓 🥁'])('is called %s in UTF-8', (name) => {
+  const bytes = Buffer.from(writeLoopMidi({ ...plan, name }));
+  const text = Buffer.from(name, 'utf8');
+  expect(bytes.includes(Buffer.concat([Buffer.of(0xff, 0x03, text.length), text]))).toBe(true);
+});
+
 it('has tenths of a beat per minute', () => {
   const [track] = parseMidi(writeLoopMidi({ ...plan, tempo: 127.5 })).tracks;
   const tempo = track!.find((event) => event.type === 'setTempo');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gridFrom } from '../../src/state/grid';
+import { keyOf } from '../../src/state/keys';
 import {
   SEED_MAXIMUM,
   classFor,
@@ -85,6 +86,11 @@ describe('a class of drum', () => {
       'Open hat',
       'Low tom',
     ]);
+  });
+
+  it.each(['constructor', 'toString', '__proto__'])('may be called %s by a link', (drum) => {
+    expect(drumName(drum).toLowerCase()).toContain(drum.replaceAll('_', '').toLowerCase());
+    expect(keyOf(drum)).toBe(38);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { awaitsWheel, keepDrawing } from '../../src/ui/frames';
+import { Turning, keepDrawing } from '../../src/ui/frames';
 
 let frames: (() => void)[] = [];
 
@@ -35,12 +35,14 @@ it('draws in step with the screen, asks it for no frame where it may not, and st
   expect(draw).toHaveBeenCalledTimes(10);
 });
 
-it.each([
-  [true, true, true],
-  [true, false, false],
-  [false, true, false],
-])('awaits a wheel under a pointer (%s) that hovers (%s): %s', (under, hovers, awaits) => {
-  vi.stubGlobal('matchMedia', () => ({ matches: hovers }));
-  expect(awaitsWheel({ matches: () => under } as unknown as Element)).toBe(awaits);
-  expect(awaitsWheel(null)).toBe(false);
+it('goes on being turned for a quarter of a second after the last turn, and no longer', () => {
+  const turning = new Turning();
+  expect(turning.goesOn).toBe(false);
+  for (let turn = 0; turn < 3; turn++) {
+    turning.turned();
+    vi.advanceTimersByTime(200);
+    expect(turning.goesOn).toBe(true);
+  }
+  vi.advanceTimersByTime(50);
+  expect(turning.goesOn).toBe(false);
 });

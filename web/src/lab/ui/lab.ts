@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Descriptor, Model, SoundMap } from '../../api/types';
 import type { Point } from '../../geometry/pad';
 import { levelAt } from '../../signal/envelope';
+import { entryOf } from '../../state/entry';
 import { classFor } from '../../state/patch';
 import type { RhythmName } from '../../state/rhythm';
 import { chevronIcon, markIcon } from '../../ui/icons';
@@ -205,13 +206,13 @@ export class LabPage extends LitElement {
       .drum=${classFor(model, patch.drum)}
       .controls=${patch.controls[name]!}
       .map=${map}
-      .clip=${state.clips[name] ?? null}
+      .clip=${entryOf(state.clips, name) ?? null}
       .descriptor=${colourOf(map, patch)}
       .heard=${patch.heard === name}
       .pointed=${state.pointed?.model === name ? state.pointed.index : -1}
       .drawing=${state.drawing === name}
       .walk=${state.walk?.model === name ? state.walk : null}
-      .failure=${state.failures[name]?.detail ?? ''}
+      .failure=${entryOf(state.failures, name)?.detail ?? ''}
       .order=${index}
       @pad-move=${(event: CustomEvent<Point>) => lab.move(name, event.detail)}
       @point-at=${(event: CustomEvent<number>) => lab.pointAt(name, event.detail)}
@@ -330,7 +331,7 @@ export class LabPage extends LitElement {
       for (const view of this.renderRoot.querySelectorAll<ModelView>('gn-model')) {
         const { name } = view.model;
         const level = head && name === sounding ? levelAt(head.clip, head.seconds) : 0;
-        const own = head !== null && head.clip === store.state.clips[name];
+        const own = head !== null && head.clip === entryOf(store.state.clips, name);
         const marker = store.state.walk?.model === name ? walker.place(step) : null;
         view.follow(own ? head.seconds : null, level, marker);
         view.sounding = step !== null && name === sounding;

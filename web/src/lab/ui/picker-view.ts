@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { Model } from '../../api/types';
+import { entryOf } from '../../state/entry';
 import { tickIcon } from '../../ui/icons';
 import { basics, emit } from '../../ui/shared';
 import { aboutModel, matching } from '../picker';
@@ -128,7 +129,7 @@ export class PickerView extends LitElement {
   }
 
   #row(model: Model): TemplateResult {
-    const note = this.notes[model.name];
+    const note = entryOf(this.notes, model.name);
     return html`<button
       role="checkbox"
       aria-checked=${this.chosen.includes(model.name)}
