@@ -148,6 +148,11 @@ export class HitView extends LitElement {
           height: 44px;
         }
       }
+      @media (max-width: 480px) {
+        .caption {
+          gap: 8px;
+        }
+      }
     `,
   ];
 
