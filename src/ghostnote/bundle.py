@@ -8,6 +8,7 @@
     prior.onnx      variation [B, V] -> controls [B, K]; only where V > 0
     map.npz         where the training sounds lie on the pad, and how they sound
     card.md         the model card: sources, licences, figures
+    nearest.npz     how the recordings it was trained on sound; a bundle may lack it
 
 K counts the controls, in the manifest's order, and V the standard normal numbers that a seed stands
 for: all of a sound that its controls leave open. Where the manifest's voice is `ghost`, V is the
@@ -19,7 +20,7 @@ size of z, C counts the classes, P the numbers of a hit's parts, and the files a
     lay.onnx        pad and class [B, 2 + C] -> z [B, V]
     prior.npz       encoded hits of each class and the Gaussians about them
     low.npz         directions of the low band, in which the graphs speak of it
-    map.npz, card.md
+    map.npz, card.md, nearest.npz
 
 Opening a bundle checks all of it, so whatever
 opened is complete and unaltered.
@@ -43,7 +44,8 @@ from ghostnote.errors import BundleError
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 REQUIRED_FILES = ("encoder.onnx", "decoder.onnx", "map.npz", "card.md")
-UNPLAYED_FILES = ("map.npz", "card.md")
+NEAREST = "nearest.npz"
+UNPLAYED_FILES = ("map.npz", "card.md", NEAREST)
 """Files of a bundle that tell of it and decide no sound."""
 PRIOR = "prior.onnx"
 Voice = Literal["graph", "ghost"]
@@ -120,7 +122,8 @@ class Manifest:
     def identity(self) -> str:
         """A name for what plays: equal for bundles that play every patch alike.
 
-        Names, figures and texts may differ, and so may the map, which no given patch asks.
+        Names, figures and texts may differ, and so may the map and the recordings, which no given
+        patch asks.
         """
         graphs = {name: hash_ for name, hash_ in self.files.items() if name not in UNPLAYED_FILES}
         controls = [asdict(control) for control in self.controls]

@@ -98,6 +98,9 @@ def test_from_nothing_to_a_playing_model(tmp_path: Path) -> None:
         assert done.returncode == 1
         assert "cannot be written" in done.stderr
         assert "Traceback" not in done.stderr
+    given = ghostnote("export", "runs/tiny", "--corpus", "corpus", "--out", "more", cwd=tmp_path)
+    assert given.returncode == 1
+    assert "is no Ghost" in given.stderr
     samples, _ = soundfile.read(tmp_path / "hit.wav")
     assert np.abs(samples).max() == pytest.approx(0.9, abs=1e-3)
     assert (tmp_path / "hit-match.wav").exists()

@@ -19,6 +19,7 @@ from ghostnote.export.shrink import shrink
 from ghostnote.export.storing import check_parity
 from ghostnote.models.dense import ACTIVATIONS, Activation, DenseAEConfig, DenseAutoencoder
 from ghostnote.training.run import Run, Trainer
+from ghostnote.training.selection import Selection
 
 from ..training.conftest import corpus  # noqa: F401
 from ..training.sounds import experiment
@@ -78,6 +79,11 @@ def test_manifest_tells_the_provenance(bundle_folder: Path, corpus: Corpus) -> N
 def test_unfinished_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="no finished run"):
         export(tmp_path, tmp_path / "bundle")
+
+
+def test_a_corpus_is_for_a_ghost(run_folder: Path, corpus: Corpus, tmp_path: Path) -> None:  # noqa: F811
+    with pytest.raises(ExportError, match="is no Ghost"):
+        export(run_folder, tmp_path / "bundle", selection=Selection(corpus, "snare"))
 
 
 def test_graph_that_computes_something_else_is_refused(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,9 +16,12 @@ from ghostnote.engine import ghost_prior
 from ghostnote.engine.ghost_voice import KNOBS
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.latent import STEP, from_text
+from ghostnote.engine.nearest import Nearest
 from ghostnote.engine.recipe import render_file
+from ghostnote.errors import ExportError
 from ghostnote.export.exporter import GHOST_CONTROLS, export
 from ghostnote.export.ghost import MAX_STORAGE_DB, MAX_STORAGE_Z, prior_of, stored_priors
+from ghostnote.export.nearest import recordings
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.stn.analysis import analyse
@@ -25,9 +29,12 @@ from ghostnote.stn.bursts import calmed
 from ghostnote.stn.knobs import Hit
 from ghostnote.stn.low_basis import parts_of
 from ghostnote.stn.low_levels import low_levels
+from ghostnote.training.experiment import ALL_CLASSES
+from ghostnote.training.ghost.pool import SYNTHETIC_SOURCE
 from ghostnote.training.ghost.prior import MANNERS, fit_prior
 from ghostnote.training.ghost.train import build
 from ghostnote.training.run import Run, Trainer
+from ghostnote.training.selection import Selection
 
 from ..training.ghost.conftest import few_hits, few_proposals  # noqa: F401
 from ..training.ghost.hits import build_hits, ghost_experiment
@@ -58,6 +65,43 @@ def run(
 @pytest.fixture(scope="module")
 def instrument(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Instrument:
     return Instrument.open(export(run.path, tmp_path_factory.mktemp("bundles") / "ghost").path)
+
+
+def test_with_its_corpus_it_tells_which_recording_is_nearest(
+    run: Run, instrument: Instrument, hits: Corpus, tmp_path: Path
+) -> None:
+    selection = Selection(hits, ALL_CLASSES)
+    bundle = export(run.path, tmp_path / "ghost", selection=selection)
+    told = Nearest.of(bundle)
+    assert told
+    assert told.classes == CLASSES
+    for record in selection.records[::7]:
+        drum_class = record.drum_class if record.drum_class in CLASSES else "perc"
+        found = told.nearest(hits.clip(record), drum_class)
+        assert found
+        assert found.distance_db < 0.3
+    assert bundle.manifest.identity == instrument.manifest.identity
+
+
+def test_what_was_synthesised_is_no_recording(hits: Corpus) -> None:
+    selection = Selection(hits, ALL_CLASSES)
+    whole = recordings(selection, CLASSES, CLASSES)
+    kicks = [record for record in selection.records if record.drum_class == "kick"]
+    selection.records = [
+        replace(record, source=SYNTHETIC_SOURCE) if record in kicks[1:] else record
+        for record in selection.records
+    ]
+    left = recordings(selection, CLASSES, CLASSES)
+    assert np.bincount(left.class_of)[1] == 1
+    assert np.bincount(whole.class_of)[1] == len(kicks)
+    assert recordings(selection, CLASSES, ("kick",)).class_of.tolist() == [1]
+
+
+def test_another_corpus_than_that_of_the_run_is_refused(run: Run, tmp_path: Path) -> None:
+    other = Selection(build_hits(tmp_path / "other", {"snare": 90}), ALL_CLASSES)
+    with pytest.raises(ExportError, match="is not the corpus that"):
+        export(run.path, tmp_path / "ghost", selection=other)
+    assert not (tmp_path / "ghost").exists()
 
 
 def network(run: Run) -> GhostModel:

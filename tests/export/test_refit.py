@@ -8,16 +8,18 @@ import pytest
 import soundfile
 
 from ghostnote.audio import SAMPLE_RATE
-from ghostnote.bundle import Bundle
+from ghostnote.bundle import NEAREST, Bundle, save
 from ghostnote.corpus import Corpus, build_corpus
 from ghostnote.descriptors import DESCRIPTORS, describe
 from ghostnote.drumsynth import make_hit
 from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.ghost_prior import from_bytes
 from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.nearest import Nearest
 from ghostnote.engine.soundmap import SoundMap
 from ghostnote.errors import CorpusError, ExportError
 from ghostnote.export.refit import refit
+from ghostnote.measures.embedding import MEL_COUNT
 from ghostnote.training.experiment import ALL_CLASSES
 from ghostnote.training.ghost import prior
 from ghostnote.training.ghost.choice import LEAST_RECORDINGS
@@ -55,13 +57,25 @@ def shipped() -> Bundle:
 
 
 @pytest.fixture(scope="module")
+def telling(shipped: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """The shipped one as if it had been trained on a kick and a snare."""
+    manifest = shipped.manifest
+    told = Nearest.among(
+        np.full((2, MEL_COUNT), -40.0), np.array([KICK, 0]), [("bank", "MIT")] * 2, manifest.classes
+    )
+    files = {name: shipped.read(name) for name in manifest.files}
+    path = tmp_path_factory.mktemp("telling") / "ghost"
+    return save(path, manifest, files | {NEAREST: told.to_bytes()})
+
+
+@pytest.fixture(scope="module")
 def refitted(
-    shipped: Bundle, claves: Selection, tmp_path_factory: pytest.TempPathFactory
+    telling: Bundle, claves: Selection, tmp_path_factory: pytest.TempPathFactory
 ) -> Bundle:
     out = tmp_path_factory.mktemp("bundles") / "own"
     told: list[tuple[int, int]] = []
     bundle = refit(
-        shipped, claves, out, lambda _, done, total, __: told.append((done, total)),
+        telling, claves, out, lambda _, done, total, __: told.append((done, total)),
         drum_classes=("kick",),
     )  # fmt: skip
     assert told[-1][0] == told[-1][1]
@@ -107,6 +121,32 @@ def test_the_map_tells_how_the_new_draws_play_at_its_places(
     # Claves have a fifth of a kick's body, or none, wherever on the pad.
     assert np.median(before.descriptors[kicks, BODY]) > 80
     assert np.median(after.descriptors[kicks, BODY]) < 40
+
+
+def test_it_tells_of_the_recordings_its_new_draws_are_about_too(
+    telling: Bundle, refitted: Bundle, claves: Selection
+) -> None:
+    before, after = Nearest.of(telling), Nearest.of(refitted)
+    assert before
+    assert after
+    kicks = [record for record in claves.records if record.drum_class == "kick"]
+    assert set(after.sources) == {("bank", "MIT")} | {(each.pack, each.licence) for each in kicks}
+    # The rims and toms of the corpus are not what its draws are about.
+    assert set(after.class_of.tolist()) == {KICK, 0}
+    found = after.nearest(claves.corpus.clip(kicks[0]), "kick")
+    assert found
+    assert found.distance_db < 0.3
+    assert found.pack == kicks[0].pack
+
+
+def test_a_bundle_that_does_not_tell_goes_on_so(
+    shipped: Bundle, claves: Selection, tmp_path: Path
+) -> None:
+    """The recordings of the corpus alone would not be all that its sounds may be near to."""
+    files = {name: shipped.read(name) for name in shipped.manifest.files if name != NEAREST}
+    silent = save(tmp_path / "ghost", shipped.manifest, files)
+    made = refit(silent, claves, tmp_path / "own", lambda *_: None, drum_classes=("rim",))
+    assert NEAREST not in made.manifest.files
 
 
 def test_the_bundle_says_what_its_draws_are_about(

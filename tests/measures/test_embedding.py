@@ -15,6 +15,7 @@ from ghostnote.measures.embedding import (
     Scaler,
     embed,
 )
+from ghostnote.measures.embedding import levels_db as all_levels_db
 from ghostnote.measures.spectral import mel_filters
 
 SECONDS = np.arange(2 * SAMPLE_RATE) / SAMPLE_RATE
@@ -32,6 +33,14 @@ def levels_db(clip: Samples) -> NDArray[np.float32]:
 def test_a_gain_changes_nothing() -> None:
     clip = noise(0, 0.4)
     np.testing.assert_allclose(embed(clip / 50), embed(clip), atol=1e-3)
+
+
+def test_levels_alone_are_those_of_the_embedding_at_any_gain() -> None:
+    clip = noise(0, 0.4)
+    np.testing.assert_array_equal(all_levels_db(clip), embed(clip)[:MEL_COUNT])
+    np.testing.assert_allclose(all_levels_db(clip / 50), all_levels_db(clip), atol=1e-3)
+    with pytest.raises(MeasureError, match="cannot be embedded"):
+        all_levels_db(np.zeros(100, np.float32))
 
 
 def test_levels_do_not_depend_on_where_the_onset_stands() -> None:

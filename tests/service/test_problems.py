@@ -20,6 +20,7 @@ ROUTES = {
     f"{MODEL}/kit": "get",
     f"{MODEL}/sound.wav": "get",
     f"{MODEL}/sound.flac": "get",
+    f"{MODEL}/nearest": "get",
     f"{MODEL}/match": "post",
     "/api/kits": "post",
     "/api/kits/opened": "post",

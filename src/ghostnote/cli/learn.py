@@ -65,14 +65,25 @@ def _seeded(experiment: "Experiment", seed: int | None) -> "Experiment":
 def export(
     run: Annotated[Path, typer.Argument(help="Folder of a finished run.")],
     out: Annotated[Path | None, typer.Option(help="Folder of the bundle; bundles/NAME.")] = None,
+    corpus: Annotated[
+        Path | None, typer.Option(help="Its corpus: lets a Ghost tell which recording is nearest.")
+    ] = None,
 ) -> None:
     """Write the bundle of a run, checked to play what was trained."""
     with needs("train"):
+        from ghostnote.corpus import Corpus
         from ghostnote.export.exporter import export as export_run
+        from ghostnote.training.experiment import ALL_CLASSES
+        from ghostnote.training.selection import Selection
 
     folder = out or Path("bundles") / run.resolve().name
     with progress_bars() as report, writing(folder):
-        bundle = export_run(run, folder, lambda done, total: report("places", done, total, {}))
+        bundle = export_run(
+            run,
+            folder,
+            lambda done, total: report("places", done, total, {}),
+            Selection(Corpus.open(corpus), ALL_CLASSES) if corpus else None,
+        )
     size = sum(path.stat().st_size for path in bundle.path.iterdir()) / 1e6
     lost = bundle.manifest.metrics["storage_distance_db"]
     print(f"{bundle.path}: {size:.1f} MB, {lost:.3f} dB from the trained network")

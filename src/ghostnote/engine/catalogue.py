@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ghostnote.bundle import Bundle, Manifest, is_bundle
 from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.nearest import Nearest
 from ghostnote.engine.recipe import Recipe
 from ghostnote.engine.soundmap import SoundMap
 from ghostnote.errors import BundleError, ModelNotFoundError
@@ -39,12 +40,14 @@ class Refusal:
 class Installed:
     """A model that can be loaded, and all that is told of it without its graphs.
 
-    `graph_bytes` is the size of its graphs' files.
+    `nearest` knows its recordings, or is None where the bundle does not tell; `graph_bytes` is the
+    size of its graphs' files.
     """
 
     bundle: Bundle
     card: str
     map: SoundMap
+    nearest: Nearest | None
     graph_bytes: int
 
     @classmethod
@@ -59,7 +62,7 @@ class Installed:
             card = bundle.read("card.md").decode()
         except UnicodeDecodeError as error:
             raise BundleError(f"{path}: card.md is not UTF-8 text") from error
-        return cls(bundle, card, SoundMap.of(bundle), _graph_bytes(bundle))
+        return cls(bundle, card, SoundMap.of(bundle), Nearest.of(bundle), _graph_bytes(bundle))
 
     @property
     def manifest(self) -> Manifest:

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import SAMPLE_RATE
-from ghostnote.bundle import PRIOR, Bundle, Control, Manifest, Voice, save
+from ghostnote.bundle import NEAREST, PRIOR, Bundle, Control, Manifest, Voice, save
 from ghostnote.engine.soundmap import SoundMap
+from ghostnote.errors import ExportError
 from ghostnote.export import conv, dense, ghost, wavegan
 from ghostnote.export.card import model_card
 from ghostnote.export.graphs import Modules, PadScale
+from ghostnote.export.nearest import recordings
 from ghostnote.export.played import played
 from ghostnote.export.storing import largest_move, play, sound_distance_db, store, store_exact
 from ghostnote.models.conv import ConvAutoencoder
@@ -22,6 +24,7 @@ from ghostnote.models.ghost import GhostModel
 from ghostnote.models.vae import DenseVAE
 from ghostnote.models.wavegan import WaveGAN
 from ghostnote.training.run import Run
+from ghostnote.training.selection import Selection
 
 Sampled = DenseAutoencoder | DenseVAE | ConvAutoencoder | WaveGAN
 """Networks whose graphs go from the pad to samples."""
@@ -67,21 +70,28 @@ GHOST_CONTROLS = (
 
 
 def export(
-    run_path: Path, out: Path, progress: Callable[[int, int], None] = lambda done, total: None
+    run_path: Path,
+    out: Path,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    selection: Selection | None = None,
 ) -> Bundle:
     """Write the bundle of the run in `run_path` to the folder `out`, and name it after `out`.
 
     Graphs are checked against the trained modules, then stored in as few bits as leave the sound
     as it is; both figures go into the manifest. `progress` is told how many places of a Ghost's map
-    are heard.
+    are heard. With the `selection` that it was trained on, a Ghost tells how near its sounds
+    are to recordings.
 
     Raises:
         TrainingError: the run is not finished or is damaged.
-        ExportError: the graphs do not compute what the run learned.
+        ExportError: the graphs do not compute what the run learned, or it learned from another
+            corpus, or is no Ghost and was given one.
     """
     run = Run.open(run_path)
+    if selection is not None:
+        _check_corpus(run, selection)
     if isinstance(run.model, GhostModel):
-        return _export_ghost(run, run.model, out, progress)
+        return _export_ghost(run, run.model, out, progress, selection)
     scale = PadScale.of(run.latents)
     modules = modules_of(run.model, scale)
     probes = _probes(modules.variation)
@@ -103,13 +113,30 @@ def export(
     return _save(out, run, contents, decoder.distance, PAD_CONTROLS, modules.variation)
 
 
+def _check_corpus(run: Run, selection: Selection) -> None:
+    corpus = selection.corpus
+    if not isinstance(run.model, GhostModel):
+        raise ExportError(f"{run.path} is no Ghost: only these tell how near recordings are")
+    if corpus.hash != run.record["corpus_hash"]:
+        raise ExportError(
+            f"{corpus.path} is not the corpus that {run.path} was trained on: its hash begins with "
+            f"{corpus.hash[:12]}, not {run.record['corpus_hash'][:12]}"
+        )
+
+
 def _export_ghost(
-    run: Run, model: GhostModel, out: Path, progress: Callable[[int, int], None]
+    run: Run,
+    model: GhostModel,
+    out: Path,
+    progress: Callable[[int, int], None],
+    selection: Selection | None,
 ) -> Bundle:
     contents, distance_db = ghost.contents(model)
     points = np.zeros((len(run.latents), len(GHOST_CONTROLS)), np.float32)
     points[:, :2] = run.latents
     contents["map.npz"] = SoundMap(points, run.descriptors, run.class_of).to_bytes()
+    if selection is not None:
+        contents[NEAREST] = recordings(selection, run.classes, run.classes).to_bytes()
     z_size = model.config.ghost.z_size
 
     def save_to(folder: Path) -> Bundle:

@@ -10,13 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ghostnote.bundle import NAME, Bundle, Manifest, save
+from ghostnote.bundle import NAME, NEAREST, Bundle, Manifest, save
 from ghostnote.engine import ghost_prior
 from ghostnote.engine.ghost_prior import PRIORS, GhostPrior
 from ghostnote.engine.near import near_names, not_made
+from ghostnote.engine.nearest import Nearest
 from ghostnote.engine.session import Graph, open_graph
 from ghostnote.engine.soundmap import SoundMap
 from ghostnote.errors import CorpusError, ExportError
+from ghostnote.export.nearest import recordings
 from ghostnote.export.played import played
 from ghostnote.stn.low_basis import LowBasis, row_size
 from ghostnote.training.ghost.draws import Limits, Plain, fit_priors, proposals_of
@@ -56,7 +58,8 @@ def refit(
     """Write to the folder `out` the Ghost of `bundle` with draws about what was selected.
 
     Of `drum_classes`, by default those of which there are `LEAST_CLIPS`: what the others' seeds
-    stand for stays. Nothing it learned changes, so pad, knobs and matches do not either. Where no
+    stand for stays. Nothing it learned changes, so pad, knobs and matches do not either. A bundle
+    that tells how near its sounds are to recordings tells of these of the corpus too. Where no
     `title` is given, its own is followed by the name of the folder, unless that is its name.
 
     Raises:
@@ -84,6 +87,10 @@ def refit(
     notes = [*_lasting(manifest.training.get("draws", []), note["classes"]), note]
     contents = {file: bundle.read(file) for file in manifest.files}
     contents[DRAWS] = ghost_prior.to_bytes(priors)
+    known = Nearest.of(bundle)
+    if known is not None:
+        more = recordings(selection, manifest.classes, note["classes"])
+        contents[NEAREST] = known.joined(more).to_bytes()
     body = contents[CARD].decode().removeprefix(f"# {manifest.title}\n")
     contents[CARD] = _card(f"# {title}\n{body}", notes).encode()
     training = {**manifest.training, "draws": notes}

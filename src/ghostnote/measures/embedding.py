@@ -46,14 +46,13 @@ def embed(clip: Samples) -> NDArray[np.float32]:
     Raises:
         MeasureError: the clip is empty, silent, or holds a sample that is not a finite number.
     """
-    peak = float(np.abs(clip).max(initial=0))
-    if not np.isfinite(peak) or peak < SILENT_PEAK:
-        raise MeasureError(
-            f"a clip with a peak of {peak:g} cannot be embedded: it must be finite and at least "
-            f"{SILENT_PEAK:g}; leave out what is silent or failed"
-        )
-    clip = normalise_peak(clip)
+    clip = _at_peak(clip)
     return np.concatenate([_levels_db(clip), _descriptors(clip)])
+
+
+def levels_db(clip: Samples) -> NDArray[np.float32]:
+    """The levels in the embedding of a clip `[T]`: `[MEL_COUNT]`; raises as `embed`."""
+    return _levels_db(_at_peak(clip))
 
 
 @dataclass(frozen=True)
@@ -114,6 +113,16 @@ class Directions:
         """Scaled embeddings `[N, D]` along the directions: `[N, K]`."""
         along: NDArray[np.float64] = scaled @ self.axes
         return along
+
+
+def _at_peak(clip: Samples) -> Samples:
+    peak = float(np.abs(clip).max(initial=0))
+    if not np.isfinite(peak) or peak < SILENT_PEAK:
+        raise MeasureError(
+            f"a clip with a peak of {peak:g} cannot be embedded: it must be finite and at least "
+            f"{SILENT_PEAK:g}; leave out what is silent or failed"
+        )
+    return normalise_peak(clip)
 
 
 def _levels_db(clip: Samples) -> NDArray[np.float32]:

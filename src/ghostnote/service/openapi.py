@@ -81,6 +81,8 @@ def build(app: FastAPI, manifests: list[Manifest]) -> Schema:
             if "/sound." in path:
                 container = path.rpartition(".")[2]
                 operation["parameters"] += sound_parameters(manifests, DEPTHS[container])
+            if path.endswith("/nearest"):
+                operation["parameters"] += sound_parameters(manifests, DEPTHS["wav"])
             if path.endswith("/kit"):
                 operation["parameters"] += kit_parameters()
             if path in BODIES:

@@ -2,14 +2,16 @@
 
 import base64
 from contextlib import ExitStack
+from dataclasses import asdict, dataclass
 from functools import partial
 
 from fastapi import APIRouter, Request, Response
 
-from ghostnote.audio import SAMPLE_RATE
+from ghostnote.audio import SAMPLE_RATE, resample
 from ghostnote.decoding import COMMON_FORMATS, decode
 from ghostnote.encoding import Container, encode_wav
 from ghostnote.engine.instrument import Instrument, Patch
+from ghostnote.engine.nearest import Found, Nearest
 from ghostnote.engine.recall import Recalled, recall
 from ghostnote.engine.recipe import render_file
 from ghostnote.errors import (
@@ -26,7 +28,7 @@ from ghostnote.service.connection import while_connected
 from ghostnote.service.documents import Prepared
 from ghostnote.service.kit_schemas import KitDocument
 from ghostnote.service.openapi import described
-from ghostnote.service.player import Player, kit_key, player_of, sound_key
+from ghostnote.service.player import Model, Player, kit_key, player_of, sound_key
 from ghostnote.service.progress import Progress, ProgressResponse
 from ghostnote.service.query import (
     DrawQuery,
@@ -42,6 +44,7 @@ from ghostnote.service.schemas import (
     MatchDocument,
     MatchLine,
     ModelsDocument,
+    NearestDocument,
 )
 from ghostnote.service.uploads import MatchForm, read_match_form
 
@@ -51,6 +54,7 @@ OTHER_VERSION = "Ghostnote-Model-Version"
 """Header of a sound that another version of the model plays than was asked for: names that one."""
 IDLE = "Ghostnote-Idle-Controls"
 """Header of a sound of which some controls would change next to nothing: names them, by commas."""
+NOT_TOLD = NearestDocument(distance_db=None, apart_db=None, pack="", licence="")
 NOT_AUDIO = f"That file is not audio Ghostnote can read ({COMMON_FORMATS})."
 
 router = APIRouter(prefix="/api/models", tags=["models"])
@@ -115,7 +119,47 @@ async def flac_sound(name: str, request: Request) -> Response:
     return await _sound(name, request, "flac")
 
 
-async def _sound(name: str, request: Request, container: Container) -> Response:
+@router.get("/{name}/nearest", responses=described(NearestDocument, 404, 422, 500, 503))
+async def nearest(name: str, request: Request) -> Response:
+    """The recording nearest to a sound among those that a model was trained on.
+
+    Asked for as the sound is, by the same query.
+    """
+    asked = await _asked(name, request, "wav")
+    headers = asked.headers("nearest")
+    if _is_known(request, asked.tag("nearest")):
+        return Response(status_code=304, headers=headers)
+    told, found = asked.model.installed.nearest, None
+    if told is not None:
+        played = await _rendered(request, asked)
+        work = partial(_nearest, asked, told, played.content)
+        found = await while_connected(request, player_of(request).pool.run(work))
+    document = NearestDocument(**asdict(found)) if found else NOT_TOLD
+    return Response(document.model_dump_json(), headers=headers, media_type="application/json")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The sound that a request asks for: of which model, by which query, and so which patch."""
+
+    name: str
+    model: Model
+    query: SoundQuery
+    patch: Patch
+
+    def tag(self, what: str = "") -> str:
+        """The entity tag of the sound, or of `what` is told of it."""
+        key = sound_key(self.model.version, self.query, self.patch)
+        return f"{key}-{what}" if what else key
+
+    def headers(self, what: str = "") -> dict[str, str]:
+        """Headers of the answer with that tag."""
+        wanted, version = self.query.version, self.model.version
+        headers = _lasting(self.tag(what), wanted == version)
+        return headers if wanted in (None, version) else {**headers, OTHER_VERSION: version}
+
+
+async def _asked(name: str, request: Request, container: Container) -> _Asked:
     player = player_of(request)
     model = player.model(name)
     manifest = model.installed.manifest
@@ -125,17 +169,24 @@ async def _sound(name: str, request: Request, container: Container) -> Response:
         instrument = await player.instrument(name)
         # A tenth of a millisecond, here, so that workers that are busy hold up no cached sound.
         patch = instrument.complete(query.given, query.seed, query.kind, query.latent)
-    key = sound_key(model.version, query, patch)
-    headers = _lasting(key, query.version == model.version)
-    if query.version not in (None, model.version):
-        headers[OTHER_VERSION] = model.version
-    if _is_known(request, key):
-        return Response(status_code=304, headers=headers)
-    render = partial(_render, player, name, query, patch)
-    source, rendered = player.sounds.ask(key, render)
+    return _Asked(name, model, query, patch)
+
+
+async def _rendered(request: Request, asked: _Asked) -> Rendered:
+    player = player_of(request)
+    render = partial(_render, player, asked.name, asked.query, asked.patch)
+    source, rendered = player.sounds.ask(asked.tag(), render)
     player.metrics.sounds.labels(source).inc()
     request.state.cache = source
-    sound = await (rendered if source == "hit" else while_connected(request, rendered))
+    return await (rendered if source == "hit" else while_connected(request, rendered))
+
+
+async def _sound(name: str, request: Request, container: Container) -> Response:
+    asked = await _asked(name, request, container)
+    headers = asked.headers()
+    if _is_known(request, asked.tag()):
+        return Response(status_code=304, headers=headers)
+    sound = await _rendered(request, asked)
     if sound.idle:
         headers[IDLE] = ",".join(sound.idle)
     return Response(sound.content, headers=headers, media_type=f"audio/{container}")
@@ -188,6 +239,14 @@ def _render(player: Player, name: str, query: SoundQuery, patch: Patch) -> Rende
     instrument = player.load(name)
     content = render_file(instrument, patch, query.rate, query.depth, query.container)
     return Rendered(content, instrument.idle(patch))
+
+
+def _nearest(asked: _Asked, told: Nearest, wav: bytes) -> Found | None:
+    """What is `told` of the sound that was asked for, from its file."""
+    # A resampler may round its length up.
+    signal = decode(wav, max_seconds=asked.model.installed.manifest.seconds + 1)
+    clip = resample(signal.samples[0], signal.sample_rate, SAMPLE_RATE)
+    return told.nearest(clip, asked.patch.drum_class)
 
 
 def _match(

@@ -161,6 +161,21 @@ class DrawDocument(Document):
     latent: str
 
 
+class NearestDocument(Document):
+    """The recording nearest to a sound, of those of its class that its model was trained on.
+
+    `distance_db` is the root mean square difference of their levels in bands and segments,
+    `apart_db` the median distance of a recording of the class to the nearest other one, null where
+    there is no other. Where the model does not tell, or knows no recording of the class, distances
+    are null, and `pack` and `licence` empty.
+    """
+
+    distance_db: float | None
+    apart_db: float | None
+    pack: str
+    licence: str
+
+
 class MatchDocument(Document):
     """Where a sample landed: the patch, and the model that plays it.
 

@@ -14,6 +14,7 @@ import type {
   MatchLine,
   Model,
   OpenedKit,
+  Nearest,
   RawKit,
   RawMap,
   Rounds,
@@ -82,6 +83,12 @@ export function soundAddress(
   query.set('rate', String(rate));
   query.set('depth', depth);
   return path(patch.model, `sound.${kind}?${query}`);
+}
+
+/** Which recording is nearest to the sound of an address. */
+export async function fetchNearest(sound: string, signal: AbortSignal): Promise<Nearest> {
+  const answer = await call(sound.replace('/sound.wav?', '/nearest?'), { signal });
+  return (await whole(answer.json())) as Nearest;
 }
 
 /** The value of a control in the address of a sound; 0 where it does not say. */

@@ -97,6 +97,15 @@ export interface MatchLine {
   readonly problem?: { readonly status: number };
 }
 
+/** The training recording that is nearest to a sound; no distance where the model does not tell. */
+export interface Nearest {
+  readonly distance_db: number | null;
+  /** How far recordings of its class are from the nearest other one; null where there is one. */
+  readonly apart_db: number | null;
+  readonly pack: string;
+  readonly licence: string;
+}
+
 /** What the server can be asked for beside sounds. */
 export interface ServerSettings {
   /** What the folder that it writes to is called; empty where it writes none. */

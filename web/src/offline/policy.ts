@@ -18,6 +18,7 @@ const LASTING = /^assets\/[^/]+$/;
 /** What is never kept and must not wait: as path patterns below the scope of the worker. */
 export const PAST_WORKER = [
   'api/models/:name/sound.wav',
+  'api/models/:name/nearest',
   'api/models/:name/draw',
   'api/models/:name/match',
 ];

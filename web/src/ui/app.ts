@@ -1,6 +1,7 @@
 /** The page: lays the instrument out and turns what its parts ask for into intentions. */
 
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { About } from '../about';
 import type { Span } from '../geometry/span';
 import { Instrument } from '../instrument';
 import { listenForKit } from '../kept-kit';
@@ -19,6 +20,7 @@ import {
   type Side,
 } from '../state/app';
 import { drumName, originOf, soundTag, varies } from '../state/patch';
+import './about';
 import { appStyles } from './app-styles';
 import { COLUMN, FollowsColumn } from './column';
 import type { Deck } from './deck';
@@ -58,6 +60,11 @@ export class App extends LitElement {
 
   readonly #instrument = new Instrument();
   readonly #map = new MapCard(this.#instrument, () => this.requestUpdate());
+  readonly #about = new About(
+    this.#instrument.store,
+    () => this.#instrument.output.rate,
+    () => this.requestUpdate(),
+  );
   readonly #editScroll = new EditScroll();
   readonly #turning = new Turning();
   #stop: (() => void)[] = [];
@@ -183,7 +190,21 @@ export class App extends LitElement {
         this.#instrument.kits.stopEditing();
       }}
       @star=${() => this.#instrument.memory.toggleStar()}
-    ></gn-hit-view>`;
+    >
+      ${side === 'match' ? this.#aboutView(state) : nothing}
+    </gn-hit-view>`;
+  }
+
+  #aboutView(state: AppState): TemplateResult {
+    const [model, patch] = [modelOf(state)!, patchOf(state)!];
+    return html`<gn-about
+      .model=${model.title}
+      .drum=${patch.class}
+      .origin=${varies(model) ? originOf(patch) : ''}
+      .told=${this.#about.told}
+      @about=${({ detail }: CustomEvent<boolean>) =>
+        detail ? this.#about.open() : this.#about.close()}
+    ></gn-about>`;
   }
 
   #stripView(state: AppState): TemplateResult {

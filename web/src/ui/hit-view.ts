@@ -40,7 +40,12 @@ export class HitView extends LitElement {
       }
       .card {
         height: 100%;
+      }
+      .picture {
+        position: absolute;
+        inset: 0;
         overflow: hidden;
+        border-radius: inherit;
       }
       canvas {
         position: absolute;
@@ -96,15 +101,19 @@ export class HitView extends LitElement {
         margin-left: auto;
         color: var(--faint);
       }
+      .tools {
+        --about-right: -40px;
+        display: flex;
+        margin-left: -8px;
+      }
+      .origin[hidden] + .tools {
+        margin-left: auto;
+      }
       .star {
         width: 40px;
         min-width: 40px;
         height: 40px;
-        margin-left: -8px;
         padding: 0;
-      }
-      .origin[hidden] + .star {
-        margin-left: auto;
       }
       .star[aria-pressed='true'] {
         color: var(--hot);
@@ -129,11 +138,19 @@ export class HitView extends LitElement {
         .pad {
           height: 44px;
         }
-        .origin + .star,
-        .origin[hidden] + .star {
+        .origin + .tools,
+        .origin[hidden] + .tools {
+          --about-right: -44px;
           margin-left: auto;
+        }
+        .star {
           width: 44px;
           height: 44px;
+        }
+      }
+      @media (max-width: 480px) {
+        .caption {
+          gap: 8px;
         }
       }
     `,
@@ -179,14 +196,19 @@ export class HitView extends LitElement {
 
   override render(): TemplateResult {
     return html`<div class="card screen">
-      <canvas role="img" aria-label=${this.#spoken()}></canvas>
+      <div class="picture">
+        <canvas role="img" aria-label=${this.#spoken()}></canvas>
+        <div class="line"></div>
+      </div>
       <div class="caption">
         <b>${this.name}</b>
         ${this.pad === null ? nothing : this.#edited(this.pad)} ${this.#caption()}
         <span class="origin" ?hidden=${this.origin === ''}>${this.origin}</span>
-        ${this.starred === null ? nothing : this.#star(this.starred)}
+        <span class="tools">
+          <slot></slot>
+          ${this.starred === null ? nothing : this.#star(this.starred)}
+        </span>
       </div>
-      <div class="line"></div>
     </div>`;
   }
 

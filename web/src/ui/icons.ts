@@ -57,6 +57,9 @@ export const tickIcon = icon(svg`<path d="m3.4 8.4 3 3 6.2-6.6" />`);
 export const aimIcon = icon(
   svg`<circle cx="8" cy="8" r="4.2" /><path d="M8 1.6v2.2m0 8.4v2.2M1.6 8h2.2m8.4 0h2.2M8 8v.1" />`,
 );
+export const aboutIcon = icon(
+  svg`<circle cx="8" cy="8" r="6.2" /><path d="M8 7.4v3.7M8 4.9v.1" />`,
+);
 export const warnIcon = icon(svg`<circle cx="8" cy="8" r="6.2" /><path d="M8 4.9v3.6M8 11v.1" />`);
 
 export const starIcon = icon(

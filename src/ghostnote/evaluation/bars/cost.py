@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ghostnote.bundle import UNPLAYED_FILES, Bundle
 from ghostnote.engine.instrument import Patch
 from ghostnote.evaluation.bars.knobs import OWN
 from ghostnote.evaluation.bars.rows import Row
@@ -11,8 +12,6 @@ from ghostnote.evaluation.cost import hit_ms, timed_draws
 MOST_MS, MOST_MB = 10.0, 12.0
 TURN = 0.4
 """Share of the way from rest to a knob's end, where every knob is turned."""
-NO_WEIGHTS = frozenset({"card.md", "map.npz"})
-"""Files of a bundle that nothing is played with."""
 
 
 def cost_rows(subject: Subject) -> list[Row]:
@@ -21,9 +20,7 @@ def cost_rows(subject: Subject) -> list[Row]:
     seconds = subject.candidate.manifest.length / subject.candidate.manifest.sample_rate
     time_ms = hit_ms(subject.instrument, draws)
     turned_ms = hit_ms(subject.instrument, [_all_turned(subject, each) for each in draws])
-    bundle = subject.opened()
-    sizes = {name: len(bundle.read(name)) / 1e6 for name in bundle.manifest.files}
-    weights = sum(size for name, size in sizes.items() if name not in NO_WEIGHTS)
+    weights, whole = megabytes(subject.opened())
     return [
         Row(
             "hit_ms", f"hit of {seconds:g} s with its WAV file, one core",
@@ -33,10 +30,17 @@ def cost_rows(subject: Subject) -> list[Row]:
         ),
         Row(
             "weights", "weights", f"at most {MOST_MB:g} MB", f"{weights:.2f} MB",
-            f"with map and card {sum(sizes.values()):.2f} MB", weights <= MOST_MB,
-            {"value": weights, "whole": sum(sizes.values())},
+            f"the whole bundle {whole:.2f} MB", weights <= MOST_MB,
+            {"value": weights, "whole": whole},
         ),
     ]  # fmt: skip
+
+
+def megabytes(bundle: Bundle) -> tuple[float, float]:
+    """Size of what plays in the files of `bundle`, and of all of them."""
+    sizes = {name: len(bundle.read(name)) / 1e6 for name in bundle.manifest.files}
+    weights = sum(size for name, size in sizes.items() if name not in UNPLAYED_FILES)
+    return weights, sum(sizes.values())
 
 
 def _all_turned(subject: Subject, draw: Patch) -> Patch:
