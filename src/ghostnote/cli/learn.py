@@ -27,6 +27,9 @@ def train(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on from checkpoints; skip finished runs.")
     ] = False,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Begin anew, and delete what is not finished.")
+    ] = False,
     seed: Annotated[
         int | None,
         typer.Option(
@@ -35,6 +38,8 @@ def train(
     ] = None,
 ) -> None:
     """Train a model for each of EXPERIMENTS, into a folder of its name."""
+    if resume and restart:
+        raise typer.BadParameter("--resume goes on with a run, --restart begins anew: give one")
     with needs("train"):
         from ghostnote.corpus import Corpus
         from ghostnote.training.experiment import load
@@ -44,10 +49,14 @@ def train(
     failed = False
     with progress_bars() as report:
         trainer = Trainer(Corpus.open(corpus), out, report)
+        if not (resume or restart):
+            # Before the first of them trains for hours: who forgot --resume wants it for all.
+            for experiment in loaded:
+                trainer.check(experiment, resume=False)
         for experiment in loaded:
             try:
                 with writing(out):
-                    print(trainer.train(experiment, resume=resume))
+                    print(trainer.train(experiment, resume=resume, restart=restart))
             except GhostnoteError as error:
                 print(f"ghostnote: {experiment.name}: {error}", file=sys.stderr)
                 failed = True

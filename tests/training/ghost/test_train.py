@@ -135,7 +135,7 @@ def test_interrupted_run_resumes_to_the_weights_of_an_unbroken_one(
 def test_a_run_is_not_lengthened_for_its_schedule_is_another(hits: Corpus, out: Path) -> None:
     folder = Trainer(hits, out).train(ghost_experiment(epochs=1), resume=False)
     before = Run.open(folder).record
-    with pytest.raises(TrainingError, match="of another number of epochs; train without --resume"):
+    with pytest.raises(TrainingError, match="of another number of epochs: --restart begins anew"):
         Trainer(hits, out).train(ghost_experiment(epochs=2), resume=True)
     assert Run.open(folder).record == before
 
