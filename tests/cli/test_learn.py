@@ -115,6 +115,10 @@ def test_from_nothing_to_a_playing_model(tmp_path: Path) -> None:
     for step in steps:
         done = ghostnote(*step, cwd=tmp_path)
         assert done.returncode == 0, (step, done.stderr)
+    again = fails(ghostnote("export", "runs/tiny", cwd=tmp_path), 1)
+    assert again.endswith("bundles/tiny is there already; --overwrite writes over it")
+    over = ghostnote("export", "runs/tiny", "--overwrite", cwd=tmp_path)
+    assert (over.returncode, over.stdout.split(":")[0]) == (0, "bundles/tiny"), over.stderr
     for command in ("train", "export"):
         what = "tiny.toml" if command == "train" else "runs/tiny"
         done = ghostnote(command, what, "--out", "taken/here", cwd=tmp_path)
@@ -166,6 +170,17 @@ def test_a_refitted_ghost_lies_beside_the_shipped_one(
     assert "bundles/ghost-own: new draws of kick" in done.output
     manifest = Bundle.open(kicks / "bundles" / "ghost-own").manifest
     assert manifest.training["draws"][-1]["seed"] == 5
+    for given in ([], ["--corpus", "nowhere"]):
+        said = fails(ghostnote("refit", "ghost", *given, cwd=kicks), 1)
+        assert said.endswith("bundles/ghost-own is there already; --overwrite writes over it")
+    assert Bundle.open(kicks / "bundles" / "ghost-own").manifest == manifest
+    in_place = ["refit", "bundles/ghost-own", "--out", "bundles/ghost-own", "--seed", "6"]
+    assert CliRunner().invoke(app, [*in_place, "--overwrite"]).exit_code == 0
+    draws = Bundle.open(kicks / "bundles" / "ghost-own").manifest.training["draws"]
+    assert [note["seed"] for note in draws if "kick" in note["classes"]] == [6]
+    assert [each.name for each in (kicks / "bundles").iterdir()] == ["ghost-own"]
+    other = fails(ghostnote("refit", "ghost", "--out", "corpus", "--overwrite", cwd=kicks), 1)
+    assert other.endswith("corpus holds other files and no bundle; name another folder")
     again = ["refit", "ghost", "--out", "bundles/mine", "--title", "My kicks"]
     assert CliRunner().invoke(app, again).exit_code == 0
     shown = json.loads(ghostnote("models", "--models", "bundles", "--json", cwd=kicks).stdout)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ghostnote.cli.classes import class_named
-from ghostnote.cli.options import JsonOption
+from ghostnote.cli.options import JsonOption, OverwriteBundleOption
 from ghostnote.cli.outcome import needs, print_json, writing
 from ghostnote.console import progress_bars
 from ghostnote.errors import GhostnoteError
@@ -74,12 +74,14 @@ def _seeded(experiment: "Experiment", seed: int | None) -> "Experiment":
 def export(
     run: Annotated[Path, typer.Argument(help="Folder of a finished run.")],
     out: Annotated[Path | None, typer.Option(help="Folder of the bundle; bundles/NAME.")] = None,
+    overwrite: OverwriteBundleOption = False,
 ) -> None:
     """Write the bundle of a run, checked to play what was trained."""
     with needs("train"):
         from ghostnote.export.exporter import export as export_run
 
     folder = out or Path("bundles") / run.resolve().name
+    _refuse_bundle(folder, overwrite=overwrite)
     with progress_bars() as report, writing(folder):
         bundle = export_run(run, folder, lambda done, total: report("places", done, total, {}))
     size = sum(path.stat().st_size for path in bundle.path.iterdir()) / 1e6
@@ -101,6 +103,7 @@ def refit(
     title: Annotated[
         str | None, typer.Option(help="Title of the bundle; the model's and the folder's name.")
     ] = None,
+    overwrite: OverwriteBundleOption = False,
 ) -> None:
     """Let the seeds of a finished Ghost stand for sounds like those of a corpus, in minutes."""
     with needs("train"):
@@ -117,6 +120,7 @@ def refit(
     bundle = Bundle.open(place)
     chosen = tuple(class_named(name, bundle.manifest) for name in drum_classes or ())
     folder = out or Path("bundles") / f"{bundle.manifest.name}-own"
+    _refuse_bundle(folder, overwrite=overwrite)
     with progress_bars() as report, writing(folder):
         selection = Selection(Corpus.open(corpus), ALL_CLASSES)
         made = refit_bundle(
@@ -124,6 +128,15 @@ def refit(
         )
     classes = ", ".join(made.manifest.training["draws"][-1]["classes"])
     print(f"{made.path}: new draws of {classes}")
+
+
+def _refuse_bundle(folder: Path, *, overwrite: bool) -> None:
+    """Raises `GhostnoteError` where what is in `folder` is not to be written over."""
+    from ghostnote.bundle import check_place
+
+    check_place(folder)
+    if folder.exists() and any(folder.iterdir()) and not overwrite:
+        raise GhostnoteError(f"{folder} is there already; --overwrite writes over it")
 
 
 def evaluate(
