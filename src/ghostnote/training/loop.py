@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import torch
 from torch import Tensor
 from torch.utils.tensorboard import SummaryWriter
 
@@ -91,7 +90,7 @@ def run_epochs(learner: Learner, job: Job) -> History:
 
     Raises:
         TrainingError: the checkpoint to resume from is damaged, of another experiment or corpus, or
-            has more epochs; a loss is not finite; or a batch does not fit into the GPU's memory.
+            has more epochs; or a loss is not finite.
     """
     path = job.folder / CHECKPOINT
     losses, seconds_before = _begin(learner, job, path)
@@ -112,15 +111,10 @@ def run_epochs(learner: Learner, job: Job) -> History:
                 if now - saved > SECONDS_BETWEEN_CHECKPOINTS or epoch + 1 == job.epochs:
                     _save(path, whole, job)
                     saved = now
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, MemoryError, RuntimeError):
+        # Torch tells of memory that ran out by a RuntimeError.
         _save(path, whole, job)
         raise
-    except torch.OutOfMemoryError as error:
-        _save(path, whole, job)
-        raise TrainingError(
-            f"{job.name}: the GPU's memory ran out at epoch {len(losses) + 1}; lower batch_size "
-            "and train again, or free memory and train with --resume"
-        ) from error
     return History(losses, whole.seconds, len(losses) - before)
 
 

@@ -24,7 +24,7 @@ from ghostnote import arrays, files
 from ghostnote.corpus.described import described
 from ghostnote.corpus.store import Corpus
 from ghostnote.errors import TrainingError
-from ghostnote.training import checkpoint, families
+from ghostnote.training import checkpoint, families, hardware
 from ghostnote.training.experiment import Experiment, dump, parse
 from ghostnote.training.loop import CHECKPOINT, Report, trained_epochs
 from ghostnote.training.selection import Selection
@@ -118,7 +118,7 @@ class Trainer:
 
         Raises:
             CorpusError: the corpus holds too few training clips of the class.
-            TrainingError: see `check` and `run_epochs`.
+            TrainingError: memory ran out; and see `check` and `run_epochs`.
         """
         folder = self._out / experiment.name
         selection = self._select(experiment.drum_class)
@@ -135,7 +135,8 @@ class Trainer:
             progress=lambda done, total: self._report("descriptors", done, total, {}),
         )
         task = Task(selection, folder, self._out / ".span", resume, self._report)
-        learned = families.train(experiment, task)
+        with hardware.memory_told(experiment.name):
+            learned = families.train(experiment, task)
         # What an earlier run made stays whole until here, but for its checkpoint, of which a
         # finished run has no need; from here on it is replaced.
         (folder / "run.json").unlink(missing_ok=True)
