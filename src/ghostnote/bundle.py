@@ -17,7 +17,7 @@ size of z, C counts the classes, P the numbers of a hit's parts, and the files a
     decoder.onnx    z and class [B, V + C] -> parts [B, P]
     project.onnx    z and class [B, V + C] -> pad [B, 2]
     lay.onnx        pad and class [B, 2 + C] -> z [B, V]
-    prior.npz       encoded hits of each class and the Gaussians about them
+    prior.npz       centres of draws by class and kind, and how far draws go about them
     low.npz         directions of the low band, in which the graphs speak of it
     map.npz, card.md
 
