@@ -128,8 +128,8 @@ def test_interrupted_run_resumes_to_the_weights_of_an_unbroken_one(
     watched = Watched()
     resumed = Trainer(hits, out, watched).train(ghost_experiment(), resume=True)
     assert_same(resumed, run.path)
-    # An unfinished pool is made again from its start; a finished one is opened.
-    assert [done for name, done in watched.seen if name == "pool"][:1] == [32][: stage == "pool"]
+    # An unfinished pool goes on behind the 64 hits it had; a finished one is opened.
+    assert [done for name, done in watched.seen if name == "pool"][:1] == [96][: stage == "pool"]
     assert (("tiny", 1) in watched.seen) == (stage == "pool")
 
 
