@@ -1,4 +1,6 @@
+import errno
 import json
+import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -6,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ghostnote import bundle
+from ghostnote import bundle, files
 from ghostnote.bundle import Bundle
 from ghostnote.errors import BundleError
 
@@ -186,6 +188,43 @@ def test_saving_without_a_required_file_writes_nothing(tmp_path: Path, name: str
     with pytest.raises(BundleError, match=f"a bundle needs {name}"):
         bundle.save(tmp_path / "bundle", MANIFEST, incomplete)
     assert not (tmp_path / "bundle").exists()
+
+
+def test_a_disk_that_fills_up_leaves_the_old_bundle_whole(
+    own_bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        if path.name == list(contents())[3]:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), f"{path}.part")
+        write(path, content)
+
+    write, before = files.write_bytes, Bundle.open(own_bundle).manifest
+    monkeypatch.setattr(files, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        bundle.save(own_bundle, replace(MANIFEST, title="Another"), contents())
+    assert Bundle.open(own_bundle).manifest == before
+    assert sorted(own_bundle.parent.iterdir()) == [own_bundle]
+
+
+def test_a_bundle_takes_the_place_of_another_and_of_nothing_else(
+    own_bundle: Path, tmp_path: Path
+) -> None:
+    another = replace(MANIFEST, title="Another")
+    (own_bundle / "decoder.onnx").unlink()
+    saved = bundle.save(own_bundle, another, contents())
+    assert (saved.path, saved.manifest.title) == (own_bundle, "Another")
+    assert saved == Bundle.open(own_bundle)
+    (own_bundle / "notes.txt").write_text("mine")
+    with pytest.raises(BundleError, match=r"holds notes\.txt, no part of its bundle"):
+        bundle.save(own_bundle, MANIFEST, contents())
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "decoder.onnx").touch()
+    with pytest.raises(BundleError, match="holds other files and no bundle; name another"):
+        bundle.save(tmp_path / "mine", MANIFEST, contents())
+    with pytest.raises(BundleError, match="is a file; name a folder"):
+        bundle.save(own_bundle / "notes.txt", MANIFEST, contents())
+    assert (own_bundle / "notes.txt").read_text() == "mine"
+    assert Bundle.open(own_bundle).manifest.title == "Another"
 
 
 @pytest.mark.parametrize("name", bundle.GHOST_FILES)

@@ -18,7 +18,7 @@ size of z, C counts the classes, P the numbers of a hit's parts, and the files a
     decoder.onnx    z and class [B, V + C] -> parts [B, P]
     project.onnx    z and class [B, V + C] -> pad [B, 2]
     lay.onnx        pad and class [B, 2 + C] -> z [B, V]
-    prior.npz       encoded hits of each class and the Gaussians about them
+    prior.npz       centres of draws by class and kind, and how far draws go about them
     low.npz         directions of the low band, in which the graphs speak of it
     map.npz, card.md, nearest.npz
 
@@ -33,7 +33,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -168,21 +168,43 @@ class Bundle:
 def save(path: Path, manifest: Manifest, contents: Mapping[str, bytes]) -> Bundle:
     """Write a bundle folder of `contents` (file name to bytes) and open it.
 
-    The manifest is written last and names the hash of every file, so that a half-written bundle
-    does not open.
+    An earlier bundle at `path` stays whole until the new one is, which then takes its place.
 
     Raises:
-        BundleError: a required file is missing from `contents`.
+        BundleError: a required file is missing from `contents`, or see `check_place`.
     """
+    check_place(path)
     for name in manifest.required_files:
         if name not in contents:
             raise BundleError(f"{path}: a bundle needs {name}")
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-    for name, content in contents.items():
-        files.write_bytes(path / name, content)
     document = asdict(manifest) | {"files": hashes}
-    files.write_text(path / MANIFEST, json.dumps(document, indent=2) + "\n")
-    return Bundle.open(path)
+    with files.replacing_folder(path) as folder:
+        for name, content in contents.items():
+            files.write_bytes(folder / name, content)
+        files.write_text(folder / MANIFEST, json.dumps(document, indent=2) + "\n")
+        made = Bundle.open(folder)
+    return replace(made, path=path)
+
+
+def check_place(path: Path) -> None:
+    """Make sure that saving a bundle as `path` loses nobody's own files.
+
+    Raises:
+        BundleError: a file is there, or a folder that holds anything but a bundle.
+    """
+    if path.exists() and not path.is_dir():
+        raise BundleError(f"{path} is a file; name a folder for the bundle")
+    names = {each.name for each in path.iterdir()} if path.exists() else set()
+    if not names:
+        return
+    try:
+        own = _parse(path, _read(path, MANIFEST)).files
+    except BundleError as error:
+        raise BundleError(f"{path} holds other files and no bundle; name another folder") from error
+    others = sorted(names - {MANIFEST, *own})
+    if others:
+        raise BundleError(f"{path} holds {others[0]}, no part of its bundle; name another folder")
 
 
 def is_bundle(path: Path) -> bool:

@@ -1,7 +1,8 @@
-"""Atomic writes: a file is either the old one or the new one, never half of one."""
+"""Atomic writes: a file or folder is either the old one or the new one, never half of one."""
 
 import os
 import secrets
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,41 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """Yield an empty folder that takes the place of `path` when the block succeeds.
+
+    The parent folder is made if need be. What was at `path` is moved aside and removed when the new
+    folder has its place; if anything fails until then, it is back as it was. Both lie in a hidden
+    folder beside `path` meanwhile, where a kill between two renames leaves them whole.
+    """
+    path = path.resolve()
+    scratch = _scratch(path)
+    made, aside = scratch / "made.part", scratch / "aside.part"
+    try:
+        made.mkdir()
+        yield made
+        if path.exists():
+            path.replace(aside)
+        made.replace(path)
+    finally:
+        if aside.exists() and not path.exists():
+            aside.replace(path)
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def check_folder(path: Path) -> None:
+    """Raises `OSError` where `replacing_folder` could make nothing beside `path`."""
+    _scratch(path.resolve()).rmdir()
+
+
+def _scratch(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    scratch.mkdir()
+    return scratch
 
 
 def write_bytes(path: Path, content: bytes) -> None:

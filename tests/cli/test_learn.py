@@ -14,9 +14,11 @@ from typer.testing import CliRunner
 from ghostnote.bundle import Bundle
 from ghostnote.cli import app
 from ghostnote.corpus import Corpus
+from ghostnote.training import checkpoint
 from ghostnote.training.experiment import Experiment, load
 from ghostnote.training.ghost import prior
 from ghostnote.training.run import Trainer
+from ghostnote.training.task import settings as settings_of
 
 from .command import fails, ghostnote
 
@@ -50,15 +52,18 @@ def test_corpus_without_a_source_is_of_synthesised_hits(tmp_path: Path) -> None:
     assert sorted((tmp_path / "library" / "rim").iterdir()) == made
 
 
-def test_a_seed_of_its_own_is_told_by_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_seed_of_its_own_is_told_by_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     trained: list[Experiment] = []
 
-    def noted(self: Trainer, experiment: Experiment, *, resume: bool) -> Path:
+    def noted(self: Trainer, experiment: Experiment, *, resume: bool, restart: bool) -> Path:
         trained.append(experiment)
         return Path(experiment.name)
 
     monkeypatch.setattr(Trainer, "train", noted)
     monkeypatch.setattr(Corpus, "open", staticmethod(lambda path: path))
+    monkeypatch.chdir(tmp_path)
     for seed in ([], ["--seed", "0"], ["--seed", "4294967295"]):
         app(["train", str(EXPERIMENT), *seed], standalone_mode=False)
     assert trained == [
@@ -74,6 +79,24 @@ def test_a_seed_out_of_range_trains_nothing(tmp_path: Path, seed: object) -> Non
     assert done.returncode == 2
     assert "--seed" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_run_of_several_begins_before_all_may(kicks: Path, tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        settings = SETTINGS.replace("tiny", name).replace("snare", "kick")
+        (tmp_path / f"{name}.toml").write_text(settings)
+    train = ("train", "first.toml", "second.toml", "--corpus", kicks / "corpus")
+    path = tmp_path / "runs" / "second" / "checkpoint.safetensors"
+    values = {"experiment": settings_of(load(tmp_path / "second.toml")), "losses": [{}] * 7}
+    checkpoint.save(path, {}, values)
+    said = fails(ghostnote(*train, cwd=tmp_path), 1)
+    assert "second/checkpoint.safetensors has 7 epochs of another corpus: --restart begins" in said
+    assert not (tmp_path / "runs" / "first").exists()
+    both = ghostnote(*train, "--resume", "--restart", cwd=tmp_path)
+    assert both.returncode == 2
+    assert "give one" in both.stderr
+    done = ghostnote(*train, "--restart", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "runs/first\nruns/second\n"), done.stderr
 
 
 def test_from_nothing_to_a_playing_model(tmp_path: Path) -> None:
@@ -92,6 +115,10 @@ def test_from_nothing_to_a_playing_model(tmp_path: Path) -> None:
     for step in steps:
         done = ghostnote(*step, cwd=tmp_path)
         assert done.returncode == 0, (step, done.stderr)
+    again = fails(ghostnote("export", "runs/tiny", cwd=tmp_path), 1)
+    assert again.endswith("bundles/tiny is there already; --overwrite writes over it")
+    over = ghostnote("export", "runs/tiny", "--overwrite", cwd=tmp_path)
+    assert (over.returncode, over.stdout.split(":")[0]) == (0, "bundles/tiny"), over.stderr
     for command in ("train", "export"):
         what = "tiny.toml" if command == "train" else "runs/tiny"
         done = ghostnote(command, what, "--out", "taken/here", cwd=tmp_path)
@@ -146,6 +173,17 @@ def test_a_refitted_ghost_lies_beside_the_shipped_one(
     assert "bundles/ghost-own: new draws of kick" in done.output
     manifest = Bundle.open(kicks / "bundles" / "ghost-own").manifest
     assert manifest.training["draws"][-1]["seed"] == 5
+    for given in ([], ["--corpus", "nowhere"]):
+        said = fails(ghostnote("refit", "ghost", *given, cwd=kicks), 1)
+        assert said.endswith("bundles/ghost-own is there already; --overwrite writes over it")
+    assert Bundle.open(kicks / "bundles" / "ghost-own").manifest == manifest
+    in_place = ["refit", "bundles/ghost-own", "--out", "bundles/ghost-own", "--seed", "6"]
+    assert CliRunner().invoke(app, [*in_place, "--overwrite"]).exit_code == 0
+    draws = Bundle.open(kicks / "bundles" / "ghost-own").manifest.training["draws"]
+    assert [note["seed"] for note in draws if "kick" in note["classes"]] == [6]
+    assert [each.name for each in (kicks / "bundles").iterdir()] == ["ghost-own"]
+    other = fails(ghostnote("refit", "ghost", "--out", "corpus", "--overwrite", cwd=kicks), 1)
+    assert other.endswith("corpus holds other files and no bundle; name another folder")
     again = ["refit", "ghost", "--out", "bundles/mine", "--title", "My kicks"]
     assert CliRunner().invoke(app, again).exit_code == 0
     shown = json.loads(ghostnote("models", "--models", "bundles", "--json", cwd=kicks).stdout)

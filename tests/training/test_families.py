@@ -9,6 +9,7 @@ from torch import Tensor
 
 from ghostnote.audio import CLIP_LENGTH
 from ghostnote.corpus import Corpus
+from ghostnote.errors import TrainingError
 from ghostnote.training import checkpoint, families
 from ghostnote.training.experiment import load
 from ghostnote.training.run import Run, Trainer
@@ -94,6 +95,8 @@ def test_interrupted_run_resumes_to_the_weights_of_an_unbroken_one(
         Trainer(corpus, tmp_path, interrupt).train(of_family(model, **SHORT), resume=False)
     seen: list[tuple[str, int]] = []
     trainer = Trainer(corpus, tmp_path, lambda name, n, of, _: seen.append((name, n)))
+    with pytest.raises(TrainingError, match="--resume goes on with it, --restart begins anew"):
+        trainer.train(of_family(model, **SHORT), resume=False)
     resumed = trainer.train(of_family(model, **SHORT), resume=True)
     assert (stage, 1) not in seen
     assert (stage, 2) in seen

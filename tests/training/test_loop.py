@@ -119,7 +119,7 @@ def test_run_is_not_shortened(tmp_path: Path) -> None:
 
 def test_checkpoint_of_something_else_is_refused(tmp_path: Path) -> None:
     walk(tmp_path, 2, rate=0.1)
-    with pytest.raises(TrainingError, match="of another rate; train without --resume"):
+    with pytest.raises(TrainingError, match="2 epochs of another rate: --restart begins anew"):
         walk(tmp_path, 2, resume=True, rate=0.2)
 
 

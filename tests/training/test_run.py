@@ -16,6 +16,7 @@ from ghostnote.corpus import Corpus
 from ghostnote.descriptors import describe
 from ghostnote.errors import CorpusError, TrainingError
 from ghostnote.training import checkpoint
+from ghostnote.training.dense import DenseAELearner
 from ghostnote.training.run import Run, Trainer
 
 from .conftest import make_corpus
@@ -147,6 +148,74 @@ def test_a_refused_resume_leaves_the_finished_run_alone(corpus: Corpus, tmp_path
     with pytest.raises(TrainingError, match="another experiment"):
         Trainer(corpus, tmp_path).train(experiment(seed=1), resume=True)
     assert Run.open(folder).record == before
+
+
+def interrupted(corpus: Corpus, out: Path, after: int, *, restart: bool = False) -> Path:
+    """The checkpoint of a run of 30 epochs that was interrupted after some."""
+
+    def interrupt(stage: str, done: int, total: int, figures: dict[str, float]) -> None:
+        if (stage, done) == ("tiny", after):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Trainer(corpus, out, interrupt).train(experiment(), resume=False, restart=restart)
+    return out / "tiny" / "checkpoint.safetensors"
+
+
+def refusal(corpus: Corpus, out: Path, **changes: object) -> str:
+    """What is said, before any work, where neither --resume nor --restart is given."""
+    told: list[str] = []
+    trainer = Trainer(corpus, out, lambda stage, *_: told.append(stage))
+    with pytest.raises(TrainingError) as caught:
+        trainer.train(experiment(**changes), resume=False)
+    assert told == []
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_an_interrupted_run_is_not_lost_without_a_word(corpus: Corpus, tmp_path: Path) -> None:
+    path = interrupted(corpus, tmp_path, 12)
+    before = path.read_bytes()
+    assert refusal(corpus, tmp_path) == (
+        f"{path} has 12 of 30 epochs of a run that is not finished: "
+        "--resume goes on with it, --restart begins anew"
+    )
+    for changes in ({"seed": 1}, {"epochs": 5}):
+        said = refusal(corpus, tmp_path, **changes)
+        assert "--restart begins anew" in said
+        assert "--resume" not in said
+    fewer = Corpus(corpus.path, corpus.records()[1:])
+    assert f"{path} has 12 epochs of another corpus: --restart" in refusal(fewer, tmp_path)
+    assert path.read_bytes() == before
+    interrupted(corpus, tmp_path, 3, restart=True)
+    assert "has 3 of 30 epochs" in refusal(corpus, tmp_path)
+    run = Run.open(Trainer(corpus, tmp_path).train(experiment(), resume=True))
+    assert len(run.record["losses"]) == 30
+
+
+def test_a_run_that_began_after_a_finished_one_is_not_lost_either(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    Trainer(corpus, tmp_path).train(experiment(epochs=2), resume=False)
+    interrupted(corpus, tmp_path, 4)
+    assert "has 4 of 30 epochs" in refusal(corpus, tmp_path)
+    Trainer(corpus, tmp_path).train(experiment(epochs=3), resume=False, restart=True)
+    # One that is finished is trained again, as is one of which nothing was kept.
+    Trainer(corpus, tmp_path).train(experiment(epochs=3), resume=False)
+
+
+def test_nothing_is_asked_where_no_epoch_was_trained(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(DenseAELearner, "epoch", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            Trainer(corpus, tmp_path).train(experiment(epochs=1), resume=False)
+    assert (tmp_path / "tiny" / "checkpoint.safetensors").exists()
+    Trainer(corpus, tmp_path).train(experiment(epochs=1), resume=False)
 
 
 def test_a_half_built_corpus_is_not_trained_on(corpus: Corpus, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ghostnote.cli.classes import class_named
-from ghostnote.cli.options import JsonOption
+from ghostnote.cli.options import JsonOption, OverwriteBundleOption
 from ghostnote.cli.outcome import needs, print_json, writing
 from ghostnote.console import progress_bars
 from ghostnote.errors import GhostnoteError
@@ -27,6 +27,9 @@ def train(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on from checkpoints; skip finished runs.")
     ] = False,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Begin anew, and delete what is not finished.")
+    ] = False,
     seed: Annotated[
         int | None,
         typer.Option(
@@ -35,6 +38,8 @@ def train(
     ] = None,
 ) -> None:
     """Train a model for each of EXPERIMENTS, into a folder of its name."""
+    if resume and restart:
+        raise typer.BadParameter("--resume goes on with a run, --restart begins anew: give one")
     with needs("train"):
         from ghostnote.corpus import Corpus
         from ghostnote.training.experiment import load
@@ -44,10 +49,14 @@ def train(
     failed = False
     with progress_bars() as report:
         trainer = Trainer(Corpus.open(corpus), out, report)
+        if not (resume or restart):
+            # Before the first of them trains for hours: who forgot --resume wants it for all.
+            for experiment in loaded:
+                trainer.check(experiment, resume=False)
         for experiment in loaded:
             try:
                 with writing(out):
-                    print(trainer.train(experiment, resume=resume))
+                    print(trainer.train(experiment, resume=resume, restart=restart))
             except GhostnoteError as error:
                 print(f"ghostnote: {experiment.name}: {error}", file=sys.stderr)
                 failed = True
@@ -68,6 +77,7 @@ def export(
     corpus: Annotated[
         Path | None, typer.Option(help="Its corpus: lets a Ghost tell which recording is nearest.")
     ] = None,
+    overwrite: OverwriteBundleOption = False,
 ) -> None:
     """Write the bundle of a run, checked to play what was trained."""
     with needs("train"):
@@ -77,6 +87,7 @@ def export(
         from ghostnote.training.selection import Selection
 
     folder = out or Path("bundles") / run.resolve().name
+    _refuse_bundle(folder, overwrite=overwrite)
     with progress_bars() as report, writing(folder):
         bundle = export_run(
             run,
@@ -103,6 +114,7 @@ def refit(
     title: Annotated[
         str | None, typer.Option(help="Title of the bundle; the model's and the folder's name.")
     ] = None,
+    overwrite: OverwriteBundleOption = False,
 ) -> None:
     """Let the seeds of a finished Ghost stand for sounds like those of a corpus, in minutes."""
     with needs("train"):
@@ -119,6 +131,7 @@ def refit(
     bundle = Bundle.open(place)
     chosen = tuple(class_named(name, bundle.manifest) for name in drum_classes or ())
     folder = out or Path("bundles") / f"{bundle.manifest.name}-own"
+    _refuse_bundle(folder, overwrite=overwrite)
     with progress_bars() as report, writing(folder):
         selection = Selection(Corpus.open(corpus), ALL_CLASSES)
         made = refit_bundle(
@@ -126,6 +139,15 @@ def refit(
         )
     classes = ", ".join(made.manifest.training["draws"][-1]["classes"])
     print(f"{made.path}: new draws of {classes}")
+
+
+def _refuse_bundle(folder: Path, *, overwrite: bool) -> None:
+    """Raises `GhostnoteError` where what is in `folder` is not to be written over."""
+    from ghostnote.bundle import check_place
+
+    check_place(folder)
+    if folder.exists() and any(folder.iterdir()) and not overwrite:
+        raise GhostnoteError(f"{folder} is there already; --overwrite writes over it")
 
 
 def evaluate(

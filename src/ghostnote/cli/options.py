@@ -21,4 +21,7 @@ DepthOption = Annotated[Depth, typer.Option(help="Bits per sample.")]
 OverwriteOption = Annotated[
     bool, typer.Option("--overwrite", help="Write over a file that is there.")
 ]
+OverwriteBundleOption = Annotated[
+    bool, typer.Option("--overwrite", help="Write over a bundle that is there.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]

@@ -9,7 +9,6 @@ from ghostnote.audio import SAMPLE_RATE, Samples, amplitude
 
 Array = NDArray[np.float64]
 
-NYQUIST_HZ = SAMPLE_RATE / 2
 CLICK_FLOOR_DB = -60.0
 """A click this far under the rest is left out."""
 HIGHEST_HZ = 20_000.0

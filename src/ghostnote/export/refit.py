@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ghostnote.bundle import NAME, NEAREST, Bundle, Manifest, save
+from ghostnote import files
+from ghostnote.bundle import NAME, NEAREST, Bundle, Manifest, check_place, save
 from ghostnote.engine import ghost_prior
 from ghostnote.engine.ghost_prior import PRIORS, GhostPrior
 from ghostnote.engine.near import near_names, not_made
@@ -63,7 +64,8 @@ def refit(
     `title` is given, its own is followed by the name of the folder, unless that is its name.
 
     Raises:
-        OSError: `out` cannot be a folder.
+        OSError: nothing can be written beside `out`.
+        BundleError: `out` is a file, or holds anything but a bundle.
         ExportError: the model has no draws to choose, or no such class; or no bundle may be called
             as `out` is, or titled so.
         CorpusError: there are too few training clips of a class.
@@ -74,7 +76,8 @@ def refit(
     _check(manifest, name, title, drum_classes)
     plain = _plain(selection, manifest.classes, drum_classes)
     # What cannot be written to is known before the work.
-    out.mkdir(parents=True, exist_ok=True)
+    check_place(out)
+    files.check_folder(out)
     priors = _priors(bundle, selection, plain, seed, report)
     records = [selection.records[record] for record in plain.records]
     note: Note = {

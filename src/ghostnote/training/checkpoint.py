@@ -1,7 +1,8 @@
 """Checkpoints: tensors and plain values in one safetensors file, never a pickled class."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +28,27 @@ def load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     Raises:
         TrainingError: the file is missing or damaged.
     """
+    with _opened(path) as opened:
+        tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118
+        return tensors, json.loads(opened.metadata()["values"])
+
+
+def load_values(path: Path) -> dict[str, Any]:
+    """The values alone of what `save` wrote; Raises as `load` does."""
+    with _opened(path) as opened:
+        values: dict[str, Any] = json.loads(opened.metadata()["values"])
+        return values
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
     try:
         with safe_open(path, framework="pt") as opened:
-            tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118
-            values = json.loads(opened.metadata()["values"])
+            yield opened
     except FileNotFoundError as error:
         raise TrainingError(f"{path} is missing: train the run first") from error
     except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:
         raise TrainingError(f"{path} is damaged; delete it and train again") from error
-    return tensors, values
 
 
 def pack(name: str, module: nn.Module, optimiser: torch.optim.Adam) -> dict[str, Tensor]:

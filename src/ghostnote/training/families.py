@@ -20,7 +20,7 @@ from ghostnote.training.ghost.pool import CLASSES
 from ghostnote.training.hardware import product_dtype
 from ghostnote.training.selection import Selection
 from ghostnote.training.span import DROPPED_DB
-from ghostnote.training.task import Learned, Network, Task
+from ghostnote.training.task import Learned, Network, Task, settings
 
 
 def train(experiment: Experiment, task: Task) -> Learned:
@@ -68,6 +68,13 @@ def class_names(experiment: Experiment, numbers: Iterable[int]) -> tuple[str, ..
     if isinstance(experiment, GhostExperiment):
         return tuple(CLASSES[number] for number in numbers)
     return (experiment.drum_class,)
+
+
+def known_identity(experiment: Experiment, selection: Selection) -> dict[str, object]:
+    """What a checkpoint of the first stage of `experiment` must share, as known before any work."""
+    schedule = ghost.schedule(experiment) if isinstance(experiment, GhostExperiment) else {}
+    data = identity(experiment, selection)
+    return {"experiment": settings(experiment), "data": data, **schedule}
 
 
 def identity(experiment: Experiment, selection: Selection) -> str:

@@ -1,9 +1,15 @@
-"""What a training computes on: the device, and the precision of its large products."""
+"""What a training computes on: the device, its memory, and the precision of large products."""
 
 import platform
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import torch
+
+from ghostnote.errors import TrainingError
+
+CPU_ALLOCATOR = "DefaultCPUAllocator"
+"""What torch names where the memory that runs out is not a GPU's: it has no error of its own."""
 
 
 def device() -> torch.device:
@@ -27,6 +33,25 @@ def products(device: torch.device) -> AbstractContextManager[object]:
     """Within it, large products run in `product_dtype`, and the weights stay float32."""
     dtype = product_dtype(device)
     return torch.autocast(device.type, torch.bfloat16, enabled=dtype == torch.bfloat16)
+
+
+@contextmanager
+def memory_told(name: str) -> Iterator[None]:
+    """Within it, memory that runs out is told in one line about the run `name`.
+
+    Raises:
+        TrainingError: it ran out, of the GPU or of the machine.
+    """
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        on_gpu = isinstance(error, torch.OutOfMemoryError)
+        if not (on_gpu or isinstance(error, MemoryError) or CPU_ALLOCATOR in str(error)):
+            raise
+        raise TrainingError(
+            f"{name}: the {'GPU' if on_gpu else 'machine'}'s memory ran out; free some and train "
+            "with --resume, or lower batch_size and train with --restart"
+        ) from error
 
 
 def facts(device: torch.device) -> dict[str, object]:

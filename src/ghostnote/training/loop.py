@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import torch
 from torch import Tensor
 from torch.utils.tensorboard import SummaryWriter
 
 from ghostnote.errors import TrainingError
 from ghostnote.training import checkpoint
 
+CHECKPOINT = "checkpoint.safetensors"
 SECONDS_BETWEEN_CHECKPOINTS = 5.0
 
 Losses = dict[str, float]
@@ -47,6 +47,7 @@ class Job:
 
     A checkpoint belongs to it if the `identity` is the same. How many epochs there are is no part
     of that, so that a run can be lengthened, but where an epoch depends on how many there are.
+    Without `resume` a checkpoint that is there is deleted.
     """
 
     name: str
@@ -89,9 +90,9 @@ def run_epochs(learner: Learner, job: Job) -> History:
 
     Raises:
         TrainingError: the checkpoint to resume from is damaged, of another experiment or corpus, or
-            has more epochs; a loss is not finite; or a batch does not fit into the GPU's memory.
+            has more epochs; or a loss is not finite.
     """
-    path = job.folder / "checkpoint.safetensors"
+    path = job.folder / CHECKPOINT
     losses, seconds_before = _begin(learner, job, path)
     before = len(losses)
     started = saved = time.monotonic()
@@ -110,16 +111,34 @@ def run_epochs(learner: Learner, job: Job) -> History:
                 if now - saved > SECONDS_BETWEEN_CHECKPOINTS or epoch + 1 == job.epochs:
                     _save(path, whole, job)
                     saved = now
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, MemoryError, RuntimeError):
+        # Torch tells of memory that ran out by a RuntimeError.
         _save(path, whole, job)
         raise
-    except torch.OutOfMemoryError as error:
-        _save(path, whole, job)
-        raise TrainingError(
-            f"{job.name}: the GPU's memory ran out at epoch {len(losses) + 1}; lower batch_size "
-            "and train again, or free memory and train with --resume"
-        ) from error
     return History(losses, whole.seconds, len(losses) - before)
+
+
+def trained_epochs(path: Path, identity: Mapping[str, object], epochs: int) -> list[Losses]:
+    """Losses of the epochs in the checkpoint `path`.
+
+    Raises:
+        TrainingError: it is damaged, of another identity, or has more epochs than are asked for.
+    """
+    values = checkpoint.load_values(path)
+    losses: list[Losses] = values["losses"]
+    for name, value in identity.items():
+        if values.get(name) != value:
+            other = "corpus" if name == "data" else name
+            raise TrainingError(
+                f"{path} has {len(losses)} epochs of another {other}: --restart begins anew, "
+                "and --out names another folder"
+            )
+    if len(losses) > epochs:
+        raise TrainingError(
+            f"{path} has {len(losses)} epochs, more than the {epochs} asked for: --restart "
+            "begins anew; or raise them"
+        )
+    return losses
 
 
 def _check_finite(losses: Losses, name: str, epoch: int, remedy: str) -> None:
@@ -144,20 +163,10 @@ def _begin(learner: Learner, job: Job, path: Path) -> tuple[list[Losses], float]
 
 
 def _restore(learner: Learner, job: Job, path: Path) -> tuple[list[Losses], float]:
+    losses = trained_epochs(path, job.identity, job.epochs)
     state, values = checkpoint.load(path)
-    for name, value in job.identity.items():
-        if values.get(name) != value:
-            raise TrainingError(
-                f"{path} is of another {name}; train without --resume, or into another folder"
-            )
-    losses: list[Losses] = values["losses"]
-    if len(losses) > job.epochs:
-        raise TrainingError(
-            f"{path} has {len(losses)} epochs, more than the {job.epochs} asked for; "
-            "train without --resume, or raise them"
-        )
     try:
         learner.restore(state)
     except RuntimeError as error:
-        raise TrainingError(f"{path} is of another network; train without --resume") from error
+        raise TrainingError(f"{path} is of another network: --restart begins anew") from error
     return losses, float(values["seconds"])

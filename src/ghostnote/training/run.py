@@ -24,9 +24,9 @@ from ghostnote import arrays, files
 from ghostnote.corpus.described import described
 from ghostnote.corpus.store import Corpus
 from ghostnote.errors import TrainingError
-from ghostnote.training import checkpoint, families
+from ghostnote.training import checkpoint, families, hardware
 from ghostnote.training.experiment import Experiment, dump, parse
-from ghostnote.training.loop import Report
+from ghostnote.training.loop import CHECKPOINT, Report, trained_epochs
 from ghostnote.training.selection import Selection
 from ghostnote.training.task import Learned, Network, Task
 
@@ -110,18 +110,23 @@ class Trainer:
         self._report = report or (lambda stage, done, total, figures: None)
         self._selection: Selection | None = None
 
-    def train(self, experiment: Experiment, *, resume: bool) -> Path:
-        """Train `experiment` into a folder of its name; a finished run is left as it is.
+    def train(self, experiment: Experiment, *, resume: bool, restart: bool = False) -> Path:
+        """Train `experiment` into a folder of its name.
+
+        With `resume` a finished run is left as it is, and one that was interrupted goes on from its
+        checkpoint. With `restart` it begins anew, as one that is finished or not there does anyway.
 
         Raises:
             CorpusError: the corpus holds too few training clips of the class.
-            TrainingError: see `run_epochs`.
+            TrainingError: memory ran out; and see `check` and `run_epochs`.
         """
         folder = self._out / experiment.name
         selection = self._select(experiment.drum_class)
         data = families.identity(experiment, selection)
         if resume and self._is_finished(folder, experiment, data):
             return folder
+        if not restart:
+            self.check(experiment, resume=resume)
         folder.mkdir(parents=True, exist_ok=True)
         # Before hours of training, not after: this writes into the corpus, which may refuse.
         descriptors = described(
@@ -130,8 +135,10 @@ class Trainer:
             progress=lambda done, total: self._report("descriptors", done, total, {}),
         )
         task = Task(selection, folder, self._out / ".span", resume, self._report)
-        learned = families.train(experiment, task)
-        # What an earlier run left stays whole until here; from here on it is replaced.
+        with hardware.memory_told(experiment.name):
+            learned = families.train(experiment, task)
+        # What an earlier run made stays whole until here, but for its checkpoint, of which a
+        # finished run has no need; from here on it is replaced.
         (folder / "run.json").unlink(missing_ok=True)
         values = {"length": learned.network.config.length}
         checkpoint.save(folder / "model.safetensors", learned.network.state_dict(), values)
@@ -143,6 +150,27 @@ class Trainer:
         record = self._describe(experiment, selection, learned, data)
         files.write_text(folder / "run.json", json.dumps(record))
         return folder
+
+    def check(self, experiment: Experiment, *, resume: bool) -> None:
+        """Make sure, before any work, that an interrupted run of `experiment` loses nothing.
+
+        Raises:
+            TrainingError: there is a checkpoint that cannot be gone on from, or that would be
+                deleted without `resume`.
+        """
+        folder = self._out / experiment.name
+        path = folder / CHECKPOINT
+        if not path.exists() or (not resume and _is_whole(folder)):
+            return
+        if not resume and not checkpoint.load_values(path)["losses"]:
+            return
+        identity = families.known_identity(experiment, self._select(experiment.drum_class))
+        losses = trained_epochs(path, identity, experiment.epochs)
+        if not resume:
+            raise TrainingError(
+                f"{path} has {len(losses)} of {experiment.epochs} epochs of a run that is not "
+                "finished: --resume goes on with it, --restart begins anew"
+            )
 
     def _select(self, drum_class: str) -> Selection:
         if self._selection is None or self._selection.drum_class != drum_class:
@@ -175,6 +203,24 @@ class Trainer:
             "losses": learned.losses,
             "later_losses": learned.later_losses,
         }
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether the checkpoints in `folder` are of the run that is finished there.
+
+    They may be of one that began after it.
+    """
+    try:
+        record = json.loads((folder / "run.json").read_text())
+    except (OSError, ValueError):
+        return False
+    stages = {"": record["losses"], **record.get("later_losses", {})}
+    paths = {folder / stage / CHECKPOINT: losses for stage, losses in stages.items()}
+    return all(
+        checkpoint.load_values(path)["losses"] == losses
+        for path, losses in paths.items()
+        if path.exists()
+    )
 
 
 def _count(network: Network) -> int:

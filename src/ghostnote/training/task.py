@@ -51,9 +51,6 @@ class Task:
         stage: str = "",
     ) -> Job:
         """The job of one stage of `experiment`; those after the first have names and folders."""
-        settings = {
-            name: value for name, value in dump(experiment).items() if not name.endswith("epochs")
-        }
         name = f"{experiment.name} {stage}".strip()
 
         def progress(done: int, total: int, losses: Losses) -> None:
@@ -64,10 +61,15 @@ class Task:
             name=name,
             epochs=epochs,
             folder=self.folder / stage,
-            identity={"experiment": settings, **identity},
+            identity={"experiment": settings(experiment), **identity},
             resume=self.resume,
             progress=progress,
         )
+
+
+def settings(experiment: Experiment) -> dict[str, Any]:
+    """What all that was learned of `experiment` depends on: all but how long it learns."""
+    return {name: value for name, value in dump(experiment).items() if not name.endswith("epochs")}
 
 
 @dataclass(frozen=True)

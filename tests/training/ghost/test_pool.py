@@ -9,6 +9,7 @@ from ghostnote.corpus import Corpus
 from ghostnote.corpus.store import Record
 from ghostnote.errors import CorpusError
 from ghostnote.stn.analysis import analyse
+from ghostnote.training.ghost import pool
 from ghostnote.training.ghost.pool import (
     CLASSES,
     KINDS,
@@ -101,6 +102,59 @@ def test_a_pool_holds_the_parts_of_its_hits_and_is_made_once(hits: Corpus, tmp_p
     again = build_pool(hits, train, items, tmp_path / "pool", progress=lambda n, of: made.append(n))
     np.testing.assert_array_equal(again.low, pool.low)
     assert made == [3]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def stopped(hits: Corpus, folder: Path, items: list[Item], after: int) -> None:
+    """Make a pool of `items` and interrupt it once so many are there."""
+
+    def stop(done: int, total: int) -> None:
+        if done == after:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_pool(hits, hits.records(split="train"), items, folder, workers=1, progress=stop)
+
+
+def test_an_interrupted_pool_goes_on_to_the_same_bits(
+    hits: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "CHUNK", 2)
+    train = hits.records(split="train")
+    kinds = [("real", -1), ("augmented", -1), ("layered", 41)]
+    items = [Item(40, kind, other, 9) for kind, other in kinds] + [Item(5, "augmented", -1, 3)] * 2
+
+    def made(name: str, planned: list[Item] = items) -> list[int]:
+        seen: list[int] = []
+        build_pool(
+            hits, train, planned, tmp_path / name, workers=1,
+            progress=lambda done, total: seen.append(done),
+        )  # fmt: skip
+        return seen
+
+    assert made("unbroken") == [2, 4, 5]
+    wanted = contents(tmp_path / "unbroken")
+    stopped(hits, tmp_path / "broken", items, 2)
+    assert made("broken") == [4, 5]
+    assert contents(tmp_path / "broken") == wanted
+
+    # Other hits, another analysis and a damaged array are begun anew.
+    others = [replace(items[0], seed=1), *items[1:]]
+    stopped(hits, tmp_path / "others", others, 4)
+    assert made("others") == [2, 4, 5]
+    stopped(hits, tmp_path / "version", items, 4)
+    with monkeypatch.context() as patch:
+        patch.setattr(pool, "POOL_VERSION", 0)
+        assert made("version") == [2, 4, 5]
+    stopped(hits, tmp_path / "damaged", items, 4)
+    with (tmp_path / "damaged" / "low.npy").open("rb+") as array:
+        array.truncate(1000)
+    assert made("damaged") == [2, 4, 5]
+    for name in ("others", "version", "damaged"):
+        assert contents(tmp_path / name) == wanted
 
 
 def test_no_records_make_an_empty_pool(hits: Corpus, tmp_path: Path) -> None:

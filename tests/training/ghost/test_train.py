@@ -17,6 +17,7 @@ from ghostnote.stn.low_levels import low_levels
 from ghostnote.training import checkpoint
 from ghostnote.training.experiment import ALL_CLASSES, MOST_LATENT
 from ghostnote.training.ghost import train
+from ghostnote.training.ghost.learner import GhostLearner
 from ghostnote.training.ghost.pool import CLASSES, LEAST_CLIPS, class_of
 from ghostnote.training.run import Run, Trainer
 from ghostnote.training.selection import Selection
@@ -127,15 +128,38 @@ def test_interrupted_run_resumes_to_the_weights_of_an_unbroken_one(
     watched = Watched()
     resumed = Trainer(hits, out, watched).train(ghost_experiment(), resume=True)
     assert_same(resumed, run.path)
-    # An unfinished pool is made again from its start; a finished one is opened.
-    assert [done for name, done in watched.seen if name == "pool"][:1] == [32][: stage == "pool"]
+    # An unfinished pool goes on behind the 64 hits it had; a finished one is opened.
+    assert [done for name, done in watched.seen if name == "pool"][:1] == [96][: stage == "pool"]
     assert (("tiny", 1) in watched.seen) == (stage == "pool")
+
+
+@pytest.mark.parametrize(
+    ("owner", "place", "epochs"),
+    [(GhostLearner, "__init__", 0), (GhostLearner, "_validate", 0), (train, "encoded", 3)],
+)
+def test_memory_that_runs_out_anywhere_is_told_and_leaves_what_was_learned(
+    hits: Corpus,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    owner: object,
+    place: str,
+    epochs: int,
+) -> None:
+    def full(*_: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+
+    monkeypatch.setattr(owner, place, full)
+    with pytest.raises(TrainingError, match=r"^tiny: the GPU's memory ran out; free some and"):
+        Trainer(hits, out).train(ghost_experiment(), resume=False)
+    path = out / "tiny" / "checkpoint.safetensors"
+    assert path.exists() == (place != "__init__")
+    assert len(checkpoint.load_values(path)["losses"] if path.exists() else []) == epochs
 
 
 def test_a_run_is_not_lengthened_for_its_schedule_is_another(hits: Corpus, out: Path) -> None:
     folder = Trainer(hits, out).train(ghost_experiment(epochs=1), resume=False)
     before = Run.open(folder).record
-    with pytest.raises(TrainingError, match="of another number of epochs; train without --resume"):
+    with pytest.raises(TrainingError, match="of another number of epochs: --restart begins anew"):
         Trainer(hits, out).train(ghost_experiment(epochs=2), resume=True)
     assert Run.open(folder).record == before
 

@@ -1,14 +1,18 @@
 """The pool: the parts of every hit that Ghost learns from, analysed once and kept on disk.
 
 A folder of `.npy` files, rows in one order: `low`, `low_db`, `noise_db` and `attack_db` in half
-precision, `class_of`, `kind_of` and `record_of` as integers.
+precision, `class_of`, `kind_of` and `record_of` as integers. Until all rows are made, `made.json`
+counts those that are; then there is a file `whole`.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +23,8 @@ from ghostnote.corpus.store import Corpus, Record
 from ghostnote.descriptors import decay_seconds
 from ghostnote.errors import CorpusError
 from ghostnote.stn.analysis import analyse
-from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH
-from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, low_levels
+from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LAYOUT, LOW_LENGTH
+from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, LOW_LAYOUT, low_levels
 from ghostnote.training.ghost.augment import augmented, layered
 from ghostnote.workers import Workers
 
@@ -49,12 +53,15 @@ CHUNK = 32
 POOL_VERSION = 2
 """Raised whenever one plan would make other hits: by a change of analysis, of what processes and
 layers hits, or of their classes. What `LAYOUT` and `LOW_LAYOUT` hold needs no other version."""
+WHOLE, MADE = "whole", "made.json"
 ARRAYS: dict[str, tuple[type[np.generic], tuple[int, ...]]] = {
     "low": (np.float16, (LOW_LENGTH,)),
     "low_db": (np.float16, (LOW_KNOTS, LOW_BANDS)),
     "noise_db": (np.float16, (KNOTS, BANDS)),
     "attack_db": (np.float16, (ATTACK_SLOTS,)),
+    "class_of": (np.int64, ()),
 }
+"""What is made of each hit, and stored as soon as it is."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,11 @@ class Item:
     kind: str
     other: int
     seed: int
+
+
+Stored = dict[str, np.memmap[Any, np.dtype[Any]]]
+Needed = tuple[Item, Record, Record | None]
+"""A hit to make, and the records that it names."""
 
 
 @dataclass(frozen=True)
@@ -133,42 +145,71 @@ def build_pool(
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Pool:
-    """Make the pool of `items` in `folder`, whose name says what it is made of, or open it."""
-    stamp = folder / "whole"
-    if stamp.exists():
+    """Make the pool of `items` in `folder`, whose name says what it is made of, or open it.
+
+    One that was interrupted goes on behind its last whole chunk, to the same hits: what a row holds
+    is decided by its item alone.
+    """
+    if (folder / WHOLE).exists():
         return open_pool(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    stored = {
-        name: np.lib.format.open_memmap(
-            folder / f"{name}.npy", mode="w+", dtype=kind, shape=(len(items), *shape)
-        )
-        for name, (kind, shape) in ARRAYS.items()
-    }
-    classes = np.zeros(len(items), np.int64)
     needed = [(item, *_records(records, item)) for item in items]
+    identity = _identity(needed)
+    done, stored = _begun(folder, identity, len(items))
     make = partial(_make_chunk, corpus.path)
-    done = 0
-    with Workers(workers) as shared, closing(shared.imap(make, needed, CHUNK)) as chunks:
+    with Workers(workers) as shared, closing(shared.imap(make, needed[done:], CHUNK)) as chunks:
         for made in chunks:
             rows = slice(done, done + len(made["class_of"]))
             for name, array in stored.items():
                 array[rows] = made[name]
-            classes[rows] = made["class_of"]
+                array.flush()
             done = rows.stop
+            files.write_text(folder / MADE, json.dumps({"identity": identity, "rows": done}))
             if progress:
                 progress(done, len(items))
-    for array in stored.values():
-        array.flush()
-    np.save(folder / "class_of.npy", classes)
     np.save(folder / "kind_of.npy", np.array([KINDS.index(item.kind) for item in items]))
     np.save(folder / "record_of.npy", np.array([item.record for item in items]))
-    files.write_text(stamp, "")
+    files.write_text(folder / WHOLE, "")
+    (folder / MADE).unlink(missing_ok=True)
     return open_pool(folder)
+
+
+def _begun(folder: Path, identity: str, count: int) -> tuple[int, Stored]:
+    """How many of `count` rows are made in `folder`, and its arrays, which are made if need be."""
+    shapes = {name: (kind, (count, *shape)) for name, (kind, shape) in ARRAYS.items()}
+    try:
+        made = json.loads((folder / MADE).read_text())
+        # Read first: opened to write, an array that was cut off is filled up with zeros.
+        found = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in shapes}
+        fits = {name: (array.dtype.type, array.shape) for name, array in found.items()} == shapes
+        if made["identity"] == identity and fits:
+            return int(made["rows"]), {
+                name: np.lib.format.open_memmap(folder / f"{name}.npy", mode="r+")
+                for name in shapes
+            }
+    except (OSError, ValueError):
+        pass  # Nothing was begun, or what was begun is damaged.
+    # Before its arrays, so that it never counts rows of these.
+    (folder / MADE).unlink(missing_ok=True)
+    return 0, {
+        name: np.lib.format.open_memmap(folder / f"{name}.npy", mode="w+", dtype=kind, shape=shape)
+        for name, (kind, shape) in shapes.items()
+    }
+
+
+def _identity(needed: Sequence[Needed]) -> str:
+    """Says which hits the rows of a pool are, and how they are made."""
+    hits = [
+        (item, *[(each.sha256, each.drum_class) for each in (record, other) if each])
+        for item, record, other in needed
+    ]
+    made_by = LAYOUT, LOW_LAYOUT, POOL_VERSION
+    return hashlib.sha256(repr((made_by, hits)).encode()).hexdigest()[:16]
 
 
 def open_pool(folder: Path) -> Pool:
     """The pool in `folder`."""
-    names = (*ARRAYS, "class_of", "kind_of", "record_of")
+    names = (*ARRAYS, "kind_of", "record_of")
     return Pool(**{name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in names})
 
 
@@ -195,9 +236,7 @@ def _records(records: Sequence[Record], item: Item) -> tuple[Record, Record | No
     return records[item.record], records[item.other] if item.other >= 0 else None
 
 
-def _make_chunk(
-    path: Path, needed: Sequence[tuple[Item, Record, Record | None]]
-) -> dict[str, NDArray[np.generic]]:
+def _make_chunk(path: Path, needed: Sequence[Needed]) -> dict[str, NDArray[np.generic]]:
     corpus = Corpus.open(path)
     parts = [analyse(_make(corpus, *each)) for each in needed]
     classes = [class_of(record.drum_class, corpus.clip(record)) for _, record, _ in needed]

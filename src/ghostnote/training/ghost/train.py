@@ -47,7 +47,7 @@ def train(experiment: GhostExperiment, task: Task) -> Learned:
     pool, held_out = pools(experiment, task)
     data = {"data": identity(experiment, task.selection)}
     network = GhostLearner(experiment, pool, held_out, device)
-    scheduled = {**data, "number of epochs": experiment.epochs}
+    scheduled = {**data, **schedule(experiment)}
     first = run_epochs(network, task.job(experiment, scheduled, epochs=experiment.epochs))
 
     plain = np.flatnonzero(np.isin(pool.kind_of, PLAIN))
@@ -80,6 +80,11 @@ def train(experiment: GhostExperiment, task: Task) -> Learned:
         facts=hardware.facts(device) | {"pool": len(pool.class_of)},
         class_of=np.array([CLASSES.index(name) for name in pool.classes])[classes.numpy()[order]],
     )
+
+
+def schedule(experiment: GhostExperiment) -> dict[str, object]:
+    """What makes the first epochs of a longer run others, for the identity of its job."""
+    return {"number of epochs": experiment.epochs}
 
 
 def pools(experiment: GhostExperiment, task: Task) -> tuple[Pool, Pool]:
