@@ -77,7 +77,6 @@ export class Header extends LitElement {
       }
       @media (max-width: 760px) {
         header {
-          position: relative;
           height: 52px;
           padding: 0 6px 0 16px;
           gap: 0;
@@ -98,14 +97,9 @@ export class Header extends LitElement {
           min-width: 0;
           margin-right: 4px;
         }
-        /* Its list takes the width of the window. */
         .models {
-          position: static;
           --inside: 0;
           --word: none;
-          --left: 10px;
-          --right: 10px;
-          --least: 0;
         }
         .models svg {
           display: block;
