@@ -1,12 +1,6 @@
 /** Where what a button unfolds lies: beside the button, and all of it within the window. */
 
-import type { Span } from './span';
-
-/** In CSS pixels, measured from the window's corner. */
-export interface Box extends Span {
-  readonly left: number;
-  readonly right: number;
-}
+import type { Box, Span } from './span';
 
 export interface Size {
   readonly width: number;

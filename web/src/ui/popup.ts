@@ -1,7 +1,8 @@
 /** What a button unfolds over the page: within the window, and above all else that lies there. */
 
 import { css, type ReactiveController, type ReactiveControllerHost } from 'lit';
-import { placeFor, type Box, type Wish } from '../geometry/popup';
+import { placeFor, type Wish } from '../geometry/popup';
+import type { Box } from '../geometry/span';
 
 /**
  * Places the `.popup` of its element beside that element, after each drawing and as the window
