@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from .driver import Instrument
-from .ghost import open_ghost
+from .ghost import CLASSES, open_ghost
 from .kit import new_kit, pads
 from .test_models import notice
 
@@ -75,6 +75,24 @@ def test_all_that_unfolds_is_in_reach(sized: Instrument) -> None:
         assert_in_reach(popup)
         page.keyboard.press("Escape")
         expect(popup).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [768, 844, 1024, 1081, 1280])
+def test_every_drum_is_in_sight_or_in_a_list(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, bypass_csp=True, service_workers="block"
+    )
+    page = open_ghost(context, address).page
+    row = page.get_by_role("radiogroup", name="Drum")
+    if row.is_visible():
+        assert row.evaluate("row => row.scrollWidth <= row.clientWidth")
+    else:
+        popup = unfolded(page, "Drum: Snare")
+        assert popup.get_by_role("menuitemradio").count() == len(CLASSES)
+        assert_in_window(page, popup)
+        assert_in_reach(popup)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    context.close()
 
 
 @pytest.mark.parametrize("sized", [(1280, 720), (844, 390)], ids=str, indirect=True)

@@ -75,6 +75,23 @@ export class Header extends LitElement {
           display: none;
         }
       }
+      /* Where not all drums have room in a row, a list has them. */
+      @media (max-width: 1080px) {
+        gn-segments {
+          display: none;
+        }
+        .drums {
+          display: inline-flex;
+          flex: 0 1 auto;
+          min-width: 0;
+          margin-right: 4px;
+        }
+      }
+      @media (max-width: 980px) {
+        gn-menu {
+          --tap: 44px;
+        }
+      }
       @media (max-width: 760px) {
         header {
           height: 52px;
@@ -88,24 +105,12 @@ export class Header extends LitElement {
           position: absolute;
           clip-path: inset(50%);
         }
-        gn-segments {
-          display: none;
-        }
-        .drums {
-          display: inline-flex;
-          flex: 0 1 auto;
-          min-width: 0;
-          margin-right: 4px;
-        }
         .models {
           --inside: 0;
           --word: none;
         }
         .models svg {
           display: block;
-        }
-        gn-menu {
-          --tap: 44px;
         }
         .quiet {
           padding: 0;
