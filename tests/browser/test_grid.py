@@ -46,6 +46,48 @@ def test_steps_are_clicked_and_drawn_and_undone(sequencer: Instrument) -> None:
     expect(step(page, 5)).to_have_attribute("aria-valuenow", "0")
 
 
+def test_steps_are_painted_and_wiped_out_sideways(sequencer: Instrument) -> None:
+    page = sequencer.page
+
+    def sweep(first: int, last: int) -> None:
+        for number in (first, last):
+            box = step(page, number).bounding_box()
+            assert box
+            # In a few strides, and out of the row at the end.
+            y = box["y"] + box["height"] * (0.5 if number == first else 1.3)
+            page.mouse.move(box["x"] + box["width"] / 2, y, steps=1 if number == first else 3)
+            if number == first:
+                page.mouse.down()
+        page.mouse.up()
+
+    sweep(2, 16)
+    assert values(sequencer.link())["grid"] == "0-" + 16 * "9"
+    sweep(12, 4)
+    assert values(sequencer.link())["grid"] == "0-999i9999"
+    page.keyboard.press("Control+z")
+    assert values(sequencer.link())["grid"] == "0-" + 16 * "9"
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("radio", name="Single")).to_be_checked()
+
+
+def test_steps_are_painted_with_a_thumb(browser: Browser, address: str) -> None:
+    context = phone(browser)
+    instrument = Instrument(context.new_page(), address)
+    instrument.open(AT)
+    page = instrument.page
+    page.get_by_role("tab", name="Grid").click()
+    step(page, 5).scroll_into_view_if_needed()
+    boxes = [step(page, number).bounding_box() for number in (3, 6)]
+    places = [(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2) for b in boxes if b]
+    touch = context.new_cdp_session(page)
+    kinds = ("touchStart", "touchMove", "touchEnd")
+    for kind, points in zip(kinds, (places[:1], places[1:], []), strict=True):
+        touched = [{"x": x, "y": y} for x, y in points]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
+    assert values(instrument.link())["grid"] == "0-9a9999j"
+    context.close()
+
+
 def test_steps_are_set_with_keys(sequencer: Instrument) -> None:
     page = sequencer.page
     page.keyboard.press("g")

@@ -187,6 +187,17 @@ def test_settings_are_kept_and_undone(instrument: Instrument) -> None:
     assert kit_text(instrument) == before
 
 
+def test_a_pad_without_a_name_goes_by_its_drum(instrument: Instrument) -> None:
+    page = instrument.page
+    drum = new_kit(instrument)[0]["class"].capitalize()
+    for typed, name in (("Stick", "Stick"), ("  ", drum)):
+        page.get_by_role("textbox", name="Name").fill(typed)
+        expect(pads(page).first).to_have_attribute("aria-label", f"Pad 1: {name}")
+        expect(pads(page).first).to_contain_text(name)
+    page.get_by_role("tab", name="Grid").click()
+    expect(page.get_by_role("radio", name=re.compile(f"^Pad 1: {drum}"))).to_have_count(1)
+
+
 def test_fields_of_the_kit_take_the_keys_that_are_typed_in_them(instrument: Instrument) -> None:
     page = instrument.page
     fresh(instrument)

@@ -60,6 +60,28 @@ def test_a_page_that_was_open_before_opens_and_sounds_without_its_server(
     expect(page.get_by_role("slider", name="Snare pad")).to_be_visible()
 
 
+def test_the_notes_of_the_loop_are_saved_without_the_server(
+    visitor: BrowserContext, models_folder: Path
+) -> None:
+    page = visitor.new_page()
+    with running_server(models_folder) as address:
+        page.goto(f"{address}/{HEARD}")
+        ready(page)
+        until(
+            page,
+            """async () => {
+              const page = await (await caches.open('ghostnote-page-1')).keys();
+              const kept = page.map(({ url }) => new URL(url).pathname);
+              return kept.includes('/api/models')
+                && ['midi', 'loop-worker'].every((part) => kept.join(' ').includes(part));
+            }""",
+        )
+    page.get_by_role("button", name="More ways to take it").click()
+    with page.expect_download(timeout=10_000) as saved:
+        page.get_by_role("button", name="Loop as MIDI").click()
+    assert saved.value.suggested_filename.endswith(".mid")
+
+
 def test_what_the_server_says_now_is_what_is_shown(visitor: BrowserContext, address: str) -> None:
     page = visitor.new_page()
     page.goto(f"{address}/{HEARD}")

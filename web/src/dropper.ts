@@ -2,7 +2,8 @@
 
 import { matchCloser, matchFile, type Match } from './api/client';
 import { ServiceError, isAbort } from './api/errors';
-import type { Found, Rounds } from './api/types';
+import type { Found, Model, Rounds } from './api/types';
+import { padControls } from './geometry/pad';
 import { KitOpener, isOfKit, type KitOpenerHooks } from './kit-opener';
 import { AWAY } from './notices';
 import {
@@ -14,6 +15,7 @@ import {
   type Comparison,
   type Spot,
 } from './state/app';
+import { soundKey, type Recipe } from './state/patch';
 import type { Store } from './state/store';
 
 export interface DropperHooks extends KitOpenerHooks {
@@ -27,9 +29,29 @@ function tooLarge(bytes: number): string {
   return `That file is over ${+(bytes / 1e6).toPrecision(3)} MB. Cut out the hit, and drop that.`;
 }
 
-function gained(gainDb: number): string {
-  if (gainDb < 0.05) return 'Hardly closer: this is as close as the model gets.';
-  return `Closer by ${gainDb.toFixed(1)} dB.`;
+const LEFT = 'Your sound stays as it is by now; Back to match leads to the closer one.';
+
+/** As the strip shows distances: what it says of both adds up. */
+function gained(beforeDb: number, afterDb: number): string {
+  const gain = Number(beforeDb.toFixed(1)) - Number(afterDb.toFixed(1));
+  if (gain < 0.05) return 'Hardly closer: this is as close as the model gets.';
+  return `Closer by ${gain.toFixed(1)} dB.`;
+}
+
+/**
+ * What of a match becomes of the sound in hand, which was another as the search for it began: knobs
+ * that were turned meanwhile stay so. Null for nothing, where the hand went elsewhere.
+ */
+function foundUnder(found: Found, model: Model, began: Recipe, now: Recipe): Found | null {
+  const turned = Object.keys(now.controls).filter(
+    (name) => now.controls[name] !== began.controls[name],
+  );
+  const place = padControls(model).map(({ name }) => name);
+  const unturned = { ...now, controls: began.controls };
+  if (turned.some((name) => place.includes(name))) return null;
+  if (soundKey(unturned) !== soundKey(began)) return null;
+  const kept = Object.entries(found.controls).filter(([name]) => !turned.includes(name));
+  return { ...found, controls: Object.fromEntries(kept) };
 }
 
 export class Dropper {
@@ -89,7 +111,7 @@ export class Dropper {
     try {
       const match = await matchFile(model, file, drum, abort.signal);
       this.#file = file;
-      this.#matched(file.name, match, null);
+      this.#compare(file.name, match, null, (found) => found);
     } catch (error) {
       if (abort.signal.aborted || isAbort(error)) return;
       this.#store.update({ listening: null });
@@ -104,6 +126,7 @@ export class Dropper {
     const comparison = comparisonOf(this.#store.state);
     const [model, file] = [modelOf(this.#store.state), this.#file];
     if (!model || !comparison || !file || listening || refining) return;
+    const began = patchOf(this.#store.state)!;
     const abort = new AbortController();
     this.#abort = abort;
     this.#store.update({ refining: BEGUN });
@@ -116,8 +139,12 @@ export class Dropper {
       this.#store.update({ refining: null });
       if (this.#store.state.comparison !== last) return;
       if (match.distance_db < comparison.distanceDb) {
-        this.#matched(file.name, match, comparison);
-        this.#hooks.notify(gained(comparison.distanceDb - match.distance_db));
+        const now = patchOf(this.#store.state)!;
+        const taken = this.#compare(file.name, match, comparison, (found) =>
+          foundUnder(found, model, began, now),
+        );
+        const gain = gained(comparison.distanceDb, match.distance_db);
+        this.#hooks.notify(taken ? gain : `${gain} ${LEFT}`);
       } else this.#closest(comparison);
     } catch (error) {
       if (abort.signal.aborted || isAbort(error)) return;
@@ -139,8 +166,16 @@ export class Dropper {
     this.#hooks.notify('This is as close as the model gets.');
   }
 
-  /** `earlier` is what the search went on from. */
-  #matched(file: string, match: Match, earlier: Comparison | null): void {
+  /**
+   * Compares with what was found, of which `taken` comes in hand, and tells whether any does.
+   * `earlier` is what the search went on from.
+   */
+  #compare(
+    file: string,
+    match: Match,
+    earlier: Comparison | null,
+    taken: (found: Found) => Found | null,
+  ): boolean {
     const { score, distance_db: distanceDb, warnings, original, recipe = false } = match;
     const { controls, seed, class: drum, latent } = match;
     // A file may tell of a sound of another model than the one that was asked.
@@ -148,12 +183,15 @@ export class Dropper {
     const found = { controls, seed, class: drum, latent, ...other };
     this.#store.update({
       listening: null,
-      side: 'match',
       comparison: {
         ...{ file, score, distanceDb, warnings, original, found, recipe, earlier },
         refined: earlier !== null,
       },
     });
-    this.#hooks.matched(found);
+    const inHand = taken(found);
+    if (!inHand) return false;
+    this.#store.update({ side: 'match' });
+    this.#hooks.matched(inHand);
+    return true;
   }
 }

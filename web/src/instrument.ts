@@ -121,6 +121,7 @@ export class Instrument {
     fetch: (address, signal) => this.#hand.fetch(address, signal),
     rate: () => this.output.rate,
     notify: (notice) => this.notices.notify(notice),
+    remark: (notice) => this.notices.remark(notice),
     failed: (error) => this.#failed(error),
   });
   readonly keyboard = new Keyboard(this.store, this.kits, {
@@ -373,9 +374,7 @@ export class Instrument {
     this.link.write();
     if (!before || before.kit !== patch.kit) this.kits.follow();
     void this.maps.show(modelOf(this.store.state)!);
-    if (hear || !before || soundKey(before) !== soundKey(patch)) {
-      this.#hand.want(hear);
-    }
+    if (hear || !before || soundKey(before) !== soundKey(patch)) this.#hand.want(hear);
   }
 
   #askAgain(): void {

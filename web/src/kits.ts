@@ -38,6 +38,8 @@ export interface KitHooks extends StrikerHooks {
   edit(own: OwnKit, gesture: string | null): void;
   /** Plays a sound in place of the one in hand, in a grid that may be another for it. */
   recall(sound: Recipe & Pick<Loop, 'grid'>): void;
+  /** Says something of what was just done, until something else is. */
+  remark(notice: string): void;
   /** Waits for a note of a MIDI keyboard; null waits no more. */
   learn(learned: ((note: number) => void) | null): void;
 }
@@ -238,7 +240,7 @@ export class Kits {
     const after = kit?.pads[pad]?.note;
     const shared = kit && after !== undefined && after !== before ? sharedNotice(kit, after) : '';
     const said = [remark, shared].filter((each) => each !== '').join(' ');
-    if (said) this.#hooks.notify(said);
+    if (said) this.#hooks.remark(said);
   }
 
   /** Makes a kit, and lays it over the one that holds by then; says so where the server is away. */

@@ -10,7 +10,7 @@ import type { LoopVoice } from './signal/loop';
 import { noteOf, patchOf, type AppState } from './state/app';
 import { handSteps, padRows } from './state/beat';
 import { patternOf, playingPads } from './state/grid';
-import { padFault, soundOf, strokeGain, type Pad } from './state/kit';
+import { padFault, padName, soundOf, strokeGain, type Pad } from './state/kit';
 import { keyOf } from './state/keys';
 import { fileStem } from './state/naming';
 import { drumName, soundKey, stepsOf, type Patch, type Recipe } from './state/patch';
@@ -168,7 +168,7 @@ function partsOf(patch: Patch, models: readonly Model[]): readonly Part[] {
     const sound = soundOf(pad, models);
     if (!sound) return [];
     const number = String(index + 1).padStart(2, '0');
-    const name = fileStem(`${number} ${pad.name}`, { recipe: pad.recipe, note: '' });
+    const name = fileStem(`${number} ${padName(pad)}`, { recipe: pad.recipe, note: '' });
     return [{ name, sound, velocities, pad }];
   });
   return [hand, ...pads].filter(({ velocities }) => velocities.some((each) => each > 0));

@@ -7,7 +7,7 @@ import { INITIAL, type AppState } from '../src/state/app';
 import { begin, commit } from '../src/state/history';
 import { initialPatch, type Patch } from '../src/state/patch';
 import { Store } from '../src/state/store';
-import { model } from './models';
+import { kit, model } from './models';
 
 const file = new File(['hit'], 'hit.wav');
 const original = btoa(
@@ -93,6 +93,15 @@ it('shows the rounds of a search as they are done, and takes what is closer', as
   expect(store.state.comparison!.earlier).toMatchObject({ distanceDb: 4, refined: false });
 });
 
+it('says the difference of the distances as they are shown', async () => {
+  store.update({ comparison: { ...store.state.comparison!, distanceDb: 3.06 } });
+  const searched = dropper.closer();
+  await settled();
+  await tell(line({ match: match(2.94) }));
+  await searched;
+  expect(hooks.notify).toHaveBeenLastCalledWith('Closer by 0.2 dB.');
+});
+
 it('says so where what it found is hardly closer', async () => {
   const searched = dropper.closer();
   await settled();
@@ -100,6 +109,54 @@ it('says so where what it found is hardly closer', async () => {
   await searched;
   expect(store.state.comparison!.distanceDb).toBe(3.97);
   expect(hooks.notify).toHaveBeenLastCalledWith(expect.stringContaining('Hardly closer'));
+});
+
+/** Plays another sound of the model in hand while a search goes on. */
+function play(change: Partial<Patch>): void {
+  const history = store.state.history!;
+  store.update({ history: commit(history, { ...history.present, ...change }) });
+}
+
+it.each<Partial<Patch>>([{ controls: { x: -1, y: 1 } }, { seed: 7 }, { latent: 'AAAA' }])(
+  'leaves the hand where it has gone meanwhile, with the closer match to go back to: %j',
+  async (change) => {
+    const searched = dropper.closer();
+    await settled();
+    play(change);
+    store.update({ side: 'original' });
+    await tell(line({ match: match(3) }));
+    await searched;
+    expect(hooks.matched).toHaveBeenCalledTimes(1);
+    expect(store.state.comparison).toMatchObject({ distanceDb: 3, refined: true });
+    expect(store.state.comparison!.earlier).toMatchObject({ distanceDb: 4 });
+    expect([store.state.refining, store.state.side]).toEqual([null, 'original']);
+    expect(hooks.notify).toHaveBeenLastCalledWith(expect.stringMatching(/1.0 dB.*sound stays/));
+  },
+);
+
+it('takes what is closer where the hand has come back', async () => {
+  const searched = dropper.closer();
+  await settled();
+  const { seed } = store.state.history!.present;
+  play({ seed: 7 });
+  play({ seed });
+  await tell(line({ match: match(3) }));
+  await searched;
+  expect(hooks.matched).toHaveBeenCalledTimes(2);
+});
+
+it('lays what is closer under the knobs that were turned meanwhile', async () => {
+  store.update({ models: [kit], history: begin(initialPatch(kit)) });
+  const searched = dropper.closer();
+  await settled();
+  play({ controls: { ...store.state.history!.present.controls, pitch: 0.5 } });
+  const found = { ...match(3), controls: { x: 0.1, y: 0.2, pitch: 0 } };
+  await tell(line({ match: found }));
+  await searched;
+  expect(hooks.matched).toHaveBeenLastCalledWith(
+    expect.objectContaining({ controls: { x: 0.1, y: 0.2 } }),
+  );
+  expect(store.state.comparison!.found.controls).toEqual(found.controls);
 });
 
 it('keeps the match that nothing is closer than', async () => {

@@ -34,6 +34,7 @@ class Tab {
       fetch: () => new Promise(() => {}),
       rate: () => 44100,
       notify: (notice) => this.notices.push(notice),
+      remark: () => {},
       failed: () => {},
     });
     listenForKit(() => this.kits.reread());

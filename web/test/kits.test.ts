@@ -50,6 +50,7 @@ function opened(kit: Kit | null, fetch: KitHooks['fetch'] = () => Promise.resolv
     fetch: vi.fn(fetch),
     rate: () => 44100 as const,
     notify: vi.fn(),
+    remark: vi.fn(),
     failed: vi.fn(),
   };
   const kits = new Kits(store, hooks);
@@ -338,14 +339,14 @@ it('edits a pad until another sound is in hand or on it, and says where that is 
   expect(hooks.notify).toHaveBeenCalledWith(expect.stringContaining('Editing pad 5 is over'));
 });
 
-it('says once of a note which pads have it', () => {
+it('remarks once of a note which pads have it, until something else is done', () => {
   const { kits, hooks, kitNow } = opened(kitOf(8));
   kits.learnNote(0, 100);
-  expect(hooks.notify).not.toHaveBeenCalled();
+  expect(hooks.remark).not.toHaveBeenCalled();
   kits.learnNote(2, 100);
   kits.learnNote(2, 100);
   kits.learnNote(5, 100, 'First this.');
-  expect(hooks.notify.mock.calls).toEqual([
+  expect(hooks.remark.mock.calls).toEqual([
     ['Pads 1 and 3 have the note 100 (E7): it plays them together.'],
     ['First this. Pads 1, 3 and 6 have the note 100 (E7): it plays them together.'],
   ]);

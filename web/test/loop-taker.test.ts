@@ -156,6 +156,13 @@ it('takes a stem of each voice in one zip, which add up to the mix', async () =>
   expect(said[1]).toContain('dB down');
 });
 
+it('calls the stem of a pad without a name after its drum', async () => {
+  taking({ ...patch, kit: withPad(patch.kit!, 0, { name: ' ' }) });
+  await taker.loop.saveStems();
+  const [, first] = unzipped((await taken()).bytes).keys();
+  expect(first).toMatch(/stems\/01 Snare\.wav$/);
+});
+
 it('has a note for each pad, and one for the hand', async () => {
   await taker.loop.saveMidi();
   const { name, bytes } = await taken();

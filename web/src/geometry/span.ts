@@ -1,9 +1,15 @@
-/** Heights in the window: what is in view, what fits, and how far to scroll for it. */
+/** Places in the window: what is in view, what fits, and how far to scroll for it. */
 
 /** From top to bottom in CSS pixels, measured from the window's top. */
 export interface Span {
   readonly top: number;
   readonly bottom: number;
+}
+
+/** Measured from the window's left, too. */
+export interface Box extends Span {
+  readonly left: number;
+  readonly right: number;
 }
 
 /** What is kept free beside what is brought into view or laid over something. */

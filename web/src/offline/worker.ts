@@ -54,21 +54,24 @@ async function letPast(event: Installing): Promise<void> {
   }
 }
 
-/** What the page loaded before it had a worker. */
+/** What the page loaded before it had a worker, and what it may load when that is away. */
 scope.addEventListener('message', (event) => {
   const urls = (event as MessageEvent<readonly string[]>).data;
   (event as MessageEvent & Extendable).waitUntil(keepAll(urls));
 });
 
 async function keepAll(urls: readonly string[]): Promise<void> {
-  const wanted = urls.filter((url) => {
-    return treatmentOf({ method: 'GET', url }, scope.registration.scope) !== 'none';
-  });
-  await Promise.allSettled(wanted.map(async (url) => keep(url, await fetch(url))));
+  await Promise.allSettled(
+    urls.map(async (url) => {
+      const treatment = treatmentOf({ method: 'GET', url }, scope.registration.scope);
+      if (treatment === 'none' || (treatment === 'lasting' && (await kept(url)))) return;
+      await keep(url, await fetch(url));
+    }),
+  );
 }
 
 async function lasting(request: Request): Promise<Response> {
-  const known = await (await caches.open(PAGE_CACHE)).match(request.url);
+  const known = await kept(request.url);
   if (known) return known;
   const answer = await fetch(request);
   void keep(request.url, answer.clone());
@@ -81,9 +84,13 @@ async function fresh(request: Request): Promise<Response> {
     void keep(request.url, answer.clone());
     return answer;
   } catch {
-    const known = await (await caches.open(PAGE_CACHE)).match(bare(request.url));
+    const known = await kept(bare(request.url));
     return known ? marked(known) : Response.error();
   }
+}
+
+async function kept(url: string): Promise<Response | undefined> {
+  return (await caches.open(PAGE_CACHE)).match(url);
 }
 
 /** Keeps an answer; beyond some files the oldest go. */

@@ -2,7 +2,7 @@
 
 import type { KitRequest, Model, RawKit, RawPad } from '../api/types';
 import type { Kit, Pad } from './kit';
-import { soundOf } from './kit';
+import { padName, soundOf } from './kit';
 import type { KitTake } from './kit-desk';
 
 /** The new kit of a model's seed. */
@@ -24,9 +24,9 @@ function padFrom({ name, model, controls, seed, latent, gain_db, ...pad }: RawPa
 /** What to ask for the kit's zip with; null where a pad has no model here. */
 export function kitRequest(kit: Kit, take: KitTake, models: readonly Model[]): KitRequest | null {
   const pads = kit.pads.map((pad) => {
-    const { name, gainDb: gain_db, pan, choke, note } = pad;
+    const { gainDb: gain_db, pan, choke, note } = pad;
     const sound = soundOf(pad, models);
-    return sound && { name, ...sound, gain_db, pan, choke, note };
+    return sound && { name: padName(pad), ...sound, gain_db, pan, choke, note };
   });
   if (pads.includes(null)) return null;
   const { formats, layers, roundRobins: round_robins, rate, depth } = take;

@@ -167,6 +167,11 @@ export function currentKit(kit: Kit, models: readonly Model[]): CurrentKit {
   return outdated > 0 ? { kit: { ...kit, pads }, outdated } : { kit, outdated };
 }
 
+/** What a pad is called: after its drum where its name is empty. */
+export function padName({ name, recipe }: Pad): string {
+  return name.trim() || drumName(recipe.class);
+}
+
 /** The pads that a MIDI note plays. */
 export function padsAt({ pads }: Kit, note: number): readonly number[] {
   return pads.flatMap((pad, index) => (pad.note === note ? [index] : []));

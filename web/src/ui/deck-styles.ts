@@ -110,13 +110,6 @@ export const deckStyles = css`
       padding: 0;
       margin-left: -12px;
     }
-    /* A list as wide as the row lies over all of it. */
-    .row:last-child {
-      position: relative;
-    }
-    .take gn-menu {
-      position: static;
-    }
   }
   @media (max-width: 340px) {
     .bar svg {

@@ -24,7 +24,7 @@ import {
   type Pattern,
   type Voice,
 } from '../state/grid';
-import type { Kit } from '../state/kit';
+import { padName, type Kit } from '../state/kit';
 import type { KitBeat } from '../state/kit-beat';
 import { drumName } from '../state/patch';
 import { SWING_MAXIMUM, SWING_STRAIGHT } from '../state/rhythm';
@@ -152,8 +152,8 @@ export class Grid extends LitElement {
     if (voice === 'hand') {
       return { name: 'Hand', spoken: `The ${drumName(this.drum).toLowerCase()} in hand` };
     }
-    const { name } = kit.pads[voice]!;
-    return { name: name || `Pad ${voice + 1}`, spoken: `Pad ${voice + 1}: ${name}` };
+    const name = padName(kit.pads[voice]!);
+    return { name, spoken: `Pad ${voice + 1}: ${name}` };
   }
 
   #deeds(grid: GridData, { voice, row, muted, spoken }: Lane, lanes: readonly Lane[]) {

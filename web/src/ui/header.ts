@@ -75,9 +75,25 @@ export class Header extends LitElement {
           display: none;
         }
       }
+      /* Where not all drums have room in a row, a list has them. */
+      @media (max-width: 1080px) {
+        gn-segments {
+          display: none;
+        }
+        .drums {
+          display: inline-flex;
+          flex: 0 1 auto;
+          min-width: 0;
+          margin-right: 4px;
+        }
+      }
+      @media (max-width: 980px) {
+        gn-menu {
+          --tap: 44px;
+        }
+      }
       @media (max-width: 760px) {
         header {
-          position: relative;
           height: 52px;
           padding: 0 6px 0 16px;
           gap: 0;
@@ -89,29 +105,12 @@ export class Header extends LitElement {
           position: absolute;
           clip-path: inset(50%);
         }
-        gn-segments {
-          display: none;
-        }
-        .drums {
-          display: inline-flex;
-          flex: 0 1 auto;
-          min-width: 0;
-          margin-right: 4px;
-        }
-        /* Its list takes the width of the window. */
         .models {
-          position: static;
           --inside: 0;
           --word: none;
-          --left: 10px;
-          --right: 10px;
-          --least: 0;
         }
         .models svg {
           display: block;
-        }
-        gn-menu {
-          --tap: 44px;
         }
         .quiet {
           padding: 0;

@@ -5,7 +5,7 @@ import { css } from 'lit';
 export const kitTakeStyles = css`
   .sheet {
     gap: 9px;
-    width: min(350px, calc(100vw - 48px));
+    width: min(350px, calc(100vw - 24px));
     font-size: 13px;
   }
   label:not(.tick) {
@@ -58,15 +58,6 @@ export const kitTakeStyles = css`
     }
     .opener svg {
       display: none;
-    }
-    .sheet {
-      position: fixed;
-      right: 12px;
-      left: 12px;
-      bottom: 12px;
-      width: auto;
-      max-height: calc(100dvh - 24px);
-      overflow-y: auto;
     }
     input:not([type='checkbox']) {
       font-size: 16px;

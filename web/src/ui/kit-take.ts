@@ -8,6 +8,7 @@ import { COUNTS, KIT_FORMATS, takeFault, type KitDesk, type KitFormat } from '..
 import { saveIcon } from './icons';
 import { askKit } from './kit';
 import { kitTakeStyles } from './kit-take-styles';
+import { StaysInWindow, popup } from './popup';
 import './segments';
 import { basics, buttons } from './shared';
 import { FoldsAway, sheet, sheetKey, takesTyped } from './sheet';
@@ -33,7 +34,7 @@ export class KitTaking extends LitElement {
     open: { state: true },
   };
 
-  static override styles = [basics, buttons, sheet, kitTakeStyles];
+  static override styles = [basics, buttons, popup, sheet, kitTakeStyles];
 
   declare kit: Kit;
   declare desk: KitDesk;
@@ -43,6 +44,7 @@ export class KitTaking extends LitElement {
     super();
     this.open = false;
     new FoldsAway(this, () => (this.open = false));
+    new StaysInWindow(this, () => ({ above: true, end: true }));
   }
 
   override render(): TemplateResult {
@@ -70,7 +72,7 @@ export class KitTaking extends LitElement {
     const wrong = takeFault(take, pads);
     const sounds = pads * take.layers * take.roundRobins;
     return html`<div
-      class="sheet"
+      class="sheet popup"
       role="dialog"
       aria-label="Save kit"
       @keydown=${(event: KeyboardEvent) => sheetKey(event, () => this.#close())}

@@ -15,6 +15,7 @@ import {
   NOTE_MAXIMUM,
   midiName,
   padFault,
+  padName,
   spelledNote,
   type Kit,
   type Pad,
@@ -129,10 +130,10 @@ export class KitPanel extends LitElement {
     ].filter(Boolean);
     return html`<button
       class="pad"
-      aria-label=${[`Pad ${index + 1}: ${pad.name}`, ...marks].join(', ')}
+      aria-label=${[`Pad ${index + 1}: ${padName(pad)}`, ...marks].join(', ')}
       aria-current=${chosen}
       aria-keyshortcuts=${shortcut}
-      title=${fault || `${pad.name} ${soundTag(pad.recipe)} · ${midiName(pad.note)}`}
+      title=${fault || `${padName(pad)} ${soundTag(pad.recipe)} · ${midiName(pad.note)}`}
       ?data-hand=${soundKey(pad.recipe) === soundKey(this.hand)}
       ?data-edited=${edited}
       ?data-away=${fault !== ''}
@@ -142,7 +143,7 @@ export class KitPanel extends LitElement {
       ${picture(this.desk.outlines[index] ?? '')}
       <kbd data-key=${shown} data-number=${index + 1}></kbd>
       <span class="name"
-        >${pad.locked ? lockIcon : nothing}<span class="word">${pad.name}</span
+        >${pad.locked ? lockIcon : nothing}<span class="word">${padName(pad)}</span
         ><span class="note" data-note=${midiName(pad.note)}></span
       ></span>
     </button>`;
@@ -153,7 +154,7 @@ export class KitPanel extends LitElement {
     return html`<div
       class="settings"
       role="group"
-      aria-label=${`Settings of pad ${at + 1}, ${pad.name}`}
+      aria-label=${`Settings of pad ${at + 1}, ${padName(pad)}`}
     >
       ${fault ? html`<p class="fault">${fault}</p>` : this.#knobs(pad, at)} ${this.#fields(pad, at)}
       ${this.#deeds(pad, at, fault)}

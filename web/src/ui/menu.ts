@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { chevronIcon, tickIcon } from './icons';
+import { StaysInWindow, popup } from './popup';
 import { basics, buttons, emit } from './shared';
 import { FoldsAway } from './sheet';
 
@@ -28,9 +29,9 @@ export class Menu extends LitElement {
   static override styles = [
     basics,
     buttons,
+    popup,
     css`
       :host {
-        position: relative;
         display: inline-flex;
       }
       .quiet {
@@ -47,29 +48,9 @@ export class Menu extends LitElement {
         display: var(--word, block);
       }
       .list {
-        position: absolute;
-        z-index: 30;
-        top: calc(100% + 6px);
-        left: var(--left, 0);
-        right: var(--right, auto);
-        min-width: var(--least, 100%);
-        max-height: 76dvh;
         padding: 5px;
-        overflow-y: auto;
-        overscroll-behavior: contain;
-        background: var(--float);
-        border: 1px solid var(--edge);
         border-radius: 12px;
-        box-shadow: 0 16px 44px #0009;
         animation: unfold 130ms var(--ease);
-      }
-      :host([upwards]) .list {
-        top: auto;
-        bottom: calc(100% + 6px);
-      }
-      :host([end]) .list {
-        left: auto;
-        right: 0;
       }
       :host([columns]) .list {
         display: grid;
@@ -131,7 +112,6 @@ export class Menu extends LitElement {
       @keyframes unfold {
         from {
           opacity: 0;
-          transform: translateY(-4px);
         }
       }
     `,
@@ -150,8 +130,9 @@ export class Menu extends LitElement {
   constructor() {
     super();
     this.choices = [];
-    this.open = false;
+    this.upwards = this.end = this.open = false;
     new FoldsAway(this, () => (this.open = false));
+    new StaysInWindow(this, () => ({ above: this.upwards, end: this.end }));
   }
 
   override connectedCallback(): void {
@@ -172,7 +153,7 @@ export class Menu extends LitElement {
       </button>
       ${
         this.open
-          ? html`<div class="list" role="menu" aria-label=${this.label} @keydown=${this.#key}>
+          ? html`<div class="list popup" role="menu" aria-label=${this.label} @keydown=${this.#key}>
               ${this.choices.map((choice) => this.#choice(choice))}
             </div>`
           : nothing

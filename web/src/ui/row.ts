@@ -1,7 +1,8 @@
-/** The steps of one row as bars that are drawn, typed or turned. */
+/** The steps of one row as bars that are drawn, painted or typed. */
 
 import { LitElement, html, nothing, svg, type TemplateResult } from 'lit';
-import { levelAt, levelKeyed, stepKeyed } from '../geometry/grid';
+import { dragOf, levelAt, levelKeyed, stepKeyed, stepsTo, type Drag } from '../geometry/grid';
+import type { Point } from '../geometry/pad';
 import { LEVEL_MAXIMUM, type Row } from '../state/grid';
 import { STEPS_PER_BAR, STEPS_PER_BEAT, barOf } from '../state/rhythm';
 import { rowStyles } from './grid-styles';
@@ -13,9 +14,19 @@ export interface StepChange {
   readonly gesture: string;
 }
 
-const DRAG_THRESHOLD = 3;
 /** Keys within this time on one step count as one gesture. */
 const KEY_GESTURE_MS = 700;
+
+/** A pointer that went down on a step. */
+interface Press {
+  readonly step: number;
+  readonly at: Point;
+  /** What the step had before. */
+  readonly level: number;
+  readonly drag: Drag | null;
+  /** The step that it has come to. */
+  readonly over: number;
+}
 
 let gestures = 0;
 
@@ -36,7 +47,7 @@ export class RowEditor extends LitElement {
   declare focused: number;
   /** The bar that sounds; -1 for none. */
   declare playing: number;
-  #press: { step: number; y: number; level: number; moved: boolean } | null = null;
+  #press: Press | null = null;
   #now = -1;
   #keyed = { step: -1, at: -Infinity };
 
@@ -131,27 +142,41 @@ export class RowEditor extends LitElement {
     const step = Number(cell.dataset['step']);
     cell.setPointerCapture(event.pointerId);
     const level = Number(cell.ariaValueNow);
-    this.#press = { step, y: event.clientY, level, moved: false };
+    this.#press = { step, at: [event.clientX, event.clientY], level, drag: null, over: step };
     gestures++;
   }
 
-  /** A drag draws the level of the step it began on. */
+  /** A drag draws the level of its step, or, where it leaves that sideways, paints others like it. */
   #move(event: PointerEvent): void {
     const press = this.#press;
-    if (!press) return;
-    if (!press.moved && Math.abs(event.clientY - press.y) < DRAG_THRESHOLD) return;
-    press.moved = true;
-    const cell = this.#cellOf(press.step);
-    if (!cell) return;
-    const { top, height } = cell.getBoundingClientRect();
-    this.#set(press.step, levelAt(event.clientY, top, height));
+    const box = press && this.#cellOf(press.step)?.getBoundingClientRect();
+    if (!box) return;
+    const now: Point = [event.clientX, event.clientY];
+    const drag = press.drag ?? dragOf(box, press.at, now);
+    if (drag === 'paint') this.#paint({ ...press, drag }, now);
+    else this.#press = { ...press, drag };
+    if (drag === 'level') this.#set(press.step, levelAt(event.clientY, box.top, box.height));
+  }
+
+  /** As a press of the step it began on does: full hits, or none. */
+  #paint(press: Press, now: Point): void {
+    const cells = [...this.renderRoot.querySelectorAll('.cell')];
+    const boxes = cells.map((cell) => cell.getBoundingClientRect());
+    const steps = stepsTo(boxes, press.over, now);
+    if (this.#press?.drag === null) this.#toggle(press, press.step);
+    for (const step of steps) this.#toggle(press, step);
+    this.#press = { ...press, over: steps.at(-1) ?? press.over };
   }
 
   /** A press that did not move sets a full hit, or takes the hit away. */
   #up(): void {
     const press = this.#press;
     this.#press = null;
-    if (press && !press.moved) this.#set(press.step, press.level > 0 ? 0 : LEVEL_MAXIMUM);
+    if (press?.drag === null) this.#toggle(press, press.step);
+  }
+
+  #toggle({ level }: Press, step: number): void {
+    this.#set(step, level > 0 ? 0 : LEVEL_MAXIMUM);
   }
 
   #key(event: KeyboardEvent): void {

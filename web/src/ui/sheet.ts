@@ -45,22 +45,14 @@ export function takesTyped(event: KeyboardEvent, next: () => void): void {
 
 export const sheet = css`
   :host {
-    position: relative;
     display: inline-flex;
   }
   .sheet {
-    position: absolute;
-    z-index: 30;
-    right: 0;
-    bottom: calc(100% + 6px);
     display: grid;
     gap: 8px;
     width: min(320px, calc(100vw - 48px));
     padding: 14px;
-    background: var(--float);
-    border: 1px solid var(--edge);
     border-radius: 14px;
-    box-shadow: 0 16px 44px #0009;
   }
   input:not([type='checkbox']) {
     height: var(--tap);

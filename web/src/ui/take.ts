@@ -8,6 +8,7 @@ import type { MidiState } from '../state/app';
 import { NAME_PARTS, namingFault } from '../state/naming';
 import { dragIcon, loopIcon, moreIcon, notesIcon, stemsIcon } from './icons';
 import './midi';
+import { StaysInWindow, popup } from './popup';
 import { basics, buttons, emit } from './shared';
 import { FoldsAway, sheet, sheetKey, takesTyped } from './sheet';
 
@@ -25,6 +26,7 @@ export class Take extends LitElement {
   static override styles = [
     basics,
     buttons,
+    popup,
     sheet,
     css`
       .quiet {
@@ -144,6 +146,7 @@ export class Take extends LitElement {
     this.midi = 'off';
     this.open = false;
     new FoldsAway(this, () => (this.open = false));
+    new StaysInWindow(this, () => ({ above: true, end: true }));
   }
 
   override render(): TemplateResult {
@@ -162,7 +165,7 @@ export class Take extends LitElement {
 
   #sheet(): TemplateResult {
     return html`<div
-      class="sheet"
+      class="sheet popup"
       role="dialog"
       aria-label="More ways to take it and to play it"
       @keydown=${(event: KeyboardEvent) => sheetKey(event, () => this.#close())}

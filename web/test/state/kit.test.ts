@@ -3,6 +3,7 @@ import { begin, commit } from '../../src/state/history';
 import {
   midiName,
   padFault,
+  padName,
   padsAt,
   renewed,
   resized,
@@ -13,6 +14,8 @@ import {
   withSound,
 } from '../../src/state/kit';
 import { initialPatch, type Patch } from '../../src/state/patch';
+import { kitRequest } from '../../src/state/kit-wire';
+import { INITIAL_DESK } from '../../src/state/kit-desk';
 import { readKit, sameKit, writeKit } from '../../src/state/kit-text';
 import { asOfHere, changedSince, renewalNotice } from '../../src/state/versions';
 import { kit as model, kitOf, model as other } from '../models';
@@ -32,6 +35,15 @@ describe('a kit', () => {
     expect(pads[2]).toMatchObject({ gainDb: 6, pan: -1, choke: 16, note: 127 });
     expect(pads[2]!.name).toHaveLength(60);
     expect(pads.toSpliced(2, 1)).toEqual(kit.pads.toSpliced(2, 1));
+  });
+
+  it('calls a pad without a name after its drum, in samplers too', () => {
+    const nameless = withPad(kit, 3, { name: ' \u00a0 ' });
+    const { recipe } = kit.pads[3]!;
+    const drum = recipe.class[0]!.toUpperCase() + recipe.class.slice(1);
+    expect(nameless.pads.slice(2, 4).map(padName)).toEqual(['Pad 2', drum]);
+    const asked = kitRequest(nameless, INITIAL_DESK.take, [model]);
+    expect(asked!.pads.slice(2, 4).map(({ name }) => name)).toEqual(['Pad 2', drum]);
   });
 
   it('names a pad after another drum, and lets one of its own drum keep its name', () => {
