@@ -5,6 +5,7 @@ import type { Told } from '../about';
 import { distanceWords, nearestWords } from '../state/about-words';
 import { drumName } from '../state/patch';
 import { aboutIcon } from './icons';
+import { StaysInWindow, popup } from './popup';
 import { basics, buttons, emit } from './shared';
 import { FoldsAway, sheet, sheetKey } from './sheet';
 
@@ -22,6 +23,7 @@ export class AboutSound extends LitElement {
   static override styles = [
     basics,
     buttons,
+    popup,
     sheet,
     css`
       .opener {
@@ -35,9 +37,6 @@ export class AboutSound extends LitElement {
         background: var(--hover);
       }
       .sheet {
-        top: calc(100% + 4px);
-        bottom: auto;
-        right: var(--about-right, 0);
         gap: 10px;
         font-size: 13px;
         line-height: 1.45;
@@ -96,6 +95,7 @@ export class AboutSound extends LitElement {
     this.told = { kind: 'waiting' };
     this.open = false;
     new FoldsAway(this, () => this.#fold());
+    new StaysInWindow(this, () => ({ above: false, end: true }));
     this.addEventListener('focusout', this.#left);
   }
 
@@ -121,7 +121,7 @@ export class AboutSound extends LitElement {
 
   #sheet(): TemplateResult {
     return html`<div
-      class="sheet"
+      class="sheet popup"
       role="dialog"
       aria-label=${LABEL}
       tabindex="-1"

@@ -102,7 +102,6 @@ export class HitView extends LitElement {
         color: var(--faint);
       }
       .tools {
-        --about-right: -40px;
         display: flex;
         margin-left: -8px;
       }
@@ -140,7 +139,6 @@ export class HitView extends LitElement {
         }
         .origin + .tools,
         .origin[hidden] + .tools {
-          --about-right: -44px;
           margin-left: auto;
         }
         .star {
