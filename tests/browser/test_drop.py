@@ -233,7 +233,7 @@ SHOWN = """(detail) => {
 
 
 @pytest.mark.parametrize("size", ["desk", "kit", "phone"])
-def test_of_a_loop_what_to_do_is_seen_and_what_it_was_heard_as(
+def test_of_a_loop_is_seen_what_was_matched_and_what_it_was_heard_as(
     browser: Browser, address: str, size: str
 ) -> None:
     instrument = opened(browser, address, size)
@@ -245,9 +245,8 @@ def test_of_a_loop_what_to_do_is_seen_and_what_it_was_heard_as(
     )
     detail, drum = page.locator("gn-match-strip .detail"), page.locator("gn-match-strip .as")
     title = page.get_by_title(name)
-    expect(detail).to_contain_text("this holds 8 or more")
+    expect(detail).to_contain_text("The first of 8 hits or more was matched")
     assert detail.evaluate(SHOWN)
-    assert "At most 2 s of 4.0 s were matched, from the first sound on." in detail.inner_text()
     expect(drum).to_contain_text("as snare")
     assert drum.evaluate("(drum) => drum.scrollWidth <= drum.clientWidth")
     inner, outer = drum.bounding_box(), title.bounding_box()
