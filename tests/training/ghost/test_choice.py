@@ -250,6 +250,8 @@ def test_no_two_are_alike_while_there_are_others(rng: np.random.Generator) -> No
     assert nearest(3.0, 100).min() >= 3 * spacing
     # Where that leaves too few, some are alike.
     assert nearest(300.0, 100).min() < 300 * spacing
+    alone = choose(heard(drawn[:1]), heard(train), recorded, replace(ANY, apart=1.0), 5)
+    np.testing.assert_array_equal(alone, [0])
 
 
 def test_what_rumbles_more_than_its_class_is_left_out(rng: np.random.Generator) -> None:

@@ -108,7 +108,7 @@ def choose(
     if wanted.purest:
         purest = np.quantile(sounds[recorded, NOISE], wanted.purest)
         spoiled = _left_out(spoiled, points[:, NOISE] < purest)
-    clear = wanted.clearance * float(np.median(radii(sounds[recorded], 1)))
+    clear = wanted.clearance * _spacing(sounds[recorded])
     allowed = np.flatnonzero(_allowed(points, spoiled, sounds, clear, wanted))
     least = min(LEAST_CENTRES, len(allowed))
     count = min(most, max(least, int(KEPT_SHARE * len(allowed))))
@@ -116,7 +116,7 @@ def choose(
     for each in (points, sounds):
         each[:, ATTACK] *= wanted.attack
     choosable, width = points[allowed], _width(sounds[recorded])
-    apart = wanted.apart * float(np.median(radii(choosable, 1))) if wanted.apart else 0.0
+    apart = wanted.apart * _spacing(choosable)
     return allowed[_herded(choosable, sounds, target, width, count, apart)]
 
 
@@ -141,6 +141,11 @@ def _allowed(
         if possible.sum() >= LEAST_SHARE * allowed.sum():
             return possible
     return allowed
+
+
+def _spacing(points: Points) -> float:
+    """The median distance of `points` `[N, D]` to their nearest other; 0 of a single one."""
+    return float(np.median(radii(points, 1))) if len(points) > 1 else 0.0
 
 
 def _width(sounds: Points) -> float:
