@@ -2,15 +2,7 @@
 
 import numpy as np
 
-from ghostnote.audio import (
-    SAMPLE_RATE,
-    Samples,
-    Signal,
-    find_onset,
-    mono,
-    normalise_peak,
-    resample,
-)
+from ghostnote.audio import SAMPLE_RATE, Signal, find_onset, mono, normalise_peak, resample
 from ghostnote.measures.kinds import is_speech, is_tone, strokes
 
 HEARD_SECONDS = 8.0
@@ -52,18 +44,14 @@ def single_hit(signal: Signal) -> tuple[Signal, list[str]]:
         return signal, []
     # The first stroke is where the sound begins, but it may be too soft to count as one.
     second = int(starts[starts >= LEAD + LEAST_HIT][0]) - LEAD
-    length = start + second * signal.sample_rate // SAMPLE_RATE
-    said = f"The first of {len(starts)} hits or more was matched: the model plays one."
-    return Signal(_ended(signal.samples[:, :length], signal.sample_rate), signal.sample_rate), [
-        said
-    ]
+    hit = _until(signal, start + second * signal.sample_rate // SAMPLE_RATE)
+    return hit, [f"The first of {len(starts)} hits or more was matched: the model plays one."]
 
 
-def _ended(samples: Samples, sample_rate: int) -> Samples:
-    """Samples `[C, T]` that fade out at their end, whatever sounds there."""
-    fade = np.linspace(1, 0, round(END_SECONDS * sample_rate), dtype=np.float32)[
-        -samples.shape[1] :
-    ]
-    ended = samples.copy()
-    ended[:, -len(fade) :] *= fade
-    return ended
+def _until(signal: Signal, end: int) -> Signal:
+    """What of a `signal` is before the sample `end`, faded out there."""
+    kept = signal.samples[:, :end].copy()
+    fade = np.linspace(1, 0, round(END_SECONDS * signal.sample_rate), dtype=np.float32)
+    fade = fade[-kept.shape[1] :]
+    kept[:, -len(fade) :] *= fade
+    return Signal(kept, signal.sample_rate)
