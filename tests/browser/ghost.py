@@ -2,11 +2,12 @@
 
 import json
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
+import numpy as np
 from playwright.sync_api import BrowserContext, Page, Route
 
-from .driver import Instrument
+from .driver import Instrument, wav_bytes
 
 CLASSES = (
     *("snare", "kick", "hihat-closed", "hihat-open", "clap"),
@@ -102,3 +103,11 @@ def _plain(query: dict[str, str]) -> dict[str, str]:
             kept[name] = str(min(1.0, max(-1.0, float(query[name]) + turn)))
         kept["noise"] = "0"
     return kept
+
+
+def lazy_tone(route: Route) -> None:
+    """A decaying tone, 196 Hz at rest, that moves by 0.85 of what the knob is turned."""
+    pitch = float(parse_qs(urlsplit(route.request.url).query)["pitch"][0])
+    seconds = np.arange(30_000) / 44_100
+    hz = 196 * 2 ** (0.85 * pitch / 12)
+    route.fulfill(body=wav_bytes(0.5 * np.sin(2 * np.pi * hz * seconds) * np.exp(-6 * seconds)))

@@ -1,17 +1,16 @@
 """Knobs: turned in every way, heard in the loop, locked, and greyed out."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument as Engine
 
 from .driver import Instrument, phone, wav_bytes
-from .ghost import NO_PITCH, play_ghost
+from .ghost import NO_PITCH, lazy_tone, play_ghost
 from .line import line_rates
 from .test_access import FOCUSABLE
 from .test_drums import values
@@ -147,14 +146,6 @@ def test_a_note_is_typed_and_heard(ghost: Instrument) -> None:
     type_pitch(page, "A4")
     notice(page, "Pitch is at +12.0 semitones, its highest.")
     expect(pitch).to_have_attribute("aria-valuenow", "12")
-
-
-def lazy_tone(route: Route) -> None:
-    """A decaying tone, 196 Hz at rest, that moves by 0.85 of what the knob is turned."""
-    pitch = float(parse_qs(urlsplit(route.request.url).query)["pitch"][0])
-    seconds = np.arange(30_000) / 44_100
-    hz = 196 * 2 ** (0.85 * pitch / 12)
-    route.fulfill(body=wav_bytes(0.5 * np.sin(2 * np.pi * hz * seconds) * np.exp(-6 * seconds)))
 
 
 def test_a_typed_note_is_turned_to_again_until_it_is_heard(ghost: Instrument) -> None:

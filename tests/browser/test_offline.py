@@ -34,24 +34,31 @@ def until(page: Page, script: str) -> None:
     raise AssertionError(f"never true: {script}")
 
 
-def test_a_page_that_was_open_before_opens_and_sounds_without_its_server(
-    visitor: BrowserContext, models_folder: Path
-) -> None:
+def visited(visitor: BrowserContext, models_folder: Path, kept: str) -> Page:
+    """The page once the script `kept` is true of it, and its server gone."""
     page = visitor.new_page()
     with running_server(models_folder) as address:
         page.goto(f"{address}/{HEARD}")
         ready(page)
-        until(
-            page,
-            """async () => {
-              const page = await (await caches.open('ghostnote-page-1')).keys();
-              const sounds = await (await caches.open('ghostnote-sounds-1')).keys();
-              const kept = page.map(({ url }) => new URL(url).pathname);
-              return sounds.length > 0 && kept.includes('/') && kept.includes('/api/models')
-                && kept.some((path) => path.endsWith('/map'))
-                && kept.some((path) => path.endsWith('.woff2'));
-            }""",
-        )
+        until(page, kept)
+    return page
+
+
+def test_a_page_that_was_open_before_opens_and_sounds_without_its_server(
+    visitor: BrowserContext, models_folder: Path
+) -> None:
+    page = visited(
+        visitor,
+        models_folder,
+        """async () => {
+          const page = await (await caches.open('ghostnote-page-1')).keys();
+          const sounds = await (await caches.open('ghostnote-sounds-1')).keys();
+          const kept = page.map(({ url }) => new URL(url).pathname);
+          return sounds.length > 0 && kept.includes('/') && kept.includes('/api/models')
+            && kept.some((path) => path.endsWith('/map'))
+            && kept.some((path) => path.endsWith('.woff2'));
+        }""",
+    )
     page.reload()
     ready(page)
     page.get_by_text("The server has gone quiet").wait_for()
@@ -63,19 +70,16 @@ def test_a_page_that_was_open_before_opens_and_sounds_without_its_server(
 def test_the_notes_of_the_loop_are_saved_without_the_server(
     visitor: BrowserContext, models_folder: Path
 ) -> None:
-    page = visitor.new_page()
-    with running_server(models_folder) as address:
-        page.goto(f"{address}/{HEARD}")
-        ready(page)
-        until(
-            page,
-            """async () => {
-              const page = await (await caches.open('ghostnote-page-1')).keys();
-              const kept = page.map(({ url }) => new URL(url).pathname);
-              return kept.includes('/api/models')
-                && ['midi', 'loop-worker'].every((part) => kept.join(' ').includes(part));
-            }""",
-        )
+    page = visited(
+        visitor,
+        models_folder,
+        """async () => {
+          const page = await (await caches.open('ghostnote-page-1')).keys();
+          const kept = page.map(({ url }) => new URL(url).pathname);
+          return kept.includes('/api/models')
+            && ['midi', 'loop-worker'].every((part) => kept.join(' ').includes(part));
+        }""",
+    )
     page.get_by_role("button", name="More ways to take it").click()
     with page.expect_download(timeout=10_000) as saved:
         page.get_by_role("button", name="Loop as MIDI").click()
