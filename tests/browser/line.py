@@ -1,12 +1,15 @@
-"""How often the playing line is moved, beside the frames that the browser draws meanwhile."""
+"""How often the playing line is moved, beside the frames that are drawn meanwhile."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Worker
 
-COUNT = """(view, seconds) => new Promise((done) => {
+COUNT = """(seconds) => new Promise((done) => {
   let [frames, moves, begun] = [0, 0, 0];
-  view.playAt = (place) => {
-    if (place !== null) moves++;
-    Object.getPrototypeOf(view).playAt.call(view, place);
+  const drawn = OffscreenCanvasRenderingContext2D.prototype;
+  const { fillRect } = drawn;
+  // All of the line is painted in two strips, the narrow one last.
+  drawn.fillRect = function (left, top, width, height) {
+    if (width === 2) moves++;
+    fillRect.call(this, left, top, width, height);
   };
   const frame = (now) => {
     begun ||= now;
@@ -15,7 +18,7 @@ COUNT = """(view, seconds) => new Promise((done) => {
       frames++;
       requestAnimationFrame(frame);
     } else {
-      delete view.playAt;
+      drawn.fillRect = fillRect;
       done([frames / passed, moves / passed]);
     }
   };
@@ -25,5 +28,11 @@ COUNT = """(view, seconds) => new Promise((done) => {
 
 def line_rates(page: Page, seconds: float) -> tuple[float, float]:
     """Frames, and moves of the line on the waveform, a second; of a loop that never rests."""
-    frames, moves = page.locator("gn-hit-view").evaluate(COUNT, seconds)
+    frames, moves = motion_worker(page).evaluate(COUNT, seconds)
     return float(frames), float(moves)
+
+
+def motion_worker(page: Page) -> Worker:
+    """The one that draws what moves with the sound."""
+    (worker,) = (each for each in page.workers if "motion-worker" in each.url)
+    return worker

@@ -80,15 +80,66 @@ def test_a_knob_is_turned_with_wheel_and_keys(instrument: Instrument) -> None:
     expect(noise).to_have_attribute("aria-valuetext", "0 %")
 
 
-def test_the_line_moves_with_every_frame_over_a_knob_that_rests(instrument: Instrument) -> None:
+@pytest.fixture
+def dense(instrument: Instrument) -> Instrument:
+    """The page with a loop in which the line never rests, and the pointer over a knob."""
     instrument.open("#/damped-sine?x=0&y=-1&noise=0&loop=sixteenths-240")
     instrument.page.reload()
     instrument.wait_until_loaded()
     instrument.press("Loop")
     knob(instrument.page, "Noise").hover()
     instrument.wait_on_page(300)
-    frames, moves = line_rates(instrument.page, 2)
+    return instrument
+
+
+def test_the_line_moves_with_every_frame_while_a_wheel_turns(dense: Instrument) -> None:
+    knob(dense.page, "Noise").evaluate(
+        """(dial) => {
+          let turn = 100;
+          setInterval(() => {
+            turn = -turn;
+            dial.dispatchEvent(
+              new WheelEvent("wheel", { deltaY: turn, bubbles: true, composed: true }),
+            );
+          }, 150);
+        }"""
+    )
+    frames, moves = line_rates(dense.page, 2)
     assert moves > 0.8 * frames
+    dense.press("Stop")
+
+
+def test_a_loop_asks_the_page_for_no_frames(dense: Instrument) -> None:
+    # Where frames follow on each other, the wheel waits for two of them.
+    asked = dense.page.evaluate(
+        """() => new Promise((done) => {
+          let asked = 0;
+          const { requestAnimationFrame } = window;
+          window.requestAnimationFrame = (draw) => (asked++, requestAnimationFrame(draw));
+          setTimeout(() => done(asked), 1000);
+        })"""
+    )
+    assert asked == 0
+    dense.press("Stop")
+
+
+def test_the_page_moves_the_line_where_no_worker_can(instrument: Instrument) -> None:
+    page = instrument.page
+    page.add_init_script(
+        """delete HTMLCanvasElement.prototype.transferControlToOffscreen;
+        window.moves = 0;
+        const { fillRect } = CanvasRenderingContext2D.prototype;
+        CanvasRenderingContext2D.prototype.fillRect = function (left, top, width, height) {
+          if (this.canvas.className === "line" && width === 2) window.moves++;
+          fillRect.call(this, left, top, width, height);
+        };"""
+    )
+    instrument.open("#/damped-sine?x=0&y=-1&noise=0&loop=sixteenths-240")
+    page.reload()
+    instrument.wait_until_loaded()
+    assert not page.workers
+    instrument.press("Loop")
+    page.wait_for_function("moves > 20")
     instrument.press("Stop")
 
 

@@ -7,6 +7,7 @@ import { COMMITTED_SECONDS } from './frames';
 import { openWayOut } from './limiter';
 import { latencyOf, openLoudspeaker } from './loudspeaker';
 import { Player, type Playhead, type Sound } from './player';
+import type { Clip } from '../signal/wav';
 import { Sampler, type Stroke } from './sampler';
 import { Scheduler } from './scheduler';
 
@@ -19,18 +20,36 @@ const LATEST_FIRST_HIT_MS = 1500;
 /** The sound of a step, counted on through the bars; null for silence. */
 export type Voices = (step: number) => Sound | null;
 
+/** A hit that can be heard or is to be, in ms since 1970. */
+export interface HeardHit {
+  readonly clip: Clip;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Follows what can be heard. */
+export interface Follower {
+  /** Told of all hits whenever they change. */
+  hits(hits: readonly HeardHit[]): void;
+  /** Told of each step as it is heard, counted on through the bars; null once the loop stops. */
+  step(count: number | null): void;
+}
+
 export class Output {
   readonly #context = openLoudspeaker();
   readonly #out = openWayOut(this.#context);
-  readonly #player = new Player(this.#context, this.#out);
+  readonly #player = new Player(this.#context, this.#out, () => this.#tellHits());
   /** What is played by hand leaves the hits of the loop as they are. */
-  readonly #hand = new Player(this.#context, this.#out);
+  readonly #hand = new Player(this.#context, this.#out, () => this.#tellHits());
   readonly #sampler = new Sampler(this.#context, this.#out);
   readonly #beat = new Beat(this.#sampler, () => this.#context.currentTime);
   readonly #scheduler = new Scheduler({
     now: () => this.#context.currentTime,
     hit: (time, velocity, step) => this.#hit(time, velocity, step),
-    step: (time, step) => this.#beat.step(time, step),
+    step: (time, step) => {
+      this.#beat.step(time, step);
+      this.#tellStep(time, step);
+    },
   });
   #sound: Sound | null = null;
   #voices: Voices | null = null;
@@ -40,9 +59,16 @@ export class Output {
   #retrigger: ReturnType<typeof setTimeout> | null = null;
   #held: { asked: number } | null = null;
   #heldStrokes: readonly { stroke: Stroke; asked: number }[] = [];
+  #follower: Follower | null = null;
+  /** Whether the follower is about to be told of hits. */
+  #telling = false;
+  readonly #stepsToTell = new Set<ReturnType<typeof setTimeout>>();
 
   constructor() {
-    this.#context.addEventListener('statechange', () => this.#release());
+    this.#context.addEventListener('statechange', () => {
+      this.#release();
+      this.#tellHits();
+    });
   }
 
   /** The rate to ask sounds in, so that the browser need not resample them. */
@@ -130,8 +156,15 @@ export class Output {
     }
   }
 
+  /** Keeps one told of what can be heard; null for none. */
+  follow(follower: Follower | null): void {
+    this.#follower = follower;
+    this.#tellHits();
+  }
+
   startLoop(): void {
     this.#clearRetrigger();
+    this.#forgetSteps();
     this.#held = null;
     this.#scheduler.start(this.#soon());
   }
@@ -140,6 +173,8 @@ export class Output {
     this.#scheduler.stop();
     this.#player.stop(this.#soon());
     this.#beat.stop(this.#soon());
+    this.#forgetSteps();
+    this.#follower?.step(null);
   }
 
   /** What can be heard right now; of two hits, the later one. */
@@ -169,6 +204,39 @@ export class Output {
 
   #heardTime(): number {
     return this.#context.currentTime - latencyOf(this.#context);
+  }
+
+  /** Once, however many hits have changed. */
+  #tellHits(): void {
+    if (this.#telling || !this.#follower) return;
+    this.#telling = true;
+    queueMicrotask(() => {
+      this.#telling = false;
+      const zero = performance.timeOrigin + performance.now() - this.#heardTime() * 1000;
+      const hits = [...this.#player.hits, ...this.#hand.hits].map(({ clip, from, until }) => ({
+        clip,
+        from: zero + from * 1000,
+        until: zero + until * 1000,
+      }));
+      this.#follower?.hits(this.awake ? hits : []);
+    });
+  }
+
+  #tellStep(time: number, count: number): void {
+    if (!this.#follower) return;
+    const timer = setTimeout(
+      () => {
+        this.#stepsToTell.delete(timer);
+        this.#follower?.step(count);
+      },
+      (time - this.#heardTime()) * 1000,
+    );
+    this.#stepsToTell.add(timer);
+  }
+
+  #forgetSteps(): void {
+    for (const timer of this.#stepsToTell) clearTimeout(timer);
+    this.#stepsToTell.clear();
   }
 
   #playNow(): void {

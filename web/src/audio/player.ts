@@ -29,15 +29,34 @@ export interface Playhead {
   readonly seconds: number;
 }
 
+/** A hit that sounds or is to sound; times are on the audio clock. */
+export interface Hit {
+  readonly clip: Clip;
+  readonly from: number;
+  readonly until: number;
+}
+
 export class Player {
   readonly #context: BaseAudioContext;
   readonly #out: AudioNode;
+  readonly #changed: () => void;
   readonly #buffers = new Buffers();
   #voices: Voice[] = [];
 
-  constructor(context: BaseAudioContext, out: AudioNode) {
+  /** `changed` is told of every change of its hits. */
+  constructor(context: BaseAudioContext, out: AudioNode, changed: () => void) {
     this.#context = context;
     this.#out = out;
+    this.#changed = changed;
+  }
+
+  /** What sounds or is to sound. */
+  get hits(): readonly Hit[] {
+    return this.#voices.map(({ when, cut, sound, source }) => ({
+      clip: sound.clip,
+      from: when,
+      until: Math.min(when + source.buffer!.duration, cut),
+    }));
   }
 
   /** Plays a sound at a time on the audio clock; hits are asked for in order of time. */
@@ -46,6 +65,7 @@ export class Player {
     const previous = this.#voices.at(-1);
     if (previous) this.#fade(previous, when, CUT_SECONDS);
     this.#voices.push(this.#start(sound, when, velocity));
+    this.#changed();
   }
 
   /** Hits that are scheduled but not sounding yet get this sound instead. */
@@ -59,20 +79,20 @@ export class Player {
     this.#cancelPending(after);
     const last = this.#voices.at(-1);
     if (last && after < last.cut && last.cut < Infinity) this.#ringOn(last);
+    this.#changed();
   }
 
   /** Takes back what is scheduled after a time and fades out from there on what sounds. */
   stop(at: number): void {
     this.#cancelPending(at);
     for (const voice of this.#voices) this.#fade(voice, at, STOP_SECONDS);
+    this.#changed();
   }
 
   /** What sounds at a time, and how far into it; null in silence. */
   playhead(time: number): Playhead | null {
-    const voice = this.#voices.findLast(({ when }) => when <= time);
-    if (!voice || time > Math.min(voice.when + voice.source.buffer!.duration, voice.cut))
-      return null;
-    return { clip: voice.sound.clip, seconds: time - voice.when };
+    const hit = this.hits.findLast(({ from }) => from <= time);
+    return hit && time <= hit.until ? { clip: hit.clip, seconds: time - hit.from } : null;
   }
 
   #start(sound: Sound, when: number, velocity: number): Voice {

@@ -51,3 +51,9 @@ export function levelAt(clip: Clip, seconds: number): number {
   for (let i = from; i < to; i++) top = Math.max(top, Math.abs(clip.samples[i]!));
   return Math.min(1, top);
 }
+
+/** How loud a sound is at moments so many seconds apart, from its start on, against its peak. */
+export function levelsOf(clip: Clip, hop: number): Float32Array {
+  const count = Math.ceil(clip.samples.length / clip.sampleRate / hop);
+  return Float32Array.from({ length: count }, (_, index) => levelAt(clip, index * hop));
+}

@@ -7,7 +7,10 @@ import { Instrument } from '../instrument';
 import { listenForKit } from '../kept-kit';
 import { listenForList } from '../kept-list';
 import { isStarred } from '../memory';
-import { levelAt } from '../signal/envelope';
+import { LEVELS_HOP_SECONDS } from '../motion/hits';
+import { openMover } from '../motion/mover';
+import { levelsOf } from '../signal/envelope';
+import type { Clip } from '../signal/wav';
 import {
   comparisonOf,
   isMatched,
@@ -27,7 +30,6 @@ import type { Deck } from './deck';
 import { deckView } from './deck-view';
 import './drop-layer';
 import { EditScroll } from './edit-scroll';
-import { Turning, keepDrawing } from './frames';
 import './header';
 import './help';
 import type { Help } from './help';
@@ -45,7 +47,6 @@ import type { FileDrop } from './match-strip';
 import './notice';
 import type { Notice } from './notice';
 import './outage';
-import type { Pad } from './pad';
 import './refusal';
 import { basics, buttons, card, screen } from './shared';
 import type { Shelf } from './shelf';
@@ -59,14 +60,14 @@ export class App extends LitElement {
   static override styles = [basics, buttons, card, screen, appStyles];
 
   readonly #instrument = new Instrument();
-  readonly #map = new MapCard(this.#instrument, () => this.requestUpdate());
+  readonly #mover = openMover();
+  readonly #map = new MapCard(this.#instrument, this.#mover, () => this.requestUpdate());
   readonly #about = new About(
     this.#instrument.store,
     () => this.#instrument.output.rate,
     () => this.requestUpdate(),
   );
   readonly #editScroll = new EditScroll();
-  readonly #turning = new Turning();
   #stop: (() => void)[] = [];
 
   constructor() {
@@ -94,7 +95,7 @@ export class App extends LitElement {
       listenForList('history', () => instrument.memory.rereadHeard()),
       listenForLeaving(() => instrument.memory.keepHeard()),
       listenForKit(() => instrument.kits.reread()),
-      this.#animate(),
+      this.#followSound(),
     ];
     instrument.memory.open();
     void instrument.start();
@@ -185,6 +186,7 @@ export class App extends LitElement {
       .note=${side === 'match' ? noteOf(state) : ''}
       .starred=${side === 'match' ? isStarred(state) : null}
       .pad=${side === 'match' ? state.kitDesk.editing : null}
+      .mover=${this.#mover}
       @stop-editing=${() => {
         this.#editScroll.back();
         this.#instrument.kits.stopEditing();
@@ -244,11 +246,8 @@ export class App extends LitElement {
         .hz=${state.hz}
         .hzTurn=${state.hzTurn}
         .idle=${state.idle}
-        @wheel=${this.#turning.turned}
-        @knob-turn=${({ detail }: CustomEvent<KnobTurn>) => {
-          this.#turning.turned();
-          this.#instrument.turn(detail.control, detail.value, detail.gesture);
-        }}
+        @knob-turn=${({ detail }: CustomEvent<KnobTurn>) =>
+          this.#instrument.turn(detail.control, detail.value, detail.gesture)}
         @knob-lock=${(event: CustomEvent<string>) => this.#instrument.chance.toggleLock(event.detail)}
       ></gn-knobs>
     </section>`;
@@ -269,18 +268,27 @@ export class App extends LitElement {
     await this.#part<Shelf>('gn-shelf')?.focusOn(part);
   }
 
-  /** Lets line, glow and steps follow what can be heard, frame by frame. */
-  #animate(): () => void {
-    const draw = (): void => {
-      const { output } = this.#instrument;
-      const head = output.playhead();
-      this.#part<HitView>('gn-hit-view')?.playAt(head?.seconds ?? null);
-      this.#part<Pad>('gn-pad')?.shine(head ? levelAt(head.clip, head.seconds) : 0);
-      const step = output.step();
-      this.#part<Deck>('gn-deck')?.showStep(step);
-      this.#part<Shelf>('gn-shelf')?.showStep(step);
+  /** Lets line, light and steps follow what can be heard. */
+  #followSound(): () => void {
+    const { output } = this.#instrument;
+    const known = new WeakMap<Clip, Float32Array>();
+    const levels = (clip: Clip): Float32Array => {
+      const own = known.get(clip) ?? levelsOf(clip, LEVELS_HOP_SECONDS);
+      known.set(clip, own);
+      return own;
     };
-    return keepDrawing(draw, () => this.#turning.goesOn);
+    output.follow({
+      hits: (hits) =>
+        this.#mover.tell({
+          kind: 'hits',
+          hits: hits.map(({ clip, from, until }) => ({ from, until, levels: levels(clip) })),
+        }),
+      step: (count) => {
+        this.#part<Deck>('gn-deck')?.showStep(count);
+        this.#part<Shelf>('gn-shelf')?.showStep(count);
+      },
+    });
+    return () => output.follow(null);
   }
 
   #help(): Help | null {

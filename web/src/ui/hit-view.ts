@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Span } from '../geometry/span';
+import type { Mover } from '../motion/mover';
 import { audibleSeconds, viewSeconds } from '../signal/envelope';
 import { loudnessLufs } from '../signal/loudness';
 import type { Clip } from '../signal/wav';
@@ -26,6 +27,7 @@ export class HitView extends LitElement {
     note: {},
     starred: { attribute: false },
     pad: { attribute: false },
+    mover: { attribute: false },
   };
 
   static override styles = [
@@ -54,7 +56,7 @@ export class HitView extends LitElement {
         height: 100%;
       }
       /* What is drawn is still heard, but not what the caption names. */
-      :host([waits]) canvas {
+      :host([waits]) .look {
         opacity: 0.4;
       }
       .caption {
@@ -119,15 +121,9 @@ export class HitView extends LitElement {
       }
       .line {
         position: absolute;
-        top: 36px;
-        bottom: 0;
-        left: 0;
-        width: 2px;
-        margin-left: -1px;
-        background: var(--hot);
-        box-shadow: 0 0 12px #ffb05988;
-        visibility: hidden;
-        will-change: transform;
+        inset: ${CAPTION_PIXELS}px 0 0;
+        height: calc(100% - ${CAPTION_PIXELS}px);
+        pointer-events: none;
       }
       @media (max-width: 760px) {
         .origin,
@@ -167,15 +163,11 @@ export class HitView extends LitElement {
   declare starred: boolean | null;
   /** The pad that it is edited for, counted from 0; null for none. */
   declare pad: number | null;
+  /** What moves the line over the picture. */
+  declare mover: Mover;
   #figures: Figures = { seconds: 0, lufs: '' };
-  #seconds = 1;
   #painting = 0;
-  /** In CSS pixels; asking the element for it in every frame would lay the page out each time. */
-  #width = 0;
-  readonly #resized = new ResizeObserver(() => {
-    this.#width = this.clientWidth;
-    this.#paint();
-  });
+  readonly #resized = new ResizeObserver(() => this.#paint());
 
   constructor() {
     super();
@@ -195,8 +187,8 @@ export class HitView extends LitElement {
   override render(): TemplateResult {
     return html`<div class="card screen">
       <div class="picture">
-        <canvas role="img" aria-label=${this.#spoken()}></canvas>
-        <div class="line"></div>
+        <canvas class="look" role="img" aria-label=${this.#spoken()}></canvas>
+        <canvas class="line"></canvas>
       </div>
       <div class="caption">
         <b>${this.name}</b>
@@ -211,6 +203,7 @@ export class HitView extends LitElement {
   }
 
   override firstUpdated(): void {
+    this.mover.show('line', this.renderRoot.querySelector('canvas.line')!);
     this.#resized.observe(this);
     void document.fonts.ready.then(() => this.#paint());
   }
@@ -222,17 +215,6 @@ export class HitView extends LitElement {
 
   override updated(changed: PropertyValues<this>): void {
     if (changed.has('clip') || changed.has('other')) this.#paint();
-  }
-
-  /** Moves the line to where the hit plays; null takes it away. */
-  playAt(seconds: number | null): void {
-    const line = this.renderRoot.querySelector<HTMLElement>('.line');
-    if (!line) return;
-    const shown = seconds !== null && seconds <= this.#seconds;
-    line.style.visibility = shown ? 'visible' : 'hidden';
-    if (shown) {
-      line.style.transform = `translateX(${(seconds / this.#seconds) * this.#width}px)`;
-    }
   }
 
   /** Where in the window waveform and spectrogram are. */
@@ -296,12 +278,20 @@ export class HitView extends LitElement {
     this.#painting = requestAnimationFrame(() => {
       const canvas = this.renderRoot.querySelector('canvas');
       if (!canvas || !this.clip || this.clientWidth === 0) return;
-      this.#seconds = this.#viewSeconds();
+      const seconds = this.#viewSeconds();
+      const [width, height] = [this.clientWidth - 2, this.clientHeight - 2];
       paintHit(
         canvas,
-        { width: this.clientWidth - 2, height: this.clientHeight - 2, top: CAPTION_PIXELS },
-        { clip: this.clip, other: this.other, seconds: this.#seconds },
+        { width, height, top: CAPTION_PIXELS },
+        { clip: this.clip, other: this.other, seconds },
       );
+      this.mover.tell({
+        kind: 'line',
+        width,
+        height: height - CAPTION_PIXELS,
+        density: window.devicePixelRatio,
+        seconds,
+      });
     });
   }
 }

@@ -6,6 +6,7 @@ import type { Descriptor, SoundMap } from '../api/types';
 import { cornerCaptions, type Corner } from '../geometry/corners';
 import { NEAR, padPlace, padStep, valueNear } from '../geometry/pad';
 import type { Instrument } from '../instrument';
+import type { Mover } from '../motion/mover';
 import { mapStanding, modelOf, patchOf, type AppState } from '../state/app';
 import { drumName } from '../state/patch';
 import './legend';
@@ -15,6 +16,7 @@ import { padLock } from './pad-lock';
 
 export class MapCard {
   readonly #instrument: Instrument;
+  readonly #mover: Mover;
   readonly #changed: () => void;
   /** The point under the pointer; -1 for none. */
   #pointedAt = -1;
@@ -23,8 +25,9 @@ export class MapCard {
   #corners: { map: SoundMap; corners: readonly Corner[] } | null = null;
 
   /** `changed` is told where something else is looked at. */
-  constructor(instrument: Instrument, changed: () => void) {
+  constructor(instrument: Instrument, mover: Mover, changed: () => void) {
     this.#instrument = instrument;
+    this.#mover = mover;
     this.#changed = changed;
   }
 
@@ -42,6 +45,7 @@ export class MapCard {
       aria-busy=${standing === 'loading'}
     >
       <gn-pad
+        .mover=${this.#mover}
         .loading=${standing === 'loading'}
         .place=${place}
         .points=${points}

@@ -7,7 +7,6 @@ import { rampColour, scaleOf, type Rgb } from '../geometry/scale';
 const GRID_LINES = 8;
 const SHADES = 24;
 const UNKNOWN: Rgb = [104, 108, 118];
-const ACCENT: Rgb = [255, 176, 89];
 const MOST_DOTS_AT_FULL_SIZE = 2500;
 
 /** What stands in for the sounds of a map while they are on their way: spread evenly, of no colour. */
@@ -94,29 +93,6 @@ function byShade(points: readonly Point[], descriptor: Descriptor | null): Map<n
 export interface TrailPoint {
   readonly place: Point;
   readonly rest: number;
-}
-
-/** How far the light about the point reaches at its brightest, in CSS pixels. */
-export const LIGHT_REACH = 72;
-
-/** Paints the point and the light about it, in the middle of a canvas twice `LIGHT_REACH` wide. */
-export function paintPoint(canvas: HTMLCanvasElement, glow: number): void {
-  const context = prepare(canvas, 2 * LIGHT_REACH, 2 * LIGHT_REACH);
-  context.translate(LIGHT_REACH, LIGHT_REACH);
-  const reach = 38 + (LIGHT_REACH - 38) * glow;
-  const light = context.createRadialGradient(0, 0, 2, 0, 0, reach);
-  light.addColorStop(0, rgba(ACCENT, 0.5 + 0.3 * glow));
-  light.addColorStop(0.4, rgba(ACCENT, 0.16 + 0.14 * glow));
-  light.addColorStop(1, rgba(ACCENT, 0));
-  context.fillStyle = light;
-  context.fillRect(-reach, -reach, 2 * reach, 2 * reach);
-  context.beginPath();
-  context.arc(0, 0, 7.5, 0, 2 * Math.PI);
-  context.fillStyle = '#ffe3c0';
-  context.fill();
-  context.lineWidth = 1.5;
-  context.strokeStyle = '#3a2712';
-  context.stroke();
 }
 
 /** Paints where the point came from. */

@@ -12,14 +12,9 @@ import {
   type Point,
   type Surface,
 } from '../geometry/pad';
-import {
-  COMING,
-  LIGHT_REACH,
-  paintMap,
-  paintPoint,
-  paintTrail,
-  type TrailPoint,
-} from './pad-paint';
+import { LIGHT_REACH } from '../motion/paint';
+import type { Mover } from '../motion/mover';
+import { COMING, paintMap, paintTrail, type TrailPoint } from './pad-paint';
 import { promptMoves } from './prompt-moves';
 import { basics, emit } from './shared';
 
@@ -44,6 +39,7 @@ export class Pad extends LitElement {
     least: { type: Number },
     name: {},
     loading: { type: Boolean },
+    mover: { attribute: false },
   };
 
   static override styles = [
@@ -92,12 +88,27 @@ export class Pad extends LitElement {
         width: 1px;
         height: 100%;
       }
-      /* Small, for it is painted anew at every moment of a hit. */
       .point {
+        position: absolute;
+        top: 0;
+        left: 0;
+        pointer-events: none;
+        will-change: transform;
+      }
+      /* Small, for it is painted anew at every moment of a hit. */
+      .light {
         inset: ${-LIGHT_REACH}px auto auto ${-LIGHT_REACH}px;
         width: ${2 * LIGHT_REACH}px;
         height: ${2 * LIGHT_REACH}px;
-        will-change: transform;
+      }
+      .dot {
+        position: absolute;
+        inset: -8.25px auto auto -8.25px;
+        width: 16.5px;
+        height: 16.5px;
+        border: 1.5px solid #3a2712;
+        border-radius: 50%;
+        background: #ffe3c0;
       }
       .map {
         transition: opacity 240ms;
@@ -154,10 +165,10 @@ export class Pad extends LitElement {
   declare name: string;
   /** Whether the points are on their way. */
   declare loading: boolean;
+  /** What lights the point up as the hit sounds. */
+  declare mover: Mover;
   #trail: { place: Point; at: number }[] = [];
-  /** Whether one is painted. */
-  #trailed = false;
-  #glow = 0;
+  #fading = 0;
   #gesture: string | null = null;
   readonly #isDue = promptMoves();
   /** Where the pointer was told to be before the frame that tells of it again. */
@@ -178,6 +189,7 @@ export class Pad extends LitElement {
     this.least = 0;
     this.name = '';
     this.loading = false;
+    this.#still.onchange = () => this.#paint(true);
   }
 
   override render(): TemplateResult {
@@ -204,7 +216,10 @@ export class Pad extends LitElement {
       <div class="across"></div>
       <div class="up"></div>
       <canvas class="trail"></canvas>
-      <canvas class="point"></canvas>
+      <div class="point">
+        <canvas class="light"></canvas>
+        <div class="dot"></div>
+      </div>
       ${this.corners.map(
         ({ x: side, y: level, word }) =>
           html`<span
@@ -217,11 +232,13 @@ export class Pad extends LitElement {
   }
 
   override firstUpdated(): void {
+    this.mover.show('light', this.renderRoot.querySelector('canvas.light')!);
     this.#resized.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    cancelAnimationFrame(this.#fading);
     this.#resized.disconnect();
   }
 
@@ -234,24 +251,31 @@ export class Pad extends LitElement {
     this.#paint(changed.has('points') || changed.has('descriptor') || changed.has('loading'));
   }
 
-  /** Shows how loud the hit is at this moment, 0..1. */
-  shine(level: number): void {
-    const glow = this.#still.matches ? 0 : level;
-    if (glow !== this.#glow || this.#trail.length > 0) {
-      this.#glow = glow;
-      this.#paint(false);
-    }
-  }
-
   #paint(all: boolean): void {
     const surface = this.#surface();
-    const [map, trail, point] = this.renderRoot.querySelectorAll('canvas');
-    if (!map || !trail || !point || surface.width === 0) return;
-    if (all) paintMap(map, surface, this.loading ? COMING : this.points, this.descriptor);
-    paintPoint(point, this.#glow);
+    const map = this.renderRoot.querySelector<HTMLCanvasElement>('.map');
+    if (!map || surface.width === 0) return;
+    if (all) {
+      paintMap(map, surface, this.loading ? COMING : this.points, this.descriptor);
+      this.mover.tell({
+        kind: 'light',
+        density: window.devicePixelRatio,
+        still: this.#still.matches,
+      });
+    }
+    if (all || this.#trail.length > 0) this.#fade();
+  }
+
+  /** Paints the trail until all of it has faded. */
+  #fade(): void {
+    cancelAnimationFrame(this.#fading);
     const passed = this.#trailNow();
-    if (all || passed.length > 0 || this.#trailed) paintTrail(trail, surface, passed);
-    this.#trailed = passed.length > 0;
+    paintTrail(
+      this.renderRoot.querySelector<HTMLCanvasElement>('.trail')!,
+      this.#surface(),
+      passed,
+    );
+    if (passed.length > 0) this.#fading = requestAnimationFrame(() => this.#fade());
   }
 
   #movePoint(): void {

@@ -247,3 +247,55 @@ it.each([
   context.run();
   expect(started()).toBe(2 * times);
 });
+
+it('tells once of all hits that changed, by the clock of the day', async () => {
+  const output = new Output();
+  const follower = { hits: vi.fn(), step: vi.fn() };
+  output.follow(follower);
+  await Promise.resolve();
+  expect(follower.hits.mock.calls).toEqual([[[]]]);
+  const clip = { samples: new Float32Array(88200), sampleRate: 44100 };
+  output.setSound({ clip, gain: 0.5 });
+  output.setLoop(240, [1, 1, 1, 1]);
+  context.currentTime = 5;
+  output.startLoop();
+  await Promise.resolve();
+  expect(follower.hits).toHaveBeenCalledTimes(2);
+  const [first, second, ...others] = follower.hits.mock.calls[1]![0];
+  expect(others).toEqual([]);
+  expect(first.clip).toBe(clip);
+  const now = performance.timeOrigin + performance.now();
+  expect(first.from).toBeCloseTo(now + 1000 * (LATENCY + 0.002), 0);
+  // A sixteenth at 240 later, which cuts it off.
+  expect(first.until - first.from).toBeCloseTo(62.5);
+  expect(second.from - first.from).toBeCloseTo(62.5);
+  expect(second.until - second.from).toBeCloseTo(2000);
+  output.stopLoop();
+  await Promise.resolve();
+  expect(follower.hits).toHaveBeenCalledTimes(3);
+  context.state = 'suspended';
+  context.dispatchEvent(new Event('statechange'));
+  await Promise.resolve();
+  expect(follower.hits.mock.calls.at(-1)).toEqual([[]]);
+});
+
+it('tells of each step as it is heard, and that none is once the loop stops', () => {
+  const output = new Output();
+  const heard: (readonly [number | null, number])[] = [];
+  const step = (count: number | null) => heard.push([count, performance.now() - started]);
+  output.follow({ hits: () => {}, step });
+  output.setLoop(240, [1, 0, 0, 0]);
+  const started = performance.now();
+  output.startLoop();
+  for (let passed = 0; passed < 190; passed++) {
+    vi.advanceTimersByTime(1);
+    context.currentTime += 0.001;
+  }
+  const first = 1000 * (LATENCY + 0.002);
+  expect(heard.map(([count]) => count)).toEqual([0, 1, 2]);
+  heard.forEach(([, at], index) => expect(Math.abs(at - first - index * 62.5)).toBeLessThan(3));
+  output.stopLoop();
+  vi.advanceTimersByTime(500);
+  expect(heard).toHaveLength(4);
+  expect(heard.at(-1)![0]).toBe(null);
+});

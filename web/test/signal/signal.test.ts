@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { audibleSeconds, levelAt, outline, peak, viewSeconds } from '../../src/signal/envelope';
+import {
+  audibleSeconds,
+  levelAt,
+  levelsOf,
+  outline,
+  peak,
+  viewSeconds,
+} from '../../src/signal/envelope';
 import { Fft } from '../../src/signal/fft';
 import { equalGains, loudnessLufs } from '../../src/signal/loudness';
 import { frequencyPlace, spectrogram } from '../../src/signal/spectrogram';
@@ -92,5 +99,11 @@ describe('the outline', () => {
     expect(peak(sine(100, 1, 0.5))).toBeCloseTo(0.5, 3);
     expect(levelAt(decaying(1, 0.6), 0.3)).toBeCloseTo(10 ** -1.5, 2);
     expect(levelAt(decaying(1, 0.6), 5)).toBe(0);
+  });
+
+  it('knows the levels at all moments', () => {
+    const levels = levelsOf(decaying(1, 0.6), 0.005);
+    expect(levels).toHaveLength(200);
+    expect(levels[60]).toBe(Math.fround(levelAt(decaying(1, 0.6), 0.3)));
   });
 });

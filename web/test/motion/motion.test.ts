@@ -1,0 +1,108 @@
+import { beforeEach, expect, it } from 'vitest';
+import { Motion, type Order, type Surface } from '../../src/motion/motion';
+
+/** Remembers the strips that were painted and cleared, from their left, and the lights. */
+class Canvas {
+  width = 0;
+  height = 0;
+  density = 0;
+  readonly lines: number[] = [];
+  readonly cleared: number[] = [];
+  readonly glows: number[] = [];
+  fillStyle: unknown = '';
+  getContext = () => this;
+  setTransform = (density: number) => void (this.density = density);
+  clearRect = (left: number) => void this.cleared.push(left);
+  fillRect = (left: number, _top: number, width: number) => {
+    if (width === 2) this.lines.push(left + 1);
+  };
+  createLinearGradient = () => ({ addColorStop: () => {} });
+  createRadialGradient = (...[, , , , , reach]: number[]) => {
+    this.glows.push((reach! - 38) / (72 - 38));
+    return { addColorStop: () => {} };
+  };
+}
+
+let now: number;
+let due: (() => void)[];
+let motion: Motion;
+let line: Canvas;
+let light: Canvas;
+
+const show = (part: 'line' | 'light', canvas: Canvas): Order => ({
+  kind: 'surface',
+  part,
+  canvas: canvas as unknown as Surface,
+});
+const heard = (from: number, until: number): Order => ({
+  kind: 'hits',
+  hits: [{ from, until, levels: Float32Array.of(1, 0.5, 0.25, 0) }],
+});
+
+/** Draws the frame of a moment; whether one was asked for. */
+function frame(at: number): boolean {
+  now = at;
+  const [draw, ...others] = due.splice(0);
+  expect(others).toEqual([]);
+  draw?.();
+  return draw !== undefined;
+}
+
+beforeEach(() => {
+  [now, due] = [0, []];
+  [line, light] = [new Canvas(), new Canvas()];
+  motion = new Motion({ now: () => now, frame: (draw) => void due.push(draw) });
+  motion.obey(show('line', line));
+  motion.obey(show('light', light));
+  motion.obey({ kind: 'line', width: 400, height: 100, density: 2, seconds: 0.4 });
+  motion.obey({ kind: 'light', density: 2, still: false });
+  frame(0);
+});
+
+it('gives canvases the pixels of the screen, and rests while nothing sounds', () => {
+  expect([line.width, line.height, line.density]).toEqual([800, 200, 2]);
+  expect([light.width, light.height, light.density]).toEqual([288, 288, 2]);
+  expect(light.glows.at(-1)).toBe(0);
+  expect(line.lines).toEqual([]);
+  expect(frame(16)).toBe(false);
+});
+
+it('moves the line and the light with a hit, and takes the line away behind it', () => {
+  motion.obey(heard(100, 2100));
+  frame(50);
+  expect(line.lines).toEqual([]);
+  frame(100);
+  frame(200);
+  expect(line.lines).toEqual([0, 100]);
+  expect(line.cleared).toEqual([-13]);
+  expect(light.glows.at(-1)).toBe(0);
+  frame(100 + 7);
+  expect(light.glows.at(-1)).toBe(0.5);
+  frame(600);
+  expect(line.lines).toHaveLength(3);
+  expect(line.cleared.map(Math.round)).toEqual([-13, 87, -6]);
+  expect(frame(2100)).toBe(true);
+  expect(frame(2116)).toBe(false);
+});
+
+it('follows hits that are told anew, and a picture of another length', () => {
+  motion.obey(heard(100, 2100));
+  frame(200);
+  motion.obey(heard(175, 2100));
+  frame(250);
+  motion.obey({ kind: 'line', width: 400, height: 100, density: 2, seconds: 0.8 });
+  frame(375);
+  expect(line.lines.map(Math.round)).toEqual([100, 75, 100]);
+  motion.obey({ kind: 'hits', hits: [] });
+  frame(360);
+  expect(line.cleared.at(-1)).toBe(87);
+  expect(frame(376)).toBe(false);
+});
+
+it('leaves the light as it is for those who want no motion', () => {
+  motion.obey({ kind: 'light', density: 1, still: true });
+  motion.obey(heard(100, 2100));
+  frame(100);
+  expect(light.glows.at(-1)).toBe(0);
+  expect(line.lines).toEqual([0]);
+});
