@@ -10,6 +10,7 @@ from ghostnote.audio import Samples
 from ghostnote.stn import peak
 from ghostnote.stn.balance import (
     BRIGHTEST_OCTAVES,
+    LEVEL,
     TILT,
     Balance,
     Spectrum,
@@ -131,7 +132,7 @@ class Hit:
     def _at_pitch(self, pitch: float) -> "_Turned":
         parts = self._stretched(2 ** (pitch / 12), 1.0)
         # Gains of tones could make another one the strongest.
-        tilt = tilt_for(Whole.of(parts), self._at_rest.spectrum.own.centroid_octaves)
+        tilt = tilt_for(Whole.of(parts), self._at_rest.centroid)
         return _Turned(gained(parts, tilt * TILT), pitch, 0.0, tilt)
 
     def _stretched(self, pitch: float, decay: float) -> Parts:
@@ -177,6 +178,11 @@ class _Turned:
     def spectrum(self) -> Spectrum:
         """Of these parts."""
         return Spectrum(self.parts)
+
+    @cached_property
+    def centroid(self) -> float:
+        """In octaves above 1 Hz, which takes half as long to find as the whole `spectrum`."""
+        return float(Whole.of(self.parts).centroid_and_body(LEVEL[None])[0][0])
 
 
 def _brighter(centroid: float, octaves: float) -> float:

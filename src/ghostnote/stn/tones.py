@@ -106,8 +106,10 @@ def ringing_shares(tones: Tones) -> Array:
     if tones.pitch == 1:
         return tones.share
     unheard = tones.hz * np.float32(tones.pitch) >= HIGHEST_TONE_HZ
-    kept = 1 - bands_at(tones.hz)[unheard].sum(axis=0)
-    moved = transposed((tones.share * kept).astype(np.float32)[None], tones.pitch)[0]
+    share = tones.share
+    if unheard.any():
+        share = (share * (1 - bands_at(tones.hz)[unheard].sum(axis=0))).astype(np.float32)
+    moved = transposed(share[None], tones.pitch)[0]
     # Above the highest partial the outermost bands reach on as noise.
     return np.where(band_hz() > HIGHEST_TONE_HZ * tones.pitch, 0, moved).astype(np.float32)
 

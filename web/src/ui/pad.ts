@@ -169,6 +169,8 @@ export class Pad extends LitElement {
   declare mover: Mover;
   #trail: { place: Point; at: number }[] = [];
   #fading = 0;
+  /** Asking the element in every frame would lay the page out each time. */
+  #surface: Surface = { width: 0, height: 0, inset: INSET };
   #gesture: string | null = null;
   readonly #isDue = promptMoves();
   /** Where the pointer was told to be before the frame that tells of it again. */
@@ -176,6 +178,7 @@ export class Pad extends LitElement {
   #keyed = -Infinity;
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
   readonly #resized = new ResizeObserver(() => {
+    this.#surface = { width: this.clientWidth, height: this.clientHeight, inset: INSET };
     this.#movePoint();
     this.#paint(true);
   });
@@ -252,11 +255,10 @@ export class Pad extends LitElement {
   }
 
   #paint(all: boolean): void {
-    const surface = this.#surface();
     const map = this.renderRoot.querySelector<HTMLCanvasElement>('.map');
-    if (!map || surface.width === 0) return;
+    if (!map || this.#surface.width === 0) return;
     if (all) {
-      paintMap(map, surface, this.loading ? COMING : this.points, this.descriptor);
+      paintMap(map, this.#surface, this.loading ? COMING : this.points, this.descriptor);
       this.mover.tell({
         kind: 'light',
         density: window.devicePixelRatio,
@@ -266,20 +268,19 @@ export class Pad extends LitElement {
     if (all || this.#trail.length > 0) this.#fade();
   }
 
-  /** Paints the trail until all of it has faded. */
+  /** Paints the trail, once a frame, until all of it has faded. */
   #fade(): void {
     cancelAnimationFrame(this.#fading);
-    const passed = this.#trailNow();
-    paintTrail(
-      this.renderRoot.querySelector<HTMLCanvasElement>('.trail')!,
-      this.#surface(),
-      passed,
-    );
-    if (passed.length > 0) this.#fading = requestAnimationFrame(() => this.#fade());
+    this.#fading = requestAnimationFrame(() => {
+      const trail = this.renderRoot.querySelector<HTMLCanvasElement>('.trail')!;
+      const passed = this.#trailNow();
+      paintTrail(trail, this.#surface, passed);
+      if (passed.length > 0) this.#fade();
+    });
   }
 
   #movePoint(): void {
-    const [x, y] = toPixels(this.place, this.#surface());
+    const [x, y] = toPixels(this.place, this.#surface);
     const [across, up, point] = ['.across', '.up', '.point'].map((part) =>
       this.renderRoot.querySelector<HTMLElement>(part)!,
     ) as [HTMLElement, HTMLElement, HTMLElement];
@@ -295,13 +296,9 @@ export class Pad extends LitElement {
     return points.length > 0 ? [...points, { place: this.place, rest: 1 }] : [];
   }
 
-  #surface(): Surface {
-    return { width: this.clientWidth, height: this.clientHeight, inset: INSET };
-  }
-
   #at(event: PointerEvent): Point {
     const box = this.getBoundingClientRect();
-    return toPlace([event.clientX - box.left, event.clientY - box.top], this.#surface());
+    return toPlace([event.clientX - box.left, event.clientY - box.top], this.#surface);
   }
 
   #press(event: PointerEvent): void {
