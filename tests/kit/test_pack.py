@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.recipe import recipe_of
-from ghostnote.kit.pack import FORMATS, files_of, folder_of, to_zip
+from ghostnote.kit.pack import files_of, folder_of, to_zip
+from ghostnote.kit.take import FORMATS, Take
 from ghostnote.kit.xml import to_text
 
 from .conftest import Made
@@ -22,7 +24,7 @@ from .conftest import Made
 @pytest.fixture
 def packed(made: Made, instruments: Mapping[str, Instrument]) -> bytes:
     kit, planned, contents = made
-    return to_zip(folder_of(kit), files_of(kit, planned, contents, FORMATS, instruments))
+    return to_zip(folder_of(kit), files_of(kit, planned, contents, Take(), instruments))
 
 
 def test_a_zip_holds_the_sounds_the_presets_and_the_kits_recipe(made: Made, packed: bytes) -> None:
@@ -38,7 +40,8 @@ def test_a_zip_holds_the_sounds_the_presets_and_the_kits_recipe(made: Made, pack
     assert len(names) == len(set(names))
     assert document["name"] == kit.name
     assert document["pads"] == json.loads(json.dumps(kit.document()))["pads"]
-    assert (document["layers"], document["round_robins"]) == (3, 2)
+    taken = {name: document[name] for name in asdict(Take())}
+    assert taken == asdict(Take()) | {"formats": list(FORMATS)}
     recipe = recipe_of(wav)
     assert recipe is not None
     assert (recipe.model, recipe.patch) == ("ghost", kit.pads[0].patch)
@@ -57,7 +60,7 @@ def test_the_same_kit_is_the_same_bytes(
     made: Made, instruments: Mapping[str, Instrument], packed: bytes
 ) -> None:
     kit, planned, contents = made
-    again = to_zip(folder_of(kit), files_of(kit, planned, contents, FORMATS, instruments))
+    again = to_zip(folder_of(kit), files_of(kit, planned, contents, Take(), instruments))
     assert again == packed
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -77,10 +80,10 @@ def test_only_the_formats_asked_for_are_written(
     made: Made, instruments: Mapping[str, Instrument], kind
 ) -> None:
     kit, planned, contents = made
-    files = files_of(kit, planned, contents, [kind], instruments)
+    files = files_of(kit, planned, contents, Take(formats=(kind,)), instruments)
     presets = [name for name in files if "/" not in name]
     assert sorted(presets) == sorted(["kit.json", f"two-models.{kind}"])
-    assert "kit.json" in files_of(kit, planned, contents, [], instruments)
+    assert "kit.json" in files_of(kit, planned, contents, Take(formats=()), instruments)
 
 
 @pytest.mark.skipif(not shutil.which("unzip"), reason="unzip is not installed")

@@ -8,11 +8,10 @@ from ghostnote.encoding import Container, Depth
 from ghostnote.engine.recipe import LATENT, MAX_CONTROLS, MAX_SEED
 from ghostnote.kit.kit import MAX_CHOKE, MAX_GAIN_DB, MAX_NAME, MAX_NOTE, MAX_PADS, MIN_GAIN_DB
 from ghostnote.kit.names import DEFAULT_PATTERN, MAX_PATTERN
-from ghostnote.kit.pack import FORMATS, Format
 from ghostnote.kit.strokes import MAX_LAYERS, MAX_ROUND_ROBINS
+from ghostnote.kit.take import FORMATS, Format, Rate
 from ghostnote.service.schemas import Document
 
-Rate = Literal[44100, 48000, 96000]
 Seed = Annotated[int, Field(ge=0, le=MAX_SEED)]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Title = Annotated[str, StringConstraints(max_length=MAX_NAME)]
@@ -40,13 +39,14 @@ class PatchRequest(Asked):
 
 
 class PadRequest(PatchRequest):
-    """A pad of a kit: a sound, its level, place, choke group (0 for none) and MIDI note."""
+    """A pad of a kit: a sound, its level, place, choke group (0 for none), MIDI note and lock."""
 
     name: Title = ""
     gain_db: GainDb = 0.0
     pan: Pan = 0.0
     choke: Choke = 0
     note: Note
+    locked: bool = False
 
 
 class KitRequest(Asked):
@@ -111,6 +111,7 @@ class PadDocument(Document):
     pan: float
     choke: int
     note: int
+    locked: bool
 
 
 class KitDocument(Document):
@@ -121,7 +122,7 @@ class KitDocument(Document):
 
 
 class OpenedKitDocument(KitDocument):
-    """A kit that was saved, with its counts; `POST /api/kits` takes it apart from its `warnings`.
+    """A kit as it was saved; `POST /api/kits` takes it apart from its `warnings`.
 
     These say what pads need that cannot be played here, or which ones another version of their
     model plays; of a kit that is exactly as it was saved there are none.
@@ -129,6 +130,9 @@ class OpenedKitDocument(KitDocument):
 
     layers: int
     round_robins: int
+    formats: list[Format]
+    rate: Rate
+    depth: Depth
     warnings: list[str]
 
 

@@ -1,5 +1,6 @@
 """The calls that make kits, open saved ones and write exports, and what can be asked of them."""
 
+from dataclasses import asdict
 from functools import partial
 from typing import BinaryIO
 
@@ -9,10 +10,11 @@ from ghostnote.engine.catalogue import Catalogue
 from ghostnote.engine.recipe import save
 from ghostnote.kit.kit import MAX_PADS
 from ghostnote.kit.names import fill, values_of
-from ghostnote.kit.pack import FORMATS, to_zip
+from ghostnote.kit.pack import to_zip
 from ghostnote.kit.recall import recall_kit
 from ghostnote.kit.saved import saved_kit
 from ghostnote.kit.strokes import MAX_LAYERS, MAX_ROUND_ROBINS, MAX_STROKES
+from ghostnote.kit.take import FORMATS
 from ghostnote.service.answers import fresh
 from ghostnote.service.bodies import read_json
 from ghostnote.service.connection import while_connected
@@ -116,12 +118,9 @@ async def export(request: Request) -> Response:
 def _opened(catalogue: Catalogue, file: BinaryIO) -> OpenedKitDocument:
     saved = saved_kit(file)
     found = recall_kit(catalogue, saved)
-    more = {
-        "layers": saved.layers,
-        "round_robins": saved.round_robins,
-        "warnings": [*found.missing, *found.changed],
-    }
-    return OpenedKitDocument.model_validate(found.kit.document() | more)
+    warnings = [*found.missing, *found.changed]
+    document = found.kit.document() | asdict(saved.take) | {"warnings": warnings}
+    return OpenedKitDocument.model_validate(document)
 
 
 async def _zip(player: Player, asked: KitRequest) -> tuple[bytes, str]:
