@@ -1,15 +1,19 @@
 """The command that makes kits."""
 
+import io
 import json
 import zipfile
 from pathlib import Path
 
 import pytest
+import soundfile
 
 from ghostnote.engine.instrument import Instrument
 from ghostnote.kit.fresh import new_kit
 
 from .command import fails, ghostnote, refused
+
+SETTINGS = Path(__file__).parents[1] / "service" / "settings.json"
 
 
 def test_a_kit_is_a_zip_that_a_seed_makes_again(models_folder: Path, tmp_path: Path) -> None:
@@ -32,6 +36,20 @@ def test_a_kit_is_a_zip_that_a_seed_makes_again(models_folder: Path, tmp_path: P
         "damped-sine-kit-3.h2drumkit",
     }
     assert len(names) == 3 + 32
+
+
+def test_a_kit_is_taken_away_as_the_page_does_it(models_folder: Path, tmp_path: Path) -> None:
+    arguments = ("kit", "--models", models_folder, "--model", "damped-sine", "--seed", 3)
+    told = json.loads(ghostnote(*arguments, "--json", cwd=tmp_path).stdout)
+    assert told["sounds"] == 8 * 3 * 2
+    with zipfile.ZipFile(tmp_path / told["path"]) as archive:
+        document = json.loads(archive.read("damped-sine-kit-3/kit.json"))
+        wav = archive.read("damped-sine-kit-3/samples/01-kick-v1-r1.wav")
+    # The page is held to the same settings.
+    usual = json.loads(SETTINGS.read_text())["take"]
+    assert document | usual == document
+    info = soundfile.info(io.BytesIO(wav))
+    assert (info.samplerate, info.subtype) == (44_100, "PCM_24")
 
 
 def test_a_kit_is_called_as_is_asked(models_folder: Path, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ghostnote.kit.kit import Kit
 
 PADS = 8
+USUAL = Take()
 
 
 @dataclass(frozen=True)
@@ -56,22 +57,28 @@ def kit(
         str | None, typer.Option(help="What it is called, and its zip; by its seed, or as KIT is.")
     ] = None,
     layers: Annotated[
-        int | None, typer.Option(help="Velocity layers of each pad, 1 to 8; 1, or as KIT has.")
+        int | None,
+        typer.Option(help=f"Velocity layers of each pad, 1 to 8; {USUAL.layers}, or as KIT has."),
     ] = None,
     round_robins: Annotated[
-        int | None, typer.Option(help="Strokes of each layer, 1 to 8, in turn; 1, or as KIT has.")
+        int | None,
+        typer.Option(
+            help=f"Strokes of each layer, 1 to 8, in turn; {USUAL.round_robins}, or as KIT has."
+        ),
     ] = None,
     formats: Annotated[
         str | None,
         typer.Option(
-            help=f"What to write beside the WAV files, '' for nothing; {','.join(FORMATS)}, or as "
-            "KIT has."
+            help="What to write beside the WAV files, '' for nothing; "
+            f"{','.join(USUAL.formats)}, or as KIT has."
         ),
     ] = None,
     rate: Annotated[
-        Rate | None, typer.Option(help="Samples per second; 44100, or as KIT has.")
+        Rate | None, typer.Option(help=f"Samples per second; {USUAL.rate}, or as KIT has.")
     ] = None,
-    depth: Annotated[Depth | None, typer.Option(help="Bits per sample; 16, or as KIT has.")] = None,
+    depth: Annotated[
+        Depth | None, typer.Option(help=f"Bits per sample; {USUAL.depth}, or as KIT has.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Zip file to write; named after model and seed, or KIT.")
     ] = None,
@@ -140,8 +147,7 @@ def _new(instrument: "Instrument", seed: int, pads: int) -> _Wanted:
     from ghostnote.kit.fresh import new_kit
 
     made = new_kit(instrument, seed, pads)
-    take = Take(1, 1, depth="16")
-    return _Wanted(made, {instrument.manifest.name: instrument}, take, f"seed {seed}")
+    return _Wanted(made, {instrument.manifest.name: instrument}, USUAL, f"seed {seed}")
 
 
 def _again(catalogue: "Catalogue", path: Path) -> _Wanted:

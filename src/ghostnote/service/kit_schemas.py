@@ -121,18 +121,23 @@ class KitDocument(Document):
     pads: list[PadDocument]
 
 
-class OpenedKitDocument(KitDocument):
-    """A kit as it was saved; `POST /api/kits` takes it apart from its `warnings`.
-
-    These say what pads need that cannot be played here, or which ones another version of their
-    model plays; of a kit that is exactly as it was saved there are none.
-    """
+class TakeDocument(Document):
+    """A way to take a kit away, as `POST /api/kits` is told it."""
 
     layers: int
     round_robins: int
     formats: list[Format]
     rate: Rate
     depth: Depth
+
+
+class OpenedKitDocument(KitDocument, TakeDocument):
+    """A kit as it was saved; `POST /api/kits` takes it apart from its `warnings`.
+
+    These say what pads need that cannot be played here, or which ones another version of their
+    model plays; of a kit that is exactly as it was saved there are none.
+    """
+
     warnings: list[str]
 
 
@@ -145,8 +150,9 @@ class ExportDocument(Document):
 class SettingsDocument(Document):
     """What this server can be asked for; `exports` tells whether it writes into a folder.
 
-    `folder` is what that folder is called, without where it lies; empty if there is none. A sample
-    may have `upload_bytes`, the file of a kit `kit_file_bytes`.
+    `folder` is what that folder is called, without where it lies; empty if there is none. `take` is
+    how the page and the command line take kits away unless told otherwise. A sample may have
+    `upload_bytes`, the file of a kit `kit_file_bytes`.
     """
 
     exports: bool
@@ -158,5 +164,6 @@ class SettingsDocument(Document):
     layers: int
     round_robins: int
     strokes: int
+    take: TakeDocument
     upload_bytes: int
     kit_file_bytes: int

@@ -14,7 +14,7 @@ from ghostnote.kit.pack import to_zip
 from ghostnote.kit.recall import recall_kit
 from ghostnote.kit.saved import saved_kit
 from ghostnote.kit.strokes import MAX_LAYERS, MAX_ROUND_ROBINS, MAX_STROKES
-from ghostnote.kit.take import FORMATS
+from ghostnote.kit.take import FORMATS, Take
 from ghostnote.service.answers import fresh
 from ghostnote.service.bodies import read_json
 from ghostnote.service.connection import while_connected
@@ -27,6 +27,7 @@ from ghostnote.service.kit_schemas import (
     OpenedKitDocument,
     SettingsDocument,
     SoundRequest,
+    TakeDocument,
 )
 from ghostnote.service.openapi import described
 from ghostnote.service.player import Player, player_of
@@ -58,6 +59,7 @@ async def settings(request: Request) -> Response:
         layers=MAX_LAYERS,
         round_robins=MAX_ROUND_ROBINS,
         strokes=MAX_STROKES,
+        take=TakeDocument(**asdict(Take())),
         upload_bytes=player.settings.upload_bytes,
         kit_file_bytes=player.settings.kit_file_bytes,
     )
