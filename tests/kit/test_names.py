@@ -1,3 +1,4 @@
+import unicodedata
 from pathlib import PurePosixPath, PureWindowsPath
 
 import numpy as np
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from ghostnote.audio import SAMPLE_RATE
 from ghostnote.errors import KitError
-from ghostnote.kit.names import DEFAULT_PATTERN, MAX_LENGTH, fill, slug, values_of
+from ghostnote.kit.names import DEFAULT_PATTERN, MAX_LENGTH, fill, plain_slug, slug, values_of
 
 from ..bundles import patch
 
@@ -80,10 +81,46 @@ def test_no_pattern_and_no_value_leads_anywhere(pattern: str, values: dict[str, 
 
 
 @given(st.text(max_size=60))
-def test_a_slug_is_a_plain_name(title: str) -> None:
-    name = slug(title, "kit")
+def test_a_plain_slug_is_ascii(title: str) -> None:
+    name = plain_slug(title, "kit")
     assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
     assert 0 < len(name) <= 41
+    assert not PureWindowsPath(name).is_reserved()
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "plain"),
+    [
+        ("Night Bus", "night-bus", "night-bus"),
+        ("Čaj", "čaj", "caj"),
+        ("C\N{COMBINING CARON}aj", "čaj", "caj"),
+        ("スネア", "スネア", "kit"),
+        ("Дым 2", "дым-2", "2"),
+        ("हिन्दी", "हिन्दी", "kit"),
+        ("a/b\\c:d", "a-b-c-d", "a-b-c-d"),
+        ("..\N{FULLWIDTH SOLIDUS}ä. ", "ä", "a"),
+        ("\N{RIGHT-TO-LEFT OVERRIDE}é\0\x7f", "é", "e"),
+        ("\N{SNOWMAN}\N{VARIATION SELECTOR-16}", "kit", "kit"),
+        ("\N{HANGUL FILLER}", "kit", "kit"),
+        ("\N{COMBINING CARON}x", "x", "x"),
+        ("COM¹", "com¹-", "com1-"),
+        ("\U00020bb7" * 60, "\U00020bb7" * 40, "kit"),
+    ],
+)
+def test_a_slug_keeps_the_letters_of_every_script(title: str, name: str, plain: str) -> None:
+    assert (slug(title, "kit"), plain_slug(title, "kit")) == (name, plain)
+
+
+@given(st.text(max_size=60))
+def test_a_slug_is_safe_in_any_folder(title: str) -> None:
+    name = slug(title, "kit")
+    assert name == unicodedata.normalize("NFC", name)
+    assert all(sign == "-" or unicodedata.category(sign)[0] in "LMN" for sign in name)
+    assert 0 < len(name) <= 41
+    # With the number, layer and round robin of a stroke, and the longest suffix.
+    assert len(f"16-{name}-v8-r8.h2drumkit".encode()) <= 255
+    for kind in (PurePosixPath, PureWindowsPath):
+        assert kind("folder", name).name == name
     assert not PureWindowsPath(name).is_reserved()
 
 

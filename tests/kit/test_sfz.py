@@ -23,7 +23,7 @@ OPCODES = {
     "group": (0, 2**31 - 1),
     "off_by": (0, 2**31 - 1),
     "off_mode": "fast|normal",
-    "sample": r"samples/[a-z0-9-]+\.wav",
+    "sample": r"samples/[\w-]+\.wav",
     "lovel": (1, 127),
     "hivel": (1, 127),
     "seq_length": (1, 100),

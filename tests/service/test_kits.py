@@ -55,6 +55,21 @@ def test_a_new_kit_is_the_one_of_its_seed(ghost: TestClient, tmp_path: Path) -> 
     assert ghost.post(KITS, json={"model": "ghost", "seed": 7}).content == answer.content
 
 
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("Čaj!", "attachment; filename=\"caj.zip\"; filename*=UTF-8''%C4%8Daj.zip"),
+        ("音", "attachment; filename=\"kit.zip\"; filename*=UTF-8''%E9%9F%B3.zip"),
+    ],
+)
+def test_a_kit_in_any_script_is_told_in_ascii_too(
+    client: TestClient, name: str, header: str
+) -> None:
+    answer = client.post(KITS, json={"name": name, "pads": [PAD | {"name": name}], "formats": []})
+    assert answer.headers["content-disposition"] == header
+    assert f"samples/01-{name.lower().strip('!')}-v1-r1.wav" in files_in(answer)
+
+
 def test_what_the_kit_of_a_seed_says_can_be_posted_as_it_is(ghost: TestClient) -> None:
     document = ghost.get("/api/models/ghost/kit?seed=7&pads=16").json()
     posted = ghost.post(KITS, json=document)

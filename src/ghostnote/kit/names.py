@@ -14,13 +14,16 @@ DEFAULT_PATTERN = "{class}-{model}-{seed}"
 MAX_PATTERN = 100
 MAX_LENGTH = 150
 """Characters of a name; file systems take 255 bytes with suffix and number."""
+MAX_SLUG = 40
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
+"""Letters of Hangul that show nothing."""
 _PATTERN = re.compile(r"(?:[A-Za-z0-9#._ -]|\{(?:" + "|".join(FIELDS) + r")\})+")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9#._ -]+")
 PITCHED = 0.3
 """Confidence from which on a pitch is told."""
 UNPITCHED = "nopitch"
-_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])")
+_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])")
 """Names of devices, which Windows takes for no file whatever their suffix."""
 
 
@@ -68,9 +71,30 @@ def values_of(model: str, patch: Patch, clip: Samples | None) -> dict[str, str]:
 
 
 def slug(title: str, otherwise: str) -> str:
-    """A `title` in lower-case ASCII letters, digits and hyphens; `otherwise` if none are left."""
+    """A `title` in lower-case letters and digits of any script, and hyphens; NFC.
+
+    It is `otherwise` if none are left, and has 160 bytes of UTF-8 at most.
+    """
+    kept = ""
+    for sign in unicodedata.normalize("NFC", title.lower()):
+        kind = unicodedata.category(sign)
+        if kind == "Cf" or sign in _BLANK_LETTERS:
+            continue
+        # What stands over a letter, or changes it, is nothing without one.
+        belongs = kind[0] in "LN" or (kind[0] == "M" and kept[-1:] not in ("", "-"))
+        kept += sign if belongs else "-"
+    return _short(unicodedata.normalize("NFC", kept), otherwise)
+
+
+def plain_slug(title: str, otherwise: str) -> str:
+    """A `title` as `slug` has it, but in ASCII: without accents and letters of other scripts."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return _no_device(re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or otherwise)
+    return _short(re.sub(r"[^a-z0-9]", "-", plain), otherwise)
+
+
+def _short(name: str, otherwise: str) -> str:
+    kept = re.sub("-+", "-", name).strip("-")[:MAX_SLUG].strip("-")
+    return _no_device(kept or otherwise)
 
 
 def _no_device(name: str) -> str:

@@ -10,7 +10,7 @@ from ghostnote import __version__
 from ghostnote.engine.instrument import Instrument
 from ghostnote.kit import decent, hydrogen, sfz
 from ghostnote.kit.kit import Kit
-from ghostnote.kit.names import slug
+from ghostnote.kit.names import plain_slug, slug
 from ghostnote.kit.strokes import Stroke
 from ghostnote.kit.take import Take
 
@@ -52,8 +52,9 @@ def files_of(
             preset = decent.to_dspreset(kit, strokes, SAMPLES, SUFFIX)
             found[name + decent.SUFFIX] = preset.encode()
         else:
-            archive = hydrogen.to_h2drumkit(kit, strokes, contents, name, SUFFIX)
-            found[name + hydrogen.SUFFIX] = archive
+            plain = plain_slug(kit.name, "kit")
+            archive = hydrogen.to_h2drumkit(kit, strokes, contents, plain, SUFFIX)
+            found[plain + hydrogen.SUFFIX] = archive
     for stroke in strokes:
         found[f"{SAMPLES}/{stroke.file}{SUFFIX}"] = contents[stroke.file]
     return found

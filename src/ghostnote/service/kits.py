@@ -3,13 +3,14 @@
 from dataclasses import asdict
 from functools import partial
 from typing import BinaryIO
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
 from ghostnote.engine.catalogue import Catalogue
 from ghostnote.engine.recipe import save
 from ghostnote.kit.kit import MAX_PADS
-from ghostnote.kit.names import fill, values_of
+from ghostnote.kit.names import fill, plain_slug, values_of
 from ghostnote.kit.pack import to_zip
 from ghostnote.kit.recall import recall_kit
 from ghostnote.kit.saved import saved_kit
@@ -75,10 +76,7 @@ async def kit(request: Request) -> Response:
     asked = await read_json(request, KitRequest, timeout_seconds=timeout)
     with player.kit_slot():
         content, folder = await while_connected(request, _zip(player, asked))
-    headers = {
-        "Cache-Control": "no-store",
-        "Content-Disposition": f'attachment; filename="{folder}.zip"',
-    }
+    headers = {"Cache-Control": "no-store", "Content-Disposition": _attached(folder)}
     return Response(content, headers=headers, media_type="application/zip")
 
 
@@ -115,6 +113,12 @@ async def export(request: Request) -> Response:
     with player.kit_slot():
         name = await while_connected(request, _export(player, exports, asked))
     return fresh(ExportDocument(name=name))
+
+
+def _attached(folder: str) -> str:
+    """The header that names a kit's zip, in ASCII too where that is not all of it (RFC 6266)."""
+    named = f'attachment; filename="{plain_slug(folder, "kit")}.zip"'
+    return named if folder.isascii() else f"{named}; filename*=UTF-8''{quote(folder)}.zip"
 
 
 def _opened(catalogue: Catalogue, file: BinaryIO) -> OpenedKitDocument:
