@@ -1,5 +1,7 @@
+import json
 import unicodedata
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
 
 import numpy as np
 import pytest
@@ -7,12 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ghostnote.audio import SAMPLE_RATE
+from ghostnote.engine.instrument import Patch
 from ghostnote.errors import KitError
-from ghostnote.kit.names import DEFAULT_PATTERN, MAX_LENGTH, fill, plain_slug, slug, values_of
+from ghostnote.kit.names import (
+    DEFAULT_PATTERN,
+    FIELDS,
+    MAX_LENGTH,
+    fill,
+    plain_slug,
+    slug,
+    values_of,
+)
+from ghostnote.kit.tag import sound_tag
 
 from ..bundles import patch
 
-VALUES = {"class": "snare", "model": "ghost", "note": "A#2", "seed": "42"}
+VALUES = {"class": "snare", "model": "ghost", "note": "A#2", "seed": "42", "tag": "0af3"}
+NAMES = json.loads(Path(__file__).with_name("names.json").read_text())
+"""Names that the page's tests are held to as well."""
 
 
 @pytest.mark.parametrize(
@@ -21,6 +35,7 @@ VALUES = {"class": "snare", "model": "ghost", "note": "A#2", "seed": "42"}
         (DEFAULT_PATTERN, "snare-ghost-42"),
         ("{class}_{note} {seed}", "snare_A#2 42"),
         ("My hit.{seed}", "My hit.42"),
+        ("{tag}-{class}", "0af3-snare"),
         ("...{class}. ", "snare"),
         ("con", "con-"),
         ("nul.{class}", "nul-.snare"),
@@ -130,4 +145,23 @@ def test_the_note_of_a_tone_is_its_own_and_noise_has_none() -> None:
     noise = np.random.default_rng(0).standard_normal(SAMPLE_RATE).astype(np.float32)
     for clip, note in ((tone, "A2"), (noise * np.exp(-6 * time).astype(np.float32), "nopitch")):
         values = values_of("damped-sine", patch(7), clip)
-        assert values == {"class": "snare", "model": "damped-sine", "note": note, "seed": "7"}
+        assert values == {
+            "class": "snare",
+            "model": "damped-sine",
+            "note": note,
+            "seed": "7",
+            "tag": sound_tag("damped-sine", patch(7)),
+        }
+
+
+def test_a_pattern_has_the_fields_that_the_page_has() -> None:
+    assert list(FIELDS) == NAMES["fields"]
+
+
+@pytest.mark.parametrize("case", NAMES["names"], ids=lambda case: case["pattern"])
+def test_a_sound_is_named_as_on_the_page(case: dict[str, Any]) -> None:
+    said = case["recipe"]
+    controls = {name: float(value) for name, value in said["controls"].items()}
+    sound = Patch(said["class"], controls, said["seed"], said["latent"])
+    values = values_of(said["model"], sound, None) | {"note": case["note"]}
+    assert fill(case["pattern"], values) == case["name"]

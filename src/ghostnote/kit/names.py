@@ -8,8 +8,10 @@ from ghostnote.audio import Samples
 from ghostnote.descriptors import note_name, pitch_hz
 from ghostnote.engine.instrument import Patch
 from ghostnote.errors import KitError
+from ghostnote.kit.fresh import drum_name
+from ghostnote.kit.tag import sound_tag
 
-FIELDS = ("class", "model", "note", "seed")
+FIELDS = ("class", "model", "note", "seed", "tag")
 DEFAULT_PATTERN = "{class}-{model}-{seed}"
 MAX_PATTERN = 100
 MAX_LENGTH = 150
@@ -59,14 +61,15 @@ def fill(pattern: str, values: Mapping[str, str]) -> str:
 def values_of(model: str, patch: Patch, clip: Samples | None) -> dict[str, str]:
     """What the fields of a pattern stand for, of a `clip` `[T]` that `model` played at `patch`.
 
-    Before it is played a sound has no note.
+    The drum is called as on the page. Before it is played a sound has no note.
     """
     hz, confidence = pitch_hz(clip) if clip is not None else (0.0, 0.0)
     return {
-        "class": patch.drum_class,
+        "class": re.sub("[^a-z0-9]+", "-", drum_name(patch.drum_class).lower()),
         "model": model,
         "note": note_name(hz) if confidence >= PITCHED else UNPITCHED,
         "seed": str(patch.seed),
+        "tag": sound_tag(model, patch),
     }
 
 
