@@ -22,9 +22,10 @@ from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.recipe import render_file
 from ghostnote.kit.fresh import new_kit
 from ghostnote.kit.kit import Kit
-from ghostnote.kit.pack import FORMATS, files_of, folder_of, to_zip
+from ghostnote.kit.pack import files_of, folder_of, to_zip
 from ghostnote.kit.render import batches, render
 from ghostnote.kit.strokes import strokes
+from ghostnote.kit.take import Take
 from ghostnote.service.app import create_app
 from ghostnote.service.settings import Settings
 
@@ -58,7 +59,8 @@ def files(instrument: Instrument, seed: int, layers: int, robins: int) -> tuple[
     contents: dict[str, bytes] = {}
     for batch in batches(kit, planned):
         contents |= render(kit, batch, instruments, SAMPLE_RATE, "16")
-    return kit, files_of(kit, planned, contents, FORMATS, instruments)
+    take = Take(layers, robins, depth="16")
+    return kit, files_of(kit, planned, contents, take, instruments)
 
 
 def zipped(instrument: Instrument, seed: int, layers: int = 1, robins: int = 1) -> bytes:

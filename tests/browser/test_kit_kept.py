@@ -67,8 +67,9 @@ def test_a_saved_kit_that_is_dropped_is_the_kit_again(
     complaints.append("422")
     fresh(instrument)
     put(instrument, 2, HIGH)
-    before = pads_text(instrument)
     page = instrument.page
+    page.get_by_role("button", name="Lock pad 2").click()
+    before = pads_text(instrument)
     page.get_by_role("button", name="Save kit").click()
     for name in ("Velocity layers", "Round robins"):
         page.get_by_role("radiogroup", name=name).get_by_role("radio", name="1").click()
@@ -76,6 +77,11 @@ def test_a_saved_kit_that_is_dropped_is_the_kit_again(
     with saved(page, tmp_path) as archive:
         path = Path(archive.filename or "")
         (own,) = (archive.read(name) for name in archive.namelist() if name.endswith("kit.json"))
+    page.get_by_role("button", name="Save kit").click()
+    page.get_by_role("radiogroup", name="Velocity layers").get_by_role("radio", name="4").click()
+    page.get_by_role("checkbox", name="Hydrogen").check()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Lock pad 2").click()
     page.get_by_role("button", name="Vary").click()
     expect(page.get_by_role("button", name="New kit")).to_be_enabled()
     varied = kit_text(instrument)
@@ -86,6 +92,11 @@ def test_a_saved_kit_that_is_dropped_is_the_kit_again(
     notice(page, "exactly as it was saved")
     expect(page.get_by_role("tab", name="Kit")).to_have_attribute("aria-selected", "true")
     assert pads_text(instrument) == before
+    page.get_by_role("button", name="Save kit").click()
+    one = page.get_by_role("radiogroup", name="Velocity layers").get_by_role("radio", name="1")
+    expect(one).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Hydrogen")).not_to_be_checked()
+    page.keyboard.press("Escape")
     instrument.press("Undo")
     assert kit_text(instrument) == varied
 

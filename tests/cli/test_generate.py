@@ -13,6 +13,7 @@ from ghostnote.cli import app
 from ghostnote.cli.generate import LEAST_SHARED
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.recipe import recipe_of
+from ghostnote.kit.tag import sound_tag
 
 from ..bundles import patch
 from .command import fails, ghostnote, refused
@@ -159,6 +160,20 @@ def test_generate_names_files_by_a_pattern(models_folder: Path, tmp_path: Path) 
     assert soundfile.info(tmp_path / names[0]).format == "FLAC"
 
 
+def test_a_tag_tells_sounds_apart_and_is_not_written_over(
+    models_folder: Path, tmp_path: Path
+) -> None:
+    arguments = ("generate", "--models", models_folder, "--model", "damped-sine", "--count", 2,
+                 "--seed", 5, "--name", "{seed} {tag}", "--out", tmp_path)  # fmt: skip
+    assert ghostnote(*arguments).returncode == 0
+    instrument = Instrument.open(models_folder / "damped-sine")
+    wanted = [f"{n} {sound_tag('damped-sine', instrument.complete({}, n))}.wav" for n in (5, 6)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == wanted
+    (tmp_path / wanted[0]).unlink()
+    assert wanted[1] in fails(ghostnote(*arguments), 1)
+    assert [path.name for path in tmp_path.iterdir()] == wanted[1:]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -203,7 +218,7 @@ def test_the_pages_name_of_a_class_is_the_models(tmp_path: Path) -> None:
     done = ghostnote("generate", "--class", "Closed hat", "--seed", 3, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     (made,) = tmp_path.iterdir()
-    assert made.name == "hihat-closed-ghost-3.wav"
+    assert made.name == "closed-hat-ghost-3.wav"
     again = ghostnote("match", made, "--class", "closed-hat", "--json", cwd=tmp_path)
     assert json.loads(again.stdout)["recipe"]
     said = fails(ghostnote("generate", "--class", "closed hats", cwd=tmp_path), 2)

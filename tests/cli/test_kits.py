@@ -1,15 +1,19 @@
 """The command that makes kits."""
 
+import io
 import json
 import zipfile
 from pathlib import Path
 
 import pytest
+import soundfile
 
 from ghostnote.engine.instrument import Instrument
 from ghostnote.kit.fresh import new_kit
 
 from .command import fails, ghostnote, refused
+
+SETTINGS = Path(__file__).parents[1] / "service" / "settings.json"
 
 
 def test_a_kit_is_a_zip_that_a_seed_makes_again(models_folder: Path, tmp_path: Path) -> None:
@@ -32,6 +36,20 @@ def test_a_kit_is_a_zip_that_a_seed_makes_again(models_folder: Path, tmp_path: P
         "damped-sine-kit-3.h2drumkit",
     }
     assert len(names) == 3 + 32
+
+
+def test_a_kit_is_taken_away_as_the_page_does_it(models_folder: Path, tmp_path: Path) -> None:
+    arguments = ("kit", "--models", models_folder, "--model", "damped-sine", "--seed", 3)
+    told = json.loads(ghostnote(*arguments, "--json", cwd=tmp_path).stdout)
+    assert told["sounds"] == 8 * 3 * 2
+    with zipfile.ZipFile(tmp_path / told["path"]) as archive:
+        document = json.loads(archive.read("damped-sine-kit-3/kit.json"))
+        wav = archive.read("damped-sine-kit-3/samples/01-kick-v1-r1.wav")
+    # The page is held to the same settings.
+    usual = json.loads(SETTINGS.read_text())["take"]
+    assert document | usual == document
+    info = soundfile.info(io.BytesIO(wav))
+    assert (info.samplerate, info.subtype) == (44_100, "PCM_24")
 
 
 def test_a_kit_is_called_as_is_asked(models_folder: Path, tmp_path: Path) -> None:
@@ -72,7 +90,8 @@ def saved(models_folder: Path, tmp_path: Path) -> Path:
     path.parent.mkdir()
     ghostnote(
         "kit", "--models", models_folder, "--model", "damped-sine", "--seed", 3,
-        "--layers", 2, "--round-robins", 2, "--depth", 24, "--out", path,
+        "--layers", 2, "--round-robins", 2, "--formats", "h2drumkit,sfz",
+        "--rate", 48000, "--depth", "32f", "--out", path,
     )  # fmt: skip
     return path
 
@@ -97,14 +116,36 @@ def test_a_saved_kit_is_made_again_from_its_zip_or_its_own_file(
             "--out",
             tmp_path / "b.zip",
         )
-        done = ghostnote(*arguments, "--depth", 24, "--overwrite")
+        done = ghostnote(*arguments, "--overwrite")
         assert done.stdout.endswith(f"from {source}\n")
         assert (tmp_path / "b.zip").read_bytes() == saved.read_bytes()
     arguments = ("kit", "--models", models_folder, "--from", saved, "--formats", "sfz", "--json")
     told = json.loads(ghostnote(*arguments, "--layers", 1, cwd=tmp_path).stdout)
     assert (told["path"], told["sounds"], told["warnings"]) == ("damped-sine-kit-3.zip", 16, [])
     found = json.loads(document_in(tmp_path / told["path"]))
-    assert found == json.loads(document_in(saved)) | {"layers": 1}
+    assert found == json.loads(document_in(saved)) | {"layers": 1, "formats": ["sfz"]}
+    changed = ("--rate", 96000, "--depth", 16, "--round-robins", 1, "--formats", "")
+    done = ghostnote(*arguments[:5], *changed, "--out", tmp_path / "c.zip")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(document_in(tmp_path / "c.zip"))
+    taken = {"rate": 96000, "depth": "16", "round_robins": 1, "formats": []}
+    assert found == json.loads(document_in(saved)) | taken
+
+
+def test_an_older_kit_is_made_as_usual_and_a_wrong_one_is_not(
+    models_folder: Path, saved: Path, tmp_path: Path
+) -> None:
+    document = json.loads(document_in(saved))
+    older = {n: v for n, v in document.items() if n not in ("formats", "rate", "depth")}
+    arguments = ("kit", "--models", models_folder, "--from", tmp_path / "kit.json")
+    (tmp_path / "kit.json").write_text(json.dumps(older))
+    assert ghostnote(*arguments, cwd=tmp_path).returncode == 0
+    found = json.loads(document_in(tmp_path / "damped-sine-kit-3.zip"))
+    usual = {"formats": ["sfz", "dspreset", "h2drumkit"], "rate": 44100, "depth": "24"}
+    assert found == older | usual
+    (tmp_path / "kit.json").write_text(json.dumps(document | {"depth": 24}))
+    said = fails(ghostnote(*arguments, cwd=tmp_path), 2)
+    assert said.endswith("kit.json: the kit: depth has what is none of 16, 24, 32f")
 
 
 @pytest.mark.parametrize(("option", "value"), [("--seed", "3"), ("--pads", "8"), ("--model", "x")])

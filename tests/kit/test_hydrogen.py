@@ -119,9 +119,9 @@ def test_every_file_plays_and_velocities_tile(
 
 
 def test_a_layer_is_heard_where_the_strokes_say(made: Made, drumkit: ElementTree.Element) -> None:
-    by_file = {f"{stroke.file}.wav": stroke for stroke in made[1]}
-    for layer in drumkit.iter("layer"):
-        stroke = by_file[layer.findtext("filename") or ""]
+    for layer, stroke in zip(drumkit.iter("layer"), made[1], strict=True):
+        ending = f"-v{stroke.layer + 1}-r{stroke.round_robin + 1}.wav"
+        assert (layer.findtext("filename") or "").endswith(ending)
         low, high = (float(layer.findtext(name) or "") for name in ("min", "max"))
         heard = [v for v in range(1, 128) if low <= v / 127 <= high]
         assert (heard[0], heard[-1]) == (stroke.low, stroke.high)

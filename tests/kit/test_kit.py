@@ -47,6 +47,7 @@ def test_a_document_says_all_of_a_kit() -> None:
                 "pan": 0.25,
                 "choke": 1,
                 "note": 38,
+                "locked": False,
             }
         ],
     }

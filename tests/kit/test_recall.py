@@ -13,6 +13,7 @@ from ghostnote.engine.instrument import Instrument
 from ghostnote.kit.pack import files_of
 from ghostnote.kit.recall import RecalledKit, recall_kit
 from ghostnote.kit.saved import saved_kit
+from ghostnote.kit.take import Take
 
 from ..bundles import MANIFEST, contents, save_bundle
 from ..ghosts import save_ghost
@@ -22,7 +23,7 @@ from .conftest import Made
 @pytest.fixture
 def document(made: Made, instruments: Mapping[str, Instrument]) -> dict[str, Any]:
     """The `kit.json` of a kit with two pads of a ghost and one of a sine."""
-    found: dict[str, Any] = json.loads(files_of(*made, [], instruments)["kit.json"])
+    found: dict[str, Any] = json.loads(files_of(*made, Take(formats=()), instruments)["kit.json"])
     return found
 
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from ghostnote.engine.instrument import Instrument
 from ghostnote.errors import KitError
-from ghostnote.kit.pack import FORMATS, files_of, folder_of, to_zip
+from ghostnote.kit.pack import files_of, folder_of, to_zip
 from ghostnote.kit.saved import MAX_BYTES, MAX_ENTRIES, SavedKit, saved_kit
+from ghostnote.kit.take import Take
 
 from .conftest import Made
 
@@ -29,6 +30,7 @@ PAD: Document = {
     "pan": 0.5,
     "choke": 1,
     "note": 36,
+    "locked": True,
 }
 KIT: Document = {
     "ghostnote": "1",
@@ -36,8 +38,13 @@ KIT: Document = {
     "pads": [PAD],
     "layers": 2,
     "round_robins": 3,
+    "formats": ["sfz"],
+    "rate": 48000,
+    "depth": "32f",
     "identities": {"ghost": "0" * 16},
 }
+
+TAKE = Take(3, 2, ("h2drumkit", "sfz"), 96000, "16")
 
 
 def read(content: bytes) -> SavedKit:
@@ -59,7 +66,7 @@ def zipped(files: Mapping[str, bytes], kind: int = zipfile.ZIP_DEFLATED) -> byte
 @pytest.fixture(scope="session")
 def files(made: Made, instruments: Mapping[str, Instrument]) -> dict[str, bytes]:
     """The files of a kit of two models, by their paths in its folder."""
-    return files_of(*made, FORMATS, instruments)
+    return files_of(*made, TAKE, instruments)
 
 
 def test_a_kit_comes_back_whole_from_its_zip_and_from_its_own_file(
@@ -69,7 +76,7 @@ def test_a_kit_comes_back_whole_from_its_zip_and_from_its_own_file(
     for content in (to_zip(folder_of(kit), files), files["kit.json"]):
         found = read(content)
         assert found.kit == kit
-        assert (found.layers, found.round_robins) == (3, 2)
+        assert found.take == TAKE
         for pad, recipe in zip(kit.pads, found.recipes, strict=True):
             assert (recipe.model, recipe.patch) == (pad.model, pad.patch)
             assert recipe.identity == instruments[pad.model].manifest.identity
@@ -92,6 +99,22 @@ def test_a_kit_that_names_no_bundles_has_recipes_without_identity() -> None:
     older = {name: value for name, value in KIT.items() if name != "identities"}
     assert [recipe.identity for recipe in read(written(older)).recipes] == [""]
     assert [recipe.identity for recipe in read(written()).recipes] == ["0" * 16]
+
+
+def test_how_a_kit_was_taken_away_and_its_locks_come_back() -> None:
+    found = read(written(KIT | {"pads": [PAD, PAD | {"locked": False}]}))
+    assert found.take == Take(2, 3, ("sfz",), 48000, "32f")
+    assert [pad.locked for pad in found.kit.pads] == [True, False]
+    twice = read(changed(formats=["h2drumkit", "sfz", "sfz"]))
+    assert twice.take.formats == ("h2drumkit", "sfz")
+    assert read(changed(formats=[])).take.formats == ()
+
+
+def test_an_older_file_says_the_counts_alone_and_no_pad_is_locked() -> None:
+    older = {name: KIT[name] for name in ("ghostnote", "name", "layers", "round_robins")}
+    found = read(written(older | {"pads": [{n: v for n, v in PAD.items() if n != "locked"}]}))
+    assert found.take == Take(2, 3)
+    assert [pad.locked for pad in found.kit.pads] == [False]
 
 
 def changed(**fields: object) -> bytes:
@@ -129,6 +152,18 @@ def with_pad(**fields: object) -> bytes:
         (changed(layers=9), "layers=9 is out of range"),
         (changed(layers=2.0), "the kit: layers is no whole number"),
         (changed(round_robins=True), "the kit: round_robins is no whole number"),
+        (changed(rate=22050), "the kit: rate has what is none of 44100, 48000, 96000"),
+        (changed(rate=44100.0), "the kit: rate has what is none of"),
+        (changed(rate="44100"), "the kit: rate has what is none of"),
+        (changed(rate=None), "the kit: rate has what is none of"),
+        (changed(depth=16), "the kit: depth has what is none of 16, 24, 32f"),
+        (changed(depth="8"), "the kit: depth has what is none of 16, 24, 32f"),
+        (changed(formats="sfz"), "the kit: formats is no list of some of sfz, dspreset, h2drumkit"),
+        (changed(formats=["sfz"] * 4), "the kit: formats is no list of some of"),
+        (changed(formats=["exe"]), "the kit: formats has what is none of sfz, dspreset, h2drumkit"),
+        (changed(formats=[["sfz"]]), "the kit: formats has what is none of"),
+        (with_pad(locked=1), "pad 2: locked is neither true nor false"),
+        (with_pad(locked=None), "pad 2: locked is neither true nor false"),
         (changed(name="x" * 61), "the kit has no name of up to 60 characters"),
         (with_pad(name=None), "pad 2 has no name"),
         (with_pad(gain_db=float("nan")), "neither the zip"),

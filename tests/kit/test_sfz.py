@@ -9,6 +9,7 @@ import pytest
 from ghostnote.engine.instrument import Instrument
 from ghostnote.kit.pack import files_of
 from ghostnote.kit.sfz import to_sfz
+from ghostnote.kit.take import Take
 
 from .conftest import Made
 
@@ -22,7 +23,7 @@ OPCODES = {
     "group": (0, 2**31 - 1),
     "off_by": (0, 2**31 - 1),
     "off_mode": "fast|normal",
-    "sample": r"samples/[a-z0-9-]+\.wav",
+    "sample": r"samples/[\w-]+\.wav",
     "lovel": (1, 127),
     "hivel": (1, 127),
     "seq_length": (1, 100),
@@ -102,7 +103,8 @@ def lint(path: Path) -> list[str]:
 @pytest.fixture
 def written(made: Made, instruments: Mapping[str, Instrument], tmp_path: Path) -> Path:
     kit, planned, contents = made
-    for name, content in files_of(kit, planned, contents, ["sfz"], instruments).items():
+    take = Take(formats=("sfz",))
+    for name, content in files_of(kit, planned, contents, take, instruments).items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
     return next(tmp_path.glob("*.sfz"))

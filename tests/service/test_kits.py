@@ -55,6 +55,21 @@ def test_a_new_kit_is_the_one_of_its_seed(ghost: TestClient, tmp_path: Path) -> 
     assert ghost.post(KITS, json={"model": "ghost", "seed": 7}).content == answer.content
 
 
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("Čaj!", "attachment; filename=\"caj.zip\"; filename*=UTF-8''%C4%8Daj.zip"),
+        ("音", "attachment; filename=\"kit.zip\"; filename*=UTF-8''%E9%9F%B3.zip"),
+    ],
+)
+def test_a_kit_in_any_script_is_told_in_ascii_too(
+    client: TestClient, name: str, header: str
+) -> None:
+    answer = client.post(KITS, json={"name": name, "pads": [PAD | {"name": name}], "formats": []})
+    assert answer.headers["content-disposition"] == header
+    assert f"samples/01-{name.lower().strip('!')}-v1-r1.wav" in files_in(answer)
+
+
 def test_what_the_kit_of_a_seed_says_can_be_posted_as_it_is(ghost: TestClient) -> None:
     document = ghost.get("/api/models/ghost/kit?seed=7&pads=16").json()
     posted = ghost.post(KITS, json=document)
@@ -65,12 +80,13 @@ def test_what_the_kit_of_a_seed_says_can_be_posted_as_it_is(ghost: TestClient) -
 @pytest.mark.parametrize("formats", [[], ["sfz", "h2drumkit"]], ids=str)
 def test_a_kits_own_recipe_can_be_posted_as_it_is(ghost: TestClient, formats: list[str]) -> None:
     pads = [
-        PAD | {"name": "Sine", "gain_db": -3.5, "pan": 0.5, "choke": 1},
+        PAD | {"name": "Sine", "gain_db": -3.5, "pan": 0.5, "choke": 1, "locked": True},
         {"model": "ghost", "class": "kick", "seed": 4, "latent": "BQAFAAUA", "note": 36},
     ]
     asked = {"name": "Mine!", "pads": pads, "layers": 3, "round_robins": 2, "formats": formats}
-    saved = ghost.post(KITS, json=asked)
-    again = ghost.post(KITS, json=recipe_in(saved) | {"formats": formats})
+    saved = ghost.post(KITS, json=asked | {"rate": 48000, "depth": "24"})
+    assert [pad["locked"] for pad in recipe_in(saved)["pads"]] == [True, False]
+    again = ghost.post(KITS, json=recipe_in(saved))
     assert again.content == saved.content
     assert len(files_in(again)) == 1 + len(formats) + 2 * 3 * 2
 
@@ -137,6 +153,7 @@ def test_layers_and_round_robins_are_files_of_their_own(ghost: TestClient) -> No
         ({"pads": [PAD | {"gain_db": 7}]}, "pads.0.gain_db", "less than or equal to 6"),
         ({"pads": [PAD | {"pan": "left"}]}, "pads.0.pan", "must be a valid number"),
         ({"pads": [PAD, PAD | {"note": 128}]}, "pads.1.note", "less than or equal to 127"),
+        ({"pads": [PAD | {"locked": 1}]}, "pads.0.locked", "must be a valid boolean"),
         ({"pads": [PAD | {"choke": -1}]}, "pads.0.choke", "greater than or equal to 0"),
         ({"pads": [PAD | {"latent": "A+"}]}, "pads.0.latent", "match pattern"),
         ({"pads": [PAD | {"path": "/etc"}]}, "pads.0.path", "no such field here"),

@@ -34,14 +34,41 @@ def opened(client: TestClient, content: bytes, name: str = "kit.zip") -> Any:
     return answer.json()
 
 
-def test_a_saved_kit_is_opened_and_makes_the_same_zip(ghost: TestClient) -> None:
-    saved = ghost.post(KITS, json=ASKED)
+@pytest.mark.parametrize(
+    "take",
+    [
+        {"formats": ["sfz", "dspreset", "h2drumkit"], "rate": 44100, "depth": "16"},
+        {"formats": ["h2drumkit", "sfz"], "rate": 96000, "depth": "32f"},
+        {"formats": [], "rate": 48000, "depth": "24"},
+    ],
+    ids=str,
+)
+def test_a_saved_kit_is_opened_and_makes_the_same_zip(
+    ghost: TestClient, take: dict[str, Any]
+) -> None:
+    saved = ghost.post(KITS, json=ASKED | take)
     found = opened(ghost, saved.content)
     assert found.pop("warnings") == []
-    assert (found["layers"], found["round_robins"]) == (2, 2)
+    assert found | ASKED | take == found | {"model": "ghost", "seed": 7}
     assert found["pads"] == ghost.get("/api/models/ghost/kit?seed=7").json()["pads"]
     assert ghost.post(KITS, json=found).content == saved.content
     assert opened(ghost, files_in(saved)["kit.json"], "a.txt") == found | {"warnings": []}
+
+
+def test_locks_are_those_that_were_saved(ghost: TestClient) -> None:
+    pads = ghost.get("/api/models/ghost/kit?seed=7").json()["pads"]
+    assert {pad["locked"] for pad in pads} == {False}
+    pads[2]["locked"] = True
+    saved = ghost.post(KITS, json={"pads": pads, "formats": []})
+    assert opened(ghost, saved.content)["pads"] == pads
+
+
+def test_an_older_kit_is_taken_away_as_the_page_takes_kits(client: TestClient) -> None:
+    said = json.loads(written())
+    older = {name: said[name] for name in ("ghostnote", "name", "pads", "layers", "round_robins")}
+    found = opened(client, json.dumps(older).encode())
+    assert found["formats"] == ["sfz", "dspreset", "h2drumkit"]
+    assert (found["rate"], found["depth"]) == (44100, "24")
 
 
 def test_pads_whose_model_is_not_here_are_named(ghost: TestClient, client: TestClient) -> None:
@@ -78,6 +105,7 @@ def test_a_model_of_another_name_here_plays_the_pads_it_was_saved_with(
             "This zip holds no kit.json, so it is no kit that Ghostnote saved.",
         ),
         (bomb(), "Its kit.json is too large for that of a kit."),
+        (changed(rate=8000), "The kit: rate has what is none of 44100, 48000, 96000."),
         (changed(pads=[PAD] * 17), "A kit has 1 to 16 pads, not 17."),
     ],
     ids=lambda value: repr(value[:20]),

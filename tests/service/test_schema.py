@@ -54,7 +54,8 @@ def test_the_document_tells_in_what_a_saved_kit_is_sent(client: TestClient) -> N
     assert (form["required"], set(form["properties"])) == (["file"], {"file"})
     answer = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
     fields = document["components"]["schemas"][answer.rpartition("/")[2]]["properties"]
-    assert set(fields) == {"name", "pads", "layers", "round_robins", "warnings"}
+    taken = {"layers", "round_robins", "formats", "rate", "depth"}
+    assert set(fields) == taken | {"name", "pads", "warnings"}
 
 
 def test_the_document_tells_of_a_match_in_lines(client: TestClient) -> None:

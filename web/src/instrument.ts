@@ -131,7 +131,7 @@ export class Instrument {
   readonly dropper = new Dropper(this.store, {
     matched: (found) => this.#apply(found),
     refused: (file, detail) => this.notices.refuse(file, detail),
-    opened: (kit) => this.kits.open(kit),
+    opened: (kit, take) => this.kits.open(kit, take),
     failed: (error, away) => this.#failed(error, away),
     notify: (notice) => this.notices.notify(notice),
   });

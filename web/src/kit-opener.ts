@@ -5,11 +5,12 @@ import { ServiceError, isAbort } from './api/errors';
 import { AWAY } from './notices';
 import type { AppState } from './state/app';
 import type { Kit } from './state/kit';
-import { savedKit } from './state/kit-wire';
+import type { KitTake } from './state/kit-desk';
+import { savedKit, savedTake } from './state/kit-wire';
 import type { Store } from './state/store';
 
 export interface KitOpenerHooks {
-  opened(kit: Kit): void;
+  opened(kit: Kit, take: KitTake): void;
   refused(file: string, detail: string): void;
   /** Anything but a refusal of the file itself; `away` is what to say where the server is. */
   failed(error: unknown, away: string): void;
@@ -51,7 +52,7 @@ export class KitOpener {
     try {
       const saved = await openKit(file, abort.signal);
       if (abort.signal.aborted) return;
-      this.#hooks.opened(savedKit(saved));
+      this.#hooks.opened(savedKit(saved), savedTake(saved));
       const { name, warnings } = saved;
       this.#hooks.notify(
         warnings.length === 0

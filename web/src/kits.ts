@@ -25,7 +25,7 @@ import {
   type Kit,
   type Pad,
 } from './state/kit';
-import type { KitDesk } from './state/kit-desk';
+import type { KitDesk, KitTake } from './state/kit-desk';
 import { sameKit } from './state/kit-text';
 import { kitFrom } from './state/kit-wire';
 import { handOffPad } from './state/pad-edit';
@@ -101,9 +101,10 @@ export class Kits {
     this.#hooks.notify(kit === now.kit ? OTHER_BEAT : OTHER_KIT);
   }
 
-  /** Lets a kit that was saved be the one that holds, in sight. */
-  open(kit: Kit): void {
+  /** Lets a kit that was saved be the one that holds, in sight, to be taken away as it was. */
+  open(kit: Kit, take: KitTake): void {
     this.#edit(kit);
+    this.taker.set(take);
     this.#show({ pad: 0 });
     this.#store.update({ shelf: 'kit' });
   }

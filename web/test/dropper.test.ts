@@ -23,10 +23,11 @@ const match = (distance_db: number) => ({
 });
 const wireKit = {
   name: 'Mine',
+  formats: [],
   pads: [
     {
       ...{ name: 'Kick', model: 'ghost', class: 'kick', controls: { x: 0.5 }, seed: 7, latent: '' },
-      ...{ gain_db: -3, pan: 0.5, choke: 1, note: 36 },
+      ...{ gain_db: -3, pan: 0.5, choke: 1, note: 36, locked: true },
     },
   ],
 };
@@ -273,21 +274,22 @@ it('sends no file that is larger than the server takes', async () => {
 });
 
 it('opens the file of a kit, and leaves the sound and what was found of it alone', async () => {
-  const saved = { ...wireKit, warnings: [] as string[] };
+  const taken = { rate: 96000, depth: '32f', layers: 5 };
+  const made = { ...taken, round_robins: 4, formats: ['h2drumkit', 'sfz', 'later'] };
+  const saved = { ...wireKit, ...made, warnings: [] as string[] };
   fetch.mockImplementation(() => Promise.resolve(Response.json(saved)));
   const before = store.state.comparison;
   await dropper.drop(new File(['PK'], 'My kit.ZIP'), { x: 0, y: 0 });
   expect(fetch.mock.lastCall![0]).toBe('api/kits/opened');
   expect((fetch.mock.lastCall![1].body as FormData).get('file')).toBeInstanceOf(File);
-  expect(hooks.opened).toHaveBeenCalledExactlyOnceWith({
-    ...{ name: 'Mine', model: 'ghost', seed: 0 },
-    pads: [
-      {
-        ...{ name: 'Kick', gainDb: -3, pan: 0.5, choke: 1, note: 36, locked: false },
-        recipe: { model: 'ghost', class: 'kick', controls: { x: 0.5 }, seed: 7, latent: '' },
-      },
-    ],
-  });
+  const pad = {
+    ...{ name: 'Kick', gainDb: -3, pan: 0.5, choke: 1, note: 36, locked: true },
+    recipe: { model: 'ghost', class: 'kick', controls: { x: 0.5 }, seed: 7, latent: '' },
+  };
+  expect(hooks.opened).toHaveBeenCalledExactlyOnceWith(
+    { name: 'Mine', model: 'ghost', seed: 0, pads: [pad] },
+    { ...taken, roundRobins: 4, formats: ['sfz', 'h2drumkit'] },
+  );
   expect(hooks.notify).toHaveBeenLastCalledWith('Opened kit Mine: exactly as it was saved.');
   saved.warnings.push('Pad 1 needs the model ghost, which is not installed.');
   await dropper.drop(new File(['{'], 'kit.json'), { x: 0, y: 0 });

@@ -3,9 +3,11 @@ import { UnreachableError } from '../src/api/errors';
 import { keepKit, keptKit, type OwnKit } from '../src/kept-kit';
 import { Kits, type KitHooks } from '../src/kits';
 import { AWAY } from '../src/notices';
+import { keptTake } from '../src/preferences';
 import { INITIAL, patchOf, type AppState } from '../src/state/app';
 import { begin, commit } from '../src/state/history';
 import { withPad, withSound, type Kit } from '../src/state/kit';
+import { INITIAL_DESK } from '../src/state/kit-desk';
 import { initialPatch, recipeOf } from '../src/state/patch';
 import { Store } from '../src/state/store';
 import { kit as model, kitOf } from './models';
@@ -353,13 +355,15 @@ it('remarks once of a note which pads have it, until something else is done', ()
   expect(kitNow().pads.filter(({ note }) => note === 100)).toHaveLength(3);
 });
 
-it('opens a kit in sight, as one step that can be undone', () => {
+it('opens a kit in sight, as one step that can be undone, to be taken away as it was', () => {
   const { kits, store, hooks, kitNow } = opened(kitOf(16));
   kits.select(12);
   const saved = kitOf(8, 9);
-  kits.open(saved);
+  const take = { ...INITIAL_DESK.take, formats: ['sfz'] as const, layers: 7, rate: 96000 as const };
+  kits.open(saved, take);
   expect(hooks.edit).toHaveBeenCalledExactlyOnceWith(own(saved), null);
   expect(kitNow()).toBe(saved);
   expect([store.state.shelf, store.state.kitDesk.pad]).toEqual(['kit', 0]);
   expect(store.state.history!.past.map(({ kit }) => kit?.pads.length)).toEqual([16]);
+  expect([store.state.kitDesk.take, keptTake()]).toEqual([take, take]);
 });

@@ -38,7 +38,7 @@ LEAST_SHARED = 256
 """From so many sounds on all cores make them: to start processes takes as long as a hundred."""
 LISTED = 32
 """Of so many sounds each gets a line of its own."""
-NOTE = "{note}"
+NOTE, TAG = "{note}", "{tag}"
 _instruments: dict[Path, "Instrument"] = {}
 
 
@@ -82,7 +82,9 @@ class _Asked:
         """Refuse to write over the sounds of `seeds`, where their names are known before."""
         patch = self.patch(seeds[0])
         for seed in seeds if NOTE not in self.name else ():
-            refuse_existing(self.path(replace(patch, seed=seed)), overwrite=self.overwrite)
+            # A tag is of all that decides the sound, the seed alone of what else a name has.
+            named = self.patch(seed) if TAG in self.name else replace(patch, seed=seed)
+            refuse_existing(self.path(named), overwrite=self.overwrite)
 
 
 def generate(
@@ -123,7 +125,8 @@ def generate(
 
     `ghostnote models` lists each model's classes and controls, with their ranges.
 
-    A name may hold {class}, {model}, {note} (the sound's pitch) and {seed}.
+    A name may hold {class}, {model}, {note} (the sound's pitch), {seed} and {tag} (four signs that
+    tell sounds apart, as on the page).
 
     Seeds in the names of several sounds get zeros before them, so that they sort.
     """

@@ -4,39 +4,38 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ghostnote.cli.options import (
-    DepthOption,
+    Depth,
     JsonOption,
     ModelOption,
     ModelsOption,
     OverwriteOption,
-    RateOption,
+    Rate,
 )
 from ghostnote.cli.outcome import fresh_seed, print_json, refuse_existing, write_file
 from ghostnote.console import progress_bars
+from ghostnote.kit.take import FORMATS, Format, Take
 
 if TYPE_CHECKING:
     from ghostnote.engine.catalogue import Catalogue
     from ghostnote.engine.instrument import Instrument
     from ghostnote.kit.kit import Kit
-    from ghostnote.kit.pack import Format
 
-ALL_FORMATS = "sfz,dspreset,h2drumkit"
 PADS = 8
+USUAL = Take()
 
 
 @dataclass(frozen=True)
 class _Wanted:
-    """The kit to make, its models by name, its counts, and what there is to say of it."""
+    """The kit to make, its models by name, how to take it, and what there is to say of it."""
 
     kit: "Kit"
     instruments: "Mapping[str, Instrument]"
-    layers: int
-    round_robins: int
+    take: Take
     origin: str
     warnings: tuple[str, ...] = ()
 
@@ -58,16 +57,28 @@ def kit(
         str | None, typer.Option(help="What it is called, and its zip; by its seed, or as KIT is.")
     ] = None,
     layers: Annotated[
-        int | None, typer.Option(help="Velocity layers of each pad, 1 to 8; 1, or as KIT has.")
+        int | None,
+        typer.Option(help=f"Velocity layers of each pad, 1 to 8; {USUAL.layers}, or as KIT has."),
     ] = None,
     round_robins: Annotated[
-        int | None, typer.Option(help="Strokes of each layer, 1 to 8, in turn; 1, or as KIT has.")
+        int | None,
+        typer.Option(
+            help=f"Strokes of each layer, 1 to 8, in turn; {USUAL.round_robins}, or as KIT has."
+        ),
     ] = None,
     formats: Annotated[
-        str, typer.Option(help="What to write beside the WAV files; '' for nothing.")
-    ] = ALL_FORMATS,
-    rate: RateOption = "44100",
-    depth: DepthOption = "16",
+        str | None,
+        typer.Option(
+            help="What to write beside the WAV files, '' for nothing; "
+            f"{','.join(USUAL.formats)}, or as KIT has."
+        ),
+    ] = None,
+    rate: Annotated[
+        Rate | None, typer.Option(help=f"Samples per second; {USUAL.rate}, or as KIT has.")
+    ] = None,
+    depth: Annotated[
+        Depth | None, typer.Option(help=f"Bits per sample; {USUAL.depth}, or as KIT has.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Zip file to write; named after model and seed, or KIT.")
     ] = None,
@@ -82,7 +93,13 @@ def kit(
 
     if out is not None and out.suffix.lower() != ".zip":
         raise typer.BadParameter(f"{out} is not a .zip file; a kit is one")
-    wanted_formats = _formats(formats)
+    given: dict[str, Any] = {
+        "layers": layers,
+        "round_robins": round_robins,
+        "formats": None if formats is None else _formats(formats),
+        "rate": None if rate is None else int(rate),
+        "depth": depth,
+    }
     if saved is not None:
         _refuse_beside({"--model": model, "--seed": seed, "--pads": pads})
     catalogue = Catalogue.open(*(models or []))
@@ -94,17 +111,14 @@ def kit(
     instruments = wanted.instruments
     target = out or Path(f"{folder_of(made)}.zip")
     refuse_existing(target, overwrite=overwrite)
-    counts = (
-        wanted.layers if layers is None else layers,
-        wanted.round_robins if round_robins is None else round_robins,
-    )
+    take = replace(wanted.take, **{name: each for name, each in given.items() if each is not None})
     contents: dict[str, bytes] = {}
     with progress_bars(enabled=not as_json) as report:
-        planned = strokes(made, instruments, *counts)
+        planned = strokes(made, instruments, take.layers, take.round_robins)
         for batch in batches(made, planned):
-            contents |= render(made, batch, instruments, int(rate), depth)
+            contents |= render(made, batch, instruments, take.rate, take.depth)
             report("sounds", len(contents), len(planned), {})
-    packed = to_zip(folder_of(made), files_of(made, planned, contents, wanted_formats, instruments))
+    packed = to_zip(folder_of(made), files_of(made, planned, contents, take, instruments))
     write_file(target, packed, overwrite=overwrite)
     if as_json:
         told = {"path": str(target), "sounds": len(planned), "warnings": wanted.warnings}
@@ -133,7 +147,7 @@ def _new(instrument: "Instrument", seed: int, pads: int) -> _Wanted:
     from ghostnote.kit.fresh import new_kit
 
     made = new_kit(instrument, seed, pads)
-    return _Wanted(made, {instrument.manifest.name: instrument}, 1, 1, f"seed {seed}")
+    return _Wanted(made, {instrument.manifest.name: instrument}, USUAL, f"seed {seed}")
 
 
 def _again(catalogue: "Catalogue", path: Path) -> _Wanted:
@@ -153,8 +167,7 @@ def _again(catalogue: "Catalogue", path: Path) -> _Wanted:
     if found.missing:
         raise KitError(f"{path}: {' '.join(found.missing)}")
     instruments = {pad.model: catalogue.get(pad.model) for pad in found.kit.pads}
-    counts = (saved.layers, saved.round_robins)
-    return _Wanted(found.kit, instruments, *counts, f"from {path}", found.changed)
+    return _Wanted(found.kit, instruments, saved.take, f"from {path}", found.changed)
 
 
 def _refuse_beside(options: Mapping[str, object]) -> None:
@@ -163,11 +176,9 @@ def _refuse_beside(options: Mapping[str, object]) -> None:
             raise typer.BadParameter(f"--from makes a kit that has its own; leave out {name}")
 
 
-def _formats(text: str) -> "list[Format]":
-    from ghostnote.kit.pack import FORMATS
-
+def _formats(text: str) -> tuple[Format, ...]:
     names = [name.strip() for name in text.split(",") if name.strip()]
     for name in names:
         if name not in FORMATS:
             raise typer.BadParameter(f"no format {name!r}; there are {', '.join(FORMATS)}")
-    return [known for known in FORMATS if known in names]
+    return tuple(known for known in FORMATS if known in names)

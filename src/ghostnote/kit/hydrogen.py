@@ -1,6 +1,8 @@
 """A kit for Hydrogen: a tar archive, gzipped, of a folder with `drumkit.xml` and its samples.
 
-Elements and their order are those of Hydrogen 1.2's `drumkit.xsd`.
+Elements and their order are those of Hydrogen 1.2's `drumkit.xsd`. Names of files are ASCII: where
+they are not, Hydrogen fails to import an archive on Windows, and some versions of the library that
+reads it crash (github.com/hydrogen-music/hydrogen/issues/1957).
 """
 
 import gzip
@@ -10,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
 from ghostnote.audio import amplitude
-from ghostnote.kit.kit import Kit, Pad
-from ghostnote.kit.strokes import MAX_VELOCITY, Stroke
+from ghostnote.kit.kit import Kit
+from ghostnote.kit.names import plain_slug
+from ghostnote.kit.strokes import MAX_VELOCITY, Stroke, file_of
 from ghostnote.kit.xml import to_text
 
 SUFFIX = ".h2drumkit"
@@ -26,12 +29,14 @@ _COMPRESSION = 1
 def to_h2drumkit(
     kit: Kit, strokes: Sequence[Stroke], contents: Mapping[str, bytes], folder: str, suffix: str
 ) -> bytes:
-    """The archive; `contents` are the strokes' files by name, and `suffix` ends the names.
+    """The archive of a `folder` in ASCII; `contents` are the strokes' files by name.
+
+    In it names are ASCII, and `suffix` ends them.
 
     Of a pad with more strokes than Hydrogen reads every layer is kept, with fewer round robins.
     """
     kept = _kept(strokes)
-    files = {f"{stroke.file}{suffix}": contents[stroke.file] for stroke in kept}
+    files = {f"{_file(kit, stroke)}{suffix}": contents[stroke.file] for stroke in kept}
     drumkit = {"drumkit.xml": _drumkit(kit, kept, suffix).encode()}
     buffer = io.BytesIO()
     with (
@@ -48,6 +53,11 @@ def to_h2drumkit(
 def _kept(strokes: Sequence[Stroke]) -> list[Stroke]:
     layers = 1 + max(stroke.layer for stroke in strokes)
     return [stroke for stroke in strokes if stroke.round_robin < MAX_LAYERS // layers]
+
+
+def _file(kit: Kit, stroke: Stroke) -> str:
+    word = plain_slug(kit.pads[stroke.pad].name, "pad")
+    return file_of(stroke.pad, word, stroke.layer, stroke.round_robin)
 
 
 def _drumkit(kit: Kit, strokes: Sequence[Stroke], suffix: str) -> str:
@@ -67,15 +77,16 @@ def _drumkit(kit: Kit, strokes: Sequence[Stroke], suffix: str) -> str:
     )
     _add(component, id=_COMPONENT, name="Main", volume="1")
     instruments = ElementTree.SubElement(root, "instrumentList")
-    for number, pad in enumerate(kit.pads):
+    for number in range(len(kit.pads)):
         own = [stroke for stroke in strokes if stroke.pad == number]
-        _instrument(instruments, number, pad, own, suffix)
+        _instrument(instruments, number, kit, own, suffix)
     return to_text(root)
 
 
 def _instrument(
-    parent: ElementTree.Element, number: int, pad: Pad, own: Sequence[Stroke], suffix: str
+    parent: ElementTree.Element, number: int, kit: Kit, own: Sequence[Stroke], suffix: str
 ) -> None:
+    pad = kit.pads[number]
     instrument = ElementTree.SubElement(parent, "instrument")
     repeats = any(stroke.round_robin for stroke in own)
     _add(
@@ -116,7 +127,7 @@ def _instrument(
     _add(component, component_id=_COMPONENT, gain="1")
     for stroke in own:
         layer = ElementTree.SubElement(component, "layer")
-        file = f"{stroke.file}{suffix}"
+        file = f"{_file(kit, stroke)}{suffix}"
         low, high = _border(stroke.low - 1), _border(stroke.high)
         _add(layer, filename=file, min=low, max=high, gain="1", pitch="0")
 

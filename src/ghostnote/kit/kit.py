@@ -19,7 +19,7 @@ class Pad:
 
     `model` names the model of the `patch`; `pan` is -1 (left) to 1 (right). Pads of one `choke`
     group silence each other; 0 is no group. `note` is the MIDI note that plays it; pads of one note
-    sound together.
+    sound together. A new kit and a variation leave a pad that is `locked` as it is.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Pad:
     pan: float = 0.0
     choke: int = 0
     note: int = 36
+    locked: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,19 +8,24 @@ from ghostnote.audio import Samples
 from ghostnote.descriptors import note_name, pitch_hz
 from ghostnote.engine.instrument import Patch
 from ghostnote.errors import KitError
+from ghostnote.kit.fresh import drum_name
+from ghostnote.kit.tag import sound_tag
 
-FIELDS = ("class", "model", "note", "seed")
+FIELDS = ("class", "model", "note", "seed", "tag")
 DEFAULT_PATTERN = "{class}-{model}-{seed}"
 MAX_PATTERN = 100
 MAX_LENGTH = 150
 """Characters of a name; file systems take 255 bytes with suffix and number."""
+MAX_SLUG = 40
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
+"""Letters of Hangul that show nothing."""
 _PATTERN = re.compile(r"(?:[A-Za-z0-9#._ -]|\{(?:" + "|".join(FIELDS) + r")\})+")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9#._ -]+")
 PITCHED = 0.3
 """Confidence from which on a pitch is told."""
 UNPITCHED = "nopitch"
-_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])")
+_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])")
 """Names of devices, which Windows takes for no file whatever their suffix."""
 
 
@@ -56,21 +61,43 @@ def fill(pattern: str, values: Mapping[str, str]) -> str:
 def values_of(model: str, patch: Patch, clip: Samples | None) -> dict[str, str]:
     """What the fields of a pattern stand for, of a `clip` `[T]` that `model` played at `patch`.
 
-    Before it is played a sound has no note.
+    The drum is called as on the page. Before it is played a sound has no note.
     """
     hz, confidence = pitch_hz(clip) if clip is not None else (0.0, 0.0)
     return {
-        "class": patch.drum_class,
+        "class": re.sub("[^a-z0-9]+", "-", drum_name(patch.drum_class).lower()),
         "model": model,
         "note": note_name(hz) if confidence >= PITCHED else UNPITCHED,
         "seed": str(patch.seed),
+        "tag": sound_tag(model, patch),
     }
 
 
 def slug(title: str, otherwise: str) -> str:
-    """A `title` in lower-case ASCII letters, digits and hyphens; `otherwise` if none are left."""
+    """A `title` in lower-case letters and digits of any script, and hyphens; NFC.
+
+    It is `otherwise` if none are left, and has 160 bytes of UTF-8 at most.
+    """
+    kept = ""
+    for sign in unicodedata.normalize("NFC", title.lower()):
+        kind = unicodedata.category(sign)
+        if kind == "Cf" or sign in _BLANK_LETTERS:
+            continue
+        # What stands over a letter, or changes it, is nothing without one.
+        belongs = kind[0] in "LN" or (kind[0] == "M" and kept[-1:] not in ("", "-"))
+        kept += sign if belongs else "-"
+    return _short(unicodedata.normalize("NFC", kept), otherwise)
+
+
+def plain_slug(title: str, otherwise: str) -> str:
+    """A `title` as `slug` has it, but in ASCII: without accents and letters of other scripts."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return _no_device(re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or otherwise)
+    return _short(re.sub(r"[^a-z0-9]", "-", plain), otherwise)
+
+
+def _short(name: str, otherwise: str) -> str:
+    kept = re.sub("-+", "-", name).strip("-")[:MAX_SLUG].strip("-")
+    return _no_device(kept or otherwise)
 
 
 def _no_device(name: str) -> str:

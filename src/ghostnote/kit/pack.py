@@ -4,17 +4,16 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from typing import Literal, get_args
+from dataclasses import asdict
 
 from ghostnote import __version__
 from ghostnote.engine.instrument import Instrument
 from ghostnote.kit import decent, hydrogen, sfz
 from ghostnote.kit.kit import Kit
-from ghostnote.kit.names import slug
+from ghostnote.kit.names import plain_slug, slug
 from ghostnote.kit.strokes import Stroke
+from ghostnote.kit.take import Take
 
-Format = Literal["sfz", "dspreset", "h2drumkit"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 SAMPLES = "samples"
 SUFFIX = ".wav"
 RECIPE = "kit.json"
@@ -35,26 +34,27 @@ def files_of(
     kit: Kit,
     strokes: Sequence[Stroke],
     contents: Mapping[str, bytes],
-    formats: Sequence[Format],
+    take: Take,
     instruments: Mapping[str, Instrument],
 ) -> dict[str, bytes]:
     """Every file of a kit by its path in the kit's folder.
 
     `contents` are the WAV files of the `strokes` by name, `instruments` the kit's models by theirs.
-    Beside the files lie one for each of `formats`, and `kit.json`, from which the kit can be made
-    again.
+    Beside the files lie one for each format of the `take`, and `kit.json`, from which the kit can
+    be made again.
     """
     name = folder_of(kit)
-    found = {RECIPE: _recipe(kit, strokes, instruments).encode()}
-    for kind in formats:
+    found = {RECIPE: _recipe(kit, take, instruments).encode()}
+    for kind in take.formats:
         if kind == "sfz":
             found[name + sfz.SUFFIX] = sfz.to_sfz(kit, strokes, SAMPLES, SUFFIX).encode()
         elif kind == "dspreset":
             preset = decent.to_dspreset(kit, strokes, SAMPLES, SUFFIX)
             found[name + decent.SUFFIX] = preset.encode()
         else:
-            archive = hydrogen.to_h2drumkit(kit, strokes, contents, name, SUFFIX)
-            found[name + hydrogen.SUFFIX] = archive
+            plain = plain_slug(kit.name, "kit")
+            archive = hydrogen.to_h2drumkit(kit, strokes, contents, plain, SUFFIX)
+            found[plain + hydrogen.SUFFIX] = archive
     for stroke in strokes:
         found[f"{SAMPLES}/{stroke.file}{SUFFIX}"] = contents[stroke.file]
     return found
@@ -71,13 +71,12 @@ def to_zip(folder: str, files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _recipe(kit: Kit, strokes: Sequence[Stroke], instruments: Mapping[str, Instrument]) -> str:
+def _recipe(kit: Kit, take: Take, instruments: Mapping[str, Instrument]) -> str:
     identities = {pad.model: instruments[pad.model].manifest.identity for pad in kit.pads}
     document = {
         MARK: __version__,
         **kit.document(),
-        "layers": 1 + max(stroke.layer for stroke in strokes),
-        "round_robins": 1 + max(stroke.round_robin for stroke in strokes),
+        **asdict(take),
         "identities": identities,
     }
     return json.dumps(document, indent=1) + "\n"

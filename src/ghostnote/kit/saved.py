@@ -7,13 +7,15 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Never
+from typing import Any, BinaryIO, Never, TypeVar, get_args
 
+from ghostnote.encoding import Depth
 from ghostnote.engine.recipe import Recipe, recipe_in
 from ghostnote.errors import KitError
 from ghostnote.kit.kit import MAX_NAME, Kit, Pad
 from ghostnote.kit.pack import MARK, RECIPE
 from ghostnote.kit.strokes import check_counts
+from ghostnote.kit.take import FORMATS, RATES, Format, Take
 
 MAX_BYTES = 256 * 1024
 """Of a `kit.json`: of sixteen pads with the longest latents it takes under a third of it."""
@@ -22,6 +24,7 @@ MAX_ENTRIES = 2000
 MAX_READ = 2**20
 """Bytes of a zip that are read, most of them its list of files."""
 ZIP = b"PK"
+DEPTHS: tuple[Depth, ...] = get_args(Depth)
 NO_KIT = (
     "this is neither the zip nor the kit.json of a kit; of a kit in another format, open one of "
     "the sounds in its folder of samples, which carry their own recipes"
@@ -29,17 +32,19 @@ NO_KIT = (
 _DAMAGED = "this zip is damaged, or packed in a way that cannot be read"
 
 
+Choice = TypeVar("Choice")
+
+
 @dataclass(frozen=True)
 class SavedKit:
-    """What a file says: a kit, its counts, and a recipe for each pad.
+    """What a file says: a kit, how it was taken away, and a recipe for each pad.
 
     The names of the models are those that it was made with, wherever that was. A recipe's identity
     is empty where the file names none.
     """
 
     kit: Kit
-    layers: int
-    round_robins: int
+    take: Take
     recipes: tuple[Recipe, ...]
 
 
@@ -148,13 +153,40 @@ def _read(document: dict[str, Any]) -> SavedKit:
         raise KitError(NO_KIT)
     if not all(isinstance(pad, dict) for pad in pads):
         raise KitError(NO_KIT)
+    take = _take(document)
+    check_counts(max(1, len(pads)), take.layers, take.round_robins)
+    read = [_pad(f"pad {number}", pad, identities) for number, pad in enumerate(pads, 1)]
+    kit = Kit(_name(document, "the kit"), tuple(pad for pad, _ in read))
+    return SavedKit(kit, take, tuple(recipe for _, recipe in read))
+
+
+def _take(document: Mapping[str, Any]) -> Take:
+    """How the kit was taken away; older files say no more of it than the counts."""
     layers, round_robins = (
         _whole(document, name, "the kit") for name in ("layers", "round_robins")
     )
-    check_counts(max(1, len(pads)), layers, round_robins)
-    read = [_pad(f"pad {number}", pad, identities) for number, pad in enumerate(pads, 1)]
-    kit = Kit(_name(document, "the kit"), tuple(pad for pad, _ in read))
-    return SavedKit(kit, layers, round_robins, tuple(recipe for _, recipe in read))
+    usual = Take()
+    return Take(
+        layers,
+        round_robins,
+        _formats(document.get("formats", list(usual.formats))),
+        _one_of(document.get("rate", usual.rate), RATES, "rate"),
+        _one_of(document.get("depth", usual.depth), DEPTHS, "depth"),
+    )
+
+
+def _formats(given: object) -> tuple[Format, ...]:
+    if not isinstance(given, list) or len(given) > len(FORMATS):
+        raise KitError(f"the kit: formats is no list of some of {', '.join(FORMATS)}")
+    return tuple(dict.fromkeys(_one_of(each, FORMATS, "formats") for each in given))
+
+
+def _one_of(given: object, choices: tuple[Choice, ...], name: str) -> Choice:
+    for choice in choices:
+        # True is 1, and 44100.0 is 44100, to Python alone.
+        if type(given) is type(choice) and given == choice:
+            return choice
+    raise KitError(f"the kit: {name} has what is none of {', '.join(map(str, choices))}")
 
 
 def _pad(where: str, given: dict[str, Any], identities: Mapping[str, Any]) -> tuple[Pad, Recipe]:
@@ -165,8 +197,10 @@ def _pad(where: str, given: dict[str, Any], identities: Mapping[str, Any]) -> tu
         raise KitError(f"{where}: its sound cannot be read")
     gain_db, pan = (_number(given, name, where) for name in ("gain_db", "pan"))
     choke, note = (_whole(given, name, where) for name in ("choke", "note"))
-    name = _name(given, where)
-    return Pad(name, recipe.model, recipe.patch, gain_db, pan, choke, note), recipe
+    name, locked = _name(given, where), given.get("locked", False)
+    if not isinstance(locked, bool):
+        raise KitError(f"{where}: locked is neither true nor false")
+    return Pad(name, recipe.model, recipe.patch, gain_db, pan, choke, note, locked), recipe
 
 
 def _name(given: Mapping[str, Any], where: str) -> str:

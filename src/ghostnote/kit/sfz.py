@@ -1,6 +1,7 @@
 """A kit as SFZ, the text format of Sforzando, sfizz and most free samplers.
 
-Opcodes are of SFZ 1 and 2 (sfzformat.com), so that any player takes them.
+Opcodes are of SFZ 1 and 2 (sfzformat.com), so that any player takes them. The format names no
+encoding; it is UTF-8, as sfizz and others read it.
 """
 
 from collections.abc import Sequence

@@ -71,9 +71,14 @@ def strokes(
             below, high = (MAX_VELOCITY * number // layers for number in (layer, layer + 1))
             for index in range(round_robins):
                 patch = repeated(instrument, soft, index) if index else soft
-                file = f"{place + 1:02d}-{slug(pad.name, 'pad')}-v{layer + 1}-r{index + 1}"
+                file = file_of(place, slug(pad.name, "pad"), layer, index)
                 found.append(Stroke(place, layer, index, patch, below + 1, high, file))
     return found
+
+
+def file_of(pad: int, word: str, layer: int, round_robin: int) -> str:
+    """The name of a stroke's file without a suffix; `word` is what the pad goes by in it."""
+    return f"{pad + 1:02d}-{word}-v{layer + 1}-r{round_robin + 1}"
 
 
 def check_counts(pads: int, layers: int, round_robins: int) -> None:

@@ -12,6 +12,7 @@ from ghostnote.kit.kit import Kit, Pad
 from ghostnote.kit.pack import files_of, folder_of
 from ghostnote.kit.render import batches, render
 from ghostnote.kit.strokes import Stroke, check_counts, strokes
+from ghostnote.kit.take import Take
 from ghostnote.service.ensemble import MAX_MODELS
 from ghostnote.service.kit_schemas import KitRequest, PatchRequest
 from ghostnote.service.player import Player
@@ -40,7 +41,7 @@ async def make_kit(player: Player, asked: KitRequest) -> tuple[str, dict[str, by
         partial(strokes, kit, instruments, asked.layers, asked.round_robins)
     )
     contents = await _render(player, asked, kit, planned, instruments)
-    pack = partial(files_of, kit, planned, contents, asked.formats, instruments)
+    pack = partial(files_of, kit, planned, contents, _take(asked), instruments)
     return folder_of(kit), await player.pool.run(pack)
 
 
@@ -75,8 +76,14 @@ def _kit(player: Player, asked: KitRequest, instruments: Mapping[str, Instrument
         except ControlError as error:
             raise ControlError(f"pad {number}: {error}") from error
         name = pad.name or patch.drum_class
-        pads.append(Pad(name, model, patch, pad.gain_db, pad.pan, pad.choke, pad.note))
+        play = (pad.gain_db, pad.pan, pad.choke, pad.note, pad.locked)
+        pads.append(Pad(name, model, patch, *play))
     return Kit(asked.name or "Kit", tuple(pads))
+
+
+def _take(asked: KitRequest) -> Take:
+    formats = tuple(dict.fromkeys(asked.formats))
+    return Take(asked.layers, asked.round_robins, formats, asked.rate, asked.depth)
 
 
 def _check_size(

@@ -8,11 +8,10 @@ from ghostnote.encoding import Container, Depth
 from ghostnote.engine.recipe import LATENT, MAX_CONTROLS, MAX_SEED
 from ghostnote.kit.kit import MAX_CHOKE, MAX_GAIN_DB, MAX_NAME, MAX_NOTE, MAX_PADS, MIN_GAIN_DB
 from ghostnote.kit.names import DEFAULT_PATTERN, MAX_PATTERN
-from ghostnote.kit.pack import FORMATS, Format
 from ghostnote.kit.strokes import MAX_LAYERS, MAX_ROUND_ROBINS
+from ghostnote.kit.take import FORMATS, Format, Rate
 from ghostnote.service.schemas import Document
 
-Rate = Literal[44100, 48000, 96000]
 Seed = Annotated[int, Field(ge=0, le=MAX_SEED)]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Title = Annotated[str, StringConstraints(max_length=MAX_NAME)]
@@ -40,13 +39,14 @@ class PatchRequest(Asked):
 
 
 class PadRequest(PatchRequest):
-    """A pad of a kit: a sound, its level, place, choke group (0 for none) and MIDI note."""
+    """A pad of a kit: a sound, its level, place, choke group (0 for none), MIDI note and lock."""
 
     name: Title = ""
     gain_db: GainDb = 0.0
     pan: Pan = 0.0
     choke: Choke = 0
     note: Note
+    locked: bool = False
 
 
 class KitRequest(Asked):
@@ -111,6 +111,7 @@ class PadDocument(Document):
     pan: float
     choke: int
     note: int
+    locked: bool
 
 
 class KitDocument(Document):
@@ -120,15 +121,23 @@ class KitDocument(Document):
     pads: list[PadDocument]
 
 
-class OpenedKitDocument(KitDocument):
-    """A kit that was saved, with its counts; `POST /api/kits` takes it apart from its `warnings`.
+class TakeDocument(Document):
+    """A way to take a kit away, as `POST /api/kits` is told it."""
+
+    layers: int
+    round_robins: int
+    formats: list[Format]
+    rate: Rate
+    depth: Depth
+
+
+class OpenedKitDocument(KitDocument, TakeDocument):
+    """A kit as it was saved; `POST /api/kits` takes it apart from its `warnings`.
 
     These say what pads need that cannot be played here, or which ones another version of their
     model plays; of a kit that is exactly as it was saved there are none.
     """
 
-    layers: int
-    round_robins: int
     warnings: list[str]
 
 
@@ -141,8 +150,9 @@ class ExportDocument(Document):
 class SettingsDocument(Document):
     """What this server can be asked for; `exports` tells whether it writes into a folder.
 
-    `folder` is what that folder is called, without where it lies; empty if there is none. A sample
-    may have `upload_bytes`, the file of a kit `kit_file_bytes`.
+    `folder` is what that folder is called, without where it lies; empty if there is none. `take` is
+    how the page and the command line take kits away unless told otherwise. A sample may have
+    `upload_bytes`, the file of a kit `kit_file_bytes`.
     """
 
     exports: bool
@@ -154,5 +164,6 @@ class SettingsDocument(Document):
     layers: int
     round_robins: int
     strokes: int
+    take: TakeDocument
     upload_bytes: int
     kit_file_bytes: int

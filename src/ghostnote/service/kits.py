@@ -1,18 +1,21 @@
 """The calls that make kits, open saved ones and write exports, and what can be asked of them."""
 
+from dataclasses import asdict
 from functools import partial
 from typing import BinaryIO
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
 from ghostnote.engine.catalogue import Catalogue
 from ghostnote.engine.recipe import save
 from ghostnote.kit.kit import MAX_PADS
-from ghostnote.kit.names import fill, values_of
-from ghostnote.kit.pack import FORMATS, to_zip
+from ghostnote.kit.names import fill, plain_slug, values_of
+from ghostnote.kit.pack import to_zip
 from ghostnote.kit.recall import recall_kit
 from ghostnote.kit.saved import saved_kit
 from ghostnote.kit.strokes import MAX_LAYERS, MAX_ROUND_ROBINS, MAX_STROKES
+from ghostnote.kit.take import FORMATS, Take
 from ghostnote.service.answers import fresh
 from ghostnote.service.bodies import read_json
 from ghostnote.service.connection import while_connected
@@ -25,6 +28,7 @@ from ghostnote.service.kit_schemas import (
     OpenedKitDocument,
     SettingsDocument,
     SoundRequest,
+    TakeDocument,
 )
 from ghostnote.service.openapi import described
 from ghostnote.service.player import Player, player_of
@@ -56,6 +60,7 @@ async def settings(request: Request) -> Response:
         layers=MAX_LAYERS,
         round_robins=MAX_ROUND_ROBINS,
         strokes=MAX_STROKES,
+        take=TakeDocument(**asdict(Take())),
         upload_bytes=player.settings.upload_bytes,
         kit_file_bytes=player.settings.kit_file_bytes,
     )
@@ -71,10 +76,7 @@ async def kit(request: Request) -> Response:
     asked = await read_json(request, KitRequest, timeout_seconds=timeout)
     with player.kit_slot():
         content, folder = await while_connected(request, _zip(player, asked))
-    headers = {
-        "Cache-Control": "no-store",
-        "Content-Disposition": f'attachment; filename="{folder}.zip"',
-    }
+    headers = {"Cache-Control": "no-store", "Content-Disposition": _attached(folder)}
     return Response(content, headers=headers, media_type="application/zip")
 
 
@@ -113,15 +115,18 @@ async def export(request: Request) -> Response:
     return fresh(ExportDocument(name=name))
 
 
+def _attached(folder: str) -> str:
+    """The header that names a kit's zip, in ASCII too where that is not all of it (RFC 6266)."""
+    named = f'attachment; filename="{plain_slug(folder, "kit")}.zip"'
+    return named if folder.isascii() else f"{named}; filename*=UTF-8''{quote(folder)}.zip"
+
+
 def _opened(catalogue: Catalogue, file: BinaryIO) -> OpenedKitDocument:
     saved = saved_kit(file)
     found = recall_kit(catalogue, saved)
-    more = {
-        "layers": saved.layers,
-        "round_robins": saved.round_robins,
-        "warnings": [*found.missing, *found.changed],
-    }
-    return OpenedKitDocument.model_validate(found.kit.document() | more)
+    warnings = [*found.missing, *found.changed]
+    document = found.kit.document() | asdict(saved.take) | {"warnings": warnings}
+    return OpenedKitDocument.model_validate(document)
 
 
 async def _zip(player: Player, asked: KitRequest) -> tuple[bytes, str]:

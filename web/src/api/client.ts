@@ -222,8 +222,19 @@ export interface KitZip {
 /** A kit as the zip that samplers open. */
 export async function fetchKitZip(kit: KitRequest): Promise<KitZip> {
   const answer = await post('api/kits', kit);
-  const told = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '');
-  return { content: await whole(answer.blob()), name: told?.[1] ?? UNNAMED_KIT };
+  const name = nameIn(answer.headers.get('Content-Disposition') ?? '');
+  return { content: await whole(answer.blob()), name };
+}
+
+/** What a header calls the file of a kit: in letters of any script where it does (RFC 6266). */
+function nameIn(header: string): string {
+  const coded = /filename\*=UTF-8''([^;]+)/.exec(header)?.[1];
+  const plain = /filename="([^"]+)"/.exec(header)?.[1] ?? UNNAMED_KIT;
+  try {
+    return coded ? decodeURIComponent(coded) : plain;
+  } catch {
+    return plain;
+  }
 }
 
 /** The kit in a file that was saved. */

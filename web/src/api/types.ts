@@ -177,6 +177,8 @@ export interface RawPad extends Found {
   readonly pan: number;
   readonly choke: number;
   readonly note: number;
+  /** Not there in answers that caches have from before there was one. */
+  readonly locked?: boolean;
 }
 
 export interface RawKit {
@@ -184,8 +186,8 @@ export interface RawKit {
   readonly pads: readonly RawPad[];
 }
 
-/** A kit that was saved, as it plays here. */
-export interface OpenedKit extends RawKit {
+/** A kit that was saved, as it plays here, with how it was taken away. */
+export interface OpenedKit extends KitRequest {
   /** What is not as it was saved, in sentences. */
   readonly warnings: readonly string[];
 }

@@ -15,6 +15,11 @@ export const STROKES_MOST = 256;
 /** Velocity layers, or round robins, that there are to choose from. */
 export const COUNTS = [1, 2, 3, 4, 6, 8] as const;
 
+/** Those, and the one that a kit which was saved has. */
+export function countsWith(count: number): readonly number[] {
+  return [...new Set<number>([...COUNTS, count])].sort((a, b) => a - b);
+}
+
 export interface KitTake {
   readonly formats: readonly KitFormat[];
   /** Velocity layers. */

@@ -4,7 +4,13 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import type { SaveDepth, SaveRate } from '../api/types';
 import { DEPTHS, RATES } from '../state/formats';
 import { NAME_LONGEST, type Kit } from '../state/kit';
-import { COUNTS, KIT_FORMATS, takeFault, type KitDesk, type KitFormat } from '../state/kit-desk';
+import {
+  KIT_FORMATS,
+  countsWith,
+  takeFault,
+  type KitDesk,
+  type KitFormat,
+} from '../state/kit-desk';
 import { saveIcon } from './icons';
 import { askKit } from './kit';
 import { kitTakeStyles } from './kit-take-styles';
@@ -13,7 +19,6 @@ import './segments';
 import { basics, buttons } from './shared';
 import { FoldsAway, sheet, sheetKey, takesTyped } from './sheet';
 
-const COUNT_CHOICES = COUNTS.map((count) => ({ value: String(count), label: String(count) }));
 const DEPTH_CHOICES = DEPTHS.wav.map((depth) => ({
   value: depth,
   label: depth,
@@ -93,12 +98,8 @@ export class KitTaking extends LitElement {
         <legend class="spoken">Formats</legend>
         ${KIT_FORMATS.map(({ name, label }) => this.#format(name, label, take.formats))}
       </fieldset>
-      ${this.#choice('Velocity layers', String(take.layers), COUNT_CHOICES, (value) => ({
-        layers: Number(value),
-      }))}
-      ${this.#choice('Round robins', String(take.roundRobins), COUNT_CHOICES, (value) => ({
-        roundRobins: Number(value),
-      }))}
+      ${this.#count('Velocity layers', take.layers, (layers) => ({ layers }))}
+      ${this.#count('Round robins', take.roundRobins, (roundRobins) => ({ roundRobins }))}
       ${this.#choice('Bits', take.depth, DEPTH_CHOICES, (value) => ({ depth: value as SaveDepth }))}
       ${this.#choice('kHz', String(take.rate), RATE_CHOICES, (value) => ({
         rate: Number(value) as SaveRate,
@@ -127,6 +128,17 @@ export class KitTaking extends LitElement {
     return html`<label class="tick">
       <input type="checkbox" .checked=${formats.includes(name)} @change=${changed} />${label}
     </label>`;
+  }
+
+  #count(
+    label: string,
+    count: number,
+    change: (count: number) => Partial<KitDesk['take']>,
+  ): TemplateResult {
+    const choices = countsWith(count)
+      .map(String)
+      .map((value) => ({ value, label: value }));
+    return this.#choice(label, String(count), choices, (value) => change(Number(value)));
   }
 
   #choice(

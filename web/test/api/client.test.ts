@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { exportKit, fetchClip, fetchKit, fetchModels, soundAddress } from '../../src/api/client';
+import {
+  exportKit,
+  fetchClip,
+  fetchKit,
+  fetchKitZip,
+  fetchModels,
+  soundAddress,
+} from '../../src/api/client';
 import { ServiceError, UnreachableError, serviceError } from '../../src/api/errors';
 import { placedSounds, soundsOfClass } from '../../src/api/map';
 import type { KitRequest, RawMap } from '../../src/api/types';
@@ -68,6 +75,16 @@ describe('a call', () => {
     answers(Response.json({ title: 'No', detail: 'Not that.' }, { status: 422 }));
     await expect(fetchModels()).rejects.toEqual(new ServiceError(422, 'No', 'Not that.'));
   });
+});
+
+it.each([
+  ['attachment; filename="my-kit.zip"', 'my-kit.zip'],
+  ['attachment; filename="caj.zip"; filename*=UTF-8\'\'%C4%8Daj.zip', 'čaj.zip'],
+  ['attachment; filename="caj.zip"; filename*=UTF-8\'\'%C4.zip', 'caj.zip'],
+  ['', 'kit.zip'],
+])('calls a kit as its header does: %j', async (header, name) => {
+  answers(new Response('PK', { headers: { 'Content-Disposition': header } }));
+  expect((await fetchKitZip({} as KitRequest)).name).toBe(name);
 });
 
 it('has words for an answer without any', () => {

@@ -8,6 +8,7 @@ import {
   INITIAL_DESK,
   KIT_FORMATS,
   STROKES_MOST,
+  countsWith,
   takeFault,
 } from '../../src/state/kit-desk';
 
@@ -20,6 +21,16 @@ it('offers what the server makes', () => {
   expect(RATES).toEqual(settings.rates);
   expect(DEPTHS).toEqual(settings.depths);
   expect(KIT_FORMATS.map(({ name }) => name)).toEqual(settings.formats);
+});
+
+it('takes kits away as the command line does', () => {
+  const { roundRobins: round_robins, ...take } = INITIAL_DESK.take;
+  expect({ ...take, round_robins }).toEqual(settings.take);
+});
+
+it('offers the count that a kit has, too', () => {
+  expect(countsWith(5)).toEqual([1, 2, 3, 4, 5, 6, 8]);
+  expect(countsWith(4)).toEqual(COUNTS);
 });
 
 it('has the limits of the server', () => {

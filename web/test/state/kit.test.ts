@@ -46,6 +46,12 @@ describe('a kit', () => {
     expect(asked!.pads.slice(2, 4).map(({ name }) => name)).toEqual(['Pad 2', drum]);
   });
 
+  it('is saved with its locks', () => {
+    const asked = kitRequest(kit, INITIAL_DESK.take, [model]);
+    expect(asked!.pads.map(({ locked }) => locked)).toEqual(kit.pads.map(({ locked }) => locked));
+    expect(asked!.pads[1]!.locked).toBe(true);
+  });
+
   it('names a pad after another drum, and lets one of its own drum keep its name', () => {
     const { recipe } = kit.pads[0]!;
     expect(withSound(kit, 3, { ...recipe, seed: 1 }).pads[3]!.name).toBe('Pad 3');

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { NAMING_DEFAULT, fileStem, namingFault } from '../../src/state/naming';
-import { initialPatch, recipeOf } from '../../src/state/patch';
+import { NAME_PARTS, NAMING_DEFAULT, fileStem, namingFault } from '../../src/state/naming';
+import { initialPatch, recipeOf, type Recipe } from '../../src/state/patch';
 import { kit, model } from '../models';
 
 const recipe = { ...recipeOf(initialPatch(kit)), class: 'hihat-open', seed: 7 };
@@ -19,10 +20,20 @@ it('fills in class, note and seed', () => {
   );
 });
 
+/** Names that the tests of the command line are held to as well. */
+const { fields, names } = JSON.parse(
+  readFileSync(new URL('../../../tests/kit/names.json', import.meta.url), 'utf8'),
+) as {
+  readonly fields: readonly string[];
+  readonly names: readonly { pattern: string; recipe: Recipe; note: string; name: string }[];
+};
+
 it('has the parts that the command line has', () => {
-  expect(fileStem('{class}-{model}-{note}-{tag}', { recipe, note: 'C2' })).toMatch(
-    new RegExp(`^open-hat-${recipe.model}-C2-[0-9a-f]{4}$`),
-  );
+  expect(NAME_PARTS.map(([part]) => part)).toEqual(fields.map((field) => `{${field}}`));
+});
+
+it.each(names)('gives the names that the command line gives: $pattern', (named) => {
+  expect(fileStem(named.pattern, named)).toBe(named.name);
 });
 
 it('says which parts of a pattern stand for nothing', () => {
