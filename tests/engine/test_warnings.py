@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ghostnote.audio import SAMPLE_RATE, Samples, Signal, resample
+from ghostnote.audio import SAMPLE_RATE, Samples, Signal, condition, resample
 from ghostnote.decoding import decode
 from ghostnote.drumsynth.library import make_hit
 from ghostnote.engine.instrument import Instrument
@@ -76,6 +76,26 @@ def test_the_first_hit_of_a_loop_is_what_is_matched(instrument: Instrument) -> N
     alone = match(instrument, Signal(beat(0.48)[None], SAMPLE_RATE)).original
     length = int(0.4 * SAMPLE_RATE)
     np.testing.assert_allclose(found[:length], alone[:length], atol=1e-4)
+
+
+def test_a_loop_is_conditioned_once(
+    instrument: Instrument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds: list[float] = []
+
+    def counted(signal: Signal) -> Samples:
+        seconds.append(signal.seconds)
+        return condition(signal)
+
+    monkeypatch.setattr("ghostnote.engine.match.condition", counted)
+    match(instrument, Signal(beat(4.0)[None], SAMPLE_RATE))
+    assert seconds == [pytest.approx(0.5, abs=0.015)]
+
+
+@pytest.mark.parametrize("length", [0, 1, SAMPLE_RATE])
+def test_there_is_nothing_to_say_of_silence(length: int) -> None:
+    silent = Signal(np.full((2, length), 9e-5, np.float32), SAMPLE_RATE)
+    assert single_hit(silent) == (silent, [])
 
 
 def test_silence_before_a_loop_is_not_listened_to() -> None:

@@ -61,9 +61,8 @@ def match(
         AudioContentError: the signal is silent.
         ControlError: the model does not make that class.
     """
-    whole = condition(signal)
     hit, warnings = single_hit(signal)
-    clip = whole if hit is signal else condition(hit)
+    clip = condition(hit)
     target = _heard(instrument, clip)
     patch = instrument.own(clip, fine=refine, drum_class=drum_class)
     (distance_db,) = _distances(instrument, target, [patch])
