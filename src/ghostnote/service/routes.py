@@ -185,11 +185,16 @@ async def _sound(name: str, request: Request, container: Container) -> Response:
     asked = await _asked(name, request, container)
     headers = asked.headers()
     if _is_known(request, asked.tag()):
-        return Response(status_code=304, headers=headers)
+        kept = player_of(request).sounds.kept(asked.tag())
+        return Response(status_code=304, headers=headers | (_idle(kept) if kept else {}))
     sound = await _rendered(request, asked)
-    if sound.idle:
-        headers[IDLE] = ",".join(sound.idle)
+    headers |= _idle(sound)
     return Response(sound.content, headers=headers, media_type=f"audio/{container}")
+
+
+def _idle(sound: Rendered) -> dict[str, str]:
+    """The header that names the idle controls of a `sound`, where it has any."""
+    return {IDLE: ",".join(sound.idle)} if sound.idle else {}
 
 
 def _lasting(key: str, current: bool) -> dict[str, str]:
