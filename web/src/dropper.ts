@@ -7,6 +7,7 @@ import { padControls } from './geometry/pad';
 import { KitOpener, isOfKit, type KitOpenerHooks } from './kit-opener';
 import { AWAY } from './notices';
 import {
+  comesCloser,
   comparisonOf,
   isMatched,
   modelOf,
@@ -120,13 +121,15 @@ export class Dropper {
     }
   }
 
-  /** Searches on for a closer match to the sound that was dropped. */
+  /** Searches on for a closer match to the sound that was dropped, while its match is in hand. */
   async closer(): Promise<void> {
-    const { comparison: last, listening, refining } = this.#store.state;
-    const comparison = comparisonOf(this.#store.state);
-    const [model, file] = [modelOf(this.#store.state), this.#file];
-    if (!model || !comparison || !file || listening || refining) return;
-    const began = patchOf(this.#store.state)!;
+    const { state } = this.#store;
+    const { comparison: last, listening, recording, refining } = state;
+    const comparison = comparisonOf(state);
+    const [model, file] = [modelOf(state), this.#file];
+    if (!model || !comparison || !file || listening || recording || refining) return;
+    if (!comesCloser(comparison, !isMatched(state))) return;
+    const began = patchOf(state)!;
     const abort = new AbortController();
     this.#abort = abort;
     this.#store.update({ refining: BEGUN });

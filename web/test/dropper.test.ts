@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi, type Mock } from 'vitest';
 import { ServiceError, UnreachableError } from '../src/api/errors';
+import type { Found } from '../src/api/types';
 import { Dropper } from '../src/dropper';
 import { AWAY } from '../src/notices';
 import { writeWav } from '../src/signal/wav-write';
@@ -35,7 +36,9 @@ const rounds = (done: number): string => line({ rounds: { done, total: 5 } });
 
 let store: Store<AppState>;
 let dropper: Dropper;
-let hooks: Record<'matched' | 'opened' | 'refused' | 'failed' | 'notify', Mock<() => void>>;
+let hooks: Record<'opened' | 'refused' | 'failed' | 'notify', Mock<() => void>> & {
+  readonly matched: Mock<(found: Found) => void>;
+};
 /** Writes on in the answer to a search; the answer to the file itself is there at once. */
 let answer: ReadableStreamDefaultController<Uint8Array>;
 let lines: ReadableStream<Uint8Array>;
@@ -46,6 +49,17 @@ const tell = async (text: string): Promise<void> => {
   await settled();
 };
 const settled = () => new Promise((done) => setTimeout(done));
+
+/** Plays another sound of the model in hand. */
+function play(change: Partial<Patch>): void {
+  const history = store.state.history!;
+  store.update({ history: commit(history, { ...history.present, ...change }) });
+}
+
+/** Takes what was found in hand. */
+function take({ controls, ...found }: Found): void {
+  play({ ...found, controls: { ...store.state.history!.present.controls, ...controls } });
+}
 
 /** Begins the answer to another search. */
 function open(): void {
@@ -65,7 +79,7 @@ beforeEach(async () => {
   const history = begin(initialPatch(model));
   store = new Store<AppState>({ ...INITIAL, models: [model], history });
   hooks = {
-    matched: vi.fn<() => void>(),
+    matched: vi.fn(take),
     opened: vi.fn<() => void>(),
     refused: vi.fn<() => void>(),
     failed: vi.fn<() => void>(),
@@ -111,12 +125,6 @@ it('says so where what it found is hardly closer', async () => {
   expect(hooks.notify).toHaveBeenLastCalledWith(expect.stringContaining('Hardly closer'));
 });
 
-/** Plays another sound of the model in hand while a search goes on. */
-function play(change: Partial<Patch>): void {
-  const history = store.state.history!;
-  store.update({ history: commit(history, { ...history.present, ...change }) });
-}
-
 it.each<Partial<Patch>>([{ controls: { x: -1, y: 1 } }, { seed: 7 }, { latent: 'AAAA' }])(
   'leaves the hand where it has gone meanwhile, with the closer match to go back to: %j',
   async (change) => {
@@ -147,6 +155,7 @@ it('takes what is closer where the hand has come back', async () => {
 
 it('lays what is closer under the knobs that were turned meanwhile', async () => {
   store.update({ models: [kit], history: begin(initialPatch(kit)) });
+  take(store.state.comparison!.found);
   const searched = dropper.closer();
   await settled();
   play({ controls: { ...store.state.history!.present.controls, pitch: 0.5 } });
@@ -178,6 +187,24 @@ it('gives a search up, and then may search again', async () => {
   expect(hooks.failed).not.toHaveBeenCalled();
   void dropper.closer();
   expect(store.state.refining).toEqual({ done: 0, total: 0 });
+});
+
+it('searches on from the first answer alone, and while that is in hand', async () => {
+  const { comparison, history } = store.state;
+  const searches = (): boolean => {
+    void dropper.closer();
+    return store.state.refining !== null;
+  };
+  play({ seed: 7 });
+  expect(searches()).toBe(false);
+  store.update({ history, recording: { level: 0, share: 0 } });
+  expect(searches()).toBe(false);
+  for (const beyond of [{ refined: true }, { recipe: true }]) {
+    store.update({ recording: null, comparison: { ...comparison!, ...beyond } });
+    expect(searches()).toBe(false);
+  }
+  store.update({ comparison });
+  expect(searches()).toBe(true);
 });
 
 it('searches on in no match while another sound is being matched', async () => {
@@ -233,10 +260,9 @@ it.each(['', rounds(1), rounds(1) + '{"match"'])(
 
 it('matches a file again as the drum it is said to be, while its sound is in hand', async () => {
   const asked = (): unknown => (fetch.mock.lastCall![1].body as FormData).get('class');
+  play({ seed: 7 });
   expect([dropper.canRematch, asked()]).toEqual([false, null]);
-  const { found } = store.state.comparison!;
-  const history = store.state.history!;
-  store.update({ history: commit(history, { ...history.present, ...found } as Patch) });
+  take(store.state.comparison!.found);
   expect(dropper.canRematch).toBe(true);
   await dropper.rematch('kick', { x: 0, y: 0 });
   expect(asked()).toBe('kick');

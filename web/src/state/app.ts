@@ -218,6 +218,11 @@ export function isMatched(state: AppState): boolean {
   return comparison !== null && isAt(state, comparison.found);
 }
 
+/** Whether a closer match can be searched for: there is none where the settings are the file's own. */
+export function comesCloser({ recipe, refined }: Comparison, moved: boolean): boolean {
+  return !recipe && !refined && !moved;
+}
+
 /** The match that is in hand: the last one, or the one before the search went on. */
 export function comparisonOf(state: AppState): Comparison | null {
   const { comparison } = state;

@@ -2,7 +2,14 @@
 
 import { LitElement, html, nothing, svg, type TemplateResult } from 'lit';
 import type { Rounds } from '../api/types';
-import type { Comparison, Dropped, Recording, Side, Spot } from '../state/app';
+import {
+  comesCloser,
+  type Comparison,
+  type Dropped,
+  type Recording,
+  type Side,
+  type Spot,
+} from '../state/app';
 import { drumName } from '../state/patch';
 import { aimIcon, closeIcon, fileIcon, microphoneIcon, stopIcon, warnIcon } from './icons';
 import { matchStyles } from './match-styles';
@@ -139,10 +146,9 @@ export class MatchStrip extends LitElement {
     </div>`;
   }
 
-  /** There is nothing to come closer to where the settings are the file's own. */
-  #closer({ recipe, refined }: Comparison): TemplateResult | typeof nothing {
+  #closer(comparison: Comparison): TemplateResult | typeof nothing {
     const { refining } = this;
-    if (recipe || refined || (this.moved && !refining)) return nothing;
+    if (!comesCloser(comparison, this.moved && !refining)) return nothing;
     return html`<button
       class="button closer"
       title=${refining ? 'Give the search up' : 'Search on for a closer match'}
