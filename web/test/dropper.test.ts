@@ -20,7 +20,7 @@ const original = btoa(
 );
 const match = (distance_db: number) => ({
   ...{ controls: { x: 0.1, y: 0.2 }, seed: 0, class: 'snare', latent: '', original },
-  ...{ score: 50, distance_db, warnings: [], recipe: false, model: model.name },
+  ...{ score: 50, distance_db, warnings: [], recipe: false, model: model.name, hit: 1, hits: 1 },
 });
 const wireKit = {
   name: 'Mine',
@@ -274,6 +274,34 @@ it('matches a file again as the drum it is said to be, while its sound is in han
   dropper.giveUp();
   store.update({ comparison: { ...store.state.comparison!, recipe: true } });
   expect(dropper.canRematch).toBe(false);
+});
+
+it('matches another hit of the file, and from then on that one', async () => {
+  const asked = (): unknown[] => {
+    const body = fetch.mock.lastCall![1].body as FormData;
+    return ['hit', 'class', 'refine'].map((name) => body.get(name));
+  };
+  expect(asked()).toEqual(['1', null, null]);
+  const loop = { ...match(4), hit: 1, hits: 3 };
+  store.update({ comparison: { ...store.state.comparison!, hits: 3 } });
+  for (const hit of [0, 4]) await dropper.chooseHit({ hit, x: 0, y: 0 });
+  expect(fetch).toHaveBeenCalledOnce();
+  fetch.mockImplementationOnce(() => Promise.resolve(Response.json({ ...loop, hit: 2, seed: 5 })));
+  const chosen = dropper.chooseHit({ hit: 2, x: 8, y: 9 });
+  expect(store.state.listening).toEqual({ x: 8, y: 9, file: 'hit.wav', hit: 2, compared: true });
+  await chosen;
+  expect(asked()).toEqual(['2', null, null]);
+  expect(store.state.listening).toBe(null);
+  expect(store.state.comparison).toMatchObject({ hit: 2, hits: 3, earlier: null });
+  expect(hooks.matched).toHaveBeenLastCalledWith(expect.objectContaining({ seed: 5 }));
+  void dropper.closer();
+  await settled();
+  expect(asked()).toEqual(['2', 'snare', 'true']);
+  await dropper.rematch('kick', { x: 0, y: 0 });
+  expect(asked()).toEqual(['2', 'kick', null]);
+  // Another file begins with its first.
+  await dropper.drop(new File(['other'], 'other.wav'), { x: 0, y: 0 });
+  expect(asked()).toEqual(['1', null, null]);
 });
 
 it('matches what is being matched as the drum that is chosen meanwhile', async () => {
