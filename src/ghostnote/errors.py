@@ -8,6 +8,7 @@
     │   │   └── AudioExtraError  it may, with an extra that is not installed
     │   ├── AudioTooLargeError   more bytes, seconds or channels than allowed (HTTP 413)
     │   └── AudioContentError    it decodes, but is empty, silent or not finite (HTTP 422)
+    │       └── HitError         it holds fewer hits than the one that is asked for
     ├── ControlError             an unknown control, or a value out of range  (HTTP 422)
     ├── KitError             a kit, or a name of a file, that cannot be       (HTTP 422)
     ├── ModelNotFoundError       no model of that name is installed           (HTTP 404)
@@ -48,6 +49,10 @@ class AudioTooLargeError(AudioError):
 
 class AudioContentError(AudioError):
     """Audio that decodes, but is empty, silent or not finite."""
+
+
+class HitError(AudioContentError):
+    """Audio that holds fewer hits than the one that is asked for."""
 
 
 class ControlError(GhostnoteError):

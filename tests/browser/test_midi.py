@@ -1,16 +1,32 @@
 """Playing from a MIDI keyboard, with a browser that has the one that the test plays."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
-from .driver import Instrument, Recording
+from .driver import Instrument, Recording, desk, phone
+from .kit import new_kit
 from .test_axe import AXE, violations
 
 FAKE = Path(__file__).parent / "fake-midi.js"
 NOTE_ON, NOTE_OFF = 0x90, 0x80
+Scheme = Literal["light", "dark"]
+LOOK = """(part, pseudo) => {
+  const { borderTopColor, borderTopWidth, backgroundColor } = getComputedStyle(part, pseudo);
+  return [`${borderTopWidth} ${borderTopColor}`, backgroundColor];
+}"""
+"""The edge and the ground of a part."""
+TYPED_WIDTH = """field => {
+  const { font, paddingLeft } = getComputedStyle(field);
+  const context = document.createElement("canvas").getContext("2d");
+  context.font = font;
+  return Number.parseFloat(paddingLeft) + context.measureText(field.value).width;
+}"""
+"""What a field shows of its text, from its left edge on, in pixels."""
 
 
 @pytest.fixture
@@ -135,6 +151,36 @@ def test_a_pad_learns_a_note_and_is_played_by_it(instrument: Instrument) -> None
     assert np.max(np.abs(strike(instrument, NOTE_ON, 61, 127).samples)) > 0.05
     # A note of no pad is nobody's.
     assert not np.any(strike(instrument, NOTE_ON, 3, 127).samples)
+
+
+@pytest.mark.parametrize("make", [desk, phone])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_learns_a_note_looks_and_presses_like_a_button(
+    browser: Browser, address: str, make: Callable[[Browser], BrowserContext], scheme: Scheme
+) -> None:
+    context = make(browser)
+    instrument = Instrument(context.new_page(), address)
+    page = instrument.page
+    page.emulate_media(color_scheme=scheme)
+    instrument.open()
+    new_kit(instrument)
+    learn = page.locator(".learn")
+    box = learn.bounding_box()
+    assert box
+    assert box["height"] >= (44 if make is phone else 24)
+    assert box["width"] >= 44
+    button = page.get_by_role("button", name="Put sound here")
+    assert learn.evaluate(LOOK, "::before") == button.evaluate(LOOK)
+    # It leaves the longest number its room.
+    field = page.get_by_role("spinbutton", name="MIDI note")
+    field.fill("109")
+    field.press("Enter")
+    expect(learn).to_have_text("C♯8")
+    field_box, box = field.bounding_box(), learn.bounding_box()
+    assert field_box
+    assert box
+    assert box["x"] - field_box["x"] >= field.evaluate(TYPED_WIDTH)
+    context.close()
 
 
 def test_a_pad_that_cannot_learn_says_why(instrument: Instrument) -> None:

@@ -12,6 +12,7 @@ from .kit import new_kit, pads
 from .test_models import notice
 
 SIZES = ((1280, 800), (1280, 720), (844, 390), (640, 400), (390, 844), (768, 1024))
+DESK = pytest.mark.parametrize("sized", [(1280, 800)], ids=str, indirect=True)
 NAMES = (
     *("More ways to take it", "File format", "How far a throw goes", "Colour shows"),
     *("Save kit", "Choke group"),
@@ -24,6 +25,7 @@ ON_TOP = """part => {
   return hit === part || part.contains(hit);
 }"""
 """Whether a press in the middle of a part reaches it."""
+FOCUSED = "popup => popup.matches(':focus-within')"
 UNPOPPED = "delete HTMLElement.prototype.showPopover"
 
 
@@ -75,6 +77,27 @@ def test_all_that_unfolds_is_in_reach(sized: Instrument) -> None:
         assert_in_reach(popup)
         page.keyboard.press("Escape")
         expect(popup).to_have_count(0)
+
+
+@DESK
+@pytest.mark.parametrize("name", [*NAMES, "About this sound"])
+def test_each_folds_away_alike(sized: Instrument, name: str) -> None:
+    page = sized.page
+    button = page.get_by_role("button", name=re.compile(f"^{name}"))
+    popup = unfolded(page, name)
+    expect(button).to_have_attribute("aria-expanded", "true")
+    assert popup.evaluate(FOCUSED)
+    page.keyboard.press("Escape")
+    expect(popup).to_have_count(0)
+    expect(button).to_be_focused()
+    unfolded(page, name)
+    button.focus()
+    page.keyboard.press("Escape")
+    expect(popup).to_have_count(0)
+    unfolded(page, name)
+    page.mouse.click(5, 5)
+    expect(popup).to_have_count(0)
+    expect(button).to_have_attribute("aria-expanded", "false")
 
 
 @pytest.mark.parametrize("width", [768, 844, 1024, 1081, 1280])

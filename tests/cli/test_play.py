@@ -55,6 +55,21 @@ def test_match_finds_its_own_sound(models_folder: Path, tmp_path: Path) -> None:
     assert soundfile.info(back).samplerate == SAMPLE_RATE
 
 
+def test_match_takes_the_hit_of_a_loop_that_is_asked_for(
+    models_folder: Path, tmp_path: Path
+) -> None:
+    time = np.arange(SAMPLE_RATE // 2) / SAMPLE_RATE
+    hits = [0.5 * np.exp(-12 * time) * np.sin(2 * np.pi * hz * time) for hz in (200, 300, 150)]
+    soundfile.write(tmp_path / "loop.wav", np.concatenate(hits), SAMPLE_RATE)
+    match = ("match", "loop.wav", "--models", models_folder, "--model", "damped-sine", "--json")
+    found = json.loads(ghostnote(*match, "--hit", 2, cwd=tmp_path).stdout)
+    assert (found["hit"], found["hits"]) == (2, 3)
+    assert found["controls"]["x"] == pytest.approx(np.log2(1.5), abs=0.05)
+    said = fails(ghostnote(*match, "--hit", 4, "--overwrite", cwd=tmp_path), 1)
+    assert "loop.wav: it holds 3 hits, and no hit 4" in said
+    assert ghostnote(*match, "--hit", 0, "--overwrite", cwd=tmp_path).returncode == 2
+
+
 def test_match_writes_into_a_folder(models_folder: Path, tmp_path: Path) -> None:
     soundfile.write(tmp_path / "hit.wav", np.exp(-np.arange(9000) / 900), SAMPLE_RATE)
     match = ("match", "hit.wav", "--models", models_folder, "--model", "damped-sine")

@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ghostnote.audio import SAMPLE_RATE, Samples, Signal, resample
+from ghostnote.audio import SAMPLE_RATE, Samples, Signal, condition, resample
 from ghostnote.decoding import decode
 from ghostnote.drumsynth.library import make_hit
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.match import match
 from ghostnote.engine.warnings import single_hit
+from ghostnote.errors import HitError
 from ghostnote.measures.kinds import strokes
 
 LIBRARY = Path(__file__).parents[3] / "shared" / "data" / "library"
@@ -29,6 +30,13 @@ def beat(seconds: float, period_seconds: float = 0.5) -> Samples:
     return out[: int(seconds * SAMPLE_RATE)]
 
 
+def pitched(frequencies_hz: tuple[float, ...], rate: int) -> Samples:
+    """A hit of each frequency, every 0.4 s."""
+    time = np.arange(round(0.4 * rate)) / rate
+    hits = [np.exp(-12 * time) * np.sin(2 * np.pi * hz * time) for hz in frequencies_hz]
+    return np.concatenate(hits).astype(np.float32)
+
+
 def music(seconds: float) -> Samples:
     """The beat over a chord."""
     time = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
@@ -37,7 +45,7 @@ def music(seconds: float) -> Samples:
 
 
 def told(samples: Samples, rate: int = SAMPLE_RATE) -> list[str]:
-    return single_hit(Signal(samples[None], rate))[1]
+    return single_hit(Signal(samples[None], rate)).warnings
 
 
 @pytest.mark.parametrize("index", range(5))
@@ -54,7 +62,7 @@ def test_a_loop_is_told_how_many_hits_it_holds() -> None:
 def test_of_a_loop_the_first_hit_is_cut_out(rate: int) -> None:
     silence = np.zeros(rate, np.float32)
     looped = np.concatenate([silence, resample(beat(2.0), SAMPLE_RATE, rate)])
-    hit, _ = single_hit(Signal(np.stack([looped, 0.5 * looped]), rate))
+    hit = single_hit(Signal(np.stack([looped, 0.5 * looped]), rate)).signal
     assert hit.sample_rate == rate
     # Nothing of the next is in it, and it loses at most its last hundredth of a second.
     assert 1.485 < hit.seconds <= 1.5
@@ -66,9 +74,9 @@ def test_of_a_loop_the_first_hit_is_cut_out(rate: int) -> None:
 
 def test_of_soft_hits_before_a_louder_one_the_first_is_cut_out() -> None:
     swelling = np.concatenate([gain * beat(0.8, 1.0) for gain in (0.4, 0.7, 1.0)])
-    hit, warnings = single_hit(Signal(swelling[None], SAMPLE_RATE))
-    assert 0.785 < hit.seconds <= 0.8
-    assert len(warnings) == 1
+    hit = single_hit(Signal(swelling[None], SAMPLE_RATE))
+    assert 0.785 < hit.signal.seconds <= 0.8
+    assert len(hit.warnings) == 1
 
 
 def test_the_first_hit_of_a_loop_is_what_is_matched(instrument: Instrument) -> None:
@@ -76,6 +84,62 @@ def test_the_first_hit_of_a_loop_is_what_is_matched(instrument: Instrument) -> N
     alone = match(instrument, Signal(beat(0.48)[None], SAMPLE_RATE)).original
     length = int(0.4 * SAMPLE_RATE)
     np.testing.assert_allclose(found[:length], alone[:length], atol=1e-4)
+
+
+@pytest.mark.parametrize("rate", [SAMPLE_RATE, 48_000])
+@pytest.mark.parametrize("number", [1, 2, 4])
+def test_any_hit_of_a_loop_is_cut_out_alone(rate: int, number: int) -> None:
+    looped = np.concatenate([np.zeros(rate, np.float32), pitched((200, 300, 400, 500), rate)])
+    signal = Signal(np.stack([looped, 0.5 * looped]), rate)
+    hit = single_hit(signal, number)
+    assert (hit.number, hit.total, hit.signal.sample_rate) == (number, 4, rate)
+    clip = condition(hit.signal)
+    hz = np.abs(np.fft.rfft(clip, SAMPLE_RATE)).argmax()
+    assert hz == pytest.approx(100 + 100 * number, abs=3)
+    assert len(clip) <= 0.42 * SAMPLE_RATE
+    which = "The first" if number == 1 else f"Hit {number}"
+    assert hit.warnings == [f"{which} of 4 hits or more was matched: the model plays one."]
+
+
+def test_the_last_hit_that_counts_ends_with_the_next_too() -> None:
+    hit = single_hit(Signal(beat(12.0)[None], SAMPLE_RATE), 16)
+    assert (hit.number, hit.total) == (16, 16)
+    assert hit.signal.seconds == pytest.approx(0.5, abs=0.015)
+
+
+@pytest.mark.parametrize(("made", "told"), [(beat(2.0), "4 hits"), (snare(), "1 hit")])
+def test_a_hit_that_is_not_there_is_refused(made: Samples, told: str) -> None:
+    with pytest.raises(HitError, match=f"holds {told}, and no hit 5"):
+        single_hit(Signal(made[None], SAMPLE_RATE), 5)
+
+
+def test_the_hit_that_is_asked_for_is_what_is_matched(instrument: Instrument) -> None:
+    signal = Signal(pitched((150, 300, 200), SAMPLE_RATE)[None], SAMPLE_RATE)
+    for number, hz in ((1, 150), (2, 300), (3, 200)):
+        found = match(instrument, signal, hit=number)
+        assert (found.hit, found.hits) == (number, 3)
+        assert found.patch.controls["x"] == pytest.approx(np.log2(hz / 200), abs=0.05)
+        assert len(found.original) <= 0.42 * SAMPLE_RATE
+
+
+def test_a_loop_is_conditioned_once(
+    instrument: Instrument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds: list[float] = []
+
+    def counted(signal: Signal) -> Samples:
+        seconds.append(signal.seconds)
+        return condition(signal)
+
+    monkeypatch.setattr("ghostnote.engine.match.condition", counted)
+    match(instrument, Signal(beat(4.0)[None], SAMPLE_RATE))
+    assert seconds == [pytest.approx(0.5, abs=0.015)]
+
+
+@pytest.mark.parametrize("length", [0, 1, SAMPLE_RATE])
+def test_there_is_nothing_to_say_of_silence(length: int) -> None:
+    silent = Signal(np.full((2, length), 9e-5, np.float32), SAMPLE_RATE)
+    assert single_hit(silent, 2) == (silent, 1, 1, [])
 
 
 def test_silence_before_a_loop_is_not_listened_to() -> None:
@@ -87,7 +151,7 @@ def test_other_rates_and_channels_change_nothing() -> None:
     halved = resample(beat(2.0), SAMPLE_RATE, SAMPLE_RATE // 2)
     assert told(halved, SAMPLE_RATE // 2) == told(beat(2.0))
     stereo = Signal(np.stack([beat(2.0), 0.5 * beat(2.0)]), SAMPLE_RATE)
-    assert single_hit(stereo)[1] == told(beat(2.0))
+    assert single_hit(stereo).warnings == told(beat(2.0))
 
 
 def test_a_chord_is_told_that_drums_die_away() -> None:
@@ -142,6 +206,8 @@ def test_false_alarms_of_real_hits_are_rare() -> None:
     heard, alarms = Counter[str](), Counter[str]()
     for row in kept:
         heard[row["class"]] += 1
-        alarms[row["class"]] += bool(single_hit(decode(LIBRARY / row["path"], max_seconds=60))[1])
+        alarms[row["class"]] += bool(
+            single_hit(decode(LIBRARY / row["path"], max_seconds=60)).warnings
+        )
     assert len(heard) == 9
     assert all(alarms[name] < 0.02 * count for name, count in heard.items())

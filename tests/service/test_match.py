@@ -84,6 +84,35 @@ def test_refining_is_never_worse(client: TestClient, instrument: Instrument) -> 
     assert refined["distance_db"] < at_once["distance_db"]
 
 
+def test_of_several_hits_the_one_that_is_asked_for_is_matched(client: TestClient) -> None:
+    time = np.arange(SAMPLE_RATE // 2) / SAMPLE_RATE
+    high = 0.5 * np.exp(-12 * time) * np.sin(2 * np.pi * 300 * time)
+    loop = {"file": encoded(np.concatenate([hit(), high, hit()]))}
+    asked = {"class": "snare", "refine": "false"}
+    first = client.post(MATCH, files=loop).json()
+    second = client.post(MATCH, files=loop, data=asked | {"hit": "2"}).json()
+    assert [(found["hit"], found["hits"]) for found in (first, second)] == [(1, 3), (2, 3)]
+    assert first["controls"]["x"] == pytest.approx(0, abs=0.05)
+    assert second["controls"]["x"] == pytest.approx(np.log2(1.5), abs=0.05)
+    assert second["warnings"][0].startswith("Hit 2 of 3 hits or more was matched")
+    # What it is compared with is that hit, and neither the loop nor the first.
+    original = decode(base64.b64decode(second["original"]), max_seconds=60).samples[0]
+    assert len(original) <= 0.52 * SAMPLE_RATE
+    assert np.abs(np.fft.rfft(original, SAMPLE_RATE)).argmax() == pytest.approx(300, abs=3)
+
+
+@pytest.mark.parametrize(("hits", "held"), [(1, "1 hit"), (3, "3 hits")])
+def test_a_hit_that_a_file_does_not_have_is_refused(
+    client: TestClient, hits: int, held: str
+) -> None:
+    file = {"file": encoded(np.tile(hit(), hits))}
+    answer = client.post(MATCH, files=file, data={"hit": "4"})
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["name"]) == (422, "hit")
+    assert fault["detail"] == f"it holds {held}, and no hit 4"
+    assert metric(client, "ghostnote_decode_failures_total") == 0
+
+
 @pytest.mark.parametrize("kind", ["WAV", "AIFF", "FLAC", "OGG", "MP3"])
 def test_a_format_is_told_by_content_and_not_by_name(client: TestClient, kind: str) -> None:
     upload = ("drum.txt", encoded(hit(), kind=kind), "text/plain")
@@ -172,9 +201,11 @@ def test_a_truncated_file_is_read_or_refused(client: TestClient, kind: str, cut:
         (part("other", b"x") + b"--cut--\r\n", "no such field here"),
         (part("refine", b"maybe", b"") + b"--cut--\r\n", "must be one of false, true"),
         (part("class", b"gong", b"") + b"--cut--\r\n", "must be one of snare"),
+        (part("hit", b"0", b"") + b"--cut--\r\n", "must be a whole number from 1 on, not '0'"),
+        (part("hit", b"2.5", b"") + b"--cut--\r\n", "must be a whole number from 1 on, not '2.5'"),
         (2 * part("class", b"snare", b"") + b"--cut--\r\n", "given more than once"),
     ],
-    ids=["no field", "text", "other", "refine", "class", "twice"],
+    ids=["no field", "text", "other", "refine", "class", "hit", "no whole hit", "twice"],
 )
 def test_a_wrong_form_names_the_field(client: TestClient, body: bytes, fault: str) -> None:
     answer = client.post(MATCH, content=body, headers=BOUNDARY)
@@ -264,6 +295,8 @@ def test_a_file_that_was_saved_here_leads_to_its_exact_recipe(
         f"/api/models/ghost/sound.{container}", params=query | {"rate": 96000, "depth": 24}
     )
     assert again.content == saved
+    other = client.post(MATCH, files={"file": saved}, data={"hit": "2"})
+    assert (other.status_code, other.json()["errors"][0]["name"]) == (422, "hit")
 
 
 def test_a_recipe_of_a_model_that_is_not_here_is_matched_and_named(client: TestClient) -> None:

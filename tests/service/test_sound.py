@@ -242,6 +242,22 @@ def test_a_sound_names_the_controls_that_would_change_nothing_of_it(serve: Serve
     assert metric(client, 'ghostnote_sounds_total{source="hit"}') == 12
 
 
+def test_a_304_names_them_too_where_the_sound_is_kept(serve: Serve) -> None:
+    ghost = Instrument.open(SHIPPED / "ghost")
+    seed = next(seed for seed in range(12) if ghost.idle(ghost.complete({}, seed, "clap")))
+    address = f"{GHOST_SOUND}?class=clap&seed={seed}"
+    client = serve(models=(SHIPPED / "ghost",))
+    full = client.get(address)
+    known = {"If-None-Match": full.headers["etag"]}
+    again = client.get(address, headers=known)
+    assert again.status_code == 304
+    assert again.headers["ghostnote-idle-controls"] == full.headers["ghostnote-idle-controls"]
+    assert metric(client, "ghostnote_sounds_total") == 1
+    without = serve(models=(SHIPPED / "ghost",)).get(address, headers=known)
+    assert without.status_code == 304
+    assert "ghostnote-idle-controls" not in without.headers
+
+
 def test_the_cache_answers_the_second_request(client: TestClient) -> None:
     for _ in range(3):
         client.get(f"{SOUND}?seed=3")

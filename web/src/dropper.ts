@@ -7,12 +7,14 @@ import { padControls } from './geometry/pad';
 import { KitOpener, isOfKit, type KitOpenerHooks } from './kit-opener';
 import { AWAY } from './notices';
 import {
+  comesCloser,
   comparisonOf,
   isMatched,
   modelOf,
   patchOf,
   type AppState,
   type Comparison,
+  type HitChoice,
   type Spot,
 } from './state/app';
 import { soundKey, type Recipe } from './state/patch';
@@ -69,6 +71,13 @@ export class Dropper {
     this.#opener = new KitOpener(store, hooks);
   }
 
+  /** Listens for wishes for another hit, which come up from the strip. */
+  listen(): void {
+    addEventListener('choose-hit', (event) => {
+      void this.chooseHit((event as CustomEvent<HitChoice>).detail);
+    });
+  }
+
   /** Whether a file is being matched, or the sound in hand is that of one. */
   get canRematch(): boolean {
     if (this.#store.state.listening) return true;
@@ -82,9 +91,19 @@ export class Dropper {
 
   /** Matches that file as the drum that is chosen for it, with the knobs at rest. */
   async rematch(drum: string, spot: Spot): Promise<void> {
+    const { listening, comparison } = this.#store.state;
     const model = modelOf(this.#store.state);
-    const file = this.#store.state.listening ? this.#listened : this.#file;
-    if (model && file) await this.#match(model.name, file, drum, spot);
+    const file = listening ? this.#listened : this.#file;
+    const { hit = 1 } = listening ?? comparison ?? {};
+    if (model && file) await this.#match(model.name, file, drum, { ...spot, hit });
+  }
+
+  /** Matches another hit of the file that is compared with, as what it sounds like. */
+  async chooseHit(choice: HitChoice): Promise<void> {
+    const { comparison } = this.#store.state;
+    const [model, file] = [modelOf(this.#store.state), this.#file];
+    if (!model || !file || !comparison || choice.hit < 1 || choice.hit > comparison.hits) return;
+    await this.#match(model.name, file, null, choice, true);
   }
 
   async drop(file: File, spot: Spot): Promise<void> {
@@ -99,17 +118,23 @@ export class Dropper {
       this.giveUp();
       return this.#hooks.refused(file.name, tooLarge(uploadBytes));
     }
-    await this.#match(model.name, file, null, spot);
+    await this.#match(model.name, file, null, { ...spot, hit: 1 });
   }
 
-  async #match(model: string, file: File, drum: string | null, spot: Spot): Promise<void> {
+  async #match(
+    model: string,
+    file: File,
+    drum: string | null,
+    choice: HitChoice,
+    compared = false,
+  ): Promise<void> {
     this.giveUp();
     const abort = new AbortController();
     this.#abort = abort;
     this.#listened = file;
-    this.#store.update({ listening: { ...spot, file: file.name } });
+    this.#store.update({ listening: { ...choice, file: file.name, compared } });
     try {
-      const match = await matchFile(model, file, drum, abort.signal);
+      const match = await matchFile(model, file, drum, choice.hit, abort.signal);
       this.#file = file;
       this.#compare(file.name, match, null, (found) => found);
     } catch (error) {
@@ -120,13 +145,15 @@ export class Dropper {
     }
   }
 
-  /** Searches on for a closer match to the sound that was dropped. */
+  /** Searches on for a closer match to the sound that was dropped, while its match is in hand. */
   async closer(): Promise<void> {
-    const { comparison: last, listening, refining } = this.#store.state;
-    const comparison = comparisonOf(this.#store.state);
-    const [model, file] = [modelOf(this.#store.state), this.#file];
-    if (!model || !comparison || !file || listening || refining) return;
-    const began = patchOf(this.#store.state)!;
+    const { state } = this.#store;
+    const { comparison: last, listening, recording, refining } = state;
+    const comparison = comparisonOf(state);
+    const [model, file] = [modelOf(state), this.#file];
+    if (!model || !comparison || !file || listening || recording || refining) return;
+    if (!comesCloser(comparison, !isMatched(state))) return;
+    const began = patchOf(state)!;
     const abort = new AbortController();
     this.#abort = abort;
     this.#store.update({ refining: BEGUN });
@@ -134,7 +161,8 @@ export class Dropper {
       if (!abort.signal.aborted) this.#store.update({ refining: rounds });
     };
     try {
-      const match = await matchCloser(model.name, file, comparison.found.class, abort.signal, told);
+      const { found, hit } = comparison;
+      const match = await matchCloser(model.name, file, found.class, hit, abort.signal, told);
       if (abort.signal.aborted) return;
       this.#store.update({ refining: null });
       if (this.#store.state.comparison !== last) return;
@@ -177,6 +205,7 @@ export class Dropper {
     taken: (found: Found) => Found | null,
   ): boolean {
     const { score, distance_db: distanceDb, warnings, original, recipe = false } = match;
+    const { hit, hits } = match;
     const { controls, seed, class: drum, latent } = match;
     // A file may tell of a sound of another model than the one that was asked.
     const other = recipe && match.model !== undefined ? { model: match.model } : {};
@@ -184,7 +213,7 @@ export class Dropper {
     this.#store.update({
       listening: null,
       comparison: {
-        ...{ file, score, distanceDb, warnings, original, found, recipe, earlier },
+        ...{ file, score, distanceDb, warnings, original, found, recipe, hit, hits, earlier },
         refined: earlier !== null,
       },
     });

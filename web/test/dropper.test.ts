@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi, type Mock } from 'vitest';
 import { ServiceError, UnreachableError } from '../src/api/errors';
+import type { Found } from '../src/api/types';
 import { Dropper } from '../src/dropper';
 import { AWAY } from '../src/notices';
 import { writeWav } from '../src/signal/wav-write';
@@ -19,7 +20,7 @@ const original = btoa(
 );
 const match = (distance_db: number) => ({
   ...{ controls: { x: 0.1, y: 0.2 }, seed: 0, class: 'snare', latent: '', original },
-  ...{ score: 50, distance_db, warnings: [], recipe: false, model: model.name },
+  ...{ score: 50, distance_db, warnings: [], recipe: false, model: model.name, hit: 1, hits: 1 },
 });
 const wireKit = {
   name: 'Mine',
@@ -36,7 +37,9 @@ const rounds = (done: number): string => line({ rounds: { done, total: 5 } });
 
 let store: Store<AppState>;
 let dropper: Dropper;
-let hooks: Record<'matched' | 'opened' | 'refused' | 'failed' | 'notify', Mock<() => void>>;
+let hooks: Record<'opened' | 'refused' | 'failed' | 'notify', Mock<() => void>> & {
+  readonly matched: Mock<(found: Found) => void>;
+};
 /** Writes on in the answer to a search; the answer to the file itself is there at once. */
 let answer: ReadableStreamDefaultController<Uint8Array>;
 let lines: ReadableStream<Uint8Array>;
@@ -47,6 +50,17 @@ const tell = async (text: string): Promise<void> => {
   await settled();
 };
 const settled = () => new Promise((done) => setTimeout(done));
+
+/** Plays another sound of the model in hand. */
+function play(change: Partial<Patch>): void {
+  const history = store.state.history!;
+  store.update({ history: commit(history, { ...history.present, ...change }) });
+}
+
+/** Takes what was found in hand. */
+function take({ controls, ...found }: Found): void {
+  play({ ...found, controls: { ...store.state.history!.present.controls, ...controls } });
+}
 
 /** Begins the answer to another search. */
 function open(): void {
@@ -66,7 +80,7 @@ beforeEach(async () => {
   const history = begin(initialPatch(model));
   store = new Store<AppState>({ ...INITIAL, models: [model], history });
   hooks = {
-    matched: vi.fn<() => void>(),
+    matched: vi.fn(take),
     opened: vi.fn<() => void>(),
     refused: vi.fn<() => void>(),
     failed: vi.fn<() => void>(),
@@ -112,12 +126,6 @@ it('says so where what it found is hardly closer', async () => {
   expect(hooks.notify).toHaveBeenLastCalledWith(expect.stringContaining('Hardly closer'));
 });
 
-/** Plays another sound of the model in hand while a search goes on. */
-function play(change: Partial<Patch>): void {
-  const history = store.state.history!;
-  store.update({ history: commit(history, { ...history.present, ...change }) });
-}
-
 it.each<Partial<Patch>>([{ controls: { x: -1, y: 1 } }, { seed: 7 }, { latent: 'AAAA' }])(
   'leaves the hand where it has gone meanwhile, with the closer match to go back to: %j',
   async (change) => {
@@ -148,6 +156,7 @@ it('takes what is closer where the hand has come back', async () => {
 
 it('lays what is closer under the knobs that were turned meanwhile', async () => {
   store.update({ models: [kit], history: begin(initialPatch(kit)) });
+  take(store.state.comparison!.found);
   const searched = dropper.closer();
   await settled();
   play({ controls: { ...store.state.history!.present.controls, pitch: 0.5 } });
@@ -179,6 +188,24 @@ it('gives a search up, and then may search again', async () => {
   expect(hooks.failed).not.toHaveBeenCalled();
   void dropper.closer();
   expect(store.state.refining).toEqual({ done: 0, total: 0 });
+});
+
+it('searches on from the first answer alone, and while that is in hand', async () => {
+  const { comparison, history } = store.state;
+  const searches = (): boolean => {
+    void dropper.closer();
+    return store.state.refining !== null;
+  };
+  play({ seed: 7 });
+  expect(searches()).toBe(false);
+  store.update({ history, recording: { level: 0, share: 0 } });
+  expect(searches()).toBe(false);
+  for (const beyond of [{ refined: true }, { recipe: true }]) {
+    store.update({ recording: null, comparison: { ...comparison!, ...beyond } });
+    expect(searches()).toBe(false);
+  }
+  store.update({ comparison });
+  expect(searches()).toBe(true);
 });
 
 it('searches on in no match while another sound is being matched', async () => {
@@ -234,10 +261,9 @@ it.each(['', rounds(1), rounds(1) + '{"match"'])(
 
 it('matches a file again as the drum it is said to be, while its sound is in hand', async () => {
   const asked = (): unknown => (fetch.mock.lastCall![1].body as FormData).get('class');
+  play({ seed: 7 });
   expect([dropper.canRematch, asked()]).toEqual([false, null]);
-  const { found } = store.state.comparison!;
-  const history = store.state.history!;
-  store.update({ history: commit(history, { ...history.present, ...found } as Patch) });
+  take(store.state.comparison!.found);
   expect(dropper.canRematch).toBe(true);
   await dropper.rematch('kick', { x: 0, y: 0 });
   expect(asked()).toBe('kick');
@@ -249,6 +275,34 @@ it('matches a file again as the drum it is said to be, while its sound is in han
   dropper.giveUp();
   store.update({ comparison: { ...store.state.comparison!, recipe: true } });
   expect(dropper.canRematch).toBe(false);
+});
+
+it('matches another hit of the file, and from then on that one', async () => {
+  const asked = (): unknown[] => {
+    const body = fetch.mock.lastCall![1].body as FormData;
+    return ['hit', 'class', 'refine'].map((name) => body.get(name));
+  };
+  expect(asked()).toEqual(['1', null, null]);
+  const loop = { ...match(4), hit: 1, hits: 3 };
+  store.update({ comparison: { ...store.state.comparison!, hits: 3 } });
+  for (const hit of [0, 4]) await dropper.chooseHit({ hit, x: 0, y: 0 });
+  expect(fetch).toHaveBeenCalledOnce();
+  fetch.mockImplementationOnce(() => Promise.resolve(Response.json({ ...loop, hit: 2, seed: 5 })));
+  const chosen = dropper.chooseHit({ hit: 2, x: 8, y: 9 });
+  expect(store.state.listening).toEqual({ x: 8, y: 9, file: 'hit.wav', hit: 2, compared: true });
+  await chosen;
+  expect(asked()).toEqual(['2', null, null]);
+  expect(store.state.listening).toBe(null);
+  expect(store.state.comparison).toMatchObject({ hit: 2, hits: 3, earlier: null });
+  expect(hooks.matched).toHaveBeenLastCalledWith(expect.objectContaining({ seed: 5 }));
+  void dropper.closer();
+  await settled();
+  expect(asked()).toEqual(['2', 'snare', 'true']);
+  await dropper.rematch('kick', { x: 0, y: 0 });
+  expect(asked()).toEqual(['2', 'kick', null]);
+  // Another file begins with its first.
+  await dropper.drop(new File(['other'], 'other.wav'), { x: 0, y: 0 });
+  expect(asked()).toEqual(['1', null, null]);
 });
 
 it('matches what is being matched as the drum that is chosen meanwhile', async () => {

@@ -233,6 +233,8 @@ describe('the voice', () => {
       distanceDb: 3,
       warnings: [],
       recipe: false,
+      hit: 1,
+      hits: 1,
       refined: false,
       earlier: null,
     },

@@ -69,6 +69,9 @@ def match(
         ),
     ] = None,
     refine: Annotated[bool, typer.Option("--refine", help="Search on for a closer one.")] = False,
+    hit: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Of a loop, match hit N, not the first.")
+    ] = 1,
     rate: RateOption = "44100",
     depth: DepthOption = "16",
     out: Annotated[
@@ -81,7 +84,7 @@ def match(
     """Find the controls at which a model sounds most like SAMPLE, and write what it plays there.
 
     A file that Ghostnote saved carries its recipe: that is restored, whatever the model, but where
-    another drum is asked for.
+    another drum, or a later hit, is asked for.
     """
     from ghostnote.decoding import decode
     from ghostnote.engine.catalogue import Catalogue
@@ -112,6 +115,7 @@ def match(
                 signal,
                 refine=refine,
                 drum_class=drum_class,
+                hit=hit,
                 progress=lambda done, total: report("refining", done, total, {}),
             )
     except AudioError as error:
@@ -133,6 +137,8 @@ def match(
                 "distance_db": round(found.distance_db, 3),
                 "score": found.score,
                 "warnings": found.warnings,
+                "hit": found.hit,
+                "hits": found.hits,
             }
         )
         return

@@ -31,6 +31,7 @@ class Match:
 
     `patch` plays the match; `distance_db` is its spectral distance to `original`,
     the sample as the model was given it; `score` is that distance as a percentage, 100 for equal.
+    `hit` tells which of the `hits` of the sample that is, from 1.
     """
 
     patch: Patch
@@ -38,6 +39,8 @@ class Match:
     score: int
     warnings: tuple[str, ...]
     original: Samples
+    hit: int = 1
+    hits: int = 1
 
 
 def match(
@@ -46,6 +49,7 @@ def match(
     *,
     refine: bool = False,
     drum_class: str | None = None,
+    hit: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> Match:
     """Find the controls at which `instrument` sounds most like `signal`.
@@ -53,27 +57,28 @@ def match(
     The encoder answers at once, and what the sample has beside its answer is kept where the model
     can. `refine` keeps it in finer steps and tries noises of other seeds; of a model that keeps
     nothing it searches the pad, on grids that shrink by half each round. The smallest spectral
-    distance stays; `progress` gets rounds done and rounds in all. Of several hits the first is
-    matched. The match is of `drum_class`, or
-    of none of what the model takes the signal for; a warning says where these are not the same.
+    distance stays; `progress` gets rounds done and rounds in all. Of several hits the one of number
+    `hit` is matched. The match is of `drum_class`, or of none of what the model takes the signal
+    for; a warning says where these are not the same.
 
     Raises:
         AudioContentError: the signal is silent.
+        HitError: it holds fewer hits.
         ControlError: the model does not make that class.
     """
-    whole = condition(signal)
-    hit, warnings = single_hit(signal)
-    clip = whole if hit is signal else condition(hit)
+    found = single_hit(signal, hit)
+    clip, warnings = condition(found.signal), found.warnings
     target = _heard(instrument, clip)
     patch = instrument.own(clip, fine=refine, drum_class=drum_class)
     (distance_db,) = _distances(instrument, target, [patch])
     if refine:
         search = _tried if instrument.priors else _refine
         patch, distance_db = search(instrument, target, patch, distance_db, progress)
-    warnings += _limits(hit, distance_db)
+    warnings += _limits(found.signal, distance_db)
     if drum_class is not None and len(instrument.manifest.classes) > 1:
         warnings += _class_warnings(instrument, clip, drum_class)
-    return Match(patch, distance_db, match_score(distance_db), tuple(warnings), clip)
+    score = match_score(distance_db)
+    return Match(patch, distance_db, score, tuple(warnings), clip, found.number, found.total)
 
 
 def compare(instrument: Instrument, patch: Patch, signal: Signal) -> Match:

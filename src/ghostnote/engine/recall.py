@@ -32,26 +32,31 @@ def recall(
     *,
     refine: bool = False,
     drum_class: str | None = None,
+    hit: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> Recalled:
     """Restore the recipe of a file, or match its sound on `instrument`.
 
     `content` are the file's bytes and `signal` what they decode to. A recipe whose model is not
     installed, or does not take it, becomes a warning; then, and without a recipe, as `match`. One
-    of another class than a `drum_class` that is asked for is passed over.
+    of another class than a `drum_class` that is asked for is passed over, and so is any where
+    another `hit` than the first is asked for.
 
     Raises:
         AudioContentError: the signal is silent.
+        HitError: it holds fewer hits.
         ControlError: the model does not make that class.
     """
     recipe = recipe_of(content)
     warning = ""
-    if recipe is not None and drum_class in (None, recipe.patch.drum_class):
+    if recipe is not None and hit == 1 and drum_class in (None, recipe.patch.drum_class):
         try:
             return _restored(catalogue, recipe, signal)
         except (ModelNotFoundError, BundleError, ControlError, RenderError) as error:
             warning = _unplayable(recipe, error)
-    found = match(instrument, signal, refine=refine, drum_class=drum_class, progress=progress)
+    found = match(
+        instrument, signal, refine=refine, drum_class=drum_class, hit=hit, progress=progress
+    )
     if warning:
         found = replace(found, warnings=(warning, *found.warnings))
     return Recalled(instrument.manifest.name, found, recipe=False)

@@ -155,6 +155,12 @@ def match_form(manifests: list[Manifest]) -> Schema:
             "file": {"type": "string", "format": "binary", "description": "An audio file."},
             "class": kind,
             "refine": {"type": "boolean", "default": False, "description": "Search on; slower."},
+            "hit": {
+                "type": "integer",
+                "minimum": 1,
+                "default": 1,
+                "description": "Of several hits, the number of the one that is meant.",
+            },
         },
         "additionalProperties": False,
     }

@@ -123,6 +123,14 @@ def parse_class(value: str, manifest: Manifest) -> str:
     return chosen
 
 
+def parse_hit(value: str) -> int:
+    """The number of a hit, from 1; raises as `parse_sound`."""
+    if _INTEGER.fullmatch(value) and int(value) >= 1:
+        return int(value)
+    detail = f"must be a whole number from 1 on, not {_shown(value)}"
+    raise ParameterError([Fault(name="hit", detail=detail, minimum=1)])
+
+
 class _Reader:
     """Values by name, and the faults found in them so far."""
 

@@ -20,6 +20,7 @@ from ghostnote.errors import (
     AudioExtraError,
     AudioFormatError,
     AudioTooLargeError,
+    HitError,
 )
 from ghostnote.kit.fresh import new_kit
 from ghostnote.service import progress
@@ -29,6 +30,7 @@ from ghostnote.service.documents import Prepared
 from ghostnote.service.kit_schemas import KitDocument
 from ghostnote.service.openapi import described
 from ghostnote.service.player import Model, Player, kit_key, player_of, sound_key
+from ghostnote.service.problems import ParameterError
 from ghostnote.service.progress import Progress, ProgressResponse
 from ghostnote.service.query import (
     DrawQuery,
@@ -40,6 +42,7 @@ from ghostnote.service.query import (
 )
 from ghostnote.service.schemas import (
     DrawDocument,
+    Fault,
     MapDocument,
     MatchDocument,
     MatchLine,
@@ -185,11 +188,16 @@ async def _sound(name: str, request: Request, container: Container) -> Response:
     asked = await _asked(name, request, container)
     headers = asked.headers()
     if _is_known(request, asked.tag()):
-        return Response(status_code=304, headers=headers)
+        kept = player_of(request).sounds.kept(asked.tag())
+        return Response(status_code=304, headers=headers | (_idle(kept) if kept else {}))
     sound = await _rendered(request, asked)
-    if sound.idle:
-        headers[IDLE] = ",".join(sound.idle)
+    headers |= _idle(sound)
     return Response(sound.content, headers=headers, media_type=f"audio/{container}")
+
+
+def _idle(sound: Rendered) -> dict[str, str]:
+    """The header that names the idle controls of a `sound`, where it has any."""
+    return {IDLE: ",".join(sound.idle)} if sound.idle else {}
 
 
 def _lasting(key: str, current: bool) -> dict[str, str]:
@@ -264,8 +272,11 @@ def _match(
             signal,
             refine=form.refine,
             drum_class=form.drum_class,
+            hit=form.hit,
             progress=report,
         )
+    except HitError as error:
+        raise ParameterError([Fault(name="hit", detail=str(error), minimum=1)]) from error
     except AudioError as error:
         raise _plainly(error, player) from error
     return _match_document(found)
@@ -284,6 +295,8 @@ def _match_document(found: Recalled) -> MatchDocument:
         distance_db=matched.distance_db,
         score=matched.score,
         warnings=list(matched.warnings),
+        hit=matched.hit,
+        hits=matched.hits,
         original=base64.b64encode(original).decode(),
     )
 

@@ -181,7 +181,8 @@ class MatchDocument(Document):
 
     `recipe` tells that the file carried its recipe, which this is. `latent` is text for what a
     model knows of the sample beside its controls, empty where that is nothing; `original` is the
-    base64 of a 16-bit WAV of the sample as the model heard it.
+    base64 of a 16-bit WAV of the sample as the model heard it. `hit` tells which of the `hits` of
+    the sample that is, from 1.
     """
 
     model: str
@@ -194,6 +195,8 @@ class MatchDocument(Document):
     score: int
     warnings: list[str]
     original: str
+    hit: int
+    hits: int
 
 
 class Fault(Document):

@@ -37,7 +37,7 @@ class Sounds:
         waits for it, a render still queued is dropped. What is awaited raises `UnavailableError`
         if the queue is full, and whatever `render` raises.
         """
-        cached = self._cache.get(key)
+        cached = self.kept(key)
         if cached is not None:
             return "hit", _at_once(cached)
         flight = self._flights.get(key)
@@ -47,6 +47,10 @@ class Sounds:
             flight.task.add_done_callback(partial(self._land, key, flight))
         flight.waiting += 1
         return source, self._wait(key, flight)
+
+    def kept(self, key: str) -> Rendered | None:
+        """The sound of `key` where it is in the cache, which counts as a use; renders nothing."""
+        return self._cache.get(key)
 
     async def _wait(self, key: str, flight: _Flight) -> Rendered:
         try:

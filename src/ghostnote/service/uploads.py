@@ -13,7 +13,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from ghostnote.bundle import Manifest
 from ghostnote.errors import AudioTooLargeError
 from ghostnote.service.problems import ParameterError, RequestError
-from ghostnote.service.query import parse_class, parse_flag
+from ghostnote.service.query import parse_class, parse_flag, parse_hit
 from ghostnote.service.schemas import Fault
 
 FRAMING_BYTES = 16 * 1024
@@ -23,7 +23,7 @@ FIELD_BYTES = 1024
 
 @dataclass(frozen=True)
 class MatchForm:
-    """The fields of a match: the file's bytes, whether to search on, and as which drum.
+    """The fields of a match: the file's bytes, whether to search on, as which drum, and which hit.
 
     Without a `drum_class` it is the one that the model takes the file for.
     """
@@ -31,6 +31,7 @@ class MatchForm:
     file: bytes
     refine: bool
     drum_class: str | None
+    hit: int
 
 
 class _InMemoryParser(MultiPartParser):
@@ -73,7 +74,7 @@ async def _form(
     _check_length(request.headers.get("content-length"), max_bytes)
     stream = _counted(request, max_bytes)
     parser = _InMemoryParser(
-        request.headers, stream, max_files=1, max_fields=2, max_part_size=FIELD_BYTES
+        request.headers, stream, max_files=1, max_fields=3, max_part_size=FIELD_BYTES
     )
     try:
         async with asyncio.timeout(timeout_seconds):
@@ -108,6 +109,7 @@ async def _fields(
     file: bytes | None = None
     refine = False
     drum_class: str | None = None
+    hit = 1
     names = [name for name, _ in items]
     for name, value in items:
         if names.count(name) > 1:
@@ -118,13 +120,15 @@ async def _fields(
             refine = parse_flag(name, value)
         elif name == "class" and isinstance(value, str):
             drum_class = parse_class(value, manifest)
+        elif name == "hit" and isinstance(value, str):
+            hit = parse_hit(value)
         else:
-            raise ParameterError([_unexpected(name, ["file", "refine", "class"])])
+            raise ParameterError([_unexpected(name, ["file", "refine", "class", "hit"])])
     if file is None:
         raise ParameterError([Fault(name="file", detail="a sample is missing; send one file")])
     if len(file) > max_bytes:
         raise _too_large(max_bytes)
-    return MatchForm(file, refine, drum_class)
+    return MatchForm(file, refine, drum_class, hit)
 
 
 def _kit_file(items: Sequence[tuple[str, UploadFile | str]], max_bytes: int) -> BinaryIO:

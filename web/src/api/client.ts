@@ -157,15 +157,20 @@ export interface Match extends Omit<MatchAnswer, 'original'> {
   readonly original: Clip;
 }
 
-/** Where a model sounds most like a file, as a `drum`, or as what the model takes it for. */
+/**
+ * Where a model sounds most like a hit of a file, counted from 1, as a `drum`, or as what the model
+ * takes it for.
+ */
 export async function matchFile(
   model: string,
   file: File,
   drum: string | null,
+  hit: number,
   signal: AbortSignal,
 ): Promise<Match> {
   const body = new FormData();
   body.set('file', file);
+  body.set('hit', String(hit));
   if (drum) body.set('class', drum);
   const answer = await call(path(model, 'match'), { method: 'POST', body, signal });
   return heard((await whole(answer.json())) as MatchAnswer);
@@ -176,12 +181,14 @@ export async function matchCloser(
   model: string,
   file: File,
   drum: string,
+  hit: number,
   signal: AbortSignal,
   told: (rounds: Rounds) => void,
 ): Promise<Match> {
   const body = new FormData();
   body.set('file', file);
   body.set('class', drum);
+  body.set('hit', String(hit));
   body.set('refine', 'true');
   const headers = { Accept: LINES };
   const answer = await call(path(model, 'match'), { method: 'POST', headers, body, signal });

@@ -82,6 +82,9 @@ export interface MatchAnswer extends Found {
   readonly original: string;
   /** Whether the file told its own settings. */
   readonly recipe?: boolean;
+  /** Which of the hits of the upload that is, from 1, and how many it has. */
+  readonly hit: number;
+  readonly hits: number;
 }
 
 /** How far a search is. */

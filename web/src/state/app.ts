@@ -29,6 +29,9 @@ export interface Comparison {
   readonly found: Found;
   /** Whether the file told its own settings, so that nothing had to be found. */
   readonly recipe: boolean;
+  /** Which hit of the file it is, from 1, and how many that has. */
+  readonly hit: number;
+  readonly hits: number;
   /** Whether the search went on from the first answer. */
   readonly refined: boolean;
   /** The answer it went on from, for whoever goes back to it. */
@@ -82,6 +85,15 @@ export interface Spot {
 
 export interface Dropped extends Spot {
   readonly file: string;
+  /** Which hit of it, from 1. */
+  readonly hit: number;
+  /** Whether it is compared with already, as another hit of it. */
+  readonly compared: boolean;
+}
+
+/** A hit of a file, and where in the window it was asked for. */
+export interface HitChoice extends Spot {
+  readonly hit: number;
 }
 
 export interface AppState {
@@ -216,6 +228,11 @@ export function isPlayable(history: History<Patch>, models: readonly Model[]): b
 export function isMatched(state: AppState): boolean {
   const comparison = comparisonOf(state);
   return comparison !== null && isAt(state, comparison.found);
+}
+
+/** Whether a closer match can be searched for: there is none where the settings are the file's own. */
+export function comesCloser({ recipe, refined }: Comparison, moved: boolean): boolean {
+  return !recipe && !refined && !moved;
 }
 
 /** The match that is in hand: the last one, or the one before the search went on. */

@@ -5,9 +5,10 @@ import type { Told } from '../about';
 import { distanceWords, nearestWords } from '../state/about-words';
 import { drumName } from '../state/patch';
 import { aboutIcon } from './icons';
-import { StaysInWindow, popup } from './popup';
+import { popup } from './popup';
 import { basics, buttons, emit } from './shared';
-import { FoldsAway, sheet, sheetKey } from './sheet';
+import { sheet } from './sheet';
+import { Unfolds } from './unfolds';
 
 const LABEL = 'About this sound';
 
@@ -17,7 +18,6 @@ export class AboutSound extends LitElement {
     drum: {},
     origin: {},
     told: { attribute: false },
-    open: { state: true },
   };
 
   static override styles = [
@@ -87,46 +87,34 @@ export class AboutSound extends LitElement {
   /** Where it comes from beside its controls; empty for nowhere. */
   declare origin: string;
   declare told: Told;
-  declare open: boolean;
+  readonly #unfolds = new Unfolds(this, {
+    first: () => this.renderRoot.querySelector<HTMLElement>('.sheet'),
+    wish: () => ({ above: false, end: true }),
+    told: (open) => emit(this, 'about', open),
+  });
 
   constructor() {
     super();
     this.model = this.drum = this.origin = '';
     this.told = { kind: 'waiting' };
-    this.open = false;
-    new FoldsAway(this, () => this.#fold());
-    new StaysInWindow(this, () => ({ above: false, end: true }));
-    this.addEventListener('focusout', this.#left);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#fold();
   }
 
   override render(): TemplateResult {
     return html`<button
         class="quiet opener"
         aria-label=${LABEL}
-        aria-expanded=${this.open}
+        aria-expanded=${this.#unfolds.open}
         aria-haspopup="dialog"
         title="What it is, and which recording is nearest"
-        @click=${() => (this.open ? this.#fold() : this.#unfold())}
-        @keydown=${this.#key}
+        @click=${this.#unfolds.toggle}
       >
         ${aboutIcon}
       </button>
-      ${this.open ? this.#sheet() : nothing}`;
+      ${this.#unfolds.open ? this.#sheet() : nothing}`;
   }
 
   #sheet(): TemplateResult {
-    return html`<div
-      class="sheet popup"
-      role="dialog"
-      aria-label=${LABEL}
-      tabindex="-1"
-      @keydown=${this.#key}
-    >
+    return html`<div class="sheet popup" role="dialog" aria-label=${LABEL} tabindex="-1">
       <dl>
         <dt>Model</dt>
         <dd>${this.model}</dd>
@@ -160,32 +148,6 @@ export class AboutSound extends LitElement {
     return html`<p>Nearest recording: ${nearestWords(told.nearest)}</p>
       <p class="meaning">${distanceWords(told.nearest, this.drum)}</p>`;
   }
-
-  async #unfold(): Promise<void> {
-    this.open = true;
-    emit(this, 'about', true);
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('.sheet')?.focus();
-  }
-
-  #fold(): void {
-    if (!this.open) return;
-    this.open = false;
-    emit(this, 'about', false);
-  }
-
-  readonly #key = (event: KeyboardEvent): void => {
-    if (!this.open) return;
-    sheetKey(event, () => {
-      this.#fold();
-      this.renderRoot.querySelector<HTMLElement>('.opener')?.focus();
-    });
-  };
-
-  readonly #left = ({ relatedTarget }: FocusEvent): void => {
-    if (relatedTarget && relatedTarget !== this && !this.renderRoot.contains(relatedTarget as Node))
-      this.#fold();
-  };
 }
 
 customElements.define('gn-about', AboutSound);

@@ -53,6 +53,8 @@ export const saveIcon = icon(svg`<path d="M8 2v8m0 0L4.8 6.8M8 10l3.2-3.2M2.5 13
 export const fileIcon = icon(svg`<path d="M1.8 8h1.6M5 5v6M8 2.6v10.8M11 5.4v5.2M14.2 8h-1.6" />`);
 export const closeIcon = icon(svg`<path d="m4 4 8 8m0-8-8 8" />`);
 export const chevronIcon = icon(svg`<path d="m4.5 6.3 3.5 3.5 3.5-3.5" />`);
+export const previousIcon = icon(svg`<path d="M9.8 4.5 6.3 8l3.5 3.5" />`);
+export const nextIcon = icon(svg`<path d="M6.3 4.5 9.8 8l-3.5 3.5" />`);
 export const tickIcon = icon(svg`<path d="m3.4 8.4 3 3 6.2-6.6" />`);
 export const aimIcon = icon(
   svg`<circle cx="8" cy="8" r="4.2" /><path d="M8 1.6v2.2m0 8.4v2.2M1.6 8h2.2m8.4 0h2.2M8 8v.1" />`,

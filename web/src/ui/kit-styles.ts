@@ -162,17 +162,53 @@ export const kitStyles = css`
     position: absolute;
     right: 0;
     top: 0;
+    isolation: isolate;
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 4px;
     height: var(--tap);
-    min-width: 44px;
-    padding: 0 8px;
-    border-radius: 7px;
+    min-width: 48px;
+    padding: 0 9px;
+    border-radius: 9px;
     font-size: 12px;
-    color: var(--dim);
-  }
-  .learn:hover,
-  .learn[aria-pressed='true'] {
+    font-weight: 550;
     color: var(--ink);
-    background: var(--hover);
+  }
+  /* What it looks like lies within what a finger presses, and that within the field. */
+  .learn::before {
+    content: '';
+    position: absolute;
+    inset: 4px;
+    z-index: -1;
+    border: 1px solid var(--edge);
+    border-radius: 6px;
+    background: var(--raise);
+  }
+  .learn:hover::before {
+    border-color: var(--edge-lit);
+    background: var(--raise-lit);
+  }
+  .learn:active::before {
+    background: var(--press);
+  }
+  .learn::after {
+    content: '';
+    order: -1;
+    width: 5px;
+    height: 5px;
+    border-radius: 50%;
+    background: var(--dim);
+  }
+  /* While it waits it covers the number, which will be another. */
+  .learn[aria-pressed='true'] {
+    left: 0;
+  }
+  .learn[aria-pressed='true']::before {
+    border-color: var(--hot);
+  }
+  .learn[aria-pressed='true']::after {
+    background: var(--hot);
   }
   .field {
     display: grid;

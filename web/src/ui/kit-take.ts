@@ -14,10 +14,11 @@ import {
 import { saveIcon } from './icons';
 import { askKit } from './kit';
 import { kitTakeStyles } from './kit-take-styles';
-import { StaysInWindow, popup } from './popup';
+import { popup } from './popup';
 import './segments';
 import { basics, buttons } from './shared';
-import { FoldsAway, sheet, sheetKey, takesTyped } from './sheet';
+import { sheet, takesTyped } from './sheet';
+import { Unfolds } from './unfolds';
 
 const DEPTH_CHOICES = DEPTHS.wav.map((depth) => ({
   value: depth,
@@ -36,39 +37,36 @@ export class KitTaking extends LitElement {
   static override properties = {
     kit: { attribute: false },
     desk: { attribute: false },
-    open: { state: true },
   };
 
   static override styles = [basics, buttons, popup, sheet, kitTakeStyles];
 
   declare kit: Kit;
   declare desk: KitDesk;
-  declare open: boolean;
-
-  constructor() {
-    super();
-    this.open = false;
-    new FoldsAway(this, () => (this.open = false));
-    new StaysInWindow(this, () => ({ above: true, end: true }));
-  }
+  readonly #unfolds = new Unfolds(this, {
+    first: () => this.#saving(),
+    wish: () => ({ above: true, end: true }),
+    stays: true,
+  });
 
   override render(): TemplateResult {
     return html`<button
         class="button opener"
-        aria-expanded=${this.open}
+        aria-expanded=${this.#unfolds.open}
         aria-haspopup="dialog"
         title="As a zip for samplers"
-        @click=${() => this.#toggle(!this.open)}
+        @click=${this.#unfolds.toggle}
       >
         ${saveIcon} Save kit
       </button>
-      ${this.open ? this.#sheet() : nothing}`;
+      ${this.#unfolds.open ? this.#sheet() : nothing}`;
   }
 
   /** Once the zip is there the sheet is done. */
   override updated(changed: PropertyValues<this>): void {
     const was = changed.get('desk');
-    if (this.open && was?.taking && !this.desk.taking && !this.desk.fault) this.#close();
+    const done = was?.taking && !this.desk.taking && !this.desk.fault;
+    if (this.#unfolds.open && done) this.#unfolds.close();
   }
 
   #sheet(): TemplateResult {
@@ -76,12 +74,7 @@ export class KitTaking extends LitElement {
     const pads = this.kit.pads.length;
     const wrong = takeFault(take, pads);
     const sounds = pads * take.layers * take.roundRobins;
-    return html`<div
-      class="sheet popup"
-      role="dialog"
-      aria-label="Save kit"
-      @keydown=${(event: KeyboardEvent) => sheetKey(event, () => this.#close())}
-    >
+    return html`<div class="sheet popup" role="dialog" aria-label="Save kit">
       <label
         >Name
         <input
@@ -91,7 +84,7 @@ export class KitTaking extends LitElement {
           .value=${this.kit.name}
           @focus=${() => gestures++}
           @input=${this.#named}
-          @keydown=${(event: KeyboardEvent) => takesTyped(event, () => this.#focusSave())}
+          @keydown=${(event: KeyboardEvent) => takesTyped(event, () => this.#saving()?.focus())}
         />
       </label>
       <fieldset>
@@ -159,20 +152,8 @@ export class KitTaking extends LitElement {
     </div>`;
   }
 
-  async #toggle(open: boolean): Promise<void> {
-    this.open = open;
-    if (!open) return;
-    await this.updateComplete;
-    this.#focusSave();
-  }
-
-  #focusSave(): void {
-    this.renderRoot.querySelector<HTMLElement>('.go')?.focus();
-  }
-
-  #close(): void {
-    this.open = false;
-    this.renderRoot.querySelector<HTMLElement>('.opener')?.focus();
+  #saving(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('.go');
   }
 
   #named(event: Event): void {

@@ -2,9 +2,26 @@
 
 import { LitElement, html, nothing, svg, type TemplateResult } from 'lit';
 import type { Rounds } from '../api/types';
-import type { Comparison, Dropped, Recording, Side, Spot } from '../state/app';
+import {
+  comesCloser,
+  type Comparison,
+  type Dropped,
+  type HitChoice,
+  type Recording,
+  type Side,
+  type Spot,
+} from '../state/app';
 import { drumName } from '../state/patch';
-import { aimIcon, closeIcon, fileIcon, microphoneIcon, stopIcon, warnIcon } from './icons';
+import {
+  aimIcon,
+  closeIcon,
+  fileIcon,
+  microphoneIcon,
+  nextIcon,
+  previousIcon,
+  stopIcon,
+  warnIcon,
+} from './icons';
 import { matchStyles } from './match-styles';
 import { basics, buttons, card, emit } from './shared';
 
@@ -50,7 +67,7 @@ export class MatchStrip extends LitElement {
 
   #content(): TemplateResult {
     if (this.recording) return this.#recorded(this.recording);
-    if (this.listening) {
+    if (this.listening && !this.listening.compared) {
       return html`<div class="card">
         <div class="text">
           <div class="title">
@@ -117,11 +134,12 @@ export class MatchStrip extends LitElement {
     const { file, warnings } = comparison;
     return html`<div class="card compared">
       ${this.moved ? this.#wayBack() : scoreView(comparison.score)}
-      <div class="text">
+      <div class="text" ?data-several=${comparison.hits > 1}>
         <div class="title" title=${file}>
           <span class="name">${file}</span>${this.#heardBeside(comparison)}
         </div>
         <div class="detail" title=${warnings.join(' ')}>${this.#detail(comparison)}</div>
+        ${this.#hits(comparison)}
       </div>
       ${this.#closer(comparison)}
       <div class="ab" role="group" aria-label="Compare, equally loud">
@@ -139,13 +157,41 @@ export class MatchStrip extends LitElement {
     </div>`;
   }
 
-  /** There is nothing to come closer to where the settings are the file's own. */
-  #closer({ recipe, refined }: Comparison): TemplateResult | typeof nothing {
+  /** Which hit of several it is, with the ones beside it; what is chosen counts before it is found. */
+  #hits({ hit: found, hits, warnings }: Comparison): TemplateResult | typeof nothing {
+    if (hits < 2) return nothing;
+    const hit = this.listening?.hit ?? found;
+    return html`<div class="hits" role="group" aria-label="Which hit" title=${warnings.join(' ')}>
+      ${this.#hitButton('Previous', hit - 1, hits)}
+      <span role="status" aria-busy=${this.listening !== null}>Hit ${hit} of ${hits}</span>
+      ${this.#hitButton('Next', hit + 1, hits)}
+    </div>`;
+  }
+
+  #hitButton(which: 'Previous' | 'Next', hit: number, hits: number): TemplateResult {
+    const isThere = hit >= 1 && hit <= hits;
+    const name = isThere ? `${which}: hit ${hit} of ${hits}` : `${which}: no more hits`;
+    return html`<button
+      aria-label=${name}
+      aria-disabled=${!isThere}
+      title=${isThere ? `Match hit ${hit} of ${hits}` : nothing}
+      @click=${(event: MouseEvent) => isThere && this.#chooseHit(hit, event)}
+    >
+      ${which === 'Next' ? nextIcon : previousIcon}
+    </button>`;
+  }
+
+  #chooseHit(hit: number, { currentTarget }: MouseEvent): void {
+    emit<HitChoice>(this, 'choose-hit', { hit, ...middleOf(currentTarget as Element) });
+  }
+
+  #closer(comparison: Comparison): TemplateResult | typeof nothing {
     const { refining } = this;
-    if (recipe || refined || (this.moved && !refining)) return nothing;
+    if (!comesCloser(comparison, this.moved && !refining)) return nothing;
     return html`<button
       class="button closer"
       title=${refining ? 'Give the search up' : 'Search on for a closer match'}
+      aria-disabled=${this.listening !== null}
       aria-keyshortcuts=${refining ? 'Escape' : 'C'}
       @click=${this.#search}
     >
@@ -208,10 +254,13 @@ export class MatchStrip extends LitElement {
     const file = this.#input().files?.[0];
     this.#input().value = '';
     if (!file) return;
-    const box = this.getBoundingClientRect();
-    const spot = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
-    emit<FileDrop>(this, 'file-drop', { ...spot, file });
+    emit<FileDrop>(this, 'file-drop', { ...middleOf(this), file });
   }
+}
+
+function middleOf(part: Element): Spot {
+  const { left, top, width, height } = part.getBoundingClientRect();
+  return { x: left + width / 2, y: top + height / 2 };
 }
 
 const METER_FLOOR_DB = -60;

@@ -140,6 +140,42 @@ export const matchStyles = css`
   .ab button[aria-pressed='true']:focus-visible {
     outline-color: var(--ink);
   }
+  .hits {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    font-size: 12px;
+    color: var(--dim);
+    white-space: nowrap;
+  }
+  .hits button {
+    display: grid;
+    place-items: center;
+    width: 26px;
+    height: 26px;
+    border: 1px solid var(--edge);
+    border-radius: 7px;
+    color: var(--ink);
+    background: var(--raise);
+  }
+  .hits button:hover {
+    border-color: var(--edge-lit);
+    background: var(--raise-lit);
+  }
+  .hits button[aria-disabled='true'] {
+    border-color: var(--line);
+    color: var(--off);
+    background: none;
+  }
+  /* Beside a pointer the hit takes the place of what is warned of, which is its tip. */
+  @media (min-width: 761px) {
+    [data-several] .detail {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      clip-path: inset(50%);
+    }
+  }
   .dots i {
     display: inline-block;
     width: 5px;
@@ -244,6 +280,15 @@ export const matchStyles = css`
     .closer,
     .ab {
       order: 1;
+    }
+    .hits {
+      gap: 12px;
+      margin-top: 4px;
+    }
+    .hits button {
+      width: 44px;
+      height: 44px;
+      border-radius: 10px;
     }
     .ab {
       flex: 1 0 180px;

@@ -2,9 +2,9 @@
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { chevronIcon, tickIcon } from './icons';
-import { StaysInWindow, popup } from './popup';
+import { popup } from './popup';
 import { basics, buttons, emit } from './shared';
-import { FoldsAway } from './sheet';
+import { Unfolds } from './unfolds';
 
 export interface Choice {
   readonly value: string;
@@ -23,7 +23,6 @@ export class Menu extends LitElement {
     upwards: { type: Boolean },
     end: { type: Boolean },
     columns: { type: Boolean },
-    open: { state: true },
   };
 
   static override styles = [
@@ -125,34 +124,30 @@ export class Menu extends LitElement {
   declare end: boolean;
   /** Whether the list is long and shown side by side. */
   declare columns: boolean;
-  declare open: boolean;
+  readonly #unfolds = new Unfolds(this, {
+    first: () => this.#chosen(),
+    wish: () => ({ above: this.upwards, end: this.end }),
+  });
 
   constructor() {
     super();
     this.choices = [];
-    this.upwards = this.end = this.open = false;
-    new FoldsAway(this, () => (this.open = false));
-    new StaysInWindow(this, () => ({ above: this.upwards, end: this.end }));
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.addEventListener('focusout', this.#left);
+    this.upwards = this.end = false;
   }
 
   override render(): TemplateResult {
     return html`<button
         class="quiet"
         aria-haspopup="menu"
-        aria-expanded=${this.open}
+        aria-expanded=${this.#unfolds.open}
         aria-label=${this.text === this.label ? this.label : `${this.label}: ${this.text}`}
-        @click=${() => this.#toggle(!this.open)}
+        @click=${this.#unfolds.toggle}
         @keydown=${this.#openKey}
       >
         <slot></slot><span>${this.text}</span>${chevronIcon}
       </button>
       ${
-        this.open
+        this.#unfolds.open
           ? html`<div class="list popup" role="menu" aria-label=${this.label} @keydown=${this.#key}>
               ${this.choices.map((choice) => this.#choice(choice))}
             </div>`
@@ -174,22 +169,14 @@ export class Menu extends LitElement {
     </button>`;
   }
 
-  async #toggle(open: boolean): Promise<void> {
-    this.open = open;
-    if (!open) return;
-    await this.updateComplete;
-    const items = this.#items();
-    (items.find((item) => item.ariaChecked === 'true') ?? items[0])?.focus();
-  }
-
   #choose(value: string): void {
-    this.#close();
+    this.#unfolds.close();
     if (value !== this.value) emit(this, 'choose', value);
   }
 
-  #close(): void {
-    this.open = false;
-    this.renderRoot.querySelector<HTMLElement>('.quiet')?.focus();
+  #chosen(): HTMLElement | undefined {
+    const items = this.#items();
+    return items.find((item) => item.ariaChecked === 'true') ?? items[0];
   }
 
   #items(): HTMLElement[] {
@@ -199,7 +186,7 @@ export class Menu extends LitElement {
   #openKey(event: KeyboardEvent): void {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
-    void this.#toggle(true);
+    void this.#unfolds.unfold();
   }
 
   #key(event: KeyboardEvent): void {
@@ -212,18 +199,11 @@ export class Menu extends LitElement {
       End: items.length - 1,
     };
     const target = targets[event.key];
-    if (event.key === 'Escape') this.#close();
-    else if (target !== undefined) items[target]?.focus();
-    else return;
+    if (target === undefined) return;
+    items[target]?.focus();
     event.preventDefault();
     event.stopPropagation();
   }
-
-  readonly #left = (event: FocusEvent): void => {
-    if (!this.renderRoot.contains(event.relatedTarget as Node | null) && event.relatedTarget) {
-      this.open = event.relatedTarget === this;
-    }
-  };
 }
 
 customElements.define('gn-menu', Menu);

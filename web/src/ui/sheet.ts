@@ -1,40 +1,6 @@
-/** What folds out over the page: sheets and menus, and how they fold away again. */
+/** How sheets look, and what ends the typing in one. */
 
-import { css, type ReactiveController, type ReactiveControllerHost } from 'lit';
-
-/** Folds something away once a pointer goes down outside of its element. */
-export class FoldsAway implements ReactiveController {
-  readonly #host: HTMLElement;
-  readonly #fold: () => void;
-
-  constructor(host: ReactiveControllerHost & HTMLElement, fold: () => void) {
-    this.#host = host;
-    this.#fold = fold;
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    addEventListener('pointerdown', this.#pressed);
-  }
-
-  hostDisconnected(): void {
-    removeEventListener('pointerdown', this.#pressed);
-  }
-
-  readonly #pressed = (event: PointerEvent): void => {
-    if (!event.composedPath().includes(this.#host)) this.#fold();
-  };
-}
-
-/** What keys do in a sheet: what is typed stays in it, and Escape closes it. */
-export function sheetKey(event: KeyboardEvent, close: () => void): void {
-  const field = event.composedPath()[0];
-  const typing = field instanceof HTMLInputElement && field.type !== 'checkbox';
-  if (typing || event.key === 'Escape') event.stopPropagation();
-  if (event.key !== 'Escape') return;
-  event.preventDefault();
-  close();
-}
+import { css } from 'lit';
 
 /** Goes on with `next` where Enter ends what is typed in a field, which presses nothing there. */
 export function takesTyped(event: KeyboardEvent, next: () => void): void {

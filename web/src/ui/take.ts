@@ -8,9 +8,10 @@ import type { MidiState } from '../state/app';
 import { NAME_PARTS, namingFault } from '../state/naming';
 import { dragIcon, loopIcon, moreIcon, notesIcon, stemsIcon } from './icons';
 import './midi';
-import { StaysInWindow, popup } from './popup';
+import { popup } from './popup';
 import { basics, buttons, emit } from './shared';
-import { FoldsAway, sheet, sheetKey, takesTyped } from './sheet';
+import { sheet, takesTyped } from './sheet';
+import { Unfolds } from './unfolds';
 
 export class Take extends LitElement {
   static override properties = {
@@ -20,7 +21,6 @@ export class Take extends LitElement {
     toFolder: { type: Boolean },
     midi: { attribute: false },
     stems: { type: Boolean },
-    open: { state: true },
   };
 
   static override styles = [
@@ -137,16 +137,17 @@ export class Take extends LitElement {
   declare midi: MidiState;
   /** Whether the loop has voices beside the sound in hand. */
   declare stems: boolean;
-  declare open: boolean;
+  readonly #unfolds = new Unfolds(this, {
+    first: () => this.renderRoot.querySelector<HTMLElement>('.button'),
+    wish: () => ({ above: true, end: true }),
+    stays: true,
+  });
 
   constructor() {
     super();
     this.naming = this.example = this.folder = '';
     this.toFolder = this.stems = false;
     this.midi = 'off';
-    this.open = false;
-    new FoldsAway(this, () => (this.open = false));
-    new StaysInWindow(this, () => ({ above: true, end: true }));
   }
 
   override render(): TemplateResult {
@@ -154,13 +155,13 @@ export class Take extends LitElement {
         class="quiet"
         aria-label="More ways to take it and to play it"
         title="Loop, file names, MIDI"
-        aria-expanded=${this.open}
+        aria-expanded=${this.#unfolds.open}
         aria-haspopup="dialog"
-        @click=${() => this.#toggle(!this.open)}
+        @click=${this.#unfolds.toggle}
       >
         ${moreIcon}
       </button>
-      ${this.open ? this.#sheet() : nothing}`;
+      ${this.#unfolds.open ? this.#sheet() : nothing}`;
   }
 
   #sheet(): TemplateResult {
@@ -168,7 +169,6 @@ export class Take extends LitElement {
       class="sheet popup"
       role="dialog"
       aria-label="More ways to take it and to play it"
-      @keydown=${(event: KeyboardEvent) => sheetKey(event, () => this.#close())}
     >
       <button class="button" @click=${() => this.#ask('save-loop')}>
         ${loopIcon} Loop as WAV <small>one round</small>
@@ -199,7 +199,7 @@ export class Take extends LitElement {
           maxlength="120"
           .value=${this.naming}
           @input=${this.#named}
-          @keydown=${(event: KeyboardEvent) => takesTyped(event, () => this.#close())}
+          @keydown=${(event: KeyboardEvent) => takesTyped(event, () => this.#unfolds.close())}
         />
       </label>
       <div class="example">
@@ -230,21 +230,9 @@ export class Take extends LitElement {
     </button>`;
   }
 
-  async #toggle(open: boolean): Promise<void> {
-    this.open = open;
-    if (!open) return;
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('.button')?.focus();
-  }
-
   #ask(what: 'save-loop' | 'save-stems' | 'save-midi'): void {
-    this.#close();
+    this.#unfolds.close();
     emit(this, what, null);
-  }
-
-  #close(): void {
-    this.open = false;
-    this.renderRoot.querySelector<HTMLElement>('.quiet')?.focus();
   }
 
   #named(event: Event): void {

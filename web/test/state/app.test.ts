@@ -17,6 +17,8 @@ describe('isMatched', () => {
     original: { samples: new Float32Array(1), sampleRate: 44100 },
     found,
     recipe: false,
+    hit: 1,
+    hits: 1,
     refined: false,
     earlier: null,
   };
@@ -49,7 +51,7 @@ describe('isMatched', () => {
 
 describe('comparisonOf', () => {
   const original = { samples: new Float32Array(1), sampleRate: 44100 };
-  const said = { file: 'a.wav', warnings: [], original, recipe: false };
+  const said = { file: 'a.wav', warnings: [], original, recipe: false, hit: 1, hits: 1 };
   const place = { class: 'snare', latent: '', seed: 0 };
   const earlier = {
     ...{ ...said, score: 79, distanceDb: 2.1, refined: false, earlier: null },
