@@ -71,13 +71,6 @@ export class Dropper {
     this.#opener = new KitOpener(store, hooks);
   }
 
-  /** Listens for wishes for another hit, which come up from the strip. */
-  listen(): void {
-    addEventListener('choose-hit', (event) => {
-      void this.chooseHit((event as CustomEvent<HitChoice>).detail);
-    });
-  }
-
   /** Whether a file is being matched, or the sound in hand is that of one. */
   get canRematch(): boolean {
     if (this.#store.state.listening) return true;

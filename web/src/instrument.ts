@@ -149,7 +149,6 @@ export class Instrument {
 
   constructor() {
     this.output.playPadsWith((pad, velocity) => this.kits.strokeOf(pad, velocity));
-    this.dropper.listen();
   }
 
   /** Asks the server for its models, once at a time. */

@@ -18,6 +18,7 @@ import {
   noteOf,
   patchOf,
   type AppState,
+  type HitChoice,
   type Offer,
   type Shelf as ShelfName,
   type Side,
@@ -221,6 +222,8 @@ export class App extends LitElement {
         @file-drop=${this.#dropped}
         @record=${() => this.#instrument.microphone.toggle()}
         @closer=${() => this.#instrument.dropper.closer()}
+        @choose-hit=${(event: CustomEvent<HitChoice>) =>
+          this.#instrument.dropper.chooseHit(event.detail)}
         @give-up=${() => this.#instrument.dropper.giveUp()}
         @hear=${(event: CustomEvent<Side>) => this.#instrument.hear(event.detail)}
         @back-to-match=${() => this.#instrument.backToMatch()}
