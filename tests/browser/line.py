@@ -1,4 +1,4 @@
-"""How often the playing line is moved, beside the frames that are drawn meanwhile."""
+"""How often the worker that draws with the sound moves the line, and which steps it lights up."""
 
 from playwright.sync_api import Page, Worker
 
@@ -25,11 +25,30 @@ COUNT = """(seconds) => new Promise((done) => {
   requestAnimationFrame(frame);
 })"""
 
+LIT = """(seconds) => new Promise((done) => {
+  const lit = [];
+  const drawn = OffscreenCanvasRenderingContext2D.prototype;
+  const { roundRect } = drawn;
+  drawn.roundRect = function (left, top, width, height, radius) {
+    lit.push(left);
+    roundRect.call(this, left, top, width, height, radius);
+  };
+  setTimeout(() => {
+    drawn.roundRect = roundRect;
+    done(lit);
+  }, 1000 * seconds);
+})"""
+
 
 def line_rates(page: Page, seconds: float) -> tuple[float, float]:
     """Frames, and moves of the line on the waveform, a second; of a loop that never rests."""
     frames, moves = motion_worker(page).evaluate(COUNT, seconds)
     return float(frames), float(moves)
+
+
+def cells_lit(page: Page, seconds: float) -> list[float]:
+    """Where the deck's steps begin that light up meanwhile, in CSS pixels from its left."""
+    return [float(left) for left in motion_worker(page).evaluate(LIT, seconds)]
 
 
 def motion_worker(page: Page) -> Worker:

@@ -11,7 +11,7 @@ from ghostnote.engine.instrument import Instrument as Engine
 
 from .driver import Instrument, phone, wav_bytes
 from .ghost import NO_PITCH, lazy_tone, play_ghost
-from .line import line_rates
+from .line import cells_lit, line_rates
 from .test_access import FOCUSABLE
 from .test_drums import values
 from .test_models import notice
@@ -107,6 +107,19 @@ def test_the_line_moves_with_every_frame_while_a_wheel_turns(dense: Instrument) 
     frames, moves = line_rates(dense.page, 2)
     assert moves > 0.8 * frames
     dense.press("Stop")
+
+
+def test_the_step_that_is_heard_lights_up(dense: Instrument) -> None:
+    cells: list[float] = dense.page.locator("gn-steps").evaluate(
+        "(steps) => [...steps.renderRoot.querySelectorAll('i')].map((cell) => cell.offsetLeft)"
+    )
+    # 32 sixteenths at 240, each after the other.
+    lit = [cells.index(left) for left in cells_lit(dense.page, 2)]
+    assert 24 <= len(lit) <= 34
+    skips = np.diff(lit) % len(cells)
+    assert (skips == 1).mean() > 0.8
+    dense.press("Stop")
+    assert not cells_lit(dense.page, 0.5)
 
 
 def test_a_loop_asks_the_page_for_no_frames(dense: Instrument) -> None:

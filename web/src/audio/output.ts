@@ -31,7 +31,9 @@ export interface HeardHit {
 export interface Follower {
   /** Told of all hits whenever they change. */
   hits(hits: readonly HeardHit[]): void;
-  /** Told of each step as it is heard, counted on through the bars; null once the loop stops. */
+  /** Told of each step as soon as it is settled, counted on through the bars, in ms since 1970. */
+  settled(count: number, from: number): void;
+  /** Told of each step as it is heard; null once the loop stops. */
   step(count: number | null): void;
 }
 
@@ -206,13 +208,18 @@ export class Output {
     return this.#context.currentTime - latencyOf(this.#context);
   }
 
+  /** When what the audio clock calls 0 was heard, in ms since 1970. */
+  #zero(): number {
+    return performance.timeOrigin + performance.now() - this.#heardTime() * 1000;
+  }
+
   /** Once, however many hits have changed. */
   #tellHits(): void {
     if (this.#telling || !this.#follower) return;
     this.#telling = true;
     queueMicrotask(() => {
       this.#telling = false;
-      const zero = performance.timeOrigin + performance.now() - this.#heardTime() * 1000;
+      const zero = this.#zero();
       const hits = [...this.#player.hits, ...this.#hand.hits].map(({ clip, from, until }) => ({
         clip,
         from: zero + from * 1000,
@@ -224,6 +231,7 @@ export class Output {
 
   #tellStep(time: number, count: number): void {
     if (!this.#follower) return;
+    this.#follower.settled(count, this.#zero() + time * 1000);
     const timer = setTimeout(
       () => {
         this.#stepsToTell.delete(timer);

@@ -25,6 +25,18 @@ export function headAt(hits: readonly Hit[], now: number): Head | null {
   return { seconds, level: hit.levels[Math.floor(seconds / LEVELS_HOP_SECONDS)] ?? 0 };
 }
 
+/** A step of the loop, counted on through the bars, and when it is heard. */
+export interface Step {
+  readonly from: number;
+  readonly count: number;
+}
+
+/** Those of some steps in order of time that matter from a moment on: the one that is heard, and later ones. */
+export function stepsFrom(steps: readonly Step[], now: number): readonly Step[] {
+  const current = steps.findLastIndex(({ from }) => from <= now);
+  return steps.slice(Math.max(0, current));
+}
+
 /** Whether nothing is heard from a moment on. */
 export const areOver = (hits: readonly Hit[], now: number): boolean =>
   hits.every(({ until }) => until <= now);

@@ -1,7 +1,10 @@
-/** Draws what moves with the sound: the line over the picture of a hit, and the light of the pad. */
+/**
+ * Draws what moves with the sound: the line over the picture of a hit, the light of the pad and the
+ * step of the loop.
+ */
 
-import { areOver, headAt, type Head, type Hit } from './hits';
-import { LIGHT_REACH, paintLight, paintLine, type Context } from './paint';
+import { areOver, headAt, stepsFrom, type Head, type Hit, type Step } from './hits';
+import { LIGHT_REACH, paintCell, paintLight, paintLine, type Box, type Context } from './paint';
 
 export type Surface = HTMLCanvasElement | OffscreenCanvas;
 
@@ -22,14 +25,28 @@ interface LightView {
   readonly still: boolean;
 }
 
-export type Part = (LineView | LightView)['kind'];
+interface StepsView {
+  readonly kind: 'steps';
+  readonly width: number;
+  readonly height: number;
+  readonly density: number;
+  /** The steps of a bar. */
+  readonly cells: readonly Box[];
+  /** What each step of the loop lights up in, of any number of whole bars. */
+  readonly colours: readonly string[];
+}
+
+export type Part = (LineView | LightView | StepsView)['kind'];
 
 /** What it is told: where to draw, how that is seen, and what is heard. */
 export type Order =
   | { readonly kind: 'surface'; readonly part: Part; readonly canvas: Surface }
   | LineView
   | LightView
-  | { readonly kind: 'hits'; readonly hits: readonly Hit[] };
+  | StepsView
+  | { readonly kind: 'hits'; readonly hits: readonly Hit[] }
+  /** One more step to come; null once none is heard any more. */
+  | { readonly kind: 'step'; readonly step: Step | null };
 
 /** The thread that draws. */
 export interface Stage {
@@ -44,9 +61,13 @@ export class Motion {
   readonly #surfaces = new Map<Part, Surface>();
   #line: LineView | null = null;
   #light: LightView | null = null;
+  #steps: StepsView | null = null;
   #hits: readonly Hit[] = [];
+  #beat: readonly Step[] = [];
   /** Where the line is; null for nowhere. */
   #at: number | null = null;
+  /** The step that is lit, counted on through the bars; null for none. */
+  #lit: number | null = null;
   #drawing = false;
 
   constructor(stage: Stage) {
@@ -56,10 +77,16 @@ export class Motion {
   obey(order: Order): void {
     if (order.kind === 'surface') this.#surfaces.set(order.part, order.canvas);
     else if (order.kind === 'hits') this.#hits = order.hits;
-    else if (order.kind === 'line') this.#line = order;
-    else this.#light = order;
-    if (order.kind !== 'hits') this.#fit();
+    else if (order.kind === 'step') this.#beat = order.step ? [...this.#beat, order.step] : [];
+    else this.#see(order);
+    if (order.kind !== 'hits' && order.kind !== 'step') this.#fit();
     if (!this.#drawing) this.#next();
+  }
+
+  #see(view: LineView | LightView | StepsView): void {
+    if (view.kind === 'line') this.#line = view;
+    else if (view.kind === 'light') this.#light = view;
+    else this.#steps = view;
   }
 
   /** Gives the canvases their sizes, which empties them. */
@@ -72,22 +99,35 @@ export class Motion {
     if (this.#light) {
       size(this.#surfaces.get('light'), 2 * LIGHT_REACH, 2 * LIGHT_REACH, this.#light.density);
     }
+    if (this.#steps) {
+      const { width, height, density } = this.#steps;
+      this.#lit = null;
+      size(this.#surfaces.get('steps'), width, height, density);
+    }
   }
 
   #next(): void {
     this.#drawing = true;
     this.#stage.frame(() => {
       const now = this.#stage.now();
-      this.#draw(headAt(this.#hits, now));
-      if (areOver(this.#hits, now)) this.#drawing = false;
+      this.#beat = stepsFrom(this.#beat, now);
+      this.#draw(now);
+      const comes = this.#beat.some(({ from }) => from > now);
+      if (!comes && areOver(this.#hits, now)) this.#drawing = false;
       else this.#next();
     });
   }
 
-  #draw(head: Head | null): void {
-    const [line, light] = [this.#context('line'), this.#context('light')];
+  #draw(now: number): void {
+    const head = headAt(this.#hits, now);
+    const [line, light, steps] = [
+      this.#context('line'),
+      this.#context('light'),
+      this.#context('steps'),
+    ];
     if (line && this.#line) this.#drawLine(line, this.#line, head);
     if (light && this.#light) paintLight(light, this.#light.still ? 0 : (head?.level ?? 0));
+    if (steps && this.#steps) this.#drawStep(steps, this.#steps, now);
   }
 
   #drawLine(context: Context, { width, height, seconds }: LineView, head: Head | null): void {
@@ -95,6 +135,17 @@ export class Motion {
     if (at === this.#at) return;
     paintLine(context, height, this.#at, at);
     this.#at = at;
+  }
+
+  #drawStep(context: Context, view: StepsView, now: number): void {
+    const [first] = this.#beat;
+    const count = first && first.from <= now ? first.count : null;
+    if (count === this.#lit) return;
+    this.#lit = count;
+    context.clearRect(0, 0, view.width, view.height);
+    if (count === null || view.cells.length === 0) return;
+    const step = count % view.colours.length;
+    paintCell(context, view.cells[step % view.cells.length]!, view.colours[step]!);
   }
 
   #context(part: Part): Context | null {

@@ -31,6 +31,28 @@ export function paintLine(
   context.fillRect(to - 1, 0, 2, height);
 }
 
+/** In CSS pixels. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const CELL_RADIUS = 4;
+
+/** Paints the cell of a step over what is there. */
+export function paintCell(
+  context: Context,
+  { left, top, width, height }: Box,
+  colour: string,
+): void {
+  context.beginPath();
+  context.roundRect(left, top, width, height, CELL_RADIUS);
+  context.fillStyle = colour;
+  context.fill();
+}
+
 /** Paints the light about the point, in the middle of a canvas twice `LIGHT_REACH` wide. */
 export function paintLight(context: Context, glow: number): void {
   context.clearRect(0, 0, 2 * LIGHT_REACH, 2 * LIGHT_REACH);

@@ -164,7 +164,7 @@ export class App extends LitElement {
             @skip-hints=${() => this.#instrument.notices.skipHints()}
           ></gn-hint>
         </div>
-        ${this.#knobsView(state)} ${deckView(state, this.#instrument, this.#reveal)}
+        ${this.#knobsView(state)} ${deckView(state, this.#instrument, this.#mover, this.#reveal)}
         ${this.#stripView(state)}
       </div>
       ${shelfView(state, this.#instrument, this.#reveal)}
@@ -286,7 +286,9 @@ export class App extends LitElement {
           kind: 'hits',
           hits: hits.map(({ clip, from, until }) => ({ from, until, levels: levels(clip) })),
         }),
+      settled: (count, from) => this.#mover.tell({ kind: 'step', step: { count, from } }),
       step: (count) => {
+        if (count === null) this.#mover.tell({ kind: 'step', step: null });
         this.#part<Deck>('gn-deck')?.showStep(count);
         this.#part<Shelf>('gn-shelf')?.showStep(count);
       },

@@ -4,6 +4,7 @@ import { html, type TemplateResult } from 'lit';
 import type { SaveFormat } from '../api/types';
 import type { Instrument } from '../instrument';
 import { loopsPads } from '../loop-taker';
+import type { Mover } from '../motion/mover';
 import { modelOf, noteOf, patchOf, type AppState, type Shelf } from '../state/app';
 import { loudestSteps } from '../state/beat';
 import { fileStem } from '../state/naming';
@@ -16,6 +17,7 @@ import type { TempoChange } from './tempo';
 export function deckView(
   state: AppState,
   instrument: Instrument,
+  mover: Mover,
   reveal: () => void,
 ): TemplateResult {
   const { looping, format, saving, dice, naming } = state;
@@ -26,6 +28,7 @@ export function deckView(
     .tempo=${patch.tempo}
     .rhythm=${patch.rhythm}
     .steps=${loudestSteps(patch, patch.kit)}
+    .mover=${mover}
     .format=${format}
     .saving=${saving}
     .naming=${naming}

@@ -5,6 +5,7 @@
 
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import type { SaveDepth, SaveFormat } from '../api/types';
+import type { Mover } from '../motion/mover';
 import type { MidiState } from '../state/app';
 import { DICE_AMOUNTS } from '../state/dice';
 import { DEPTHS, RATES } from '../state/formats';
@@ -58,6 +59,7 @@ export class Deck extends LitElement {
     midi: { attribute: false },
     stems: { type: Boolean },
     steps: { attribute: false },
+    mover: { attribute: false },
     dice: { type: Number },
     varies: { type: Boolean },
     origin: {},
@@ -70,6 +72,8 @@ export class Deck extends LitElement {
   declare rhythm: LoopName;
   /** The velocities that play. */
   declare steps: readonly number[];
+  /** What lights the step up that sounds. */
+  declare mover: Mover;
   declare format: SaveFormat;
   declare saving: boolean;
   /** The pattern of file names, and the name that it gives this sound. */
@@ -107,7 +111,11 @@ export class Deck extends LitElement {
           >
             Tap
           </button>
-          <gn-steps .steps=${this.steps} spoken=${spokenRhythm(this.rhythm)}></gn-steps>
+          <gn-steps
+            .steps=${this.steps}
+            .mover=${this.mover}
+            spoken=${spokenRhythm(this.rhythm)}
+          ></gn-steps>
         </div>
         <gn-segments
           fold

@@ -1,6 +1,7 @@
 /** The bar of the loop that plays, step by step; a press on it opens the grid. */
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import type { Mover } from '../motion/mover';
 import { STEPS_PER_BAR, barOf } from '../state/rhythm';
 import { basics, emit } from './shared';
 
@@ -8,6 +9,7 @@ export class Steps extends LitElement {
   static override properties = {
     steps: { attribute: false },
     spoken: {},
+    mover: { attribute: false },
     bar: { state: true },
   };
 
@@ -19,6 +21,7 @@ export class Steps extends LitElement {
         min-width: 90px;
       }
       button {
+        position: relative;
         display: grid;
         grid-template-columns: repeat(16, 1fr);
         align-items: center;
@@ -56,13 +59,12 @@ export class Steps extends LitElement {
       i.full {
         background: color-mix(in srgb, var(--hot) 55%, var(--step));
       }
-      i.now {
-        background: var(--edge);
-      }
-      i.now.soft,
-      i.now.half,
-      i.now.full {
-        background: var(--hot);
+      canvas {
+        position: absolute;
+        inset: 0;
+        width: 100%;
+        height: 100%;
+        pointer-events: none;
       }
       @media (max-width: 760px) {
         button {
@@ -75,15 +77,19 @@ export class Steps extends LitElement {
   /** Velocities, for any number of whole bars. */
   declare steps: readonly number[];
   declare spoken: string;
+  /** What lights the step up that sounds. */
+  declare mover: Mover;
   /** The bar that is shown. */
   declare bar: number;
-  #now = -1;
+  readonly #resized = new ResizeObserver(() => this.#tell());
+  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
 
   constructor() {
     super();
     this.steps = [];
     this.spoken = '';
     this.bar = 0;
+    this.#dark.onchange = () => this.#tell();
   }
 
   override render(): TemplateResult {
@@ -98,27 +104,49 @@ export class Steps extends LitElement {
     >
       ${bars > 1 ? html`<span class="bar">Bar ${this.bar + 1}</span>` : nothing}
       ${shown.map((velocity) => html`<i class=${loudness(velocity)}></i>`)}
+      <canvas></canvas>
     </button>`;
   }
 
+  override firstUpdated(): void {
+    this.mover.show('steps', this.renderRoot.querySelector('canvas')!);
+    this.#resized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
   override updated(): void {
-    this.#light();
+    this.#tell();
   }
 
-  /** Lights the step that sounds, counted on through the bars; null for none. */
+  /** Shows the bar of the step that sounds, counted on through the bars; null for none. */
   showStep(count: number | null): void {
-    const step = count === null ? -1 : count % this.steps.length;
-    if (step === this.#now) return;
-    this.#now = step;
-    this.bar = Math.max(0, barOf(step));
-    this.#light();
+    this.bar = count === null ? 0 : barOf(count % this.steps.length);
   }
 
-  #light(): void {
-    const now = this.#now < 0 ? -1 : this.#now % STEPS_PER_BAR;
-    this.renderRoot
-      .querySelectorAll('i')
-      .forEach((cell, index) => cell.classList.toggle('now', index === now));
+  /** Tells where the cells are, and what they light up in. */
+  #tell(): void {
+    const button = this.renderRoot.querySelector('button');
+    if (!button) return;
+    const cells = [...this.renderRoot.querySelectorAll('i')];
+    const colour = (name: string): string => getComputedStyle(button).getPropertyValue(name).trim();
+    const [rest, hit] = [colour('--edge'), colour('--hot')];
+    this.mover.tell({
+      kind: 'steps',
+      width: button.offsetWidth,
+      height: button.offsetHeight,
+      density: window.devicePixelRatio,
+      cells: cells.map(({ offsetLeft: left, offsetTop: top, offsetWidth, offsetHeight }) => ({
+        left,
+        top,
+        width: offsetWidth,
+        height: offsetHeight,
+      })),
+      colours: this.steps.map((velocity) => (velocity > 0 ? hit : rest)),
+    });
   }
 }
 

@@ -250,7 +250,7 @@ it.each([
 
 it('tells once of all hits that changed, by the clock of the day', async () => {
   const output = new Output();
-  const follower = { hits: vi.fn(), step: vi.fn() };
+  const follower = { hits: vi.fn(), settled: vi.fn(), step: vi.fn() };
   output.follow(follower);
   await Promise.resolve();
   expect(follower.hits.mock.calls).toEqual([[[]]]);
@@ -283,7 +283,8 @@ it('tells of each step as it is heard, and that none is once the loop stops', ()
   const output = new Output();
   const heard: (readonly [number | null, number])[] = [];
   const step = (count: number | null) => heard.push([count, performance.now() - started]);
-  output.follow({ hits: () => {}, step });
+  const settled: number[] = [];
+  output.follow({ hits: () => {}, settled: (_, from) => settled.push(from), step });
   output.setLoop(240, [1, 0, 0, 0]);
   const started = performance.now();
   output.startLoop();
@@ -293,6 +294,10 @@ it('tells of each step as it is heard, and that none is once the loop stops', ()
   }
   const first = 1000 * (LATENCY + 0.002);
   expect(heard.map(([count]) => count)).toEqual([0, 1, 2]);
+  heard.forEach(([, at], index) => {
+    const told = settled[index]! - performance.timeOrigin - started;
+    expect(Math.abs(told - at)).toBeLessThan(3);
+  });
   heard.forEach(([, at], index) => expect(Math.abs(at - first - index * 62.5)).toBeLessThan(3));
   output.stopLoop();
   vi.advanceTimersByTime(500);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { LEVELS_HOP_SECONDS, areOver, headAt, type Hit } from '../../src/motion/hits';
+import { LEVELS_HOP_SECONDS, areOver, headAt, stepsFrom, type Hit } from '../../src/motion/hits';
 
 const hit = (from: number, until: number, ...levels: number[]): Hit => ({
   from,
@@ -16,6 +16,14 @@ it('knows how far into the later of two hits a moment is, and how loud that is',
   expect(headAt(hits, 1200 + hop)).toEqual({ seconds: hop / 1000, level: 0.125 });
   expect(headAt(hits, 2999)).toEqual({ seconds: 1.799, level: 0 });
   expect(headAt(hits, 3200)).toBe(null);
+});
+
+it('keeps of the steps the one that is heard and those to come', () => {
+  const steps = [1000, 1100, 1200].map((from, count) => ({ from, count }));
+  expect(stepsFrom(steps, 900)).toEqual(steps);
+  expect(stepsFrom(steps, 1100)).toEqual(steps.slice(1));
+  expect(stepsFrom(steps, 5000)).toEqual(steps.slice(2));
+  expect(stepsFrom([], 5000)).toEqual([]);
 });
 
 it('is over once no hit is heard any more or is to be', () => {

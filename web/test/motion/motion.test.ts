@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { Motion, type Order, type Surface } from '../../src/motion/motion';
+import { Motion, type Order, type Part, type Surface } from '../../src/motion/motion';
 
 /** Remembers the strips that were painted and cleared, from their left, and the lights. */
 class Canvas {
@@ -9,6 +9,7 @@ class Canvas {
   readonly lines: number[] = [];
   readonly cleared: number[] = [];
   readonly glows: number[] = [];
+  readonly cells: (readonly [left: number, colour: unknown])[] = [];
   fillStyle: unknown = '';
   getContext = () => this;
   setTransform = (density: number) => void (this.density = density);
@@ -16,6 +17,9 @@ class Canvas {
   fillRect = (left: number, _top: number, width: number) => {
     if (width === 2) this.lines.push(left + 1);
   };
+  beginPath = () => {};
+  roundRect = (left: number) => void this.cells.push([left, this.fillStyle]);
+  fill = () => void (this.cells[this.cells.length - 1] = [this.cells.at(-1)![0], this.fillStyle]);
   createLinearGradient = () => ({ addColorStop: () => {} });
   createRadialGradient = (...[, , , , , reach]: number[]) => {
     this.glows.push((reach! - 38) / (72 - 38));
@@ -29,7 +33,7 @@ let motion: Motion;
 let line: Canvas;
 let light: Canvas;
 
-const show = (part: 'line' | 'light', canvas: Canvas): Order => ({
+const show = (part: Part, canvas: Canvas): Order => ({
   kind: 'surface',
   part,
   canvas: canvas as unknown as Surface,
@@ -105,4 +109,38 @@ it('leaves the light as it is for those who want no motion', () => {
   frame(100);
   expect(light.glows.at(-1)).toBe(0);
   expect(line.lines).toEqual([0]);
+});
+
+it('lights each step of the loop up as it is heard, by its bar, and none once it stops', () => {
+  const steps = new Canvas();
+  motion.obey(show('steps', steps));
+  const cells = [0, 10].map((left) => ({ left, top: 0, width: 8, height: 24 }));
+  const colours = ['hot', 'cold', 'cold', 'hot'];
+  motion.obey({ kind: 'steps', width: 20, height: 24, density: 2, cells, colours });
+  expect([steps.width, steps.height]).toEqual([40, 48]);
+  frame(90);
+  const settled = (from: number, count: number): Order => ({ kind: 'step', step: { from, count } });
+  motion.obey(settled(100, 8));
+  motion.obey(settled(200, 9));
+  frame(95);
+  expect(steps.cells).toEqual([]);
+  frame(110);
+  frame(150);
+  expect(steps.cells).toEqual([[0, 'hot']]);
+  frame(216);
+  expect(frame(230)).toBe(false);
+  motion.obey(settled(300, 10));
+  frame(310);
+  motion.obey(settled(400, 11));
+  frame(410);
+  expect(steps.cells.slice(1)).toEqual([
+    [10, 'cold'],
+    [0, 'cold'],
+    [10, 'hot'],
+  ]);
+  const before = steps.cleared.length;
+  motion.obey({ kind: 'step', step: null });
+  frame(420);
+  expect(steps.cells).toHaveLength(4);
+  expect(steps.cleared.length).toBe(before + 1);
 });
