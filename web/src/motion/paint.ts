@@ -41,6 +41,23 @@ export interface Box {
 
 const CELL_RADIUS = 4;
 
+/** From one place to another, in CSS pixels. */
+export interface Way {
+  readonly from: readonly [x: number, y: number];
+  readonly to: readonly [x: number, y: number];
+}
+
+/** Paints a way of which some is left, 0..1. */
+export function paintWay(context: Context, { from, to }: Way, left: number): void {
+  context.lineWidth = 1.6;
+  context.lineCap = 'round';
+  context.strokeStyle = `rgba(255,217,172,${0.55 * left})`;
+  context.beginPath();
+  context.moveTo(...from);
+  context.lineTo(...to);
+  context.stroke();
+}
+
 /** Paints the cell of a step over what is there. */
 export function paintCell(
   context: Context,

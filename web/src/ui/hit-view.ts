@@ -287,10 +287,12 @@ export class HitView extends LitElement {
       );
       this.mover.tell({
         kind: 'line',
-        width,
-        height: height - CAPTION_PIXELS,
-        density: window.devicePixelRatio,
-        seconds,
+        view: {
+          width,
+          height: height - CAPTION_PIXELS,
+          density: window.devicePixelRatio,
+          seconds,
+        },
       });
     });
   }

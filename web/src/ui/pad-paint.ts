@@ -89,26 +89,3 @@ function byShade(points: readonly Point[], descriptor: Descriptor | null): Map<n
   });
   return groups;
 }
-
-export interface TrailPoint {
-  readonly place: Point;
-  readonly rest: number;
-}
-
-/** Paints where the point came from. */
-export function paintTrail(
-  canvas: HTMLCanvasElement,
-  surface: Surface,
-  trail: readonly TrailPoint[],
-): void {
-  const context = prepare(canvas, surface.width, surface.height);
-  context.lineWidth = 1.6;
-  context.lineCap = 'round';
-  for (let index = 1; index < trail.length; index++) {
-    context.strokeStyle = rgba([255, 217, 172], 0.55 * trail[index - 1]!.rest);
-    context.beginPath();
-    context.moveTo(...toPixels(trail[index - 1]!.place, surface));
-    context.lineTo(...toPixels(trail[index]!.place, surface));
-    context.stroke();
-  }
-}

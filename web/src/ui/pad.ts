@@ -14,12 +14,11 @@ import {
 } from '../geometry/pad';
 import { LIGHT_REACH } from '../motion/paint';
 import type { Mover } from '../motion/mover';
-import { COMING, paintMap, paintTrail, type TrailPoint } from './pad-paint';
+import { COMING, paintMap } from './pad-paint';
 import { promptMoves } from './prompt-moves';
 import { basics, emit } from './shared';
 
 const INSET = 16;
-const TRAIL_MS = 900;
 /** Arrow keys pressed within this time count as one gesture. */
 const KEY_GESTURE_MS = 700;
 
@@ -165,10 +164,8 @@ export class Pad extends LitElement {
   declare name: string;
   /** Whether the points are on their way. */
   declare loading: boolean;
-  /** What lights the point up as the hit sounds. */
+  /** What lights the point up as the hit sounds, and draws where it came from. */
   declare mover: Mover;
-  #trail: { place: Point; at: number }[] = [];
-  #fading = 0;
   /** Asking the element in every frame would lay the page out each time. */
   #surface: Surface = { width: 0, height: 0, inset: INSET };
   #gesture: string | null = null;
@@ -180,7 +177,8 @@ export class Pad extends LitElement {
   readonly #resized = new ResizeObserver(() => {
     this.#surface = { width: this.clientWidth, height: this.clientHeight, inset: INSET };
     this.#movePoint();
-    this.#paint(true);
+    this.#paint();
+    this.#tell();
   });
 
   constructor() {
@@ -192,7 +190,7 @@ export class Pad extends LitElement {
     this.least = 0;
     this.name = '';
     this.loading = false;
-    this.#still.onchange = () => this.#paint(true);
+    this.#still.onchange = () => this.#tell();
   }
 
   override render(): TemplateResult {
@@ -236,47 +234,45 @@ export class Pad extends LitElement {
 
   override firstUpdated(): void {
     this.mover.show('light', this.renderRoot.querySelector('canvas.light')!);
+    this.mover.show('trail', this.renderRoot.querySelector('canvas.trail')!);
     this.#resized.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    cancelAnimationFrame(this.#fading);
     this.#resized.disconnect();
   }
 
   override updated(changed: PropertyValues<this>): void {
     const old = changed.get('place');
-    if (old && (old[0] !== this.place[0] || old[1] !== this.place[1])) {
-      if (!this.#still.matches) this.#trail.push({ place: old, at: performance.now() });
-    }
+    if (old && (old[0] !== this.place[0] || old[1] !== this.place[1])) this.#leave(old);
     this.#movePoint();
-    this.#paint(changed.has('points') || changed.has('descriptor') || changed.has('loading'));
+    if (changed.has('points') || changed.has('descriptor') || changed.has('loading')) this.#paint();
   }
 
-  #paint(all: boolean): void {
+  /** Lets the way from a place that the point was at fade. */
+  #leave(old: Point): void {
+    if (this.#still.matches || this.#surface.width === 0) return;
+    const [from, to] = [toPixels(old, this.#surface), toPixels(this.place, this.#surface)];
+    const at = performance.timeOrigin + performance.now();
+    this.mover.tell({ kind: 'move', move: { from, to, at } });
+  }
+
+  #paint(): void {
     const map = this.renderRoot.querySelector<HTMLCanvasElement>('.map');
-    if (!map || this.#surface.width === 0) return;
-    if (all) {
+    if (map && this.#surface.width > 0) {
       paintMap(map, this.#surface, this.loading ? COMING : this.points, this.descriptor);
-      this.mover.tell({
-        kind: 'light',
-        density: window.devicePixelRatio,
-        still: this.#still.matches,
-      });
     }
-    if (all || this.#trail.length > 0) this.#fade();
   }
 
-  /** Paints the trail, once a frame, until all of it has faded. */
-  #fade(): void {
-    cancelAnimationFrame(this.#fading);
-    this.#fading = requestAnimationFrame(() => {
-      const trail = this.renderRoot.querySelector<HTMLCanvasElement>('.trail')!;
-      const passed = this.#trailNow();
-      paintTrail(trail, this.#surface, passed);
-      if (passed.length > 0) this.#fade();
-    });
+  /** Tells what is drawn over the map, and how. */
+  #tell(): void {
+    const { width, height } = this.#surface;
+    const density = window.devicePixelRatio;
+    const reach = 2 * LIGHT_REACH;
+    const still = this.#still.matches;
+    this.mover.tell({ kind: 'light', view: { width: reach, height: reach, density, still } });
+    this.mover.tell({ kind: 'trail', view: { width, height, density } });
   }
 
   #movePoint(): void {
@@ -287,13 +283,6 @@ export class Pad extends LitElement {
     across.style.transform = `translateY(${Math.round(y)}px)`;
     up.style.transform = `translateX(${Math.round(x)}px)`;
     point.style.transform = `translate(${x}px, ${y}px)`;
-  }
-
-  #trailNow(): TrailPoint[] {
-    const now = performance.now();
-    this.#trail = this.#trail.filter(({ at }) => now - at < TRAIL_MS);
-    const points = this.#trail.map(({ place, at }) => ({ place, rest: 1 - (now - at) / TRAIL_MS }));
-    return points.length > 0 ? [...points, { place: this.place, rest: 1 }] : [];
   }
 
   #at(event: PointerEvent): Point {

@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { Mover } from '../motion/mover';
+import type { Box } from '../motion/paint';
 import { STEPS_PER_BAR, barOf } from '../state/rhythm';
 import { basics, emit } from './shared';
 
@@ -136,18 +137,21 @@ export class Steps extends LitElement {
     const [rest, hit] = [colour('--edge'), colour('--hot')];
     this.mover.tell({
       kind: 'steps',
-      width: button.offsetWidth,
-      height: button.offsetHeight,
-      density: window.devicePixelRatio,
-      cells: cells.map(({ offsetLeft: left, offsetTop: top, offsetWidth, offsetHeight }) => ({
-        left,
-        top,
-        width: offsetWidth,
-        height: offsetHeight,
-      })),
-      colours: this.steps.map((velocity) => (velocity > 0 ? hit : rest)),
+      view: {
+        width: button.offsetWidth,
+        height: button.offsetHeight,
+        density: window.devicePixelRatio,
+        cells: cells.map(boxOf),
+        colours: this.steps.map((velocity) => (velocity > 0 ? hit : rest)),
+      },
     });
   }
+}
+
+/** Where an element is in the one that it is laid out in. */
+function boxOf(element: HTMLElement): Box {
+  const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = element;
+  return { left: offsetLeft, top: offsetTop, width: offsetWidth, height: offsetHeight };
 }
 
 function loudness(velocity: number): string {

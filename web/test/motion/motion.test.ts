@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import { Motion, type Order, type Part, type Surface } from '../../src/motion/motion';
+import { Motion, type Order, type Part } from '../../src/motion/motion';
+import type { Surface } from '../../src/motion/pictures';
 
 /** Remembers the strips that were painted and cleared, from their left, and the lights. */
 class Canvas {
@@ -17,7 +18,14 @@ class Canvas {
   fillRect = (left: number, _top: number, width: number) => {
     if (width === 2) this.lines.push(left + 1);
   };
+  readonly ways: (readonly [x: number, colour: unknown])[] = [];
+  strokeStyle: unknown = '';
+  lineWidth = 0;
+  lineCap = '';
   beginPath = () => {};
+  moveTo = () => {};
+  lineTo = (x: number) => void this.ways.push([x, this.strokeStyle]);
+  stroke = () => {};
   roundRect = (left: number) => void this.cells.push([left, this.fillStyle]);
   fill = () => void (this.cells[this.cells.length - 1] = [this.cells.at(-1)![0], this.fillStyle]);
   createLinearGradient = () => ({ addColorStop: () => {} });
@@ -37,6 +45,14 @@ const show = (part: Part, canvas: Canvas): Order => ({
   kind: 'surface',
   part,
   canvas: canvas as unknown as Surface,
+});
+const line400 = (seconds: number): Order => ({
+  kind: 'line',
+  view: { width: 400, height: 100, density: 2, seconds },
+});
+const lit = (density: number, still: boolean): Order => ({
+  kind: 'light',
+  view: { width: 144, height: 144, density, still },
 });
 const heard = (from: number, until: number): Order => ({
   kind: 'hits',
@@ -58,8 +74,8 @@ beforeEach(() => {
   motion = new Motion({ now: () => now, frame: (draw) => void due.push(draw) });
   motion.obey(show('line', line));
   motion.obey(show('light', light));
-  motion.obey({ kind: 'line', width: 400, height: 100, density: 2, seconds: 0.4 });
-  motion.obey({ kind: 'light', density: 2, still: false });
+  motion.obey(line400(0.4));
+  motion.obey(lit(2, false));
   frame(0);
 });
 
@@ -94,7 +110,7 @@ it('follows hits that are told anew, and a picture of another length', () => {
   frame(200);
   motion.obey(heard(175, 2100));
   frame(250);
-  motion.obey({ kind: 'line', width: 400, height: 100, density: 2, seconds: 0.8 });
+  motion.obey(line400(0.8));
   frame(375);
   expect(line.lines.map(Math.round)).toEqual([100, 75, 100]);
   motion.obey({ kind: 'hits', hits: [] });
@@ -104,7 +120,7 @@ it('follows hits that are told anew, and a picture of another length', () => {
 });
 
 it('leaves the light as it is for those who want no motion', () => {
-  motion.obey({ kind: 'light', density: 1, still: true });
+  motion.obey(lit(1, true));
   motion.obey(heard(100, 2100));
   frame(100);
   expect(light.glows.at(-1)).toBe(0);
@@ -116,7 +132,7 @@ it('lights each step of the loop up as it is heard, by its bar, and none once it
   motion.obey(show('steps', steps));
   const cells = [0, 10].map((left) => ({ left, top: 0, width: 8, height: 24 }));
   const colours = ['hot', 'cold', 'cold', 'hot'];
-  motion.obey({ kind: 'steps', width: 20, height: 24, density: 2, cells, colours });
+  motion.obey({ kind: 'steps', view: { width: 20, height: 24, density: 2, cells, colours } });
   expect([steps.width, steps.height]).toEqual([40, 48]);
   frame(90);
   const settled = (from: number, count: number): Order => ({ kind: 'step', step: { from, count } });
@@ -143,4 +159,28 @@ it('lights each step of the loop up as it is heard, by its bar, and none once it
   frame(420);
   expect(steps.cells).toHaveLength(4);
   expect(steps.cleared.length).toBe(before + 1);
+});
+
+it('lets the ways of the point fade, each by itself, and then rests', () => {
+  const trail = new Canvas();
+  motion.obey(show('trail', trail));
+  motion.obey({ kind: 'trail', view: { width: 500, height: 400, density: 1 } });
+  frame(100);
+  expect(frame(116)).toBe(false);
+  motion.obey({ kind: 'move', move: { from: [10, 10], to: [20, 10], at: 200 } });
+  frame(200);
+  motion.obey({ kind: 'move', move: { from: [20, 10], to: [30, 10], at: 650 } });
+  frame(650);
+  expect(trail.ways).toEqual([
+    [20, 'rgba(255,217,172,0.55)'],
+    [20, 'rgba(255,217,172,0.275)'],
+    [30, 'rgba(255,217,172,0.55)'],
+  ]);
+  frame(1100);
+  expect(trail.ways.slice(3).map(([x]) => x)).toEqual([30]);
+  const before = trail.cleared.length;
+  frame(1550);
+  expect(trail.ways).toHaveLength(4);
+  expect(trail.cleared).toHaveLength(before + 1);
+  expect(frame(1566)).toBe(false);
 });
