@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .driver import Instrument, damped_sine, phone, wav_bytes
+from .driver import Instrument, damped_sine, desk, phone, wav_bytes
 from .ghost import play_ghost
 from .kit import new_kit
 from .test_models import notice
@@ -217,6 +217,29 @@ def test_a_desk_sees_all_of_it_without_scrolling(instrument: Instrument) -> None
         assert picture
         assert picture["height"] >= 120, shelf
         assert page.evaluate("document.documentElement.scrollHeight") <= 800
+
+
+def test_every_button_is_within_its_card_at_any_width(browser: Browser, address: str) -> None:
+    context = desk(browser)
+    page = context.new_page()
+    play_ghost(page)
+    instrument = Instrument(page, address)
+    instrument.open("#/ghost")
+    for width in (360, 480, 761, 980, 981, 1000, 1100, 1200, 1240, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 800})
+        instrument.wait_on_page(100)
+        outside = page.locator("gn-deck .card :is(button, input)").evaluate_all(
+            """(all) => all.flatMap((element) => {
+              const host = element.getRootNode().host;
+              const card = element.closest(".card") ?? host.closest(".card");
+              const [own, room] = [element, card].map((each) => each.getBoundingClientRect());
+              return own.right > room.right || own.left < room.left
+                ? [element.ariaLabel || element.textContent.trim()]
+                : [];
+            })"""
+        )
+        assert not outside, width
+    context.close()
 
 
 def test_a_phone_sees_all_of_it_and_every_target_fits_a_thumb(thumb: Instrument) -> None:

@@ -61,6 +61,12 @@ export const deckStyles = css`
       display: none;
     }
   }
+  @container (max-width: 520px) {
+    .row:has(.take),
+    .take {
+      gap: 3px;
+    }
+  }
   .bar {
     position: fixed;
     z-index: 25;
