@@ -108,6 +108,8 @@ def test_a_plain_slug_is_ascii(title: str) -> None:
     [
         ("Night Bus", "night-bus", "night-bus"),
         ("Čaj", "čaj", "caj"),
+        ("a\N{VARIATION SELECTOR-16}", "a", "a"),
+        ("1\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP} Kick", "1-kick", "1-kick"),
         ("C\N{COMBINING CARON}aj", "čaj", "caj"),
         ("スネア", "スネア", "kit"),
         ("Дым 2", "дым-2", "2"),

@@ -17,8 +17,10 @@ MAX_PATTERN = 100
 MAX_LENGTH = 150
 """Characters of a name; file systems take 255 bytes with suffix and number."""
 MAX_SLUG = 40
-_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
-"""Letters of Hangul that show nothing."""
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Letters of Hangul that show nothing, and what chooses between shapes of the sign before it."""
 _PATTERN = re.compile(r"(?:[A-Za-z0-9#._ -]|\{(?:" + "|".join(FIELDS) + r")\})+")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9#._ -]+")
@@ -81,10 +83,10 @@ def slug(title: str, otherwise: str) -> str:
     kept = ""
     for sign in unicodedata.normalize("NFC", title.lower()):
         kind = unicodedata.category(sign)
-        if kind == "Cf" or sign in _BLANK_LETTERS:
+        if kind == "Cf" or _UNSEEN.match(sign):
             continue
         # What stands over a letter, or changes it, is nothing without one.
-        belongs = kind[0] in "LN" or (kind[0] == "M" and kept[-1:] not in ("", "-"))
+        belongs = kind[0] in "LN" or (kind in ("Mn", "Mc") and kept[-1:] not in ("", "-"))
         kept += sign if belongs else "-"
     return _short(unicodedata.normalize("NFC", kept), otherwise)
 

@@ -17,6 +17,8 @@ from ghostnote.kit.pack import MARK, RECIPE
 from ghostnote.kit.strokes import check_counts
 from ghostnote.kit.take import FORMATS, RATES, Format, Take
 
+Choice = TypeVar("Choice")
+
 MAX_BYTES = 256 * 1024
 """Of a `kit.json`: of sixteen pads with the longest latents it takes under a third of it."""
 MAX_ENTRIES = 2000
@@ -30,9 +32,6 @@ NO_KIT = (
     "the sounds in its folder of samples, which carry their own recipes"
 )
 _DAMAGED = "this zip is damaged, or packed in a way that cannot be read"
-
-
-Choice = TypeVar("Choice")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 /** The way to the loudspeaker: wakes the audio context on the first gesture, plays and loops. */
 
+import type { Clip } from '../signal/wav';
 import type { PadRow } from '../state/beat';
 import { SWING_STRAIGHT } from '../state/rhythm';
 import { Beat, type StrokeOf } from './beat';
@@ -7,13 +8,13 @@ import { COMMITTED_SECONDS } from './frames';
 import { openWayOut } from './limiter';
 import { latencyOf, openLoudspeaker } from './loudspeaker';
 import { Player, type Playhead, type Sound } from './player';
-import type { Clip } from '../signal/wav';
 import { Sampler, type Stroke } from './sampler';
 import { Scheduler } from './scheduler';
 
 /** Outside the loop, a moving point starts a new hit no more often than this. */
 const RETRIGGER_SECONDS = 0.09;
 const MARGIN_SECONDS = 0.002;
+const LATENCY_KNOWN_MS = 300;
 /** A first hit that waited longer than this for the context would come as a surprise. */
 const LATEST_FIRST_HIT_MS = 1500;
 
@@ -69,7 +70,9 @@ export class Output {
   constructor() {
     this.#context.addEventListener('statechange', () => {
       this.#release();
-      this.#tellHits();
+      this.#tellAnew();
+      // By then browsers know how late their sound is.
+      setTimeout(() => this.#tellHits(), LATENCY_KNOWN_MS);
     });
   }
 
@@ -230,7 +233,7 @@ export class Output {
   }
 
   #tellStep(time: number, count: number): void {
-    if (!this.#follower) return;
+    if (!this.#follower || !this.awake) return;
     this.#follower.settled(count, this.#zero() + time * 1000);
     const timer = setTimeout(
       () => {
@@ -240,6 +243,16 @@ export class Output {
       (time - this.#heardTime()) * 1000,
     );
     this.#stepsToTell.add(timer);
+  }
+
+  /** While the context sleeps its clock stands still: what was told by it does not hold. */
+  #tellAnew(): void {
+    this.#tellHits();
+    this.#forgetSteps();
+    this.#follower?.step(null);
+    for (const { time, count } of this.#scheduler.settledAfter(this.#heardTime())) {
+      this.#tellStep(time, count);
+    }
   }
 
   #forgetSteps(): void {

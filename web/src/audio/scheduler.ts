@@ -112,6 +112,11 @@ export class Scheduler {
     return this.#recent.findLast((step) => step.time <= time)?.count ?? null;
   }
 
+  /** The steps after a time that are settled. */
+  settledAfter(time: number): readonly SettledStep[] {
+    return this.running ? this.#recent.filter((step) => step.time > time) : [];
+  }
+
   #velocityAt(count: number): number {
     return this.#steps[count % this.#steps.length]!;
   }

@@ -58,6 +58,8 @@ export class Motion {
 
   obey(order: Order): void {
     this.#take(order);
+    // What was emptied to fit would be seen so until the next frame.
+    if (order.kind in this.#pictures || order.kind === 'surface') this.#draw(this.#stage.now());
     if (!this.#drawing) this.#next();
   }
 
@@ -88,14 +90,18 @@ export class Motion {
     this.#drawing = true;
     this.#stage.frame(() => {
       const now = this.#stage.now();
-      this.#beat = stepsFrom(this.#beat, now);
-      const [first] = this.#beat;
-      const step = first && first.from <= now ? first.count : null;
-      const moment = { now, head: headAt(this.#hits, now), step };
-      for (const picture of Object.values(this.#pictures)) picture.draw(moment);
+      this.#draw(now);
       if (this.#goesOn(now)) this.#next();
       else this.#drawing = false;
     });
+  }
+
+  #draw(now: number): void {
+    this.#beat = stepsFrom(this.#beat, now);
+    const [first] = this.#beat;
+    const step = first && first.from <= now ? first.count : null;
+    const moment = { now, head: headAt(this.#hits, now), step };
+    for (const picture of Object.values(this.#pictures)) picture.draw(moment);
   }
 
   #goesOn(now: number): boolean {

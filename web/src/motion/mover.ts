@@ -11,7 +11,10 @@ export interface Mover {
   tell(order: Order): void;
 }
 
-/** A worker, or the page where a browser lets no worker draw. */
+/**
+ * A worker, or the page where a browser lets no worker draw. Without the worker's script nothing
+ * moves, and all else works.
+ */
 export function openMover(): Mover {
   return 'transferControlToOffscreen' in HTMLCanvasElement.prototype ? aside() : here();
 }

@@ -58,9 +58,14 @@ abstract class Picture<V extends View> {
   #fit(): void {
     if (!this.#canvas || !this.#view) return;
     const { width, height, density } = this.#view;
-    this.#canvas.width = Math.round(width * density);
-    this.#canvas.height = Math.round(height * density);
-    (this.#canvas.getContext('2d') as Context).setTransform(density, 0, 0, density, 0, 0);
+    const context = this.#canvas.getContext('2d') as Context;
+    const [columns, rows] = [Math.round(width * density), Math.round(height * density)];
+    if (this.#canvas.width !== columns || this.#canvas.height !== rows) {
+      this.#canvas.width = columns;
+      this.#canvas.height = rows;
+    }
+    context.setTransform(density, 0, 0, density, 0, 0);
+    context.clearRect(0, 0, width, height);
     this.emptied();
   }
 }

@@ -289,6 +289,8 @@ export class App extends LitElement {
       settled: (count, from) => this.#mover.tell({ kind: 'step', step: { count, from } }),
       step: (count) => {
         if (count === null) this.#mover.tell({ kind: 'step', step: null });
+        // Nobody sees it, and what is begun in a hidden page waits there.
+        else if (document.hidden) return;
         this.#part<Deck>('gn-deck')?.showStep(count);
         this.#part<Shelf>('gn-shelf')?.showStep(count);
       },

@@ -163,7 +163,7 @@ export class MatchStrip extends LitElement {
     const hit = this.listening?.hit ?? found;
     return html`<div class="hits" role="group" aria-label="Which hit" title=${warnings.join(' ')}>
       ${this.#hitButton('Previous', hit - 1, hits)}
-      <span role="status" aria-busy=${this.listening !== null}>Hit ${hit} of ${hits}</span>
+      <span class="which" aria-busy=${this.listening !== null}>Hit ${hit} of ${hits}</span>
       ${this.#hitButton('Next', hit + 1, hits)}
     </div>`;
   }

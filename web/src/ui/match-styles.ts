@@ -168,7 +168,7 @@ export const matchStyles = css`
     background: none;
   }
   /* Beside a pointer the hit takes the place of what is warned of, which is its tip. */
-  @media (min-width: 761px) {
+  @media (min-width: 761px) and (hover: hover) {
     [data-several] .detail {
       position: absolute;
       width: 1px;

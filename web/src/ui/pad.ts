@@ -15,6 +15,7 @@ import {
 import { LIGHT_REACH } from '../motion/paint';
 import type { Mover } from '../motion/mover';
 import { COMING, paintMap } from './pad-paint';
+import { watchDensity } from './density';
 import { promptMoves } from './prompt-moves';
 import { basics, emit } from './shared';
 
@@ -174,12 +175,14 @@ export class Pad extends LitElement {
   #soon: Point | null = null;
   #keyed = -Infinity;
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
-  readonly #resized = new ResizeObserver(() => {
+  readonly #fit = (): void => {
     this.#surface = { width: this.clientWidth, height: this.clientHeight, inset: INSET };
     this.#movePoint();
     this.#paint();
     this.#tell();
-  });
+  };
+  readonly #resized = new ResizeObserver(this.#fit);
+  #unwatch: (() => void) | null = null;
 
   constructor() {
     super();
@@ -236,10 +239,12 @@ export class Pad extends LitElement {
     this.mover.show('light', this.renderRoot.querySelector('canvas.light')!);
     this.mover.show('trail', this.renderRoot.querySelector('canvas.trail')!);
     this.#resized.observe(this);
+    this.#unwatch = watchDensity(this.#fit);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#unwatch?.();
     this.#resized.disconnect();
   }
 

@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { Mover } from '../motion/mover';
 import type { Box } from '../motion/paint';
 import { STEPS_PER_BAR, barOf } from '../state/rhythm';
+import { watchDensity } from './density';
 import { basics, emit } from './shared';
 
 export class Steps extends LitElement {
@@ -83,6 +84,7 @@ export class Steps extends LitElement {
   /** The bar that is shown. */
   declare bar: number;
   readonly #resized = new ResizeObserver(() => this.#tell());
+  #unwatch: (() => void) | null = null;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
 
   constructor() {
@@ -112,10 +114,12 @@ export class Steps extends LitElement {
   override firstUpdated(): void {
     this.mover.show('steps', this.renderRoot.querySelector('canvas')!);
     this.#resized.observe(this);
+    this.#unwatch = watchDensity(() => this.#tell());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#unwatch?.();
     this.#resized.disconnect();
   }
 

@@ -304,3 +304,24 @@ it('tells of each step as it is heard, and that none is once the loop stops', ()
   expect(heard).toHaveLength(4);
   expect(heard.at(-1)![0]).toBe(null);
 });
+
+it('tells of no step while no sound can come out, and of those on their way once it wakes', () => {
+  const output = new Output();
+  context.state = 'suspended';
+  const heard: (number | null)[] = [];
+  const settled: number[] = [];
+  const hits = (): void => {};
+  output.follow({ hits, settled: (count) => settled.push(count), step: (to) => heard.push(to) });
+  output.setLoop(240, [1, 0, 0, 0]);
+  output.startLoop();
+  vi.advanceTimersByTime(500);
+  expect([heard, settled]).toEqual([[], []]);
+  context.run();
+  expect(settled.slice(0, 2)).toEqual([0, 1]);
+  for (let passed = 0; passed < 100; passed++) {
+    vi.advanceTimersByTime(1);
+    context.currentTime += 0.001;
+  }
+  expect(heard).toEqual([null, 0, 1]);
+  output.stopLoop();
+});

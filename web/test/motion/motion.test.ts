@@ -77,6 +77,7 @@ beforeEach(() => {
   motion.obey(line400(0.4));
   motion.obey(lit(2, false));
   frame(0);
+  line.cleared.length = 0;
 });
 
 it('gives canvases the pixels of the screen, and rests while nothing sounds', () => {
@@ -85,6 +86,18 @@ it('gives canvases the pixels of the screen, and rests while nothing sounds', ()
   expect(light.glows.at(-1)).toBe(0);
   expect(line.lines).toEqual([]);
   expect(frame(16)).toBe(false);
+});
+
+it('fits the part alone that a picture is of, and paints it at once', () => {
+  motion.obey(heard(100, 2100));
+  frame(200);
+  const lights = [light.glows.length, light.cleared.length];
+  light.width = 7;
+  motion.obey(line400(0.8));
+  expect(line.lines).toEqual([100, 50]);
+  expect([light.width, light.cleared.length - lights[1]!]).toEqual([7, 1]);
+  motion.obey(lit(2, false));
+  expect([light.width, light.glows.length]).toEqual([288, lights[0]! + 2]);
 });
 
 it('moves the line and the light with a hit, and takes the line away behind it', () => {
@@ -112,7 +125,7 @@ it('follows hits that are told anew, and a picture of another length', () => {
   frame(250);
   motion.obey(line400(0.8));
   frame(375);
-  expect(line.lines.map(Math.round)).toEqual([100, 75, 100]);
+  expect(line.lines.map(Math.round)).toEqual([100, 75, 37, 100]);
   motion.obey({ kind: 'hits', hits: [] });
   frame(360);
   expect(line.cleared.at(-1)).toBe(87);
