@@ -20,6 +20,13 @@ def drop(page: Page, content: bytes = LOOP) -> None:
     page.get_by_role("img", name="Match score").wait_for()
 
 
+def matched(page: Page, hit: int) -> None:
+    """Wait until that hit of three is."""
+    which = page.locator("gn-match-strip .which")
+    expect(which).to_have_text(f"Hit {hit} of 3")
+    expect(which).to_have_attribute("aria-busy", "false")
+
+
 def test_another_hit_of_a_loop_is_matched_and_compared_with(instrument: Instrument) -> None:
     page = instrument.page
     instrument.touch(0, 0)
@@ -28,8 +35,7 @@ def test_another_hit_of_a_loop_is_matched_and_compared_with(instrument: Instrume
     expect(hits.locator(".which")).to_have_text("Hit 1 of 3")
     first = instrument.link()
     page.get_by_role("button", name="Next: hit 2 of 3").click()
-    expect(hits.locator(".which")).to_have_attribute("aria-busy", "false")
-    expect(page.locator("gn-match-strip .detail")).to_contain_text("Hit 2 of 3 hits or more")
+    matched(page, 2)
     assert instrument.place()[0] == pytest.approx(np.log2(300 / 200), abs=0.08)
     # A keyboard goes on from where it was.
     following = page.get_by_role("button", name="Next: hit 3 of 3")
@@ -42,7 +48,7 @@ def test_another_hit_of_a_loop_is_matched_and_compared_with(instrument: Instrume
     assert len(instrument.record(1).onsets()) == 0
 
     following.press("Enter")
-    expect(page.locator("gn-match-strip .detail")).to_contain_text("Hit 3 of 3 hits or more")
+    matched(page, 3)
     assert instrument.place()[0] == pytest.approx(np.log2(150 / 200), abs=0.08)
     last = page.get_by_role("button", name="Next: no more hits")
     expect(last).to_have_attribute("aria-disabled", "true")
@@ -56,7 +62,7 @@ def test_closer_searches_on_from_the_hit_that_was_chosen(instrument: Instrument)
     page = instrument.page
     drop(page)
     page.get_by_role("button", name="Next: hit 2 of 3").click()
-    expect(page.locator("gn-match-strip .detail")).to_contain_text("Hit 2 of 3 hits or more")
+    matched(page, 2)
     asked: list[str] = []
 
     def search(route: Route) -> None:

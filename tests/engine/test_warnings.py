@@ -97,8 +97,8 @@ def test_any_hit_of_a_loop_is_cut_out_alone(rate: int, number: int) -> None:
     hz = np.abs(np.fft.rfft(clip, SAMPLE_RATE)).argmax()
     assert hz == pytest.approx(100 + 100 * number, abs=3)
     assert len(clip) <= 0.42 * SAMPLE_RATE
-    which = "The first" if number == 1 else f"Hit {number}"
-    assert hit.warnings == [f"{which} of 4 hits or more was matched: the model plays one."]
+    said = "The first of 4 hits or more was matched: the model plays one."
+    assert hit.warnings == ([said] if number == 1 else [])
 
 
 def test_the_last_hit_that_counts_ends_with_the_next_too() -> None:

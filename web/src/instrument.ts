@@ -203,6 +203,7 @@ export class Instrument {
   }
 
   show(shelf: Shelf): void {
+    if (shelf !== 'kit') this.kits.learnNoMore();
     this.store.update({ shelf });
   }
 

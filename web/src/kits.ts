@@ -150,6 +150,7 @@ export class Kits {
   }
 
   select(pad: number): void {
+    if (this.#store.state.kitDesk.learning !== pad) this.learnNoMore();
     this.#show({ pad });
   }
 
@@ -228,7 +229,9 @@ export class Kits {
     });
   }
 
+  /** Waits for no note, where one was awaited. */
   learnNoMore(): void {
+    if (this.#store.state.kitDesk.learning === null) return;
     this.#show({ learning: null });
     this.#hooks.learn(null);
   }

@@ -195,6 +195,19 @@ it('learns the next note for the pad that asked for it, or no more', () => {
   expect(store.state.kitDesk.learning).toBeNull();
 });
 
+it('waits no more for a note once another pad is looked at', () => {
+  const { kits, hooks, store } = opened(kitOf(8));
+  kits.learn(2);
+  kits.select(2);
+  expect(store.state.kitDesk.learning).toBe(2);
+  kits.select(3);
+  expect(store.state.kitDesk.learning).toBeNull();
+  expect(hooks.learn).toHaveBeenLastCalledWith(null);
+  hooks.learn.mockClear();
+  kits.select(4);
+  expect(hooks.learn).not.toHaveBeenCalled();
+});
+
 it('takes a pad in hand, and puts the sound in hand on a pad', () => {
   const { kits, hooks, kitNow, store } = opened(kitOf(8));
   kits.take(2);

@@ -75,9 +75,9 @@ def single_hit(signal: Signal, number: int = 1) -> Hit:
         # What comes after the last one may lie past what was listened to.
         after = _begins(strokes(_heard(samples[begin:], rate, CLIP_SECONDS)))[1:]
         end = begin + after[0] * rate // SAMPLE_RATE if after else len(samples)
-    which = "The first" if number == 1 else f"Hit {number}"
-    said = f"{which} of {count} hits or more was matched: the model plays one."
-    return Hit(_cut(signal, begin, end), number, count, [said])
+    said = f"The first of {count} hits or more was matched: the model plays one."
+    # Who asks for another knows that.
+    return Hit(_cut(signal, begin, end), number, count, [said] if number == 1 else [])
 
 
 def _heard(samples: Samples, rate: int, seconds: float) -> Samples:

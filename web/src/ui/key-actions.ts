@@ -25,7 +25,10 @@ export function keyActions(instrument: Instrument, page: PageActions): KeyAction
     match: () => instrument.hear('match'),
     closer: () => void instrument.dropper.closer(),
     save: () => void taker.save(),
-    dismiss: () => instrument.dismiss(),
+    dismiss: () => {
+      instrument.dismiss();
+      instrument.kits.learnNoMore();
+    },
     ...page,
   };
 }
