@@ -85,6 +85,12 @@ export class Legend extends LitElement {
         font-weight: 550;
         color: var(--ink);
       }
+      /* The narrowest of two columns. */
+      @media (min-width: 981px) and (max-width: 1023px) {
+        .word {
+          display: none;
+        }
+      }
       @media (max-width: 760px) {
         :host {
           gap: 8px;
