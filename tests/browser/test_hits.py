@@ -54,8 +54,11 @@ def test_another_hit_of_a_loop_is_matched_and_compared_with(instrument: Instrume
     expect(last).to_have_attribute("aria-disabled", "true")
     expect(page.get_by_role("button", name="Previous: hit 2 of 3")).to_be_visible()
     instrument.press("Undo")
+    matched(page, 2)
     instrument.press("Undo")
+    matched(page, 1)
     assert instrument.link() == first
+    expect(page.get_by_role("img", name="Match score")).to_be_visible()
 
 
 def test_closer_searches_on_from_the_hit_that_was_chosen(instrument: Instrument) -> None:

@@ -56,6 +56,13 @@ function foundUnder(found: Found, model: Model, began: Recipe, now: Recipe): Fou
   return { ...found, controls: Object.fromEntries(kept) };
 }
 
+/** The matches before that of a `hit`, one for each hit, and for each that was searched on from. */
+function before(last: Comparison | null, hit: number, refined: boolean): Comparison | null {
+  if (!last) return null;
+  const earlier = before(last.earlier, hit, refined);
+  return last.hit === hit && last.refined === refined ? earlier : { ...last, earlier };
+}
+
 export class Dropper {
   readonly #store: Store<AppState>;
   readonly #hooks: DropperHooks;
@@ -129,7 +136,8 @@ export class Dropper {
     try {
       const match = await matchFile(model, file, drum, choice.hit, abort.signal);
       this.#file = file;
-      this.#compare(file.name, match, null, (found) => found);
+      const earlier = compared ? this.#store.state.comparison : null;
+      this.#compare(file.name, match, { earlier, refined: false }, (found) => found);
     } catch (error) {
       if (abort.signal.aborted || isAbort(error)) return;
       this.#store.update({ listening: null });
@@ -161,7 +169,8 @@ export class Dropper {
       if (this.#store.state.comparison !== last) return;
       if (match.distance_db < comparison.distanceDb) {
         const now = patchOf(this.#store.state)!;
-        const taken = this.#compare(file.name, match, comparison, (found) =>
+        const way = { earlier: comparison, refined: true };
+        const taken = this.#compare(file.name, match, way, (found) =>
           foundUnder(found, model, began, now),
         );
         const gain = gained(comparison.distanceDb, match.distance_db);
@@ -187,14 +196,11 @@ export class Dropper {
     this.#hooks.notify('This is as close as the model gets.');
   }
 
-  /**
-   * Compares with what was found, of which `taken` comes in hand, and tells whether any does.
-   * `earlier` is what the search went on from.
-   */
+  /** Compares with what was found, of which `taken` comes in hand, and tells whether any does. */
   #compare(
     file: string,
     match: Match,
-    earlier: Comparison | null,
+    { earlier, refined }: Pick<Comparison, 'earlier' | 'refined'>,
     taken: (found: Found) => Found | null,
   ): boolean {
     const { score, distance_db: distanceDb, warnings, original, recipe = false } = match;
@@ -206,8 +212,8 @@ export class Dropper {
     this.#store.update({
       listening: null,
       comparison: {
-        ...{ file, score, distanceDb, warnings, original, found, recipe, hit, hits, earlier },
-        refined: earlier !== null,
+        ...{ file, score, distanceDb, warnings, original, found, recipe, hit, hits, refined },
+        earlier: before(earlier, hit, refined),
       },
     });
     const inHand = taken(found);

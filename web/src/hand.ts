@@ -8,7 +8,7 @@ import { keepAtRest, keptSound } from './offline/sounds';
 import { equalGains } from './signal/loudness';
 import { pitchHz } from './signal/pitch';
 import type { Clip } from './signal/wav';
-import { PITCH, modelOf, patchOf, type AppState } from './state/app';
+import { PITCH, comparisonOf, modelOf, patchOf, type AppState } from './state/app';
 import type { Store } from './state/store';
 
 export interface HandHooks {
@@ -57,7 +57,8 @@ export class Hand {
 
   /** Gives the output what is to be heard; beside an original, both equally loud. */
   voice(clip = this.#store.state.clip): void {
-    const { comparison, side } = this.#store.state;
+    const { side } = this.#store.state;
+    const comparison = comparisonOf(this.#store.state);
     if (!clip) return;
     const [gain, originalGain] = comparison ? equalGains(clip, comparison.original) : [1, 1];
     const original = side === 'original' && comparison;

@@ -4,8 +4,8 @@ import type { Found } from '../src/api/types';
 import { Dropper } from '../src/dropper';
 import { AWAY } from '../src/notices';
 import { writeWav } from '../src/signal/wav-write';
-import { INITIAL, type AppState } from '../src/state/app';
-import { begin, commit } from '../src/state/history';
+import { INITIAL, comparisonOf, type AppState } from '../src/state/app';
+import { begin, commit, undo } from '../src/state/history';
 import { initialPatch, type Patch } from '../src/state/patch';
 import { Store } from '../src/state/store';
 import { kit, model } from './models';
@@ -293,7 +293,8 @@ it('matches another hit of the file, and from then on that one', async () => {
   await chosen;
   expect(asked()).toEqual(['2', null, null]);
   expect(store.state.listening).toBe(null);
-  expect(store.state.comparison).toMatchObject({ hit: 2, hits: 3, earlier: null });
+  expect(store.state.comparison).toMatchObject({ hit: 2, hits: 3, refined: false });
+  expect(store.state.comparison!.earlier).toMatchObject({ hit: 1, hits: 3, earlier: null });
   expect(hooks.matched).toHaveBeenLastCalledWith(expect.objectContaining({ seed: 5 }));
   void dropper.closer();
   await settled();
@@ -303,6 +304,23 @@ it('matches another hit of the file, and from then on that one', async () => {
   // Another file begins with its first.
   await dropper.drop(new File(['other'], 'other.wav'), { x: 0, y: 0 });
   expect(asked()).toEqual(['1', null, null]);
+});
+
+it('remembers one match of each hit, so that undo leads back to what was compared with', async () => {
+  store.update({ comparison: { ...store.state.comparison!, hits: 3 } });
+  for (const hit of [2, 3, 2, 1, 2]) {
+    const controls = { x: hit / 10, y: 0.2 };
+    const answered = { ...match(4), hit, hits: 3, controls };
+    fetch.mockImplementationOnce(() => Promise.resolve(Response.json(answered)));
+    await dropper.chooseHit({ hit, x: 0, y: 0 });
+  }
+  const told: number[] = [];
+  for (let each = store.state.comparison; each; each = each.earlier) told.push(each.hit);
+  expect(told).toEqual([2, 1, 3]);
+  store.update({ history: undo(store.state.history!) });
+  expect(comparisonOf(store.state)!.hit).toBe(1);
+  store.update({ history: undo(undo(store.state.history!)) });
+  expect(comparisonOf(store.state)!.hit).toBe(3);
 });
 
 it('matches what is being matched as the drum that is chosen meanwhile', async () => {

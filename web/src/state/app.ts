@@ -34,7 +34,7 @@ export interface Comparison {
   readonly hits: number;
   /** Whether the search went on from the first answer. */
   readonly refined: boolean;
-  /** The answer it went on from, for whoever goes back to it. */
+  /** The match before it: what the search went on from, or another hit. Undo leads back there. */
   readonly earlier: Comparison | null;
 }
 
@@ -235,12 +235,12 @@ export function comesCloser({ recipe, refined }: Comparison, moved: boolean): bo
   return !recipe && !refined && !moved;
 }
 
-/** The match that is in hand: the last one, or the one before the search went on. */
+/** The match that is in hand: the last one, or one before it. */
 export function comparisonOf(state: AppState): Comparison | null {
-  const { comparison } = state;
-  const earlier = comparison?.earlier;
-  if (!earlier || isAt(state, comparison.found)) return comparison;
-  return isAt(state, earlier.found) ? earlier : comparison;
+  for (let each = state.comparison; each; each = each.earlier) {
+    if (isAt(state, each.found)) return each;
+  }
+  return state.comparison;
 }
 
 function isAt(state: AppState, found: Found): boolean {

@@ -172,7 +172,8 @@ export class App extends LitElement {
   }
 
   #hitView(state: AppState): TemplateResult {
-    const { side, comparison, clip } = state;
+    const { side, clip } = state;
+    const comparison = comparisonOf(state);
     const patch = patchOf(state)!;
     const original = comparison?.original ?? null;
     const shown = side === 'original' ? original : clip;
