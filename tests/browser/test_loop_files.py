@@ -77,7 +77,8 @@ def test_a_thread_makes_it_within_the_policy_of_the_server(browser: Browser, add
     with page.expect_download() as download:
         page.get_by_role("button", name="Loop as WAV").click()
     assert soundfile.info(download.value.path()).frames == 2 * 44_100
-    assert [url.startswith(f"{address}/assets/loop-worker-") for url in threads] == [True]
+    made = [url for url in threads if "motion-worker" not in url]
+    assert [url.startswith(f"{address}/assets/loop-worker-") for url in made] == [True]
     context.close()
 
 
