@@ -4,7 +4,7 @@ import hashlib
 import io
 import struct
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import soundfile
@@ -15,6 +15,7 @@ from ghostnote.audio import Samples
 from ghostnote.errors import ControlError
 
 Depth = Literal["16", "24", "32f"]
+DEPTHS: tuple[Depth, ...] = get_args(Depth)
 Container = Literal["wav", "flac"]
 
 DITHER_LENGTH = 2**18

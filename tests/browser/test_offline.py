@@ -34,13 +34,19 @@ def until(page: Page, script: str) -> None:
     raise AssertionError(f"never true: {script}")
 
 
-def visited(visitor: BrowserContext, models_folder: Path, kept: str) -> Page:
-    """The page once the script `kept` is true of it, and its server gone."""
+def visited(visitor: BrowserContext, models_folder: Path, enough: str) -> Page:
+    """The page once `enough` is true of its `kept` paths and `sounds`, and its server gone."""
+    script = f"""async () => {{
+      const page = await (await caches.open('ghostnote-page-1')).keys();
+      const sounds = await (await caches.open('ghostnote-sounds-1')).keys();
+      const kept = page.map(({{ url }}) => new URL(url).pathname);
+      return {enough};
+    }}"""
     page = visitor.new_page()
     with running_server(models_folder) as address:
         page.goto(f"{address}/{HEARD}")
         ready(page)
-        until(page, kept)
+        until(page, script)
     return page
 
 
@@ -50,14 +56,9 @@ def test_a_page_that_was_open_before_opens_and_sounds_without_its_server(
     page = visited(
         visitor,
         models_folder,
-        """async () => {
-          const page = await (await caches.open('ghostnote-page-1')).keys();
-          const sounds = await (await caches.open('ghostnote-sounds-1')).keys();
-          const kept = page.map(({ url }) => new URL(url).pathname);
-          return sounds.length > 0 && kept.includes('/') && kept.includes('/api/models')
+        """sounds.length > 0 && kept.includes('/') && kept.includes('/api/models')
             && kept.some((path) => path.endsWith('/map'))
-            && kept.some((path) => path.endsWith('.woff2'));
-        }""",
+            && kept.some((path) => path.endsWith('.woff2'))""",
     )
     page.reload()
     ready(page)
@@ -73,12 +74,8 @@ def test_the_notes_of_the_loop_are_saved_without_the_server(
     page = visited(
         visitor,
         models_folder,
-        """async () => {
-          const page = await (await caches.open('ghostnote-page-1')).keys();
-          const kept = page.map(({ url }) => new URL(url).pathname);
-          return kept.includes('/api/models')
-            && ['midi', 'loop-worker'].every((part) => kept.join(' ').includes(part));
-        }""",
+        """kept.includes('/api/models')
+            && ['midi', 'loop-worker'].every((part) => kept.join(' ').includes(part))""",
     )
     page.get_by_role("button", name="More ways to take it").click()
     with page.expect_download(timeout=10_000) as saved:

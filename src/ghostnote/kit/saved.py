@@ -7,9 +7,9 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Never, TypeVar, get_args
+from typing import Any, BinaryIO, Never, TypeVar
 
-from ghostnote.encoding import Depth
+from ghostnote.encoding import DEPTHS
 from ghostnote.engine.recipe import Recipe, recipe_in
 from ghostnote.errors import KitError
 from ghostnote.kit.kit import MAX_NAME, Kit, Pad
@@ -26,7 +26,6 @@ MAX_ENTRIES = 2000
 MAX_READ = 2**20
 """Bytes of a zip that are read, most of them its list of files."""
 ZIP = b"PK"
-DEPTHS: tuple[Depth, ...] = get_args(Depth)
 NO_KIT = (
     "this is neither the zip nor the kit.json of a kit; of a kit in another format, open one of "
     "the sounds in its folder of samples, which carry their own recipes"

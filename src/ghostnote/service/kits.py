@@ -15,7 +15,7 @@ from ghostnote.kit.pack import to_zip
 from ghostnote.kit.recall import recall_kit
 from ghostnote.kit.saved import saved_kit
 from ghostnote.kit.strokes import MAX_LAYERS, MAX_ROUND_ROBINS, MAX_STROKES
-from ghostnote.kit.take import FORMATS, Take
+from ghostnote.kit.take import FORMATS, RATES, Take
 from ghostnote.service.answers import fresh
 from ghostnote.service.bodies import read_json
 from ghostnote.service.connection import while_connected
@@ -33,7 +33,7 @@ from ghostnote.service.kit_schemas import (
 from ghostnote.service.openapi import described
 from ghostnote.service.player import Player, player_of
 from ghostnote.service.problems import RequestError
-from ghostnote.service.query import DEPTHS, RATES, parse_nothing
+from ghostnote.service.query import DEPTHS, parse_nothing
 from ghostnote.service.uploads import kit_upload
 
 NO_EXPORTS = (
@@ -53,7 +53,7 @@ async def settings(request: Request) -> Response:
     document = SettingsDocument(
         exports=exports is not None,
         folder=exports.name if exports else "",
-        rates=[int(rate) for rate in RATES],
+        rates=list(RATES),
         depths={container: list(depths) for container, depths in DEPTHS.items()},
         formats=list(FORMATS),
         pads=MAX_PADS,

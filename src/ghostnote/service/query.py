@@ -5,15 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from ghostnote import encoding
 from ghostnote.bundle import RESERVED, Control, Manifest
 from ghostnote.encoding import Container, Depth
 from ghostnote.engine.recipe import LATENT, MAX_SEED
+from ghostnote.kit import take
 from ghostnote.kit.fresh import SIZES
 from ghostnote.service.problems import ParameterError
 from ghostnote.service.schemas import Fault
 
-RATES = ("44100", "48000", "96000")
-DEPTHS = {"wav": ("16", "24", "32f"), "flac": ("16", "24")}
+RATES = tuple(map(str, take.RATES))
+DEPTHS = {"wav": encoding.DEPTHS, "flac": ("16", "24")}
 """Bits of a sample by the kind of file; FLAC holds integers alone."""
 KIT_SIZES = tuple(map(str, SIZES))
 MAX_FAULTS = 16
