@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from .driver import Instrument, damped_sine, desk, phone, wav_bytes
 from .ghost import play_ghost
@@ -219,12 +219,19 @@ def test_a_desk_sees_all_of_it_without_scrolling(instrument: Instrument) -> None
         assert page.evaluate("document.documentElement.scrollHeight") <= 800
 
 
-def test_every_button_is_within_its_card_at_any_width(browser: Browser, address: str) -> None:
-    context = desk(browser)
+def at_ghost(context: BrowserContext, address: str) -> Instrument:
+    """The page with the stand-in for a model of six knobs."""
     page = context.new_page()
     play_ghost(page)
     instrument = Instrument(page, address)
     instrument.open("#/ghost")
+    return instrument
+
+
+def test_every_button_is_within_its_card_at_any_width(browser: Browser, address: str) -> None:
+    context = desk(browser)
+    instrument = at_ghost(context, address)
+    page = instrument.page
     for width in (360, 480, 761, 980, 981, 1000, 1100, 1200, 1240, 1280, 1600):
         page.set_viewport_size({"width": width, "height": 800})
         instrument.wait_on_page(100)
@@ -273,10 +280,7 @@ def small_targets(page: Page) -> list[dict[str, object]]:
 
 def test_every_target_of_every_panel_fits_a_thumb(browser: Browser, address: str) -> None:
     context = phone(browser)
-    page = context.new_page()
-    play_ghost(page)
-    thumb = Instrument(page, address)
-    thumb.open("#/ghost")
+    page = at_ghost(context, address).page
     assert not small_targets(page)
     page.keyboard.press("f")
     for tab in ("Favourites 1", "Morph", "Grid"):

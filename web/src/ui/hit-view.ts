@@ -6,7 +6,7 @@ import type { Mover } from '../motion/mover';
 import { audibleSeconds, viewSeconds } from '../signal/envelope';
 import { loudnessLufs } from '../signal/loudness';
 import type { Clip } from '../signal/wav';
-import { watchDensity } from './density';
+import { Fits } from './fits';
 import { paintHit } from './hit-paint';
 import { closeIcon, starIcon, starredIcon } from './icons';
 import { basics, buttons, card, emit, screen } from './shared';
@@ -168,8 +168,6 @@ export class HitView extends LitElement {
   declare mover: Mover;
   #figures: Figures = { seconds: 0, lufs: '' };
   #painting = 0;
-  readonly #resized = new ResizeObserver(() => this.#paint());
-  #unwatch: (() => void) | null = null;
 
   constructor() {
     super();
@@ -178,6 +176,7 @@ export class HitView extends LitElement {
     this.name = this.origin = this.note = '';
     this.starred = this.pad = null;
     this.waits = false;
+    new Fits(this, () => this.#paint());
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -206,15 +205,7 @@ export class HitView extends LitElement {
 
   override firstUpdated(): void {
     this.mover.show('line', this.renderRoot.querySelector('canvas.line')!);
-    this.#resized.observe(this);
-    this.#unwatch = watchDensity(() => this.#paint());
     void document.fonts.ready.then(() => this.#paint());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unwatch?.();
-    this.#resized.disconnect();
   }
 
   override updated(changed: PropertyValues<this>): void {

@@ -15,9 +15,9 @@ import {
 import { LIGHT_REACH } from '../motion/paint';
 import type { Mover } from '../motion/mover';
 import { COMING, paintMap } from './pad-paint';
-import { watchDensity } from './density';
+import { Fits } from './fits';
 import { promptMoves } from './prompt-moves';
-import { basics, emit } from './shared';
+import { basics, emit, overlays } from './shared';
 
 const INSET = 16;
 /** Arrow keys pressed within this time count as one gesture. */
@@ -44,6 +44,7 @@ export class Pad extends LitElement {
 
   static override styles = [
     basics,
+    overlays,
     css`
       :host {
         display: block;
@@ -63,13 +64,6 @@ export class Pad extends LitElement {
       .surface:focus-visible {
         border-radius: var(--radius);
         outline-offset: -6px;
-      }
-      canvas {
-        position: absolute;
-        inset: 0;
-        width: 100%;
-        height: 100%;
-        pointer-events: none;
       }
       .across,
       .up {
@@ -175,14 +169,6 @@ export class Pad extends LitElement {
   #soon: Point | null = null;
   #keyed = -Infinity;
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
-  readonly #fit = (): void => {
-    this.#surface = { width: this.clientWidth, height: this.clientHeight, inset: INSET };
-    this.#movePoint();
-    this.#paint();
-    this.#tell();
-  };
-  readonly #resized = new ResizeObserver(this.#fit);
-  #unwatch: (() => void) | null = null;
 
   constructor() {
     super();
@@ -193,6 +179,7 @@ export class Pad extends LitElement {
     this.least = 0;
     this.name = '';
     this.loading = false;
+    new Fits(this, () => this.#fit());
     this.#still.onchange = () => this.#tell();
   }
 
@@ -238,14 +225,6 @@ export class Pad extends LitElement {
   override firstUpdated(): void {
     this.mover.show('light', this.renderRoot.querySelector('canvas.light')!);
     this.mover.show('trail', this.renderRoot.querySelector('canvas.trail')!);
-    this.#resized.observe(this);
-    this.#unwatch = watchDensity(this.#fit);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unwatch?.();
-    this.#resized.disconnect();
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -261,6 +240,13 @@ export class Pad extends LitElement {
     const [from, to] = [toPixels(old, this.#surface), toPixels(this.place, this.#surface)];
     const at = performance.timeOrigin + performance.now();
     this.mover.tell({ kind: 'move', move: { from, to, at } });
+  }
+
+  #fit(): void {
+    this.#surface = { width: this.clientWidth, height: this.clientHeight, inset: INSET };
+    this.#movePoint();
+    this.#paint();
+    this.#tell();
   }
 
   #paint(): void {

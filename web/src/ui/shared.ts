@@ -7,6 +7,17 @@ export function emit<T>(element: HTMLElement, name: string, detail: T): void {
   element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
 }
 
+/** Canvases that lie over all of what they are in, and let through what is pressed. */
+export const overlays = css`
+  canvas {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    pointer-events: none;
+  }
+`;
+
 export const basics = css`
   *,
   *::before,

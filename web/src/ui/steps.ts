@@ -4,8 +4,8 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { Mover } from '../motion/mover';
 import type { Box } from '../motion/paint';
 import { STEPS_PER_BAR, barOf } from '../state/rhythm';
-import { watchDensity } from './density';
-import { basics, emit } from './shared';
+import { Fits } from './fits';
+import { basics, emit, overlays } from './shared';
 
 export class Steps extends LitElement {
   static override properties = {
@@ -17,6 +17,7 @@ export class Steps extends LitElement {
 
   static override styles = [
     basics,
+    overlays,
     css`
       :host {
         display: block;
@@ -61,13 +62,6 @@ export class Steps extends LitElement {
       i.full {
         background: color-mix(in srgb, var(--hot) 55%, var(--step));
       }
-      canvas {
-        position: absolute;
-        inset: 0;
-        width: 100%;
-        height: 100%;
-        pointer-events: none;
-      }
       @media (max-width: 760px) {
         button {
           gap: 2px;
@@ -83,8 +77,6 @@ export class Steps extends LitElement {
   declare mover: Mover;
   /** The bar that is shown. */
   declare bar: number;
-  readonly #resized = new ResizeObserver(() => this.#tell());
-  #unwatch: (() => void) | null = null;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
 
   constructor() {
@@ -92,6 +84,7 @@ export class Steps extends LitElement {
     this.steps = [];
     this.spoken = '';
     this.bar = 0;
+    new Fits(this, () => this.#tell());
     this.#dark.onchange = () => this.#tell();
   }
 
@@ -113,14 +106,6 @@ export class Steps extends LitElement {
 
   override firstUpdated(): void {
     this.mover.show('steps', this.renderRoot.querySelector('canvas')!);
-    this.#resized.observe(this);
-    this.#unwatch = watchDensity(() => this.#tell());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unwatch?.();
-    this.#resized.disconnect();
   }
 
   override updated(): void {

@@ -3,8 +3,9 @@
 import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import type { Descriptor } from '../../api/types';
 import { arrowStep, nearest, toPlace, type Point, type Surface } from '../../geometry/pad';
+import { Fits } from '../../ui/fits';
 import { paintMap } from '../../ui/pad-paint';
-import { basics, emit } from '../../ui/shared';
+import { basics, emit, overlays } from '../../ui/shared';
 import { extend } from '../walk';
 import { paintOverlay } from './lab-paint';
 
@@ -29,6 +30,7 @@ export class LabPad extends LitElement {
 
   static override styles = [
     basics,
+    overlays,
     css`
       :host {
         display: block;
@@ -51,13 +53,6 @@ export class LabPad extends LitElement {
       .surface:focus-visible {
         outline-offset: -4px;
       }
-      canvas {
-        position: absolute;
-        inset: 0;
-        width: 100%;
-        height: 100%;
-        pointer-events: none;
-      }
     `,
   ];
 
@@ -77,7 +72,6 @@ export class LabPad extends LitElement {
   #drawn: readonly Point[] = NOWHERE;
   #marker: Point | null = null;
   #glow = 0;
-  readonly #resized = new ResizeObserver(() => this.#paint(true));
 
   constructor() {
     super();
@@ -87,6 +81,7 @@ export class LabPad extends LitElement {
     this.least = 0;
     this.name = '';
     this.heard = this.drawing = false;
+    new Fits(this, () => this.#paint(true));
   }
 
   override render(): TemplateResult {
@@ -111,20 +106,6 @@ export class LabPad extends LitElement {
       <canvas class="map"></canvas>
       <canvas class="over"></canvas>
     </div>`;
-  }
-
-  override firstUpdated(): void {
-    this.#resized.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#resized.disconnect();
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.hasUpdated) this.#resized.observe(this);
   }
 
   override updated(changed: PropertyValues<this>): void {

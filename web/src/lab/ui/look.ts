@@ -4,6 +4,7 @@ import { LitElement, css, html, type PropertyValues, type TemplateResult } from 
 import { audibleSeconds, viewSeconds } from '../../signal/envelope';
 import { loudnessLufs } from '../../signal/loudness';
 import type { Clip } from '../../signal/wav';
+import { Fits } from '../../ui/fits';
 import { paintHit } from '../../ui/hit-paint';
 import { basics } from '../../ui/shared';
 
@@ -60,12 +61,12 @@ export class Look extends LitElement {
   #figures = '';
   #seconds = 1;
   #painting = 0;
-  readonly #resized = new ResizeObserver(() => this.#paint());
 
   constructor() {
     super();
     this.clip = null;
     this.name = '';
+    new Fits(this, () => this.#paint());
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -81,16 +82,6 @@ export class Look extends LitElement {
       <div class="caption"><b>${this.name}</b><span>${this.clip ? this.#figures : ''}</span></div>
       <div class="line"></div>
     </div>`;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resized.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#resized.disconnect();
   }
 
   override updated(changed: PropertyValues<this>): void {
