@@ -78,6 +78,12 @@ def test_what_is_stored_draws_nearly_the_same() -> None:
         np.testing.assert_allclose(each.spreads, whole.spreads, rtol=1e-3)
 
 
+def test_centres_are_kept_to_the_step(ring: np.ndarray) -> None:
+    whole = about(np.concatenate([ring, [[STEP, -STEP], [31, -31], [255 * STEP, -256 * STEP]]]))
+    found = ghost_prior.from_bytes(ghost_prior.to_bytes(dict.fromkeys(PRIORS, whole)), 1, 2)
+    assert np.abs(found["all"].centres - whole.centres).max() <= STEP / 2 * (1 + 1e-9)
+
+
 @pytest.mark.parametrize(
     ("damage", "named"),
     [
@@ -105,3 +111,11 @@ def test_what_an_older_version_kept_is_refused() -> None:
     older = {f"{name}_{each}": np.zeros(3, np.int8) for name in PRIORS for each in names}
     with pytest.raises(ValueError, match=r"it has no array 'all_kinds'$"):
         ghost_prior.from_bytes(arrays.pack(**older), len(MEANS), Z)
+
+
+def test_centres_that_are_not_in_halves_are_refused() -> None:
+    sizes = {"starts": (len(MEANS) + 1,), "kinds": (9,), "spreads": (len(MEANS), 1, Z)}
+    older = {f"{name}_{each}": np.zeros(size) for name in PRIORS for each, size in sizes.items()}
+    centres = {f"{name}_centres": np.zeros((9, Z), np.int16) for name in PRIORS}
+    with pytest.raises(ValueError, match=r"all_centres is \(9, \d+\), not \(2, "):
+        ghost_prior.from_bytes(arrays.pack(**older, **centres), len(MEANS), Z)

@@ -58,7 +58,7 @@ def test_the_largest_seed_and_an_integer_control_are_read() -> None:
         {"seed": 1.0},
         {"seed": True},
         {"latent": "A+"},
-        {"latent": "A" * 401},
+        {"latent": "A" * 801},
         {"latent": None},
         {"controls": []},
         {"controls": {"x": "0"}},

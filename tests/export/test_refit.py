@@ -25,7 +25,7 @@ from ghostnote.training.ghost import prior
 from ghostnote.training.ghost.choice import LEAST_RECORDINGS
 from ghostnote.training.selection import Selection
 
-KICK, Z_SIZE = 1, 144
+KICK, Z_SIZE = 1, 288
 HITS = {"kick": 60, "rim": 30, "tom": 3}
 BODY = [each.name for each in DESCRIPTORS].index("body_percent")
 

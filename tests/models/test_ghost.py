@@ -1,5 +1,5 @@
 import math
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import torch
 from torch import Tensor
@@ -114,6 +114,24 @@ def test_components_give_back_what_hits_have_in_few_directions() -> None:
     torch.testing.assert_close(log_variance, torch.full_like(mean, FIRST_LOG_VARIANCE))
 
 
+def test_first_numbers_are_of_the_levels_and_last_ones_of_the_waveform() -> None:
+    """As far as components go: what the networks answer begins at 0."""
+    made, hits = Ghost(replace(CONFIG, z_size=7)), parts(40)
+    made.use_basis(torch.randn(100, 32))
+    made.use_components(hits, torch.full((40,), 1 / 40), torch.ones(sum(CONFIG.levels)))
+    assert made.config.wave_numbers == 2
+    one_hot, rest = torch.eye(3)[:1], made.decode(torch.zeros(1, 7), torch.eye(3)[:1])
+    for number in range(7):
+        turned = made.decode(torch.eye(7)[number : number + 1], one_hot)
+        moved = {
+            each.name: not torch.equal(getattr(turned, each.name), getattr(rest, each.name))
+            for each in fields(PartTensors)
+        }
+        of_wave = number >= 5
+        wanted = {"noise_db": not of_wave, "attack_db": not of_wave, "low_db": not of_wave}
+        assert moved == wanted | {"low": of_wave}
+
+
 def test_components_follow_shares_and_weights() -> None:
     made, one = network(), parts(1)
     amounts = torch.tensor([[1.0, 0], [-1, 0], [0, 1.5], [0, -1.5]])
@@ -143,7 +161,7 @@ def test_variances_stay_within_range() -> None:
     made, loud = network(), parts()
     far = PartTensors(*[1e3 * getattr(loud, each.name) for each in fields(PartTensors)])
     with torch.no_grad():
-        made.posterior.weight.mul_(100)
+        made.log_variance.weight.mul_(100)
         log_variance = made.encode(far)[1]
     assert (float(log_variance.min()), float(log_variance.max())) == (-10, 4)
 

@@ -46,7 +46,7 @@ def test_what_is_not_given_is_the_first_class_and_no_latent() -> None:
         "a b",
         "\N{FULLWIDTH DIGIT ONE}",
         "A\n",
-        "A" * 401,
+        "A" * 801,
         "A.",
         ".A",
         "A.B.C",
@@ -60,7 +60,7 @@ def test_a_latent_is_short_base64url(value: str) -> None:
 
 
 def test_the_longest_latent_is_taken() -> None:
-    longest = "A" * 400 + "." + "B" * 3800
+    longest = "A" * 800 + "." + "B" * 3800
     assert parse_sound([("latent", longest)], MANIFEST, "wav").latent == longest
 
 

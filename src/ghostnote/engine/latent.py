@@ -19,7 +19,7 @@ STEP = REACH / 32_767
 """The first components of a hit turn by up to 20 dB a unit: half a step is 0.01 dB."""
 STORED = np.dtype("<i2")
 
-TEXT = re.compile(rf"[A-Za-z0-9_-]{{1,400}}(\.[A-Za-z0-9_-]{{1,{MOST_BYTES * 4 // 3}}})?")
+TEXT = re.compile(rf"[A-Za-z0-9_-]{{1,800}}(\.[A-Za-z0-9_-]{{1,{MOST_BYTES * 4 // 3}}})?")
 """What such a text looks like: what is longer or other is none."""
 
 

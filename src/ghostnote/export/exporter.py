@@ -64,8 +64,8 @@ GHOST_CONTROLS = (
     Control("decay", "Decay", "octaves", -2.0, 1.0, 0.0, 0.01),
     Control("brightness", "Brightness", "octaves", -0.5, 0.5, 0.0, 0.01),
     Control("noise", "Noise", "dB", -6.0, 6.0, 0.0, 0.1),
-    Control("attack", "Attack", "octaves", -0.7, 0.7, 0.0, 0.01),
-    Control("body", "Body", "dB", -3.4, 3.4, 0.0, 0.1, BODILESS),
+    Control("attack", "Attack", "octaves", -0.55, 0.55, 0.0, 0.01),
+    Control("body", "Body", "dB", -3.0, 3.0, 0.0, 0.1, BODILESS),
 )
 
 

@@ -18,7 +18,7 @@ MAX_STORAGE_DB = 0.15
 what the noises of two seeds are apart."""
 MAX_STORAGE_Z = 0.1
 """Largest move of a number of z by storing the encoder in fewer bits."""
-FINE = frozenset({"model.network.linear_decoder.weight"})
+FINE = frozenset({"model.network.linear_levels_decoder.weight"})
 """In int8 it alone would be two thirds of that distance."""
 PROBES_A_CLASS = 6
 Array = NDArray[np.float32]

@@ -50,7 +50,12 @@ class GhostConfig:
     @property
     def low_width(self) -> int:
         """Hidden units of a layer of the waveform's networks."""
-        return self.width // 2
+        return 2 * self.width // 3
+
+    @property
+    def wave_numbers(self) -> int:
+        """Numbers of z, its last, that begin as components of the waveform."""
+        return round(WAVE_SHARE * self.z_size)
 
     @property
     def levels(self) -> tuple[int, int, int]:
@@ -98,9 +103,10 @@ class Ghost(nn.Module):
 
     The encoder does not know the class and guesses it; the decoder is told it. Levels in dB and the
     low band's waveform have networks of their own, or the many levels drown the waveform; they meet
-    in z. Beside them is a linear encoder and decoder, which `use_components` makes the principal
-    components of a library: of so many smooth numbers these say most, of hits never heard too, and
-    the networks learn what they leave.
+    in z. Beside them are linear encoders and decoders, which `use_components` makes the principal
+    components of a library, levels in the first numbers of z and the waveform in its last: of so
+    many smooth numbers these say most, of hits never heard too, and the networks learn what they
+    leave.
 
     The waveform is learned along the main directions of a library's: `basis` `[low_length,
     low_size]`, orthonormal, and the `spread` `[low_size]` of hits along them, which `use_basis`
@@ -117,12 +123,16 @@ class Ghost(nn.Module):
         self.levels_encoder = _reader(levels, width)
         self.low_encoder = _reader(config.low_size, config.low_width)
         read, given = width + config.low_width, config.z_size + config.classes
-        self.posterior = nn.Linear(read, 2 * config.z_size)
+        self.moved = nn.Linear(read, config.z_size)
+        self.log_variance = nn.Linear(read, config.z_size)
         self.guess = nn.Linear(read, config.classes)
         self.levels_decoder = _writer(given, width, levels)
         self.low_decoder = _writer(given, config.low_width, config.low_size)
-        self.linear_encoder = nn.Linear(levels + config.low_size, config.z_size)
-        self.linear_decoder = nn.Linear(config.z_size, levels + config.low_size)
+        firsts, lasts = config.z_size - config.wave_numbers, config.wave_numbers
+        self.linear_levels_encoder = nn.Linear(levels, firsts)
+        self.linear_levels_decoder = nn.Linear(firsts, levels)
+        self.linear_low_encoder = nn.Linear(config.low_size, lasts)
+        self.linear_low_decoder = nn.Linear(lasts, config.low_size)
 
     def use_basis(self, low: Tensor) -> None:
         """Take the basis from low bands `[N, low_length]` of a library, by their energy."""
@@ -142,18 +152,26 @@ class Ghost(nn.Module):
         its weight `[sum(config.levels)]`. The networks' own answers begin at 0.
         """
         levels, wave = self._normalised(parts)
-        waves = round(WAVE_SHARE * self.config.z_size)
+        waves = self.config.wave_numbers
         firsts = _components(levels, shares, weights, self.config.z_size - waves)
         lasts = _components(wave, shares, self.spread / self.spread.mean(), waves)
-        (mean, inward, outward), (wave_mean, wave_inward, wave_outward) = firsts, lasts
-        self.linear_encoder.weight.copy_(_diagonal(inward, wave_inward))
-        self.linear_encoder.bias.copy_(-torch.cat([inward @ mean, wave_inward @ wave_mean]))
-        self.linear_decoder.weight.copy_(_diagonal(outward, wave_outward))
-        self.linear_decoder.bias.copy_(torch.cat([mean, wave_mean]))
-        for layer in (self.posterior, self.levels_decoder[-1], self.low_decoder[-1]):
+        for encoder, decoder, (mean, inward, outward) in (
+            (self.linear_levels_encoder, self.linear_levels_decoder, firsts),
+            (self.linear_low_encoder, self.linear_low_decoder, lasts),
+        ):
+            encoder.weight.copy_(inward)
+            encoder.bias.copy_(-inward @ mean)
+            decoder.weight.copy_(outward)
+            decoder.bias.copy_(mean)
+        for layer in (
+            self.moved,
+            self.log_variance,
+            self.levels_decoder[-1],
+            self.low_decoder[-1],
+        ):
             for parameter in layer.parameters():
                 nn.init.zeros_(parameter)
-        nn.init.constant_(self.posterior.bias[self.config.z_size :], FIRST_LOG_VARIANCE)
+        nn.init.constant_(self.log_variance.bias, FIRST_LOG_VARIANCE)
 
     def _normalised(self, parts: PartTensors) -> tuple[Tensor, Tensor]:
         """Levels `[B, sum(config.levels)]` and waveform `[B, low_size]` as the network has them."""
@@ -168,17 +186,19 @@ class Ghost(nn.Module):
         """Mean and log variance of z, `[B, z_size]` each, and class logits `[B, classes]`."""
         levels, wave = self._normalised(parts)
         hidden = torch.cat([self.levels_encoder(levels), self.low_encoder(wave)], 1)
-        moved, log_variance = self.posterior(hidden).float().chunk(2, 1)
-        mean = self.linear_encoder(torch.cat([levels, wave], 1)).float() + moved
+        linear = [self.linear_levels_encoder(levels), self.linear_low_encoder(wave)]
+        mean = torch.cat(linear, 1).float() + self.moved(hidden).float()
+        log_variance = self.log_variance(hidden).float()
         return mean, log_variance.clamp(-10, 4), self.guess(hidden).float()
 
     def decode(self, z: Tensor, one_hot: Tensor) -> PartTensors:
         """Parts from `z` `[B, z_size]` and the class `[B, classes]`."""
         given = torch.cat([z, one_hot], 1)
-        answered = torch.cat([self.levels_decoder(given), self.low_decoder(given)], 1).float()
-        decoded = self.linear_decoder(z).float() + answered
-        sizes = [*self.config.levels, self.config.low_size]
-        noise, attack, low_db, wave = decoded.split(sizes, 1)
+        waves = self.config.wave_numbers
+        firsts, lasts = z.split([self.config.z_size - waves, waves], 1)
+        levels = self.linear_levels_decoder(firsts).float() + self.levels_decoder(given).float()
+        wave = self.linear_low_decoder(lasts).float() + self.low_decoder(given).float()
+        noise, attack, low_db = levels.split(self.config.levels, 1)
         return PartTensors(
             (noise * LEVEL_SPREAD_DB + LEVEL_CENTRE_DB).unflatten(1, (-1, self.config.bands)),
             attack * ATTACK_SPREAD_DB,
@@ -208,12 +228,6 @@ def _components(
     directions = directions[:count].T
     inward = (directions * weights[:, None] / deviations).T
     return mean, inward, directions * deviations / weights[:, None]
-
-
-def _diagonal(first: Tensor, second: Tensor) -> Tensor:
-    """Two matrices as the blocks of one."""
-    upper, lower = F.pad(first, (0, second.shape[1])), F.pad(second, (first.shape[1], 0))
-    return torch.cat([upper, lower])
 
 
 def _reader(inputs: int, width: int) -> nn.Sequential:

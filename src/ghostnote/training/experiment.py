@@ -15,7 +15,7 @@ from typing import Any, Literal
 from ghostnote.errors import ExperimentError
 from ghostnote.models.dense import Activation
 
-MOST_LATENT = 150
+MOST_LATENT = 300
 """Numbers of z at most: as many as the text of a latent holds."""
 ALL_CLASSES = "all"
 """In place of one class of drum."""

@@ -31,7 +31,7 @@ def heard(points: np.ndarray, spoiled: np.ndarray | None = None) -> Heard:
     room_db = np.full(len(points), 4.0, np.float32)
     if spoiled is not None:
         room_db[spoiled] = -1
-    return Heard(embeddings, room_db, np.zeros(len(points), np.float32))
+    return Heard(embeddings, room_db, *np.zeros((2, len(points)), np.float32))
 
 
 def ring(count: int, radius: float, rng: np.random.Generator) -> np.ndarray:
@@ -262,3 +262,20 @@ def test_what_rumbles_more_than_its_class_is_left_out(rng: np.random.Generator) 
     # A kick has its tone there.
     low = replace(train, sub_share=np.full(200, 0.2))
     assert choose(rumbling, low, recorded, ANY, 50).min() < 250
+
+
+def test_what_comes_back_further_than_its_class_is_left_out(rng: np.random.Generator) -> None:
+    train, drawn = heard(rng.standard_normal((200, 2))), heard(rng.standard_normal((500, 2)))
+    beating = replace(drawn, return_db=np.where(np.arange(500) < 250, 9.0, 2.5))
+    recorded = np.full(200, True)
+    assert choose(beating, train, recorded, ANY, 50).min() >= 250
+    # Where all beat, the steadiest are chosen from.
+    all_beat = replace(drawn, return_db=np.linspace(14, 6, 500))
+    assert choose(all_beat, train, recorded, ANY, 50).min() >= 349
+    # Claps are several strokes.
+    stroked = replace(train, return_db=np.full(200, 12.0))
+    assert choose(beating, stroked, recorded, ANY, 50).min() < 250
+    # So many recordings are resembled in this too.
+    many = heard(rng.standard_normal((MANY_RECORDINGS, 2)))
+    kept = choose(beating, many, np.full(MANY_RECORDINGS, True), ANY, 50)
+    assert kept.min() < 250

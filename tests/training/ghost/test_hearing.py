@@ -11,7 +11,13 @@ from ghostnote.stn.knobs import Hit
 from ghostnote.stn.layout import LOW_LENGTH, Array
 from ghostnote.stn.low_basis import WHERE, parts_of, row_of
 from ghostnote.training.ghost import hearing
-from ghostnote.training.ghost.hearing import ANY_ROOM_DB, SILENT_ROOM_DB, Ear
+from ghostnote.training.ghost.hearing import (
+    ANY_ROOM_DB,
+    SILENT_ROOM_DB,
+    Ear,
+    Heard,
+    level_return_db,
+)
 
 BASIS = np.eye(LOW_LENGTH, 64, dtype=np.float32)
 
@@ -51,6 +57,27 @@ def test_clips_are_heard_as_they_are(hits: Corpus) -> None:
         hz = np.fft.rfftfreq(len(hits.clip(record)), 1 / SAMPLE_RATE)
         assert share == pytest.approx(power[hz < hearing.SUB_HZ].sum() / power.sum(), abs=0.02)
     assert heard.sub_share.max() > heard.sub_share.min()
+
+
+def test_a_level_that_comes_back_is_told() -> None:
+    seconds = np.arange(SAMPLE_RATE) / SAMPLE_RATE
+    falling = np.exp(-6 * seconds) * np.sin(2 * np.pi * 400 * seconds)
+    assert level_return_db(falling) < 0.5
+    # Two partials of 4 and 3 beat down to a seventh of their highest level, and up again.
+    beating = np.cos(2 * np.pi * 400 * seconds) + 0.75 * np.cos(2 * np.pi * 402 * seconds)
+    assert level_return_db(beating) == pytest.approx(20 * np.log10(7), abs=1)
+    # What is 45 dB under the loudest is not looked at.
+    assert level_return_db(np.where(seconds > 0.8, 0.002, 0) + falling**2) < 0.5
+    assert level_return_db(np.zeros(SAMPLE_RATE)) == level_return_db(np.zeros(9)) == 0
+
+
+def test_clips_and_draws_tell_how_far_they_come_back(hits: Corpus) -> None:
+    records = hits.records()[:4]
+    with Ear(hits.path, BASIS, 4, lambda *_: None) as ear:
+        heard = ear.clips(records)
+    wanted = [level_return_db(hits.clip(record)) for record in records]
+    np.testing.assert_allclose(heard.return_db, wanted, rtol=1e-5)
+    assert Heard.join([heard.take(np.array([2])), heard]).return_db[0] == heard.return_db[2]
 
 
 def test_what_rings_of_clips_is_told(hits: Corpus) -> None:

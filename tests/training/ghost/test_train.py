@@ -100,7 +100,7 @@ def test_a_latent_that_no_address_holds_is_refused_before_training() -> None:
     assert TEXT.fullmatch(longest)
     assert not TEXT.fullmatch(to_text(np.zeros(MOST_LATENT + 1)))
     assert ghost_experiment(z_size=MOST_LATENT)
-    with pytest.raises(ExperimentError, match="z_size is 151"):
+    with pytest.raises(ExperimentError, match="z_size is 301"):
         ghost_experiment(z_size=MOST_LATENT + 1)
 
 

@@ -9,7 +9,7 @@ import type { Model } from '../api/types';
 const BYTES = 2;
 
 /** What the service takes as a latent. */
-export const LATENT = /^[A-Za-z0-9_-]{1,400}(\.[A-Za-z0-9_-]{1,3800})?$/;
+export const LATENT = /^[A-Za-z0-9_-]{1,800}(\.[A-Za-z0-9_-]{1,3800})?$/;
 
 /** A latent as the model takes it: empty where it is none, or of another version of the model. */
 export function latentFor({ variation, refused }: Model, text: string): string {

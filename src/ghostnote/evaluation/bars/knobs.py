@@ -16,7 +16,7 @@ from ghostnote.evaluation.draws import prior_draws
 from ghostnote.measures.embedding import MEL_COUNT
 from ghostnote.measures.knobs import KnobTruth, knob_truth
 
-SETTINGS, HITS = 17, 24
+SETTINGS, HITS = 17, 96
 SPEARMAN, STEPS, CROSSTALK = 0.95, 0.98, 0.3
 BAR = f"Spearman {SPEARMAN:g}, {100 * STEPS:g}% of steps up, cross-talk at most {CROSSTALK:g}"
 OWN = {

@@ -38,6 +38,10 @@ ATTACK, NOISE = (
 MOST_RUMBLE, SUB_FACTOR = 0.02, 2.0
 """Share of a sound under `hearing.SUB_HZ` that is no fault, and how many times the median of what
 it is to resemble is none either."""
+LEAST_RETURN_DB, RETURNING, STEADY_SHARE = 3.0, 0.9, 0.3
+"""A level that comes back by so little after it fell is no fault, and by no more than in the share
+`RETURNING` of what is to be resembled none either; `STEADY_SHARE` of the draws is there to choose
+from at least."""
 KEPT_SHARE, LEAST_CENTRES = 0.45, 100
 """Of the draws that may be kept: the others are there to choose from. No fewer centres are kept
 where there are so many to keep."""
@@ -79,7 +83,9 @@ def choose(
     recordings.
 
     None has much more under `hearing.SUB_HZ` than half of what it is to resemble: old recordings of
-    hats hum and drift. Where fewer than `LEAST_SHARE` have the room before a click that is asked
+    hats hum and drift. In a class of fewer than `MANY_RECORDINGS` none comes back further, once it
+    has fallen, than nearly all of what it is to resemble: a drum between two others of other
+    pitches beats. Where fewer than `LEAST_SHARE` have the room before a click that is asked
     for, those that do not click are chosen from. They are chosen one after the other, each so that
     all together come nearest to what they are to resemble (kernel herding, Chen, Welling and Smola
     2010), by the kernel of `measures.realism.kernel_distance`, in whose space an attack may count
@@ -105,6 +111,10 @@ def choose(
     spoiled = _left_out(spoiled, points[:, ATTACK] > np.quantile(risen, wanted.slowest))
     usual = float(np.median(train.sub_share[recorded]))
     spoiled = _left_out(spoiled, drawn.sub_share > max(MOST_RUMBLE, SUB_FACTOR * usual))
+    if not are_many:
+        returns = np.quantile(train.return_db[recorded], RETURNING)
+        steadiest = np.quantile(drawn.return_db[~spoiled], STEADY_SHARE)
+        spoiled |= drawn.return_db > max(LEAST_RETURN_DB, returns, steadiest)
     if wanted.purest:
         purest = np.quantile(sounds[recorded, NOISE], wanted.purest)
         spoiled = _left_out(spoiled, points[:, NOISE] < purest)

@@ -25,6 +25,9 @@ CHUNK = 64
 SILENT_ROOM_DB, ANY_ROOM_DB = -np.inf, np.inf
 SUB_HZ, FFT_LENGTH = 60.0, 2**17
 """What lies under it is rumble, but where a drum has its tone there."""
+RETURN_LENGTH, RETURN_HOP, HEARD_DB = 882, 441, -45.0
+"""Samples of the frames in which a level comes back, 20 ms and half as many on, and how far under
+the loudest of them one is not looked at any more."""
 LEAST_SHARED = 1024
 """Fewer sounds than this are made here: processes take seconds to start."""
 SIZE = MEL_COUNT + len(DESCRIPTORS)
@@ -39,12 +42,14 @@ class Heard:
     `room_db` `[N]` is that of `measures.clicks.click_room_db`, which knows none at a start, where
     sticks and beaters click; that of silence is `SILENT_ROOM_DB`, and clips of the corpus, which
     nobody asks for theirs, have `ANY_ROOM_DB`. `sub_share` `[N]` is how much of their energy lies
-    under `SUB_HZ`, 0 to 1.
+    under `SUB_HZ`, 0 to 1. `return_db` `[N]` is how far their level comes back after it has fallen:
+    where partials beat, strokes follow, or a gate opens again.
     """
 
     embeddings: NDArray[np.float32]
     room_db: NDArray[np.float32]
     sub_share: NDArray[np.float32]
+    return_db: NDArray[np.float32]
 
     @classmethod
     def join(cls, parts: Sequence["Heard"]) -> "Heard":
@@ -53,11 +58,13 @@ class Heard:
             np.concatenate([np.empty((0, SIZE), np.float32), *(each.embeddings for each in parts)]),
             np.concatenate([np.empty(0, np.float32), *(each.room_db for each in parts)]),
             np.concatenate([np.empty(0, np.float32), *(each.sub_share for each in parts)]),
+            np.concatenate([np.empty(0, np.float32), *(each.return_db for each in parts)]),
         )
 
     def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> "Heard":
         """The sounds at `rows`."""
-        return Heard(self.embeddings[rows], self.room_db[rows], self.sub_share[rows])
+        of = self.embeddings, self.room_db, self.sub_share, self.return_db
+        return Heard(*(each[rows] for each in of))
 
 
 class Ear(Workers):
@@ -139,7 +146,7 @@ def _played(row: Array, basis: Array, seed: int) -> Samples:
 def _heard(clips: Sequence[Samples], *, made: bool = False) -> Heard:
     embeddings = np.zeros((len(clips), SIZE), np.float32)
     room_db = np.full(len(clips), SILENT_ROOM_DB, np.float32)
-    sub_share = np.zeros(len(clips), np.float32)
+    sub_share, return_db = np.zeros((2, len(clips)), np.float32)
     for index, clip in enumerate(clips):
         peak = np.abs(clip).max(initial=0)
         if not np.isfinite(peak) or peak < SILENT_PEAK:
@@ -148,9 +155,26 @@ def _heard(clips: Sequence[Samples], *, made: bool = False) -> Heard:
         embeddings[index] = embed(finished)
         room_db[index] = click_room_db(finished) if made else ANY_ROOM_DB
         sub_share[index] = _sub_share(finished)
-    return Heard(embeddings, room_db, sub_share)
+        return_db[index] = level_return_db(finished)
+    return Heard(embeddings, room_db, sub_share, return_db)
 
 
 def _sub_share(clip: Samples) -> float:
     power = np.square(np.abs(np.fft.rfft(clip, FFT_LENGTH)))
     return float(power[: round(SUB_HZ * FFT_LENGTH / SAMPLE_RATE)].sum() / power.sum())
+
+
+def level_return_db(clip: Samples) -> float:
+    """How far the level of a `clip` `[T]` comes back after it has fallen, at most, in dB.
+
+    It is looked at from the loudest frame on; a clip that only falls has 0.
+    """
+    if len(clip) < RETURN_LENGTH or not clip.any():
+        return 0.0
+    energy = np.cumsum(np.square(clip, dtype=np.float64))[RETURN_HOP - 1 :: RETURN_HOP]
+    pieces = np.diff(energy, prepend=0)
+    frames = np.convolve(pieces, np.ones(RETURN_LENGTH // RETURN_HOP), "valid")
+    first = int(frames.argmax())
+    levels = 10 * np.log10(np.maximum(frames[first:] / frames[first], 1e-12))
+    back = levels - np.minimum.accumulate(levels)
+    return float(back[levels > HEARD_DB].max())

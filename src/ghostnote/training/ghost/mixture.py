@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 ROUNDS = 40
+SETTLED = 1e-9
+"""Shares that move by less from one round to the next will move no further."""
 HITS_A_COMPONENT = 40
 """There are no more components than leave so many hits for each."""
 SHRINK_COUNT = 6.0
@@ -48,8 +50,10 @@ def fit_mixture(points: Array, components: int, seed: int) -> Mixture:
     shares = np.zeros((len(points), count))
     shares[np.arange(len(points)), _squared(points, means).argmin(axis=1)] = 1
     for _ in range(ROUNDS):
-        mixture = _maximised(points, shares, spread)
+        mixture, before = _maximised(points, shares, spread), shares
         shares = _shares(points, mixture)
+        if np.abs(shares - before).max() < SETTLED:
+            break
     return mixture
 
 

@@ -130,9 +130,14 @@ def encoded(network: Ghost, pool: Pool, rows: NDArray[np.int64], device: torch.d
 
 
 def z_weights(network: Ghost) -> Tensor:
-    """How much of the levels turns with each number of z, as errors of levels count: `[Z]`."""
-    turned = network.linear_decoder.weight[: sum(network.config.levels)].detach()
-    return (turned * level_weights().to(turned)[:, None]).square().sum(0).sqrt()
+    """How much of the levels turns with each number of z, as errors of levels count: `[Z]`.
+
+    The last numbers, of the waveform, turn levels through the networks alone: they count as much
+    as the faintest of the others.
+    """
+    turned = network.linear_levels_decoder.weight.detach()
+    counted = (turned * level_weights().to(turned)[:, None]).square().sum(0).sqrt()
+    return F.pad(counted, (0, network.config.wave_numbers), value=float(counted.min()))
 
 
 def fit_by_ear(
