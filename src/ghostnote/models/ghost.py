@@ -195,7 +195,7 @@ class Ghost(nn.Module):
         """Parts from `z` `[B, z_size]` and the class `[B, classes]`."""
         given = torch.cat([z, one_hot], 1)
         waves = self.config.wave_numbers
-        firsts, lasts = z.split([self.config.z_size - waves, waves], 1)
+        firsts, lasts = torch.split(z, [self.config.z_size - waves, waves], 1)
         levels = self.linear_levels_decoder(firsts).float() + self.levels_decoder(given).float()
         wave = self.linear_low_decoder(lasts).float() + self.low_decoder(given).float()
         noise, attack, low_db = levels.split(self.config.levels, 1)

@@ -112,9 +112,9 @@ def choose(
     usual = float(np.median(train.sub_share[recorded]))
     spoiled = _left_out(spoiled, drawn.sub_share > max(MOST_RUMBLE, SUB_FACTOR * usual))
     if not are_many:
-        returns = np.quantile(train.return_db[recorded], RETURNING)
-        steadiest = np.quantile(drawn.return_db[~spoiled], STEADY_SHARE)
-        spoiled |= drawn.return_db > max(LEAST_RETURN_DB, returns, steadiest)
+        returns = float(np.quantile(train.return_db[recorded], RETURNING))
+        steadiest = float(np.quantile(drawn.return_db[~spoiled], STEADY_SHARE))
+        spoiled = spoiled | (drawn.return_db > max(LEAST_RETURN_DB, returns, steadiest))
     if wanted.purest:
         purest = np.quantile(sounds[recorded, NOISE], wanted.purest)
         spoiled = _left_out(spoiled, points[:, NOISE] < purest)
