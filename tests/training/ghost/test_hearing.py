@@ -69,6 +69,8 @@ def test_a_level_that_comes_back_is_told() -> None:
     # What is 45 dB under the loudest is not looked at.
     assert level_return_db(np.where(seconds > 0.8, 0.002, 0) + falling**2) < 0.5
     assert level_return_db(np.zeros(SAMPLE_RATE)) == level_return_db(np.zeros(9)) == 0
+    # Nor is what is behind the last whole frame.
+    assert level_return_db(np.append(np.zeros(1323), np.ones(9))) == 0
 
 
 def test_clips_and_draws_tell_how_far_they_come_back(hits: Corpus) -> None:

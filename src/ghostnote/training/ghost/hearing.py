@@ -1,7 +1,7 @@
 """Listening to draws and to the corpus alike: sounds are made and embedded by other processes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -54,17 +54,16 @@ class Heard:
     @classmethod
     def join(cls, parts: Sequence["Heard"]) -> "Heard":
         """All sounds of `parts`, in their order."""
-        return cls(
-            np.concatenate([np.empty((0, SIZE), np.float32), *(each.embeddings for each in parts)]),
-            np.concatenate([np.empty(0, np.float32), *(each.room_db for each in parts)]),
-            np.concatenate([np.empty(0, np.float32), *(each.sub_share for each in parts)]),
-            np.concatenate([np.empty(0, np.float32), *(each.return_db for each in parts)]),
-        )
+        parts = [cls(np.empty((0, SIZE), np.float32), *np.empty((3, 0), np.float32)), *parts]
+        columns = zip(*(each._columns() for each in parts), strict=True)
+        return cls(*map(np.concatenate, columns))
 
     def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> "Heard":
         """The sounds at `rows`."""
-        of = self.embeddings, self.room_db, self.sub_share, self.return_db
-        return Heard(*(each[rows] for each in of))
+        return Heard(*(each[rows] for each in self._columns()))
+
+    def _columns(self) -> list[NDArray[np.float32]]:
+        return [getattr(self, field.name) for field in fields(self)]
 
 
 class Ear(Workers):
@@ -169,12 +168,15 @@ def level_return_db(clip: Samples) -> float:
 
     It is looked at from the loudest frame on; a clip that only falls has 0.
     """
-    if len(clip) < RETURN_LENGTH or not clip.any():
+    if len(clip) < RETURN_LENGTH:
         return 0.0
     energy = np.cumsum(np.square(clip, dtype=np.float64))[RETURN_HOP - 1 :: RETURN_HOP]
     pieces = np.diff(energy, prepend=0)
     frames = np.convolve(pieces, np.ones(RETURN_LENGTH // RETURN_HOP), "valid")
     first = int(frames.argmax())
+    if frames[first] <= 0:
+        # Silent, or heard behind its last whole frame alone.
+        return 0.0
     levels = 10 * np.log10(np.maximum(frames[first:] / frames[first], 1e-12))
     back = levels - np.minimum.accumulate(levels)
     return float(back[levels > HEARD_DB].max())
