@@ -16,8 +16,9 @@ from ghostnote.errors import BundleError, ControlError
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.stn.knobs import Hit
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, FLOOR_DB, KNOTS, Parts
+from ghostnote.stn.levelling import levelled
 from ghostnote.stn.low_basis import LowBasis
-from ghostnote.stn.low_levels import LOW_BANDS, levelled
+from ghostnote.stn.low_levels import LOW_BANDS
 
 from ..ghosts import (
     GHOST,

@@ -2,8 +2,7 @@ from ghostnote.stn import layout, low_levels
 
 AFTERWARDS = {"LOUDEST_DB"}
 """What only a network's levels are brought to."""
-WHEN_PLAYED = {"FILL_DB", "FILL_SECONDS", "UNDER_DB", "FILL_FRAMES", "GAIN_RANGE_DB", "ROUNDS"}
-WHEN_PLAYED |= {"SILENT_LENGTH", "WHOLE_LENGTH"}
+WHEN_PLAYED = {"GAIN_RANGE_DB", "SILENT_LENGTH", "WHOLE_LENGTH"}
 """What levels are brought to a waveform with."""
 DERIVED = {"LOW_RATE", "FRAMES"}
 """What follows from others, or from the geometry of clips, which a corpus is of."""

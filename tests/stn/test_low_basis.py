@@ -14,8 +14,9 @@ from ghostnote.stn.layout import (
     LOW_LENGTH,
     Array,
 )
+from ghostnote.stn.levelling import levelled
 from ghostnote.stn.low_basis import HEAD, WHERE, LowBasis, parts_of, row_of, row_size
-from ghostnote.stn.low_levels import levelled, low_levels
+from ghostnote.stn.low_levels import low_levels
 
 
 def directions(count: int, seconds: float = 500.0) -> Array:

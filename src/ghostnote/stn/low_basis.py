@@ -17,7 +17,8 @@ from ghostnote.stn.layout import (
     Array,
     Parts,
 )
-from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, heard_length, levelled, low_levels
+from ghostnote.stn.levelling import levelled
+from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, heard_length, low_levels
 from ghostnote.stn.tones import NUMBERS, tone_numbers, tones_from
 
 LEVELS, LOW_LEVELS = KNOTS * BANDS, LOW_KNOTS * LOW_BANDS

@@ -1,8 +1,9 @@
-"""Levels of the low band over bands and time, and how a waveform is made to have them.
+"""Levels of the low band over bands and time, and how a waveform is moved to them.
 
 What a network gets wrong of a waveform is spread evenly over all of it, where a drum falls by 60 dB
 in a fraction of a second. Levels in dB it gets right at any depth. So the waveform says where the
-tones are and how they begin, and the levels say how loud each band is at each moment.
+tones are and how they begin, and the levels say how loud each band is at each moment
+(`levelling` makes a low band of the two).
 """
 
 from functools import cache
@@ -33,19 +34,10 @@ N_FFT, HOP_LENGTH = 128, 16
 FRAMES = LOW_LENGTH // HOP_LENGTH
 KNOT_GROWTH, EVEN_KNOTS = 1.12, 8
 """How much longer each stretch of time is than the one before it, after the first ones."""
-FILL_DB, FILL_SECONDS, UNDER_DB = (-40.0, -18.0), 0.06, 6.0
-"""Level of the noise that is added beside the wanted one: at the start, which a model's waveform
-gets right, and from `FILL_SECONDS` on. A tone hides it, and where the waveform has nothing it is
-what is brought to level; where the waveform is weak it stays `UNDER_DB` below that, but no lower
-than at the start, so that repeated strokes keep their tone."""
-FILL_FRAMES = 8192
-"""Frames in the table of that noise, 4 MB, which is read from a place the seed picks."""
 GAIN_RANGE_DB = (-60.0, 30.0)
 SILENT_LENGTH, WHOLE_LENGTH = ONSET_LENGTH - 40, ONSET_LENGTH + 8
 """Samples of a clip in which its low band is silent, and from which on it is whole. A recording's
 has a hundredth of its peak 1 ms before the onset, what a network makes a tenth to a third."""
-ROUNDS = 2
-"""Overlapping frames disturb each other's levels; a second round leaves little of that."""
 
 
 @cache
@@ -80,12 +72,12 @@ def low_levels(low: Array) -> Array:
 
     Gives `[LOW_KNOTS, LOW_BANDS]`.
     """
-    return _levels(_spectra(low))
+    return levels_of(low_spectra(low))
 
 
 def heard_length(levels_db: Array) -> int:
     """Samples of a low band of `levels_db` `[LOW_KNOTS, LOW_BANDS]` until it is heard no more."""
-    power = np.exp(between_knots(levels_db, low_knot_places()) * DB_TO_NEPERS) @ _band_shares()
+    power = np.exp(between_knots(levels_db, low_knot_places()) * DB_TO_NEPERS) @ band_shares()
     # Whole knots, and one at least.
     heard = max(heard_frames(power), 1)
     return int(low_knot_edges()[np.searchsorted(low_knot_edges(), heard)]) * HOP_LENGTH
@@ -93,23 +85,7 @@ def heard_length(levels_db: Array) -> int:
 
 def brought(low: Array, levels_db: Array) -> Array:
     """`low` `[LOW_LENGTH]` whose bands are moved to `levels_db` `[LOW_KNOTS, LOW_BANDS]`."""
-    return _brought(_spectra(low), levels_db)
-
-
-def levelled(low: Array, levels_db: Array, seed: int) -> Array:
-    """A waveform with the `levels_db` `[LOW_KNOTS, LOW_BANDS]` and noise of `seed`.
-
-    `low` `[T]` are the samples that are heard, whole hops of them; gives `[LOW_LENGTH]`, silent
-    from there on. Each band of each frame is brought to its level; the phases stay. Nothing sounds
-    before the onset, which frames of 46 ms know nothing of.
-    """
-    count = len(low) // HOP_LENGTH
-    spectra = _spectra(low, count)
-    fill_db = _fill_db(levels_db, _levels(spectra))
-    spectra += fill_spectra(seed, count) * _by_bin(fill_db, count)
-    for _ in range(ROUNDS - 1):
-        spectra = _spectra(_brought(spectra, levels_db), count)
-    return onset(_brought(spectra, levels_db))
+    return moved_to(low_spectra(low), levels_db)
 
 
 def onset(low: Array) -> Array:
@@ -119,55 +95,33 @@ def onset(low: Array) -> Array:
     return low
 
 
-def _brought(spectra: NDArray[np.complex64], levels_db: Array) -> Array:
+def moved_to(spectra: NDArray[np.complex64], levels_db: Array) -> Array:
     """The waveform of `spectra` once each band of each frame is moved to its level."""
-    found_db = _levels(spectra)
-    gain_db = _gone_on(np.clip(levels_db[: len(found_db)] - found_db, *GAIN_RANGE_DB))
-    return _joined(np.asarray(spectra * _by_bin(gain_db, len(spectra)), np.complex64))
+    found_db = levels_of(spectra)
+    gain_db = gone_on(np.clip(levels_db[: len(found_db)] - found_db, *GAIN_RANGE_DB))
+    return _joined(np.asarray(spectra * by_bin(gain_db, len(spectra)), np.complex64))
 
 
-def _gone_on(heard: Array) -> Array:
+def gone_on(heard: Array) -> Array:
     """`heard` `[N, LOW_BANDS]` with its last row for all knots that are not heard."""
     return heard[np.minimum(np.arange(LOW_KNOTS), len(heard) - 1)]
 
 
-def _fill_db(levels_db: Array, found_db: Array) -> Array:
-    """Levels of the noise beside the wanted `levels_db` `[LOW_KNOTS, LOW_BANDS]`.
-
-    `found_db` `[N, LOW_BANDS]` are those of the waveform while it is heard.
-    """
-    wanted_db = levels_db[: len(found_db)]
-    most_db = np.interp(low_knot_seconds(), [0, FILL_SECONDS], FILL_DB)[: len(found_db), None]
-    fill_db = np.clip(found_db - UNDER_DB, wanted_db + FILL_DB[0], wanted_db + most_db)
-    return _gone_on(np.asarray(fill_db, np.float32))
-
-
 @cache
-def _band_shares() -> Array:
+def band_shares() -> Array:
     """How much of the bins each band has, `[LOW_BANDS]`."""
     return np.asarray(low_filters().mean(axis=0))
 
 
-def fill_spectra(seed: int, count: int) -> NDArray[np.complex64]:
-    """Spectra of `count` frames of white noise of unit variance, as `_spectra` gives them."""
-    start = int(np.random.default_rng(seed).integers(FILL_FRAMES - FRAMES))
-    return _fill_table()[start : start + count]
-
-
-@cache
-def _fill_table() -> NDArray[np.complex64]:
-    noise = np.random.default_rng(0).standard_normal(FILL_FRAMES * HOP_LENGTH, np.float32)
-    return _spectra(noise, FILL_FRAMES)
-
-
-def _spectra(low: Array, count: int = FRAMES) -> NDArray[np.complex64]:
+def low_spectra(low: Array, count: int = FRAMES) -> NDArray[np.complex64]:
     """Spectra of the first frames, `[count, N_FFT // 2 + 1]`, the first about the first sample."""
     heard = low[: count * HOP_LENGTH]
     frames = framed(heard, N_FFT, HOP_LENGTH, before=N_FFT // 2, after=N_FFT, most=count)
     return np.asarray(np.fft.rfft(frames * low_window()), np.complex64)
 
 
-def _levels(spectra: NDArray[np.complex64]) -> Array:
+def levels_of(spectra: NDArray[np.complex64]) -> Array:
+    """As `low_levels`, of the first frames' `spectra` `[L, F]`: of as many knots as they fill."""
     power = (np.square(spectra.real) + np.square(spectra.imag)) / np.square(low_window()).sum()
     filters, edges = low_filters(), low_knot_edges()
     edges = edges[edges <= len(spectra)]
@@ -176,11 +130,19 @@ def _levels(spectra: NDArray[np.complex64]) -> Array:
     return np.asarray(10 * np.log10(np.maximum(means, 10 ** (FLOOR_DB / 10))), np.float32)
 
 
-def _by_bin(levels_db: Array, count: int) -> Array:
-    """Amplitudes `[count, N_FFT // 2 + 1]` of levels at knots and bands: lines in dB between."""
+def by_bin(levels_db: Array, count: int, first: int = 0) -> Array:
+    """Amplitudes of levels at knots and bands, of the frames from `first` up to `count`.
+
+    `[count - first, N_FFT // 2 + 1]`: straight lines in dB between knots and between bands.
+    """
+    return np.asarray(np.exp(at_bins(levels_db, count, first) * (DB_TO_NEPERS / 2)), np.float32)
+
+
+def at_bins(values: Array, count: int, first: int = 0) -> Array:
+    """`values` at knots and bands `[LOW_KNOTS, LOW_BANDS]`, as `by_bin` has levels."""
     left, share = low_knot_places()
-    frames = between_knots(levels_db, (left[:count], share[:count]))
-    return np.asarray(np.exp((frames @ low_filters().T) * (DB_TO_NEPERS / 2)), np.float32)
+    frames = between_knots(values, (left[first:count], share[first:count]))
+    return np.asarray(frames @ low_filters().T, np.float32)
 
 
 def _joined(spectra: NDArray[np.complex64]) -> Array:

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE
 from ghostnote.models.ghost import PartTensors
-from ghostnote.stn import layout, low_levels, peak, synthesis, tones
+from ghostnote.stn import layout, levelling, low_levels, peak, synthesis, tones
 from ghostnote.stn.frames import DB_TO_NEPERS, UNHEARD_DB
 from ghostnote.stn.layout import ATTACK_RANGE_DB, ATTACK_SLOTS, FLOOR_DB, LOUDEST_DB, LOW_LENGTH
 from ghostnote.stn.noise import noise_spectra
@@ -49,18 +49,30 @@ class Renderer:
         return self._peaked(torch.cat([clip[:, : -synthesis.END_LENGTH], end], 1))
 
     def _levelled(self, low: Tensor, levels_db: Tensor, seeds: Sequence[int]) -> Tensor:
-        """As `low_levels.levelled`, `[B, LOW_LENGTH]`; how long each is heard has no slope."""
+        """As `levelling.levelled`, `[B, LOW_LENGTH]`.
+
+        How long each is heard, and how its tones go on, has no slope.
+        """
         lengths = [low_levels.heard_length(row) for row in _array(levels_db)]
         counts = self._on(np.array(lengths) // low_levels.HOP_LENGTH)
-        spectra = self._low_spectra(low, counts)
+        spectra = self._continued(self._low_spectra(low, counts), levels_db, counts)
         fill_db = self._fill_db(levels_db, self._levels(spectra), counts)
-        fill = np.stack([low_levels.fill_spectra(seed, low_levels.FRAMES) for seed in seeds])
+        fill = np.stack([levelling.fill_spectra(seed, low_levels.FRAMES) for seed in seeds])
         spectra = spectra + self._on(fill) * self._by_bin(fill_db)
-        for _ in range(low_levels.ROUNDS - 1):
+        for _ in range(levelling.ROUNDS - 1):
             spectra = self._low_spectra(self._brought(spectra, levels_db, counts), counts)
         rise = torch.ones(LOW_LENGTH)
         rise[: len(low_levels.onset_rise())] = torch.from_numpy(low_levels.onset_rise())
         return self._brought(spectra, levels_db, counts) * rise.to(spectra.device)
+
+    def _continued(self, spectra: Tensor, levels_db: Tensor, counts: Tensor) -> Tensor:
+        """As `levelling.continued`, of the frames that are heard."""
+        changes = torch.zeros_like(spectra)
+        for row, count in enumerate(counts.tolist()):
+            heard = np.ascontiguousarray(spectra[row, :count].detach().cpu().numpy())
+            change = levelling.continued(heard, _array(levels_db[row])) - heard
+            changes[row, :count] = self._on(change)
+        return spectra + changes
 
     def _low_spectra(self, low: Tensor, counts: Tensor) -> Tensor:
         hop, n_fft = low_levels.HOP_LENGTH, low_levels.N_FFT
@@ -80,11 +92,11 @@ class Renderer:
         return played[:, :LOW_LENGTH] / self._on(low_levels.low_overlap())
 
     def _fill_db(self, levels_db: Tensor, found_db: Tensor, counts: Tensor) -> Tensor:
-        times = [0, low_levels.FILL_SECONDS]
-        most_db = np.interp(low_levels.low_knot_seconds(), times, low_levels.FILL_DB)
+        times = [0, levelling.FILL_SECONDS]
+        most_db = np.interp(low_levels.low_knot_seconds(), times, levelling.FILL_DB)
         most = levels_db + self._on(most_db.astype(np.float32))[:, None]
-        least = levels_db + low_levels.FILL_DB[0]
-        fill_db = torch.minimum(torch.maximum(found_db - low_levels.UNDER_DB, least), most)
+        least = levels_db + levelling.FILL_DB[0]
+        fill_db = torch.minimum(torch.maximum(found_db - levelling.UNDER_DB, least), most)
         return self._gone_on(fill_db, counts)
 
     def _gone_on(self, levels_db: Tensor, counts: Tensor) -> Tensor:
