@@ -4,7 +4,7 @@ import { Address } from './address';
 import { followLink } from './opening';
 import { patchOf, type AppState, type Offer } from './state/app';
 import { handAlone } from './state/beat';
-import { heldBy, linkOf, namesKit, namesSound } from './state/link';
+import { heldBy, lengthNotice, linkOf, namesKit, namesSound } from './state/link';
 import type { Patch } from './state/patch';
 import type { Store } from './state/store';
 
@@ -44,7 +44,8 @@ export class Link {
     } else {
       const link = linkOf({ ...patch, kit: null, grid: handAlone(patch.grid) }, models);
       const offer = patch.kit && ({ kind: 'sound alone', link } as const);
-      this.#hooks.notify(`Link copied: it holds ${held}.`, offer);
+      const long = lengthNotice(this.hash);
+      this.#hooks.notify(`Link copied: it holds ${held}.${long}`, offer);
     }
   }
 
@@ -53,7 +54,7 @@ export class Link {
     const copied = await this.#address.copy(link);
     this.#hooks.notify(
       copied
-        ? 'Link copied: it holds this exact sound, without the kit.'
+        ? `Link copied: it holds this exact sound, without the kit.${lengthNotice(link)}`
         : 'The link could not be copied: the browser keeps pages from the clipboard.',
     );
   }

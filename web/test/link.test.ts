@@ -53,6 +53,16 @@ it('is copied whole, and of a kit the sound alone is offered', async () => {
   expect(bar.copy).toHaveBeenLastCalledWith(alone);
 });
 
+it('says how long it is where chats may cut it', async () => {
+  const latent = 'A'.repeat(768);
+  const pads = kitOf(8).pads.map((pad) => ({ ...pad, recipe: { ...pad.recipe, latent } }));
+  store.update({ history: begin({ ...patch, kit: { ...kitOf(8), pads } }) });
+  await link.copy();
+  expect(said[0]![0]).toMatch(/^Link copied: .*its kit\. It is 6,\d{3} characters long/);
+  await link.copySound(linkOf({ ...patch, latent: `${latent}.${'x'.repeat(3800)}` }));
+  expect(said[1]![0]).toMatch(/without the kit\. It is 4,\d{3} characters long/);
+});
+
 it('says where it is when it cannot be copied', async () => {
   bar.copy.mockResolvedValue(false);
   await link.copy();

@@ -3,7 +3,7 @@ import { keepKit, keptKit } from '../src/kept-kit';
 import { followLink, openLink } from '../src/opening';
 import { gridFrom, setStep, toggleMute } from '../src/state/grid';
 import type { Kit } from '../src/state/kit';
-import { linkOf } from '../src/state/link';
+import { heldBy, linkOf } from '../src/state/link';
 import { initialPatch } from '../src/state/patch';
 import { asOfHere } from '../src/state/versions';
 import { kit as model, kitOf, model as other } from './models';
@@ -40,11 +40,11 @@ it('opens with the kit of the link, and with one’s own within reach of undo', 
 });
 
 it('opens with the kept kit where the link has none, or one cut short from it', () => {
-  const [first, ...others] = kitOf(8).pads;
   const latent = `${'A'.repeat(64)}.${'x'.repeat(3800)}`;
-  const long = (pad: typeof first) => ({ ...pad!, recipe: { ...pad!.recipe, latent } });
-  const mine = { ...kitOf(8), pads: [long(first), long(others[0]), long(others[1]), others[2]!] };
+  const long = kitOf(12).pads.map((pad) => ({ ...pad, recipe: { ...pad.recipe, latent } }));
+  const mine = { ...kitOf(12), pads: long };
   const link = linkOf({ ...initialPatch(model), kit: mine });
+  expect(heldBy({ ...initialPatch(model), kit: mine })).toContain('but for the finest of 4 pads');
   const plain = linkOf(initialPatch(model));
   keepKit(own(mine));
   for (const each of [link, plain]) {

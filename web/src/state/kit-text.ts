@@ -105,16 +105,15 @@ const NAME_CUTS = [24, 12, 6];
 
 /**
  * The kit in a number of signs of an address at most: where need be, the longest latents are cut
- * short, and then names.
+ * short, and then names; null where that is too long, too.
  */
-export function fitKit(kit: Kit, room: number): FittedKit {
-  let fitted: FittedKit | undefined;
+export function fitKit(kit: Kit, room: number): FittedKit | null {
   for (const { shorter, ...lost } of everShorter(kit)) {
     // An address takes the signs of escapes for escapes of its own.
-    fitted = { text: writeKit(shorter).replaceAll('%', '%25'), ...lost };
-    if (fitted.text.length <= room) break;
+    const text = writeKit(shorter).replaceAll('%', '%25');
+    if (text.length <= room) return { text, ...lost };
   }
-  return fitted!;
+  return null;
 }
 
 function* everShorter(kit: Kit): Generator<Omit<FittedKit, 'text'> & { readonly shorter: Kit }> {

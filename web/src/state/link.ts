@@ -9,10 +9,16 @@ import { SEED_MAXIMUM, classFor, controlsFor, initialPatch, type Loop, type Patc
 import { SWING_STRAIGHT, clampSwing, clampTempo, isRhythm } from './rhythm';
 import { asOfHere, shortVersion } from './versions';
 
-/** Longer addresses are cut short by some of what passes links on. */
-export const LINK_LONGEST = 12_000;
+/**
+ * Of longer addresses Chrome's address bar shows the host alone, so that nobody can copy them there.
+ * Servers are not sent what follows '#'; Slack's messages hold 40,000 characters, Firefox's history
+ * addresses of 65,536.
+ */
+export const LINK_LONGEST = 32_768;
 /** What of that is left to the address of the server. */
 const HOST_LONGEST = 100;
+/** Longer messages are split by Slack, which takes 4,000, and by Telegram, which takes 4,096. */
+const MESSAGE_LONGEST = 4_000;
 const KIT = '&kit=';
 
 /**
@@ -27,8 +33,9 @@ export function linkOf(patch: Patch, models: readonly Model[] = []): string {
 
 /** What the link of a patch holds, in words; what it leaves out is said. */
 export function heldBy(patch: Patch, models: readonly Model[] = []): string {
+  if (!patch.kit) return 'this exact sound';
   const fitted = kitPart(patch, soundPart(patch, models), models);
-  if (!fitted) return 'this exact sound';
+  if (!fitted) return 'this exact sound, but not its kit, which is too long for any link';
   const { leftOut, cut } = fitted;
   const what = leftOut === 1 ? 'one pad' : `${leftOut} pads`;
   const lost = [
@@ -37,6 +44,13 @@ export function heldBy(patch: Patch, models: readonly Model[] = []): string {
   ];
   if (lost.length === 0) return 'this exact sound and its kit';
   return `this sound and its kit, but for ${lost.join(' and ')}`;
+}
+
+/** What is said of a link that chats may cut short; empty for any other. */
+export function lengthNotice(link: string): string {
+  if (link.length <= MESSAGE_LONGEST) return '';
+  const remedy = namesKit(link) ? '; what “Save kit” saves opens here, too' : '';
+  return ` It is ${link.length.toLocaleString('en')} characters long, which some chats cut${remedy}.`;
 }
 
 function kitPart({ kit }: Patch, sound: string, models: readonly Model[]): FittedKit | null {
