@@ -132,6 +132,17 @@ def test_first_numbers_are_of_the_levels_and_last_ones_of_the_waveform() -> None
         assert moved == wanted | {"low": of_wave}
 
 
+def test_hits_that_were_not_heard_stay_near_where_few_were() -> None:
+    """Fewer hits than numbers leave directions along which none of them lies."""
+    made = Ghost(replace(CONFIG, z_size=16))
+    made.use_basis(torch.randn(100, 32))
+    made.use_components(parts(6), torch.full((6,), 1 / 6), torch.ones(sum(CONFIG.levels)))
+    with torch.no_grad():
+        heard, others = (made.encode(parts(n))[0].abs().max() for n in (6, 40))
+    assert 1 < heard < 6
+    assert others < 12
+
+
 def test_components_follow_shares_and_weights() -> None:
     made, one = network(), parts(1)
     amounts = torch.tensor([[1.0, 0], [-1, 0], [0, 1.5], [0, -1.5]])

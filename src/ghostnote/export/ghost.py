@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from ghostnote.engine import ghost_prior
 from ghostnote.engine.ghost_prior import PRIORS, GhostPrior
 from ghostnote.export.storing import play, sound_distance_db, store, store_exact
-from ghostnote.models.ghost import Ghost, GhostModel, PartTensors
+from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.models.sheet import PAD, Sheet
 from ghostnote.stn.low_basis import LowBasis, parts_of
 from ghostnote.stn.synthesis import synthesise
@@ -27,13 +27,13 @@ Array = NDArray[np.float32]
 class GhostEncoder(nn.Module):
     """Parts in the form of `row_of`, `[B, P]`, to z and class logits; it does not hear tones."""
 
-    def __init__(self, model: Ghost) -> None:
+    def __init__(self, model: GhostModel) -> None:
         super().__init__()
         self.model = model
 
     def forward(self, rows: Tensor) -> Tensor:
         """Encode: `[B, P]` to `[B, z_size + classes]`."""
-        config = self.model.config
+        config = self.model.config.ghost
         sizes = [*config.levels, config.low_size, 2 * config.bands]
         noise_db, attack_db, low_db, low, _ = torch.split(rows, sizes, 1)
         parts = PartTensors(
@@ -42,8 +42,8 @@ class GhostEncoder(nn.Module):
             low_db.reshape(-1, config.low_knots, config.low_bands),
             low,
         )
-        mean, _, logits = self.model.encode(parts)
-        return torch.cat([mean, logits], 1)
+        mean, _, _ = self.model.network.encode(parts)
+        return torch.cat([mean, self.model.guess(mean)], 1)
 
 
 class GhostDecoder(nn.Module):
@@ -107,7 +107,7 @@ def contents(model: GhostModel) -> tuple[dict[str, bytes], float]:
         z_size = model.config.ghost.z_size
         return float(np.abs(reference[:, :z_size] - stored[:, :z_size]).max())
 
-    encoder = store("encoder", GhostEncoder(model.network), parts, moved, MAX_STORAGE_Z)
+    encoder = store("encoder", GhostEncoder(model), parts, moved, MAX_STORAGE_Z)
     pads = play(SheetDown(model.sheet), probes)
     placed = np.concatenate([pads, probes[:, model.config.ghost.z_size :]], axis=1)
     return {

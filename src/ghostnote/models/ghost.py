@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ghostnote.models.guess import ClassGuess
 from ghostnote.models.prior import Prior
 from ghostnote.models.sheet import Sheet, SheetConfig
 from ghostnote.models.tones import ToneWriter
@@ -22,7 +23,8 @@ FAINT = 0.07
 WAVE_SHARE = 0.28
 """Share of z that begins as components of the waveform; the rest begins as those of levels."""
 FAINT_COMPONENT = 1e-3
-"""Of the strongest component's deviation: fainter ones are not scaled up to one of 1."""
+"""Of the strongest component's deviation: what is fainter is nothing, and read as nothing, or hits
+never heard would lie far away along it."""
 FIRST_LOG_VARIANCE = -3.0
 """Of z, before anything is learned."""
 
@@ -101,7 +103,8 @@ class Residual(nn.Module):
 class Ghost(nn.Module):
     """A variational autoencoder (Kingma and Welling 2014) on the parts of drum hits.
 
-    The encoder does not know the class and guesses it; the decoder is told it. Levels in dB and the
+    The encoder does not know the class, and what it reads is to tell it; the decoder is told it.
+    Which class a hit is taken for, `ClassGuess` says. Levels in dB and the
     low band's waveform have networks of their own, or the many levels drown the waveform; they meet
     in z. Beside them are linear encoders and decoders, which `use_components` makes the principal
     components of a library, levels in the first numbers of z and the waveform in its last: of so
@@ -224,9 +227,10 @@ def _components(
     else:
         variances, columns = torch.linalg.eigh(scaled.T @ scaled)
         deviations, directions = variances.flip(0).clamp_min(0).sqrt(), columns.flip(1).T
-    deviations = deviations[:count].clamp_min(FAINT_COMPONENT * deviations[0])
+    least = FAINT_COMPONENT * deviations[0]
+    heard, deviations = deviations[:count] >= least, deviations[:count].clamp_min(least)
     directions = directions[:count].T
-    inward = (directions * weights[:, None] / deviations).T
+    inward = (directions * weights[:, None] / deviations * heard).T
     return mean, inward, directions * deviations / weights[:, None]
 
 
@@ -257,13 +261,14 @@ class GhostModelConfig:
 
 
 class GhostModel(nn.Module):
-    """Everything of Ghost that is kept: the network, tones, its sheet, and a prior of each kind."""
+    """Everything of Ghost that is kept: network, tones, guess, sheet, and a prior of each kind."""
 
     def __init__(self, config: GhostModelConfig) -> None:
         super().__init__()
         self.config = config
         self.network = Ghost(config.ghost)
         self.tones = ToneWriter(config.ghost.z_size, config.ghost.classes, config.ghost.bands)
+        self.guess = ClassGuess(config.ghost.z_size, config.ghost.classes)
         self.sheet = Sheet(
             SheetConfig(config.ghost.z_size, config.ghost.classes, config.sheet_units)
         )

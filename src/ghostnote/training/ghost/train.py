@@ -18,6 +18,7 @@ from ghostnote.stn.low_levels import LOW_LAYOUT
 from ghostnote.training import hardware
 from ghostnote.training.experiment import GhostExperiment
 from ghostnote.training.ghost.draws import Limits, Plain, fit_priors, proposals_of
+from ghostnote.training.ghost.guess import fit_guess
 from ghostnote.training.ghost.hearing import Ear
 from ghostnote.training.ghost.learner import GhostLearner, along, config, level_weights, take
 from ghostnote.training.ghost.mixture import Array
@@ -32,6 +33,7 @@ from ghostnote.training.ghost.pool import (
     plan,
     plan_plain,
 )
+from ghostnote.training.ghost.sampling import chances
 from ghostnote.training.ghost.sheet import SheetLearner
 from ghostnote.training.ghost.tones import fit_tones
 from ghostnote.training.loop import run_epochs
@@ -42,7 +44,7 @@ ENCODED_AT_ONCE = 512
 
 
 def train(experiment: GhostExperiment, task: Task) -> Learned:
-    """Make the pool, train the network on it, then the sheet; fit the priors."""
+    """Make the pool, train the network on it, then the sheet; fit guess, tones and priors."""
     device = hardware.device()
     pool, held_out = pools(experiment, task)
     data = {"data": identity(experiment, task.selection)}
@@ -51,7 +53,8 @@ def train(experiment: GhostExperiment, task: Task) -> Learned:
     first = run_epochs(network, task.job(experiment, scheduled, epochs=experiment.epochs))
 
     plain = np.flatnonzero(np.isin(pool.kind_of, PLAIN))
-    z = encoded(network.kept, pool, plain, device)
+    every = encoded(network.kept, pool, np.arange(len(pool.class_of)), device)
+    z = every[torch.from_numpy(plain)]
     classes, count = torch.from_numpy(pool.class_of[plain]), len(pool.classes)
     weights = z_weights(network.kept).cpu()
     sheet = SheetLearner(z, weights, classes, count, experiment.sheet_units, experiment.seed)
@@ -64,6 +67,7 @@ def train(experiment: GhostExperiment, task: Task) -> Learned:
     model.network.load_state_dict(network.kept.state_dict())
     model.sheet.load_state_dict(sheet.model.state_dict())
     started = time.perf_counter()
+    fit_guess(model.guess, every, torch.from_numpy(pool.class_of), chances(pool), experiment.seed)
     fit_by_ear(model, z, Plain.of(pool, plain), experiment, task)
     choosing = time.perf_counter() - started
     # In the order of the corpus: the pool has recordings first.
