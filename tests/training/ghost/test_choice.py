@@ -9,6 +9,7 @@ from ghostnote.measures.memorisation import nearest_distances
 from ghostnote.measures.neighbours import radii
 from ghostnote.training.ghost.choice import (
     ATTACK,
+    BODY,
     KEPT_SHARE,
     LEAST_CENTRES,
     LEAST_RESEMBLED,
@@ -264,18 +265,43 @@ def test_what_rumbles_more_than_its_class_is_left_out(rng: np.random.Generator) 
     assert choose(rumbling, low, recorded, ANY, 50).min() < 250
 
 
+def test_what_has_more_body_than_its_class_is_left_out(rng: np.random.Generator) -> None:
+    def full(points: np.ndarray, body_percent: object) -> Heard:
+        made = heard(points)
+        made.embeddings[:, BODY] = body_percent
+        return made
+
+    train, drawn = rng.standard_normal((200, 2)), rng.standard_normal((500, 2))
+    tonal = full(drawn, np.where(np.arange(500) < 250, 30.0, 4.0))
+    recorded = np.full(200, True)
+    assert choose(tonal, full(train, rng.uniform(0, 3, 200)), recorded, ANY, 50).min() >= 250
+    # Four times the median of its class is none too much; hats that are not recorded do not count.
+    body = np.where(np.arange(200) < 100, rng.uniform(7, 13, 200), 0.1)
+    assert choose(tonal, full(train, body), np.arange(200) < 100, ANY, 50).min() < 250
+    assert choose(tonal, full(train, body), np.arange(200) >= 100, ANY, 50).min() >= 250
+
+
 def test_what_comes_back_further_than_its_class_is_left_out(rng: np.random.Generator) -> None:
     train, drawn = heard(rng.standard_normal((200, 2))), heard(rng.standard_normal((500, 2)))
     beating = replace(drawn, return_db=np.where(np.arange(500) < 250, 9.0, 2.5))
     recorded = np.full(200, True)
     assert choose(beating, train, recorded, ANY, 50).min() >= 250
-    # Where all beat, the steadiest are chosen from.
-    all_beat = replace(drawn, return_db=np.linspace(14, 6, 500))
-    assert choose(all_beat, train, recorded, ANY, 50).min() >= 349
-    # Claps are several strokes.
-    stroked = replace(train, return_db=np.full(200, 12.0))
-    assert choose(beating, stroked, recorded, ANY, 50).min() < 250
-    # So many recordings are resembled in this too.
+    # Where all beat, the steadiest of those that do not click are chosen from.
+    clicking = np.arange(500) >= 400
+    all_beat = replace(
+        heard(rng.standard_normal((500, 2)), clicking), return_db=np.linspace(14, 6, 500)
+    )
+    kept = choose(all_beat, train, recorded, ANY, 50)
+    assert 279 <= kept.min() <= kept.max() < 400
+    # Claps are several strokes: more than one in ten of the recordings, whatever others do.
+    for several, room in ((0.05, False), (0.15, True)):
+        rest = (np.arange(200) % 100) / 100
+        stroked = replace(train, return_db=np.where(rest < several, 12.0, 0.0))
+        assert (choose(beating, stroked, recorded, ANY, 50).min() < 250) == room
+    half = np.arange(200) < 100
+    others = replace(train, return_db=np.where(half, 0.0, 12.0))
+    assert choose(beating, others, half, ANY, 50).min() >= 250
+    # Of so many recordings' draws few come back further than these do.
     many = heard(rng.standard_normal((MANY_RECORDINGS, 2)))
     kept = choose(beating, many, np.full(MANY_RECORDINGS, True), ANY, 50)
     assert kept.min() < 250

@@ -9,7 +9,7 @@ from ghostnote.stn.analysis import analyse
 from ghostnote.stn.bursts import calmed
 from ghostnote.stn.knobs import Hit
 from ghostnote.stn.layout import LOW_LENGTH, Array
-from ghostnote.stn.low_basis import WHERE, parts_of, row_of
+from ghostnote.stn.low_basis import LEVELS, WHERE, parts_of, row_of
 from ghostnote.training.ghost import hearing
 from ghostnote.training.ghost.hearing import (
     ANY_ROOM_DB,
@@ -66,6 +66,9 @@ def test_a_level_that_comes_back_is_told() -> None:
     # Two partials of 4 and 3 beat down to a seventh of their highest level, and up again.
     beating = np.cos(2 * np.pi * 400 * seconds) + 0.75 * np.cos(2 * np.pi * 402 * seconds)
     assert level_return_db(beating) == pytest.approx(20 * np.log10(7), abs=1)
+    # A gate that opens again comes back from as far down as is heard, no further.
+    gated = np.where(seconds < 0.1, 1, np.where(seconds < 0.5, 0, 10 ** (-30 / 20)))
+    assert level_return_db(gated) == pytest.approx(15, abs=0.1)
     # What is 45 dB under the loudest is not looked at.
     assert level_return_db(np.where(seconds > 0.8, 0.002, 0) + falling**2) < 0.5
     assert level_return_db(np.zeros(SAMPLE_RATE)) == level_return_db(np.zeros(9)) == 0
@@ -73,12 +76,18 @@ def test_a_level_that_comes_back_is_told() -> None:
     assert level_return_db(np.append(np.zeros(1323), np.ones(9))) == 0
 
 
-def test_clips_and_draws_tell_how_far_they_come_back(hits: Corpus) -> None:
+def test_clips_and_draws_tell_how_far_they_come_back(hits: Corpus, rows: Array) -> None:
     records = hits.records()[:4]
+    swelling = rows.copy()
+    swelling[0, LEVELS // 2 : LEVELS] = -30
     with Ear(hits.path, BASIS, 4, lambda *_: None) as ear:
-        heard = ear.clips(records)
+        heard, drawn = ear.clips(records), ear.rows(swelling, 7)
     wanted = [level_return_db(hits.clip(record)) for record in records]
     np.testing.assert_allclose(heard.return_db, wanted, rtol=1e-5)
+    played = finish(Hit(calmed(parts_of(swelling[0], BASIS, 7)), 7).struck(), SILENT_RMS_DB)
+    assert drawn.return_db[0] == pytest.approx(level_return_db(played), abs=1e-2)
+    assert drawn.return_db[0] > 3
+    assert drawn.return_db[1] == 0
     assert Heard.join([heard.take(np.array([2])), heard]).return_db[0] == heard.return_db[2]
 
 

@@ -15,7 +15,7 @@ from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.low_levels import low_levels
 from ghostnote.training import checkpoint
-from ghostnote.training.experiment import ALL_CLASSES, MOST_LATENT
+from ghostnote.training.experiment import ALL_CLASSES, LEAST_LATENT, MOST_LATENT
 from ghostnote.training.ghost import train
 from ghostnote.training.ghost.learner import GhostLearner
 from ghostnote.training.ghost.pool import CLASSES, LEAST_CLIPS, class_of
@@ -100,8 +100,23 @@ def test_a_latent_that_no_address_holds_is_refused_before_training() -> None:
     assert TEXT.fullmatch(longest)
     assert not TEXT.fullmatch(to_text(np.zeros(MOST_LATENT + 1)))
     assert ghost_experiment(z_size=MOST_LATENT)
-    with pytest.raises(ExperimentError, match="z_size is 301"):
-        ghost_experiment(z_size=MOST_LATENT + 1)
+    assert ghost_experiment(z_size=LEAST_LATENT)
+    for wrong in (LEAST_LATENT - 1, MOST_LATENT + 1):
+        with pytest.raises(ExperimentError, match=f"z_size is {wrong}"):
+            ghost_experiment(z_size=wrong)
+
+
+def test_levels_count_in_the_sheet_as_they_are_heard_and_the_waveform_as_the_faintest(
+    run: Run,
+) -> None:
+    assert isinstance(run.model, GhostModel)
+    network = run.model.network
+    weights = train.z_weights(network)
+    waves = network.config.wave_numbers
+    assert weights.shape == (network.config.z_size,)
+    assert waves > 0
+    assert (weights[-waves:] == weights[:-waves].min()).all()
+    assert weights.min() > 0
 
 
 def test_every_class_has_centres_in_the_prior_of_all(run: Run) -> None:

@@ -26,22 +26,27 @@ recordings then."""
 LEAST_RESEMBLED = 12
 """Fewer recordings of a class are as any of its sounds to what its draws are to resemble."""
 MANY_RECORDINGS = 1000
-"""So many recordings of a class say by themselves how slowly such sounds rise."""
+"""So many recordings of a class say by themselves how slowly such sounds rise, and are enough that
+draws which come back are few."""
 LEAST_SHARE = 0.25
 """Of the draws there are left at least by what is asked of them, each in its turn: in a class whose
 sounds click, or where hardly anything lies where they do."""
-ATTACK, NOISE = (
+ATTACK, NOISE, BODY = (
     MEL_COUNT + [each.name for each in DESCRIPTORS].index(name)
-    for name in ("attack_ms", "noise_percent")
+    for name in ("attack_ms", "noise_percent", "body_percent")
 )
-"""Where an embedding says how fast a sound rises, and how much of it is noise."""
+"""Where an embedding says how fast a sound rises, how much of it is noise, and how much body."""
 MOST_RUMBLE, SUB_FACTOR = 0.02, 2.0
 """Share of a sound under `hearing.SUB_HZ` that is no fault, and how many times the median of what
 it is to resemble is none either."""
-LEAST_RETURN_DB, RETURNING, STEADY_SHARE = 3.0, 0.9, 0.3
+MOST_BODY, BODY_FACTOR = 5.0, 4.0
+"""The same of its `body_percent`: a hat with a tone of a tom is none."""
+LEAST_RETURN_DB, RETURNING = 3.0, 0.9
 """A level that comes back by so little after it fell is no fault, and by no more than in the share
-`RETURNING` of what is to be resembled none either; `STEADY_SHARE` of the draws is there to choose
-from at least."""
+`RETURNING` of what is to be resembled none either."""
+STEADY_SHARE = 0.3
+"""Of the draws that are left, the steadiest, there is at least so much to choose from: more than
+`LEAST_SHARE`, for how far a level comes back has no edge between what beats and what does not."""
 KEPT_SHARE, LEAST_CENTRES = 0.45, 100
 """Of the draws that may be kept: the others are there to choose from. No fewer centres are kept
 where there are so many to keep."""
@@ -82,14 +87,14 @@ def choose(
     `train` `[N]` are the training sounds of the class, of which `recorded` `[N]` says which are
     recordings.
 
-    None has much more under `hearing.SUB_HZ` than half of what it is to resemble: old recordings of
-    hats hum and drift. In a class of fewer than `MANY_RECORDINGS` none comes back further, once it
-    has fallen, than nearly all of what it is to resemble: a drum between two others of other
-    pitches beats. Where fewer than `LEAST_SHARE` have the room before a click that is asked
-    for, those that do not click are chosen from. They are chosen one after the other, each so that
-    all together come nearest to what they are to resemble (kernel herding, Chen, Welling and Smola
-    2010), by the kernel of `measures.realism.kernel_distance`, in whose space an attack may count
-    more.
+    None has much more under `hearing.SUB_HZ`, nor of body, than half of what it is to resemble: old
+    recordings of hats hum and drift. In a class of fewer than `MANY_RECORDINGS` none comes back
+    further, once it has fallen, than nearly all of what it is to resemble: a drum between two
+    others of other pitches beats. Where fewer than `LEAST_SHARE` have the room before a click that
+    is asked for, those that do not click are chosen from. They are chosen one after the other, each
+    so that all together come nearest to what they are to resemble (kernel herding, Chen, Welling
+    and Smola 2010), by the kernel of `measures.realism.kernel_distance`, in whose space an attack
+    may count more.
 
     Raises:
         MeasureError: all draws are silent or click.
@@ -111,6 +116,9 @@ def choose(
     spoiled = _left_out(spoiled, points[:, ATTACK] > np.quantile(risen, wanted.slowest))
     usual = float(np.median(train.sub_share[recorded]))
     spoiled = _left_out(spoiled, drawn.sub_share > max(MOST_RUMBLE, SUB_FACTOR * usual))
+    usual = float(np.median(train.embeddings[recorded, BODY]))
+    full = drawn.embeddings[:, BODY] > max(MOST_BODY, BODY_FACTOR * usual)
+    spoiled = _left_out(spoiled, full)
     if not are_many:
         returns = float(np.quantile(train.return_db[recorded], RETURNING))
         steadiest = float(np.quantile(drawn.return_db[~spoiled], STEADY_SHARE))

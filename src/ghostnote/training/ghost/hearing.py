@@ -27,7 +27,7 @@ SUB_HZ, FFT_LENGTH = 60.0, 2**17
 """What lies under it is rumble, but where a drum has its tone there."""
 RETURN_LENGTH, RETURN_HOP, HEARD_DB = 882, 441, -45.0
 """Samples of the frames in which a level comes back, 20 ms and half as many on, and how far under
-the loudest of them one is not looked at any more."""
+the loudest of them one is as good as silent."""
 LEAST_SHARED = 1024
 """Fewer sounds than this are made here: processes take seconds to start."""
 SIZE = MEL_COUNT + len(DESCRIPTORS)
@@ -166,7 +166,8 @@ def _sub_share(clip: Samples) -> float:
 def level_return_db(clip: Samples) -> float:
     """How far the level of a `clip` `[T]` comes back after it has fallen, at most, in dB.
 
-    It is looked at from the loudest frame on; a clip that only falls has 0.
+    It is looked at from the loudest frame on, and what lies under `HEARD_DB` as if it were there; a
+    clip that only falls has 0.
     """
     if len(clip) < RETURN_LENGTH:
         return 0.0
@@ -177,6 +178,5 @@ def level_return_db(clip: Samples) -> float:
     if frames[first] <= 0:
         # Silent, or heard behind its last whole frame alone.
         return 0.0
-    levels = 10 * np.log10(np.maximum(frames[first:] / frames[first], 1e-12))
-    back = levels - np.minimum.accumulate(levels)
-    return float(back[levels > HEARD_DB].max())
+    levels = 10 * np.log10(np.maximum(frames[first:] / frames[first], 10 ** (HEARD_DB / 10)))
+    return float((levels - np.minimum.accumulate(levels)).max())

@@ -14,7 +14,7 @@ Array = NDArray[np.float64]
 
 ROUNDS = 40
 SETTLED = 1e-9
-"""Shares that move by less from one round to the next will move no further."""
+"""The fit ends where no share moves by more from one round to the next."""
 HITS_A_COMPONENT = 40
 """There are no more components than leave so many hits for each."""
 SHRINK_COUNT = 6.0
