@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -119,3 +119,12 @@ def test_centres_that_are_not_in_halves_are_refused() -> None:
     centres = {f"{name}_centres": np.zeros((9, Z), np.int16) for name in PRIORS}
     with pytest.raises(ValueError, match=r"all_centres is \(9, \d+\), not \(2, "):
         ghost_prior.from_bytes(arrays.pack(**older, **centres), len(MEANS), Z)
+
+
+def test_halves_that_are_no_bytes_are_refused() -> None:
+    whole = ghost_prior.to_bytes(dict.fromkeys(PRIORS, prior()))
+    names = [f"{name}_{each.name}" for name in PRIORS for each in fields(GhostPrior)]
+    found = dict(zip(names, arrays.unpack(whole, *names), strict=True))
+    moved = found | {"all_centres": found["all_centres"] + 300.5}
+    with pytest.raises(ValueError, match="all_centres holds float64, not bytes"):
+        ghost_prior.from_bytes(arrays.pack(**moved), len(MEANS), Z)

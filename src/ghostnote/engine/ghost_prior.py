@@ -88,9 +88,11 @@ def _read(content: bytes, name: str, classes: int, size: int) -> GhostPrior:
             raise ValueError(f"{array} holds what is no finite number")
     if starts[0] != 0 or starts[-1] != count or (np.diff(starts) < 0).any():
         raise ValueError(f"{name}_starts does not divide {count} centres")
+    if halves.dtype != np.uint8:
+        raise ValueError(f"{name}_centres holds {halves.dtype}, not bytes")
     if (kinds.astype(np.int64) >= max(most, 1)).any():
         raise ValueError(f"{name}_kinds names one of more than {most}")
-    lower, upper = halves.astype(np.uint8)
+    lower, upper = halves
     steps = (lower | upper.astype(np.uint16) << 8).astype(np.int16)
     return GhostPrior(
         steps.astype(np.float64) * STEP,

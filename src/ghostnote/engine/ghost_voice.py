@@ -61,7 +61,7 @@ class GhostVoice:
         except ValueError as error:
             raise BundleError(
                 f"{bundle.path}: prior.npz cannot be read: {error}. Was it made by another version "
-                "of Ghostnote? Then export the model again"
+                "of Ghostnote? Then export or refit the model again"
             ) from error
 
     def draw(self, origin: Origin) -> Rows:

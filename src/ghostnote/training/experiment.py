@@ -15,8 +15,9 @@ from typing import Any, Literal
 from ghostnote.errors import ExperimentError
 from ghostnote.models.dense import Activation
 
-MOST_LATENT = 300
-"""Numbers of z at most: as many as the text of a latent holds."""
+LEAST_LATENT, MOST_LATENT = 2, 300
+"""Numbers of z: of levels and of the waveform one at least, and no more than the text of a latent
+holds."""
 ALL_CLASSES = "all"
 """In place of one class of drum."""
 
@@ -145,9 +146,10 @@ class GhostExperiment(Settings):
             raise ExperimentError(
                 f"class is {self.drum_class!r}; this family learns all at once: {ALL_CLASSES!r}"
             )
-        if self.z_size > MOST_LATENT:
+        if not LEAST_LATENT <= self.z_size <= MOST_LATENT:
             raise ExperimentError(
-                f"z_size is {self.z_size}; an address holds a latent of {MOST_LATENT} at most"
+                f"z_size is {self.z_size}; levels and waveform share {LEAST_LATENT} numbers at "
+                f"least, and an address holds a latent of {MOST_LATENT} at most"
             )
 
 

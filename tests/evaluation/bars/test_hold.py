@@ -168,3 +168,11 @@ def test_what_cannot_be_held_is_one_line(bars: Bars, ghost: Path, tmp_path: Path
         bars.of(ghost, drum_class="tom")
     with pytest.raises(BundleError, match="missing does not exist"):
         bars.of(tmp_path / "missing")
+
+
+def test_knobs_are_turned_anew_where_others_hits_are_asked_for(
+    bars: Bars, ghost: Path, held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(knobs, "HITS", 3)
+    rows = {row.key: row for row in bars.of(ghost).rows}
+    assert rows["knob_pitch"].values["spearman"] == pytest.approx(1)

@@ -82,7 +82,9 @@ def _turned(subject: Subject, control: Control, hits: list[Patch]) -> Turned:
         parts = subject.workers.map(partial(described, subject.bundle), patches, progress)
         return {"values": np.concatenate(parts)}
 
-    key = subject.key(f"knob {control.name}", subject.candidate.identity)
+    key = subject.key(
+        f"knob {control.name}", subject.candidate.identity, hits=len(hits), settings=SETTINGS
+    )
     values = subject.cache.arrays(key, ["values"], make)["values"]
     return Turned(
         control, settings, np.asarray(values, np.float32).reshape(len(hits), SETTINGS, -1)

@@ -21,7 +21,7 @@ from ghostnote.workers import Workers
 
 REAL = "real"
 """The prior fitted on recordings alone: a score against recordings is fair for no other."""
-BARS_VERSION = 1
+BARS_VERSION = 2
 """Raised whenever a bar would be measured otherwise."""
 
 
