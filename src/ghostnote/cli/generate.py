@@ -132,7 +132,7 @@ def generate(
 ) -> None:
     """Make sounds. Sound number i of several is drawn from seed + i; many are made on all cores.
 
-    `ghostnote models` lists each model's classes and controls, with their ranges.
+    `ghostnote models` lists each model's classes, priors and controls, with their ranges.
 
     A name may hold {class}, {model}, {note} (the sound's pitch), {seed} and {tag} (four signs that
     tell sounds apart, as on the page).
