@@ -34,7 +34,7 @@ SILENT_RMS_DB = -71.0
 FADE_LENGTH = 441
 """Samples of the fade at the end of a clip: 10 ms."""
 SILENT_PEAK = 1e-4
-"""A signal whose peak is under this (-80 dBFS) is silent."""
+"""A signal is silent whose peak is under this (-80 dBFS), or that moves less than this in all."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def mono(samples: Samples) -> Samples:
         return only
     # In double precision, for the sum of channels near the largest float is not a float.
     mixed: Samples = samples.mean(axis=0, dtype=np.float64).astype(np.float32)
-    if _is_silent(mixed):
+    if is_silent(mixed):
         loudest: Samples = samples[np.argmax(np.abs(samples).max(axis=1, initial=0))]
         return loudest
     return mixed
@@ -153,10 +153,22 @@ def condition(signal: Signal) -> Samples:
     return normalise_peak(clip)
 
 
+def is_silent(samples: Samples) -> bool:
+    """Whether there is nothing to hear in `[T]`: it is under -80 dBFS, or stays at one level."""
+    return _is_soft(samples) or _is_still(samples)
+
+
 def _check_audible(samples: Samples) -> None:
-    if _is_silent(samples):
+    if _is_soft(samples):
         raise AudioContentError("the audio is silent: its peak is under -80 dBFS")
+    if _is_still(samples):
+        raise AudioContentError("the audio is silent: it stays at one level")
 
 
-def _is_silent(samples: Samples) -> bool:
+def _is_soft(samples: Samples) -> bool:
     return bool(np.abs(samples).max(initial=0) < SILENT_PEAK)
+
+
+def _is_still(samples: Samples) -> bool:
+    # In double precision, for the span of the largest floats is not a float.
+    return float(samples.max()) - float(samples.min()) < SILENT_PEAK

@@ -50,7 +50,7 @@ def test_stems_add_up_to_the_mix(drummer: Instrument, takes: Callable[[str], Pat
     assert mix_path.name.endswith("-loop-240bpm.wav")
     mix, rate = soundfile.read(mix_path)
     assert (rate, mix.shape) == (48_000, (48_000, 2))
-    assert np.abs(mix).max() <= 1
+    assert np.abs(mix).max() <= 0.9 + 1e-6
     stems_path = takes("Stems as zip")
     notice(drummer.page, f"Saved {stems_path.name}")
     with zipfile.ZipFile(stems_path) as archive:

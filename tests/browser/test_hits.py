@@ -106,7 +106,9 @@ def test_hits_have_room_in_the_strip(
     card = page.locator("gn-match-strip .card").bounding_box()
     assert card
     strip = page.locator("gn-match-strip")
-    for name in ("Previous: hit 1 of 3", "Next: hit 3 of 3", "Closer", "Your sample", "Ghostnote"):
+    hits = ("Previous: hit 1 of 3", "Next: hit 3 of 3")
+    ends = ("Put the original away", "Choose another file")
+    for name in (*hits, "Closer", "Your sample", "Ghostnote", *ends):
         button = strip.get_by_role("button", name=name)
         box = button.bounding_box()
         assert box

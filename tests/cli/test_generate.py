@@ -11,6 +11,7 @@ import soundfile
 from ghostnote.audio import SAMPLE_RATE
 from ghostnote.cli import app
 from ghostnote.cli.generate import LEAST_SHARED
+from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.recipe import recipe_of
 from ghostnote.kit.tag import sound_tag
@@ -231,6 +232,45 @@ def test_a_knob_that_the_class_has_not_is_refused(tmp_path: Path) -> None:
     assert said == "ghostnote: pitch cannot be set: A hat has no one pitch to turn."
     assert not (tmp_path / "hat.wav").exists()
     assert ghostnote(*hat, "--set", "pitch=0", cwd=tmp_path).returncode == 0
+
+
+def _idle_cymbals() -> dict[bool, list[int]]:
+    """Seeds of cymbals by whether a knob for their body would change next to nothing."""
+    ghost = Instrument.open(SHIPPED / "ghost")
+    seeds: dict[bool, list[int]] = {False: [], True: []}
+    for seed in range(16):
+        drawn = ghost.complete({"body": 3.0}, seed, "cymbal")
+        seeds["body" in ghost.idle(drawn)].append(seed)
+    return seeds
+
+
+def test_a_knob_that_changes_next_to_nothing_is_told(tmp_path: Path) -> None:
+    seeds = _idle_cymbals()
+    idle, turned = seeds[True][0], seeds[False][0]
+    cymbal = ("generate", "--model", "ghost", "--class", "cymbal", "--overwrite", "--out", "c.wav")
+    both = ("--set", "body=3", "--set", "attack=0.5")
+    done = ghostnote(*cymbal, "--seed", idle, *both, cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr == "ghostnote: body=3 changes next to nothing of this sound\n"
+    for others in (
+        ("--seed", turned, "--set", "body=3"),
+        ("--seed", idle, "--set", "body=0"),
+        ("--seed", idle),
+    ):
+        assert ghostnote(*cymbal, *others, cwd=tmp_path).stderr == ""
+    told = ghostnote(*cymbal, "--seed", idle, "--set", "body=3", "--json", cwd=tmp_path)
+    assert told.stderr == ""
+    assert json.loads(told.stdout)[0]["idle"] == ["body"]
+
+
+def test_a_knob_that_changes_one_of_several_sounds_is_not_told(tmp_path: Path) -> None:
+    seeds = _idle_cymbals()
+    first = next(seed for seed in seeds[True] if seed + 1 in seeds[False])
+    model = ("generate", "--model", "ghost", "--class", "cymbal", "--set", "body=3")
+    both = ghostnote(*model, "--seed", first, "--count", 2, "--json", cwd=tmp_path)
+    assert [each["idle"] for each in json.loads(both.stdout)] == [["body"], []]
+    both = ghostnote(*model, "--seed", first, "--count", 2, "--overwrite", cwd=tmp_path)
+    assert "next to nothing" not in both.stderr
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,16 @@ def test_cards_are_shown_without_what_stands_above_and_the_figures_of_training()
     assert ghost["metrics"]["train_kl"] > 0
 
 
+def test_priors_are_listed_where_a_model_has_them() -> None:
+    listed = ghostnote("models").stdout
+    rows = [line.split() for line in listed.splitlines() if line.startswith("--prior")]
+    assert rows == [["--prior", "all,", "real"]]
+    found = json.loads(ghostnote("models", "--json").stdout)["models"]
+    priors = {each["name"]: each["priors"] for each in found}
+    assert priors.pop("ghost") == ["all", "real"]
+    assert set(map(tuple, priors.values())) == {()}
+
+
 def test_generate_says_where_classes_and_controls_are_listed() -> None:
     assert "ghostnote models" in ghostnote("generate", "--help").stdout
 

@@ -9,7 +9,7 @@ import pytest
 from ghostnote import bundle
 from ghostnote.bundle import Bundle
 from ghostnote.engine import catalogue
-from ghostnote.engine.catalogue import Catalogue, Installed
+from ghostnote.engine.catalogue import SHIPPED, Catalogue, Installed
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.soundmap import SoundMap
 from ghostnote.errors import BundleError, ModelNotFoundError
@@ -237,3 +237,9 @@ def test_a_folder_without_a_bundle_is_told(bundle_folder: Path, tmp_path: Path) 
     junk.mkdir()
     (refusal,) = Catalogue.open(bundle_folder, junk).refused
     assert refusal.reason == f"{junk} holds no bundle"
+
+
+@pytest.mark.parametrize("name", ["ghost", "conv-ae"])
+def test_a_model_that_is_not_loaded_tells_its_priors(name: str) -> None:
+    installed = Installed.open(SHIPPED / name)
+    assert installed.priors == Instrument(installed.bundle).priors

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from ghostnote.audio import SAMPLE_RATE, Signal, condition
+from ghostnote.drumsynth.library import make_hit
 from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument
 from ghostnote.engine.match import match, match_score
@@ -116,3 +117,13 @@ def test_silence_has_no_match(instrument: Instrument) -> None:
 
 def test_the_score_halves_every_six_decibels() -> None:
     assert [match_score(db) for db in (0, 6, 12, 60)] == [100, 50, 25, 0]
+
+
+def test_a_warning_calls_drums_as_the_page_does() -> None:
+    ghost = Instrument.open(SHIPPED / "ghost")
+    for made, index, asked, said in (
+        ("kick", 1, "hihat-closed", "Matched as closed hat, but it sounds more like kick."),
+        ("hihat-open", 0, "kick", "Matched as kick, but it sounds more like open hat."),
+    ):
+        hit = Signal(make_hit(made, 3, index).samples[None], SAMPLE_RATE)
+        assert match(ghost, hit, drum_class=asked).warnings[-1] == said

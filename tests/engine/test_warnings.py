@@ -138,8 +138,9 @@ def test_a_loop_is_conditioned_once(
 
 @pytest.mark.parametrize("length", [0, 1, SAMPLE_RATE])
 def test_there_is_nothing_to_say_of_silence(length: int) -> None:
-    silent = Signal(np.full((2, length), 9e-5, np.float32), SAMPLE_RATE)
-    assert single_hit(silent, 2) == (silent, 1, 1, [])
+    for level in (9e-5, 0.5):
+        silent = Signal(np.full((2, length), level, np.float32), SAMPLE_RATE)
+        assert single_hit(silent, 2) == (silent, 1, 1, [])
 
 
 def test_silence_before_a_loop_is_not_listened_to() -> None:

@@ -146,11 +146,16 @@ def test_nothing_is_written_to_disk(client: TestClient, monkeypatch: pytest.Monk
         (b"RIFF\x00\x00\x00\x00WAVE", 415, NOT_AUDIO),
         (b"", 422, "the audio is empty: the file holds no bytes"),
         (encoded(np.zeros(4410)), 422, "the audio is silent"),
+        (encoded(np.full(4410, 0.5)), 422, "the audio is silent: it stays at one level"),
+        (encoded(np.full(1, 0.5)), 422, "the audio is silent: it stays at one level"),
         (encoded(np.zeros(0)), 422, "it holds no samples"),
         (encoded(np.tile(hit(1), 61)), 413, "61.0 s long; at most 60 s are read"),
         (encoded(np.ones((100, 33))), 413, "33 channels; at most 32 are read"),
     ],
-    ids=["text", "image", "bare header", "empty", "silence", "no samples", "too long", "channels"],
+    ids=[
+        *("text", "image", "bare header", "empty", "silence", "constant", "one sample"),
+        *("no samples", "too long", "channels"),
+    ],
 )
 def test_a_bad_file_is_refused_in_plain_words(
     client: TestClient, content: bytes, status: int, detail: str

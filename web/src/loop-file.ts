@@ -21,7 +21,7 @@ export interface LoopOrder {
 
 export interface LoopFile {
   readonly file: Blob;
-  /** What all of it was turned down by to stay within full scale. */
+  /** What all of it was turned down by so that it does not clip. */
   readonly gain: number;
 }
 

@@ -32,6 +32,7 @@ const DECIBELS = new Intl.NumberFormat('en', {
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 });
+const NO_DECIBELS = DECIBELS.format(0);
 
 export class LoopTaker {
   readonly #store: Store<AppState>;
@@ -114,8 +115,8 @@ export class LoopTaker {
 
   /** What is to be said of a file: that it was turned down, and which pads it lacks. */
   #remarks(patch: Patch, gain: number): string {
-    const down =
-      gain < 1 ? `, ${DECIBELS.format(-20 * Math.log10(gain))} dB down so that nothing clips` : '';
+    const decibels = DECIBELS.format(Math.abs(20 * Math.log10(gain)));
+    const down = decibels === NO_DECIBELS ? '' : `, ${decibels} dB down so that nothing clips`;
     const lacking = padRows(patch, patch.kit)
       .filter(({ pad }) => padFault(patch.kit!.pads[pad]!, this.#store.state.models))
       .map(({ pad }) => `pad ${pad + 1}`);

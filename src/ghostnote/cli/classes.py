@@ -33,7 +33,7 @@ def class_meant(asked: str, manifest: "Manifest") -> str | None:
     """
     if asked in manifest.classes:
         return asked
-    from ghostnote.kit.fresh import drum_name
+    from ghostnote.engine.drum_name import drum_name
 
     words = _words(asked)
     same = (each for each in manifest.classes if words in (_words(each), _words(drum_name(each))))

@@ -1,10 +1,11 @@
 """The command that makes sounds, one or thousands."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -40,6 +41,14 @@ LISTED = 32
 """Of so many sounds each gets a line of its own."""
 NOTE, TAG = "{note}", "{tag}"
 _instruments: dict[Path, "Instrument"] = {}
+
+
+class _Made(NamedTuple):
+    """A sound that was written, and the controls that would change next to nothing of it."""
+
+    path: Path
+    patch: "Patch"
+    idle: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -123,7 +132,7 @@ def generate(
 ) -> None:
     """Make sounds. Sound number i of several is drawn from seed + i; many are made on all cores.
 
-    `ghostnote models` lists each model's classes and controls, with their ranges.
+    `ghostnote models` lists each model's classes, priors and controls, with their ranges.
 
     A name may hold {class}, {model}, {note} (the sound's pitch), {seed} and {tag} (four signs that
     tell sounds apart, as on the page).
@@ -148,7 +157,7 @@ def generate(
         bundle, chosen, controls, prior, out, name, len(str(seeds[-1])), int(rate), depth, overwrite
     )
     asked.check(seeds)
-    made: list[tuple[Path, Patch]] = []
+    made: list[_Made] = []
     with (
         progress_bars(enabled=count > 1 and not as_json) as report,
         Workers(None if count >= LEAST_SHARED else 1) as workers,
@@ -157,13 +166,14 @@ def generate(
         for some in workers.map(partial(_written, asked), seeds, progress, BATCH):
             made += some
     if as_json:
-        print_json([{"path": str(path), "seed": each.seed, "controls": each.controls}
-                    for path, each in made])  # fmt: skip
+        print_json([{"path": str(path), "seed": each.seed, "controls": each.controls, "idle": idle}
+                    for path, each, idle in made])  # fmt: skip
         return
+    _tell_idle(instrument.manifest, controls, made)
     if count > LISTED:
         print(f"{count} sounds in {out or Path()}, seeds {first} to {first + count - 1}")
         return
-    for path, patch in made:
+    for path, patch, _ in made:
         print(f"{path}  seed {patch.seed}  {controls_text(patch.controls)}")
 
 
@@ -175,8 +185,23 @@ def _check_turned(manifest: "Manifest", drum_class: str, controls: Mapping[str, 
             raise ControlError(f"{control.name} cannot be set: {reason}")
 
 
-def _written(asked: _Asked, seeds: Sequence[int]) -> list[tuple[Path, "Patch"]]:
-    """Make and write the sounds of `seeds`: where each went, and what it is."""
+def _tell_idle(manifest: "Manifest", controls: Mapping[str, float], made: Sequence[_Made]) -> None:
+    """Say which of the `controls` that were set change next to nothing of all that was `made`."""
+    idle = set.intersection(*(set(each.idle) for each in made))
+    said = [
+        f"{each.name}={controls[each.name]:g}"
+        for each in manifest.controls
+        if each.name in idle and controls.get(each.name, each.default) != each.default
+    ]
+    if said:
+        sounds = "this sound" if len(made) == 1 else "these sounds"
+        changes = "changes" if len(said) == 1 else "change"
+        told = f"{changes} next to nothing of {sounds}"
+        print(f"ghostnote: {' and '.join(said)} {told}", file=sys.stderr)
+
+
+def _written(asked: _Asked, seeds: Sequence[int]) -> list[_Made]:
+    """Make and write the sounds of `seeds`."""
     from ghostnote.engine.recipe import save
 
     patches = [asked.patch(seed) for seed in seeds]
@@ -185,7 +210,7 @@ def _written(asked: _Asked, seeds: Sequence[int]) -> list[tuple[Path, "Patch"]]:
         path = asked.path(patch, clip)
         content = save(asked.instrument, patch, clip, asked.rate, asked.depth, container_of(path))
         write_file(path, content, overwrite=asked.overwrite)
-        made.append((path, patch))
+        made.append(_Made(path, patch, asked.instrument.idle(patch)))
     return made
 
 

@@ -9,7 +9,7 @@ from ghostnote.cli.outcome import print_json
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from ghostnote.bundle import Control, Manifest
+    from ghostnote.bundle import Control
     from ghostnote.engine.catalogue import Catalogue, Installed
 
 FIGURES = "| figure | value |"
@@ -18,7 +18,7 @@ NOTE = "Where on the pad a sound lies is drawn from its seed, unless --set has i
 
 
 def list_models(models: ModelsOption = None, as_json: JsonOption = False) -> None:
-    """List the installed models: their classes, their controls with ranges, and their cards."""
+    """List the installed models: their classes, priors, controls with ranges, and cards."""
     from ghostnote.engine.catalogue import Catalogue
 
     catalogue = Catalogue.open(*(models or []))
@@ -32,7 +32,7 @@ def list_models(models: ModelsOption = None, as_json: JsonOption = False) -> Non
     console = Console(markup=False, emoji=False, highlight=False)
     for installed in catalogue.instruments:
         console.rule(installed.manifest.name)
-        console.print(_summary(installed.manifest))
+        console.print(_summary(installed))
         console.print(_controls(installed.manifest.controls))
         console.print(Markdown(_told_by_card(installed)))
     print(f"\n{NOTE}")
@@ -47,6 +47,7 @@ def _document(catalogue: "Catalogue") -> dict[str, object]:
             "name": each.manifest.name,
             "title": each.manifest.title,
             "classes": each.manifest.classes,
+            "priors": each.priors,
             "controls": [vars(control) for control in each.manifest.controls],
             "metrics": each.manifest.metrics,
         }
@@ -56,14 +57,17 @@ def _document(catalogue: "Catalogue") -> dict[str, object]:
     return {"models": found, "refused": refused}
 
 
-def _summary(manifest: "Manifest") -> "Table":
+def _summary(installed: "Installed") -> "Table":
     """The options that choose a model's sounds, with what they take."""
     from rich.table import Table
 
+    manifest = installed.manifest
     table = Table.grid(padding=(0, 2))
     table.add_row("title", manifest.title)
     table.add_row("--model", manifest.name)
     table.add_row("--class", ", ".join(manifest.classes))
+    if installed.priors:
+        table.add_row("--prior", ", ".join(installed.priors))
     return table
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ghostnote.bundle import Bundle, Manifest, is_bundle
-from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.instrument import Instrument, priors_of
 from ghostnote.engine.nearest import Nearest
 from ghostnote.engine.recipe import Recipe
 from ghostnote.engine.soundmap import SoundMap
@@ -68,6 +68,11 @@ class Installed:
     def manifest(self) -> Manifest:
         """What its bundle says of itself."""
         return self.bundle.manifest
+
+    @property
+    def priors(self) -> tuple[str, ...]:
+        """As `Instrument.priors`."""
+        return priors_of(self.manifest)
 
     @property
     def memory_bytes(self) -> int:

@@ -41,6 +41,11 @@ class Patch:
     latent: str = ""
 
 
+def priors_of(manifest: Manifest) -> tuple[str, ...]:
+    """As `Instrument.priors`, of a model that need not be loaded."""
+    return GhostVoice.priors if manifest.voice == "ghost" else GraphVoice.priors
+
+
 class Instrument:
     """One model, loaded and ready to play from any thread."""
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from ghostnote.audio import CLIP_SECONDS, Samples, Signal, condition
 from ghostnote.bundle import Control
+from ghostnote.engine.drum_name import drum_name
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.warnings import single_hit
 from ghostnote.measures.spectral import (
@@ -175,7 +176,7 @@ def _class_warnings(instrument: Instrument, clip: Samples, drum_class: str) -> l
     taken_for = instrument.place(clip).drum_class
     if taken_for == drum_class:
         return []
-    asked, heard = (name.replace("-", " ") for name in (drum_class, taken_for))
+    asked, heard = (drum_name(name).lower() for name in (drum_class, taken_for))
     return [f"Matched as {asked}, but it sounds more like {heard}."]
 
 

@@ -7,10 +7,10 @@ import numpy as np
 from ghostnote.audio import (
     CLIP_SECONDS,
     SAMPLE_RATE,
-    SILENT_PEAK,
     Samples,
     Signal,
     find_onset,
+    is_silent,
     mono,
     normalise_peak,
     resample,
@@ -54,7 +54,7 @@ def single_hit(signal: Signal, number: int = 1) -> Hit:
         HitError: the signal can be heard, and holds fewer hits.
     """
     samples, rate = mono(signal.samples), signal.sample_rate
-    if np.abs(samples).max(initial=0) < SILENT_PEAK:
+    if is_silent(samples):
         return Hit(signal, 1, 1, [])
     start = find_onset(samples)
     heard = _heard(samples[start:], rate, HEARD_SECONDS)

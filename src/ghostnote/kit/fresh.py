@@ -1,10 +1,10 @@
 """A new kit from a seed: one style over all of its pads."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
 from ghostnote.bundle import Control
+from ghostnote.engine.drum_name import drum_name
 from ghostnote.engine.instrument import Controls, Instrument, Patch
 from ghostnote.engine.recipe import MAX_SEED
 from ghostnote.errors import KitError
@@ -89,12 +89,6 @@ def new_kit(instrument: Instrument, seed: int, pads: int = DEFAULT_PADS) -> Kit:
         patch = _styled(instrument, drawn, style, slot.semitones)
         made.append(Pad(slot.name, name, patch, slot.gain_db, slot.pan, slot.choke, slot.note))
     return Kit(f"{name} kit {seed}", tuple(made))
-
-
-def drum_name(drum_class: str) -> str:
-    """A class of drum in plain words, as the page has it."""
-    own = {"hihat-closed": "Closed hat", "hihat-open": "Open hat"}
-    return own.get(drum_class, re.sub("[-_]+", " ", drum_class[:1].upper() + drum_class[1:]))
 
 
 def _fitting(instrument: Instrument, slots: tuple[_Slot, ...]) -> list[_Slot]:

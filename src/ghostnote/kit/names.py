@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from ghostnote.audio import Samples
 from ghostnote.descriptors import note_name, pitch_hz
+from ghostnote.engine.drum_name import drum_name
 from ghostnote.engine.instrument import Patch
 from ghostnote.errors import KitError
-from ghostnote.kit.fresh import drum_name
 from ghostnote.kit.tag import sound_tag
 
 FIELDS = ("class", "model", "note", "seed", "tag")

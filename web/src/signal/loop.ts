@@ -27,6 +27,12 @@ interface Hit {
   readonly start: number;
 }
 
+/**
+ * How high a loop may peak: as high as each of its hits (-0.9 dBFS), which leaves room for dither,
+ * and for what rises between samples.
+ */
+export const PEAK = 0.9;
+
 /** Seconds from the first step at which each step begins; one more, for the end. */
 export function stepTimes(steps: number, { tempo, swing }: LoopTime): readonly number[] {
   const times = [0];
@@ -72,13 +78,13 @@ export function mixed(sounds: readonly Sound[]): Sound {
   return { channels: sums, sampleRate };
 }
 
-/** How much a sound is to be turned down to stay within full scale; 1 where it does. */
+/** How much a sound is to be turned down to stay within `PEAK`; 1 where it does. */
 export function gainWithin({ channels }: Sound): number {
-  let peak = 1;
+  let peak = PEAK;
   for (const channel of channels) {
     for (const sample of channel) peak = Math.max(peak, Math.abs(sample));
   }
-  return 1 / peak;
+  return PEAK / peak;
 }
 
 export function turned({ channels, sampleRate }: Sound, gain: number): Sound {

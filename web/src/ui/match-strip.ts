@@ -131,14 +131,18 @@ export class MatchStrip extends LitElement {
   }
 
   #compared(comparison: Comparison): TemplateResult {
-    const { file, warnings } = comparison;
-    return html`<div class="card compared">
+    const { file, hits, warnings } = comparison;
+    return html`<div
+      class="card compared"
+      ?data-several=${hits > 1}
+      ?data-warned=${warnings.length > 0}
+    >
       ${this.moved ? this.#wayBack() : scoreView(comparison.score)}
-      <div class="text" ?data-several=${comparison.hits > 1}>
+      <div class="text">
         <div class="title" title=${file}>
           <span class="name">${file}</span>${this.#heardBeside(comparison)}
         </div>
-        <div class="detail" title=${warnings.join(' ')}>${this.#detail(comparison)}</div>
+        <div class="detail">${this.#detail(comparison)}</div>
         ${this.#hits(comparison)}
       </div>
       ${this.#closer(comparison)}
@@ -146,22 +150,33 @@ export class MatchStrip extends LitElement {
         ${this.#sideButton('original', 'Your sample', 'A')}
         ${this.#sideButton('match', 'Ghostnote’s', 'B')}
       </div>
-      <button
-        class="quiet"
-        aria-label="Put the original away"
-        @click=${() => emit(this, 'dismiss-comparison', null)}
-      >
-        ${closeIcon}
-      </button>
+      <div class="ends">
+        <button
+          class="quiet"
+          aria-label="Put the original away"
+          title="Put the original away"
+          @click=${() => emit(this, 'dismiss-comparison', null)}
+        >
+          ${closeIcon}
+        </button>
+        <button
+          class="quiet another"
+          aria-label="Choose another file"
+          title="Choose another file"
+          @click=${() => this.#input().click()}
+        >
+          ${fileIcon}
+        </button>
+      </div>
       ${this.refining ? searched(this.refining) : nothing}
     </div>`;
   }
 
   /** Which hit of several it is, with the ones beside it; what is chosen counts before it is found. */
-  #hits({ hit: found, hits, warnings }: Comparison): TemplateResult | typeof nothing {
+  #hits({ hit: found, hits }: Comparison): TemplateResult | typeof nothing {
     if (hits < 2) return nothing;
     const hit = this.listening?.hit ?? found;
-    return html`<div class="hits" role="group" aria-label="Which hit" title=${warnings.join(' ')}>
+    return html`<div class="hits" role="group" aria-label="Which hit">
       ${this.#hitButton('Previous', hit - 1, hits)}
       <span class="which" aria-busy=${this.listening !== null}>Hit ${hit} of ${hits}</span>
       ${this.#hitButton('Next', hit + 1, hits)}

@@ -23,7 +23,6 @@ export const matchStyles = css`
     min-width: 0;
     display: grid;
     gap: var(--strip-gap, 2px);
-    container-type: inline-size;
   }
   .title {
     font-weight: 550;
@@ -36,6 +35,7 @@ export const matchStyles = css`
     display: flex;
     align-items: baseline;
     gap: 6px;
+    container-type: inline-size;
   }
   .name {
     min-width: 0;
@@ -167,13 +167,73 @@ export const matchStyles = css`
     color: var(--off);
     background: none;
   }
-  /* Beside a pointer the hit takes the place of what is warned of, which is its tip. */
-  @media (min-width: 761px) and (hover: hover) {
-    [data-several] .detail {
+  .ends {
+    display: flex;
+    flex-direction: column;
+    margin-right: -6px;
+  }
+  .ends .quiet {
+    flex: 1;
+    height: auto;
+    min-height: 24px;
+  }
+  /* What is warned of has a line of its own below, for which the others draw together. */
+  @media (min-width: 761px) {
+    .compared {
+      display: grid;
+      grid-template-columns: auto minmax(0, 1fr) repeat(3, auto);
+      align-content: center;
+      gap: 0 10px;
+    }
+    .compared .text {
+      display: contents;
+    }
+    .compared :is(.score, .title, .closer, .ab) {
+      grid-row: 1 / 3;
+    }
+    .compared .title {
+      grid-column: 2;
+    }
+    .closer {
+      grid-column: 3;
+    }
+    .ab {
+      grid-column: 4;
+    }
+    .ends {
+      grid-area: 1 / 5 / 4;
+      align-self: stretch;
+    }
+    :is([data-several], .compared:not([data-warned])) .title {
+      grid-row: 1;
+      align-self: end;
+      margin-bottom: var(--strip-gap, 2px);
+    }
+    .compared .detail,
+    .hits {
+      grid-area: 2 / 2;
+      align-self: start;
+    }
+    /* The hit takes the place of what is said where nothing is warned of. */
+    [data-several]:not([data-warned]) .detail {
       position: absolute;
       width: 1px;
       height: 1px;
       clip-path: inset(50%);
+    }
+    [data-warned] {
+      padding-block: 1px 3px;
+      --strip-gap: 0px;
+      --score: 42px;
+    }
+    [data-warned] .detail {
+      display: block;
+      grid-area: 3 / 1 / 4 / 5;
+    }
+  }
+  @media (min-width: 761px) and (max-width: 980px) {
+    .ends {
+      flex-direction: row;
     }
   }
   .dots i {
@@ -196,7 +256,6 @@ export const matchStyles = css`
   }
   .quiet {
     padding: 0;
-    margin: 0 -6px 0 -8px;
   }
   .touch {
     display: none;
@@ -304,8 +363,17 @@ export const matchStyles = css`
       width: var(--tap);
       height: var(--tap);
     }
-    .quiet {
-      margin: 0 -8px 0 -8px;
+    .ends {
+      display: contents;
+    }
+    .ends .quiet {
+      flex: none;
+      height: var(--tap);
+      margin: 0 -8px;
+    }
+    .ends .another {
+      order: 1;
+      margin: 0 -6px 0 -8px;
     }
     .touch {
       display: inline;

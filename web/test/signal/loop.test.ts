@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gainWithin, mixed, renderLoop, stepTimes, turned } from '../../src/signal/loop';
+import { PEAK, gainWithin, mixed, renderLoop, stepTimes, turned } from '../../src/signal/loop';
 
 const RATE = 1000;
 const straight = { tempo: 120, swing: 50 };
@@ -106,11 +106,21 @@ describe('a loop as sound', () => {
     const mix = mixed(stems);
     expect(mix.channels[0]![0]).toBeCloseTo(2.4, 6);
     const gain = gainWithin(mix);
-    expect(gain).toBeCloseTo(1 / 2.4, 6);
+    expect(gain).toBeCloseTo(PEAK / 2.4, 6);
     const again = mixed(stems.map((stem) => turned(stem, gain)));
-    expect(Math.max(...again.channels[0]!)).toBeCloseTo(1, 6);
-    expect(again.channels[0]![125]).toBeCloseTo(0.8 / 2.4, 6);
+    expect(Math.max(...again.channels[0]!)).toBeCloseTo(PEAK, 6);
+    expect(again.channels[0]![125]).toBeCloseTo((PEAK * 0.8) / 2.4, 6);
     expect(gainWithin(stems[0]!)).toBe(1);
     expect(turned(stems[0]!, 1).channels[0]).toBe(stems[0]!.channels[0]);
+  });
+
+  it('is turned down where dither would clip it, or what rises between samples', () => {
+    expect(PEAK).toBeCloseTo(10 ** (-0.915 / 20), 4);
+    const peaking = (peak: number) => ({
+      channels: [Float32Array.of(0, -peak)],
+      sampleRate: RATE,
+    });
+    expect(gainWithin(peaking(PEAK))).toBeCloseTo(1, 6);
+    expect(gainWithin(peaking(1))).toBeCloseTo(PEAK, 6);
   });
 });
