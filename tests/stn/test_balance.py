@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.optimize import least_squares
@@ -8,6 +10,7 @@ from ghostnote.drumsynth import make_hit
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.balance import (
     EASE,
+    FAINT_BODY,
     LEVEL,
     LIMITS,
     SPREADS,
@@ -57,6 +60,23 @@ def test_a_balance_that_is_there_needs_no_gain() -> None:
     )
 
 
+def counted(vector: np.ndarray) -> np.ndarray:
+    """Centroid, noise and body, the last in dB against the rest."""
+    body = vector[2]
+    ratio = (body + FAINT_BODY) / (1 - body + FAINT_BODY)
+    return np.array([*vector[:2], 10 * np.log10(ratio)])
+
+
+def test_a_faint_body_is_turned_too() -> None:
+    faint = gained(HITS[0], np.array([0.0, 0.0, -30.0, 0.0]))
+    own = Spectrum(faint).own
+    assert 0.002 < own.body < 0.01
+    wanted = replace(own, body=2 * own.body)
+    found = Spectrum(gained(faint, gains_for(Spectrum(faint), wanted, np.full(3, 2.0)))).own
+    assert found.body > 1.3 * own.body
+    assert abs(found.centroid_octaves - own.centroid_octaves) < 0.05
+
+
 @pytest.mark.parametrize("parts", HITS)
 def test_gains_are_those_of_least_squares(parts: Parts) -> None:
     spectrum = Spectrum(parts)
@@ -64,7 +84,7 @@ def test_gains_are_those_of_least_squares(parts: Parts) -> None:
     wanted = Balance(own.centroid_octaves - 0.3, 0.9 * own.noise, 1.2 * own.body)
 
     def missing(gains: np.ndarray) -> np.ndarray:
-        apart = (wanted.vector - spectrum.balance(gains[None])[0]) / SPREADS
+        apart = (counted(wanted.vector) - counted(spectrum.balance(gains[None])[0])) / SPREADS
         return np.concatenate([apart, gains / EASE])
 
     least = least_squares(missing, np.zeros(4), bounds=(-LIMITS, LIMITS), diff_step=0.05)

@@ -61,12 +61,16 @@ RAYLEIGH = np.sqrt(np.pi) / 2
 """Mean magnitude of noise over its root mean square."""
 RING_HZ = 10.0
 """Bandwidth of a partial that decays in a few tenths of a second."""
-SPREADS = np.array([0.5, 0.25, 0.32])
-"""Standard deviations of centroid in octaves, noise and body over recorded snares: what counts."""
+SPREADS = np.array([0.5, 0.25, 8.0])
+"""How much of centroid in octaves, of noise, and of body in dB against the rest counts alike: of
+the first two a standard deviation over recorded snares. In dB, for a body of 1% is to be turned as
+one of 50% is."""
+FAINT_BODY = 0.03
+"""Added to body and to the rest: a body of less than that is turned by less."""
 LIMITS = np.array([24.0, 6.0, 24.0, 24.0])
 """Of each gain: of the noise, its tilt, body and the rest of the low band, in dB and dB/octave."""
 EASE = np.array([40.0, 8.0, 40.0, 40.0])
-"""A gain of so much weighs as much as missing by one standard deviation."""
+"""A gain of so much weighs as much as missing by one of `SPREADS`."""
 BRIGHTEST_OCTAVES = float(np.log2(11_000))
 """Centroid of noise that is even up to 20 kHz, and a little: no gains go further."""
 LEVEL, TILT = np.zeros(4), np.array([0.0, 1.0, 0.0, 0.0])
@@ -291,12 +295,13 @@ def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide) -> Wide:
 
     Levenberg and Marquardt's least squares (Marquardt 1963) over `SPREADS`, in which `weights`
     `[3]` say how much each of the three counts; a gain of its `EASE` weighs as much as missing by
-    one standard deviation, so that what cannot be reached is not chased. Slopes are probed and
+    one of these, so that what cannot be reached is not chased. Slopes are probed and
     then follow what steps do (Broyden 1965), for as long as these lead on.
     """
+    aim = _spread(wanted.vector)
 
     def residual(gains: Wide) -> Wide:
-        apart = weights * (wanted.vector - spectrum.balance(gains)) / SPREADS
+        apart = weights * (aim - _spread(spectrum.balance(gains)))
         return np.concatenate([apart, -gains / EASE], axis=1)
 
     gains, best = np.zeros(4), residual(np.zeros((1, 4)))[0]
@@ -320,6 +325,13 @@ def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide) -> Wide:
         else:
             slopes = None
     return gains
+
+
+def _spread(balance: Wide) -> Wide:
+    """Centroid, noise and body `[..., 3]`, the last in dB against the rest, over `SPREADS`."""
+    body = balance[..., 2]
+    ratio_db = 10 * np.log10((body + FAINT_BODY) / (1 - body + FAINT_BODY))
+    return np.asarray(np.stack([balance[..., 0], balance[..., 1], ratio_db], axis=-1) / SPREADS)
 
 
 def tilt_for(whole: Whole, centroid: float) -> float:

@@ -41,7 +41,7 @@ HELD = round(HELD_SECONDS * LOW_RATE)
 WHOLE_WEIGHT = np.array([0.1, 1.0, 0.7])
 """From so far on brightness, noise and body count twice as much as where they are to stay."""
 
-MOST_NOISE, LEAST_BODY = 0.997, 0.002
+MOST_NOISE, LEAST_BODY = 0.997, 0.001
 """Shares of a hit past which the knobs of noise and body change no third of an octave within 30 dB
 of the loudest by more than 1.2 dB: of 540 draws, at rest and an octave up and down."""
 
