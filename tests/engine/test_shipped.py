@@ -55,7 +55,7 @@ def test_an_idle_knob_changes_next_to_nothing_that_is_heard(
     knob = next(each for each in ghost.manifest.controls if each.name == name)
     drawn = [
         ghost.complete({"pitch": pitch}, seed, drum)
-        for drum in ("snare", "clap", "rim")
+        for drum in ("snare", "clap", "rim", "cymbal", "perc")
         for seed in SEEDS
     ]
     idle = [patch for patch in drawn if name in ghost.idle(patch)]

@@ -92,15 +92,15 @@ def continued(spectra: Spectra, levels_db: Array) -> Spectra:
     if knot is None:
         return spectra
     last = int(low_knot_edges()[knot]) - 1 - KNOWN_FRAMES
-    tones, turns, steady = _tones(spectra[: last + 1])
+    tones, turns, nearest, steady = _tones(spectra[: last + 1])
     # What rises over its level again is what a network is wrong by, for the tone has gone.
     known[knot:] = np.minimum.accumulate(known[knot:], axis=0)
     kept = _risen(known, LOST, WHOLE)
     lacking = 1 - known * kept
     lacking_db = levels_db[:heard] + 10 * np.log10(np.maximum(lacking, 1e-6))
     gain_db = np.clip(lacking_db - levels_of(tones[None]), *GAIN_RANGE_DB).astype(np.float32)
-    ringing = np.exp(1j * np.arange(count - last)[:, None] * turns).astype(np.complex64)
-    ringing *= tones * steady * by_bin(gone_on(gain_db), count, last)
+    turned = np.exp(1j * np.arange(count - last)[:, None] * turns).astype(np.complex64)
+    ringing = turned[:, nearest] * (tones * steady) * by_bin(gone_on(gain_db), count, last)
     replaced = (1 - at_bins(gone_on(kept.astype(np.float32)), count, last)) * steady
     goes_on = spectra[last:] * (1 - replaced) + ringing
     return np.concatenate([spectra[:last], goes_on], dtype=np.complex64)
@@ -117,10 +117,10 @@ def _first_lost(known: Array, levels_db: Array) -> int | None:
     return first + int(lost.argmax()) if lost.any() else None
 
 
-def _tones(spectra: Spectra) -> tuple[Spectra, Turns, Array]:
-    """The last of `spectra` `[L, F]`, what its bins turn by in a hop, and how much is a tone.
+def _tones(spectra: Spectra) -> tuple[Spectra, Turns, NDArray[np.intp], Array]:
+    """The last of `spectra` `[L, F]`, and what its P peaks turn by in a hop, `[P]` radians.
 
-    `[F]` each: radians, and 0 to 1.
+    Then which peak each bin is nearest to, and how much of it is a tone, 0 to 1: `[F]` each.
     """
     last, before = spectra[-1], spectra[-1 - STEADY_FRAMES]
     size = np.abs(spectra[-TURN_FRAMES:]).mean(axis=0)
@@ -128,8 +128,8 @@ def _tones(spectra: Spectra) -> tuple[Spectra, Turns, Array]:
     nearest = np.abs(np.arange(len(size))[:, None] - peaks).argmin(axis=1)
     turned = (spectra[-TURN_FRAMES:] * np.conj(spectra[-1 - TURN_FRAMES : -1])).sum(axis=0)
     # In 64 bits, for they are added up over all of a tail.
-    turns = np.angle(turned[peaks].astype(np.complex128))[nearest]
-    expected = before * np.exp(1j * STEADY_FRAMES * turns)
+    turns = np.angle(turned[peaks].astype(np.complex128))
+    expected = before * np.exp(1j * STEADY_FRAMES * turns)[nearest]
     regions = np.flatnonzero(np.diff(nearest, prepend=-1))
     common = np.add.reduceat(last * np.conj(expected), regions).real
     energies = [np.add.reduceat(np.square(np.abs(each)), regions) for each in (last, before)]
@@ -138,7 +138,7 @@ def _tones(spectra: Spectra) -> tuple[Spectra, Turns, Array]:
     above_db = 20 * np.log10(np.maximum(size, TINY) / np.maximum(floor, TINY))[peaks]
     tonal = _risen(likeness, NOISE_LIKENESS, TONE_LIKENESS)
     tonal *= _risen(above_db, NOISE_PEAK_DB, TONE_PEAK_DB)
-    return last, turns, tonal.astype(np.float32)[nearest]
+    return last, turns, nearest, tonal.astype(np.float32)[nearest]
 
 
 def _risen(values: NDArray[np.floating], none: float, whole: float) -> NDArray[np.floating]:

@@ -279,6 +279,10 @@ def test_what_has_more_body_than_its_class_is_left_out(rng: np.random.Generator)
     body = np.where(np.arange(200) < 100, rng.uniform(7, 13, 200), 0.1)
     assert choose(tonal, full(train, body), np.arange(200) < 100, ANY, 50).min() < 250
     assert choose(tonal, full(train, body), np.arange(200) >= 100, ANY, 50).min() >= 250
+    # Nor is what more than one in ten of its class have.
+    for several, room in ((0.05, False), (0.15, True)):
+        rest = np.where((np.arange(200) % 100) / 100 < several, 90.0, 1.0)
+        assert (choose(tonal, full(train, rest), recorded, ANY, 50).min() < 250) == room
 
 
 def test_what_comes_back_further_than_its_class_is_left_out(rng: np.random.Generator) -> None:

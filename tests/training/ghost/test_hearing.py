@@ -86,7 +86,7 @@ def test_clips_and_draws_tell_how_far_they_come_back(hits: Corpus, rows: Array) 
     np.testing.assert_allclose(heard.return_db, wanted, rtol=1e-5)
     played = finish(Hit(calmed(parts_of(swelling[0], BASIS, 7)), 7).struck(), SILENT_RMS_DB)
     assert drawn.return_db[0] == pytest.approx(level_return_db(played), abs=1e-2)
-    assert drawn.return_db[0] > 3
+    assert drawn.return_db[0] > 0.5
     assert drawn.return_db[1] == 0
     assert Heard.join([heard.take(np.array([2])), heard]).return_db[0] == heard.return_db[2]
 

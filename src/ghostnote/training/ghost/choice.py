@@ -41,9 +41,11 @@ MOST_RUMBLE, SUB_FACTOR = 0.02, 2.0
 it is to resemble is none either."""
 MOST_BODY, BODY_FACTOR = 5.0, 4.0
 """The same of its `body_percent`: a hat with a tone of a tom is none."""
-LEAST_RETURN_DB, RETURNING = 3.0, 0.9
-"""A level that comes back by so little after it fell is no fault, and by no more than in the share
-`RETURNING` of what is to be resembled none either."""
+USUAL = 0.9
+"""What is beyond this share of what is to be resembled may be a fault, what is not is none:
+percussion is shakers and congas."""
+LEAST_RETURN_DB = 3.0
+"""A level that comes back by so little after it fell is no fault."""
 STEADY_SHARE = 0.3
 """Of the draws that are left, the steadiest, there is at least so much to choose from: more than
 `LEAST_SHARE`, for how far a level comes back has no edge between what beats and what does not."""
@@ -87,14 +89,14 @@ def choose(
     `train` `[N]` are the training sounds of the class, of which `recorded` `[N]` says which are
     recordings.
 
-    None has much more under `hearing.SUB_HZ`, nor of body, than half of what it is to resemble: old
-    recordings of hats hum and drift. In a class of fewer than `MANY_RECORDINGS` none comes back
-    further, once it has fallen, than nearly all of what it is to resemble: a drum between two
-    others of other pitches beats. Where fewer than `LEAST_SHARE` have the room before a click that
-    is asked for, those that do not click are chosen from. They are chosen one after the other, each
-    so that all together come nearest to what they are to resemble (kernel herding, Chen, Welling
-    and Smola 2010), by the kernel of `measures.realism.kernel_distance`, in whose space an attack
-    may count more.
+    None has much more under `hearing.SUB_HZ` than half of what it is to resemble, nor much more
+    body than nearly all of it: old recordings of hats hum and drift. In a class of fewer than
+    `MANY_RECORDINGS` none comes back further, once it has fallen, than nearly all of what it is to
+    resemble: a drum between two others of other pitches beats. Where fewer than `LEAST_SHARE` have
+    the room before a click that is asked for, those that do not click are chosen from. They are
+    chosen one after the other, each so that all together come nearest to what they are to resemble
+    (kernel herding, Chen, Welling and Smola 2010), by the kernel of
+    `measures.realism.kernel_distance`, in whose space an attack may count more.
 
     Raises:
         MeasureError: all draws are silent or click.
@@ -116,11 +118,11 @@ def choose(
     spoiled = _left_out(spoiled, points[:, ATTACK] > np.quantile(risen, wanted.slowest))
     usual = float(np.median(train.sub_share[recorded]))
     spoiled = _left_out(spoiled, drawn.sub_share > max(MOST_RUMBLE, SUB_FACTOR * usual))
-    usual = float(np.median(train.embeddings[recorded, BODY]))
-    full = drawn.embeddings[:, BODY] > max(MOST_BODY, BODY_FACTOR * usual)
-    spoiled = _left_out(spoiled, full)
+    bodies = train.embeddings[recorded, BODY]
+    fullest = max(MOST_BODY, BODY_FACTOR * np.median(bodies), np.quantile(bodies, USUAL))
+    spoiled = _left_out(spoiled, drawn.embeddings[:, BODY] > fullest)
     if not are_many:
-        returns = float(np.quantile(train.return_db[recorded], RETURNING))
+        returns = float(np.quantile(train.return_db[recorded], USUAL))
         steadiest = float(np.quantile(drawn.return_db[~spoiled], STEADY_SHARE))
         spoiled = spoiled | (drawn.return_db > max(LEAST_RETURN_DB, returns, steadiest))
     if wanted.purest:
