@@ -4,7 +4,7 @@
 
 For each class: how far a level comes back after it has fallen (`hearing.level_return_db`), in dB;
 and how far the strongest partial under 1 kHz stands above the mean of what there is from 0.2 s on,
-in dB, of sounds that last so long. The 25th, 50th, 75th and 90th percentile of each. A tail that
+in dB, of sounds whose tail is `LENGTH` long: a sine wave stands out by 23.8. The 25th, 50th, 75th and 90th percentile of each. A tail that
 throbs comes back, one of noise does not stand out.
 """
 
@@ -26,14 +26,14 @@ from ghostnote.training.ghost.hearing import level_return_db
 from ghostnote.training.ghost.pool import CLASSES, SYNTHETIC_SOURCE, class_of
 
 MOST, DRAWS = 80, 96
-START_SECONDS, LEAST_SECONDS, LENGTH, N_FFT = 0.2, 0.2, 16_384, 1 << 16
+START_SECONDS, LENGTH, N_FFT = 0.2, 16_384, 1 << 16
 RANGE_HZ = (40, 1000)
 
 
 def stands_out_db(clip: Samples) -> float:
-    """Of the strongest partial of a tail; not a number where there is no tail."""
+    """Of the strongest partial of a tail; not a number where it is too short."""
     tail = clip[round(START_SECONDS * SAMPLE_RATE) :][:LENGTH]
-    if len(tail) < LEAST_SECONDS * SAMPLE_RATE:
+    if len(tail) < LENGTH:
         return np.nan
     power = np.square(np.abs(np.fft.rfft(tail * np.hanning(len(tail)), N_FFT)))
     low, high = (round(hz * N_FFT / SAMPLE_RATE) for hz in RANGE_HZ)

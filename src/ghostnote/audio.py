@@ -58,7 +58,8 @@ def mono(samples: Samples) -> Samples:
     # In double precision, for the sum of channels near the largest float is not a float.
     mixed: Samples = samples.mean(axis=0, dtype=np.float64).astype(np.float32)
     if is_silent(mixed):
-        loudest: Samples = samples[np.argmax(np.abs(samples).max(axis=1, initial=0))]
+        spans = samples.max(axis=1, initial=0) - samples.min(axis=1, initial=0)
+        loudest: Samples = samples[np.argmax(spans)]
         return loudest
     return mixed
 

@@ -55,7 +55,8 @@ class _Made(NamedTuple):
 class _Asked:
     """What each of several sounds is to be, and how it is written; only the seed is its own.
 
-    In names seeds have as many `digits` as the last has, so that files sort in their order.
+    In names seeds have as many `digits` as the last has, so that files sort in their order. Which
+    knobs change next to nothing is found where it is `told`: it takes a fifth of a hit's time.
     """
 
     bundle: "Bundle"
@@ -68,6 +69,7 @@ class _Asked:
     rate: int
     depth: "Depth"
     overwrite: bool
+    told: bool
 
     @property
     def instrument(self) -> "Instrument":
@@ -153,9 +155,14 @@ def generate(
     chosen = class_named(drum_class or instrument.manifest.classes[0], instrument.manifest)
     _check_turned(instrument.manifest, chosen, controls)
     seeds = range(first, first + count)
-    asked = _Asked(
-        bundle, chosen, controls, prior, out, name, len(str(seeds[-1])), int(rate), depth, overwrite
+    manifest = instrument.manifest
+    told = as_json or any(
+        controls.get(each.name, each.default) != each.default for each in manifest.controls
     )
+    asked = _Asked(
+        bundle, chosen, controls, prior, out, name, len(str(seeds[-1])), int(rate), depth,
+        overwrite, told,
+    )  # fmt: skip
     asked.check(seeds)
     made: list[_Made] = []
     with (
@@ -210,7 +217,7 @@ def _written(asked: _Asked, seeds: Sequence[int]) -> list[_Made]:
         path = asked.path(patch, clip)
         content = save(asked.instrument, patch, clip, asked.rate, asked.depth, container_of(path))
         write_file(path, content, overwrite=asked.overwrite)
-        made.append(_Made(path, patch, asked.instrument.idle(patch)))
+        made.append(_Made(path, patch, asked.instrument.idle(patch) if asked.told else ()))
     return made
 
 

@@ -45,6 +45,8 @@ PROVENANCE = (
     "seconds",
 )
 """What the manifest tells of the run's record."""
+UNTOLD = ("train/class", "validation/class")
+"""Losses of what is not exported."""
 PAD_CONTROLS = (
     Control("x", "X", "", -1.0, 1.0, 0.0, 0.001),
     Control("y", "Y", "", -1.0, 1.0, 0.0, 0.001),
@@ -161,7 +163,11 @@ def _save(
         "storage_distance_db": round(distance_db, 4),
         "parameters": run.parameters,
     }
-    metrics |= {name.replace("/", "_"): value for name, value in run.last_losses.items()}
+    metrics |= {
+        name.replace("/", "_"): value
+        for name, value in run.last_losses.items()
+        if name not in UNTOLD
+    }
     manifest = Manifest(
         name=out.resolve().name,
         title=run.experiment.title,

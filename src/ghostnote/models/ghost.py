@@ -104,12 +104,11 @@ class Ghost(nn.Module):
     """A variational autoencoder (Kingma and Welling 2014) on the parts of drum hits.
 
     The encoder does not know the class, and what it reads is to tell it; the decoder is told it.
-    Which class a hit is taken for, `ClassGuess` says. Levels in dB and the
-    low band's waveform have networks of their own, or the many levels drown the waveform; they meet
-    in z. Beside them are linear encoders and decoders, which `use_components` makes the principal
-    components of a library, levels in the first numbers of z and the waveform in its last: of so
-    many smooth numbers these say most, of hits never heard too, and the networks learn what they
-    leave.
+    Which class a hit is taken for, `ClassGuess` says. Levels in dB and the low band's waveform have
+    networks of their own, or the many levels drown the waveform; they meet in z. Beside them are
+    linear encoders and decoders, which `use_components` makes the principal components of a
+    library, levels in the first numbers of z and the waveform in its last: of so many smooth
+    numbers these say most, of hits never heard too, and the networks learn what they leave.
 
     The waveform is learned along the main directions of a library's: `basis` `[low_length,
     low_size]`, orthonormal, and the `spread` `[low_size]` of hits along them, which `use_basis`

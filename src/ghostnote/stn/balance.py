@@ -63,8 +63,8 @@ RING_HZ = 10.0
 """Bandwidth of a partial that decays in a few tenths of a second."""
 SPREADS = np.array([0.5, 0.25, 8.0])
 """How much of centroid in octaves, of noise, and of body in dB against the rest counts alike: of
-the first two a standard deviation over recorded snares. In dB, for a body of 1% is to be turned as
-one of 50% is."""
+the first two a standard deviation over recorded snares. In dB, for a body of a tenth is to be
+turned as one of a half is."""
 FAINT_BODY = 0.03
 """Added to body and to the rest: a body of less than that is turned by less."""
 LIMITS = np.array([24.0, 6.0, 24.0, 24.0])
@@ -295,8 +295,8 @@ def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide) -> Wide:
 
     Levenberg and Marquardt's least squares (Marquardt 1963) over `SPREADS`, in which `weights`
     `[3]` say how much each of the three counts; a gain of its `EASE` weighs as much as missing by
-    one of these, so that what cannot be reached is not chased. Slopes are probed and
-    then follow what steps do (Broyden 1965), for as long as these lead on.
+    one of these, so that what cannot be reached is not chased. Slopes are probed and then follow
+    what steps do (Broyden 1965), for as long as these lead on.
     """
     aim = _spread(wanted.vector)
 

@@ -43,7 +43,7 @@ WHOLE_WEIGHT = np.array([0.1, 1.0, 0.7])
 
 MOST_NOISE, LEAST_BODY = 0.997, 0.001
 """Shares of a hit past which the knobs of noise and body change no third of an octave within 30 dB
-of the loudest by more than 1.2 dB: of 540 draws, at rest and an octave up and down."""
+of the loudest by more than 1.4 dB: of 540 draws, at rest and an octave up and down."""
 
 
 @dataclass(frozen=True)

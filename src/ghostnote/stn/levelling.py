@@ -50,6 +50,8 @@ KNOWN_FRAMES = 2
 """Tones go on from so many frames before, whose windows reach into what is lost."""
 LOST, WHOLE = 0.3, 1.0
 """Shares of a band's power at which the waveform has nothing to say of it any more, and all."""
+STROKE_DB = 6.0
+"""A level that rises by so much is of another stroke."""
 TURN_FRAMES, STEADY_FRAMES = 4, 8
 """Frames over which frequencies are read; and how far before two frames have no sample in common,
 in which a tone is the same and noise is not."""
@@ -93,8 +95,7 @@ def continued(spectra: Spectra, levels_db: Array) -> Spectra:
         return spectra
     last = int(low_knot_edges()[knot]) - 1 - KNOWN_FRAMES
     tones, turns, nearest, steady = _tones(spectra[: last + 1])
-    # What rises over its level again is what a network is wrong by, for the tone has gone.
-    known[knot:] = np.minimum.accumulate(known[knot:], axis=0)
+    known[knot:] = _last_known(known[knot:], levels_db[knot:heard])
     kept = _risen(known, LOST, WHOLE)
     lacking = 1 - known * kept
     lacking_db = levels_db[:heard] + 10 * np.log10(np.maximum(lacking, 1e-6))
@@ -115,6 +116,20 @@ def _first_lost(known: Array, levels_db: Array) -> int | None:
     power = 10 ** (levels_db / 10) * band_shares()
     lost = (known * power).sum(axis=1)[first:] < KNOWN_SHARE * power.sum(axis=1)[first:]
     return first + int(lost.argmax()) if lost.any() else None
+
+
+def _last_known(known: Array, levels_db: Array) -> Array:
+    """What is `known` of levels `[N, LOW_BANDS]` that was known before, too, since the last stroke.
+
+    What comes out above a falling level is what a network is wrong by, for the tone has gone; where
+    the level rises, another stroke begins.
+    """
+    since, least = known.copy(), levels_db[0]
+    for row in range(1, len(known)):
+        rises = levels_db[row] > least + STROKE_DB
+        since[row] = np.where(rises, known[row], np.minimum(known[row], since[row - 1]))
+        least = np.where(rises, levels_db[row], np.minimum(levels_db[row], least))
+    return since
 
 
 def _tones(spectra: Spectra) -> tuple[Spectra, Turns, NDArray[np.intp], Array]:

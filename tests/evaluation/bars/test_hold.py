@@ -173,6 +173,7 @@ def test_what_cannot_be_held_is_one_line(bars: Bars, ghost: Path, tmp_path: Path
 def test_knobs_are_turned_anew_where_others_hits_are_asked_for(
     bars: Bars, ghost: Path, held: Held, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(knobs, "HITS", 3)
-    rows = {row.key: row for row in bars.of(ghost).rows}
-    assert rows["knob_pitch"].values["spearman"] == pytest.approx(1)
+    for name, value in (("HITS", 3), ("SETTINGS", 4)):
+        monkeypatch.setattr(knobs, name, value)
+        rows = {row.key: row for row in bars.of(ghost).rows}
+        assert rows["knob_pitch"].values["spearman"] == pytest.approx(1)

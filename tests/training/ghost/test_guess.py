@@ -45,3 +45,19 @@ def test_a_fit_does_not_depend_on_what_was_there_before_nor_changes_what_is_draw
         later.append(torch.rand(1))
     torch.testing.assert_close(*fitted)
     torch.testing.assert_close(*later)
+
+
+def test_numbers_of_z_are_read_in_their_own_deviations() -> None:
+    z, classes = hits(600, 1)
+    scale = torch.tensor([5.0, 1, 1, 1, 1, 1])
+    # The last number is the same in all of the pool, and hardly another in what comes later.
+    z, others, wanted = z * scale, *hits(600, 2)
+    z[:, -1] = 40
+    others = others * scale
+    others[:, -1] = 40.02
+    guess = ClassGuess(Z, CLASSES)
+    fit_guess(guess, z, classes, torch.ones(len(z)), 0)
+    torch.testing.assert_close(guess.centre, z.mean(0))
+    torch.testing.assert_close(guess.spread[:5], z.std(0, correction=0)[:5])
+    with torch.no_grad():
+        assert (guess(others).argmax(1) == wanted).float().mean() > 0.6

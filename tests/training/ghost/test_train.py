@@ -119,6 +119,13 @@ def test_levels_count_in_the_sheet_as_they_are_heard_and_the_waveform_as_the_fai
     assert weights.min() > 0
 
 
+def test_the_guess_is_fitted_to_what_is_encoded(run: Run) -> None:
+    assert isinstance(run.model, GhostModel)
+    guess = run.model.guess
+    assert float(guess.centre.abs().sum()) > 0
+    assert not torch.equal(guess.spread, torch.ones_like(guess.spread))
+
+
 def test_every_class_has_centres_in_the_prior_of_all(run: Run) -> None:
     assert isinstance(run.model, GhostModel)
     prior = run.model.prior("all")

@@ -8,6 +8,8 @@ from ghostnote.models.guess import ClassGuess
 
 STEPS, BATCH = 1500, 256
 RATE, DECAY = 1e-3, 0.1
+LEAST_SPREAD = 0.1
+"""Of the widest number's deviation."""
 JITTER, DROPPED = 0.5, 0.3
 """Of z, in its deviations, and the share of hidden units that are left out: packs that were never
 heard lie beside those that were."""
@@ -20,7 +22,9 @@ def fit_guess(guess: ClassGuess, z: Tensor, classes: Tensor, chances: Tensor, se
     """
     generator = torch.Generator().manual_seed(seed)
     guess.centre.copy_(z.mean(0))
-    guess.spread.copy_(z.std(0, correction=0).clamp_min(1e-6))
+    spread = z.std(0, correction=0)
+    # A number that hardly any hit of the pool has says nothing of one that does.
+    guess.spread.copy_(spread.clamp_min(float(LEAST_SPREAD * spread.max())))
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         guess.inner.reset_parameters()

@@ -51,7 +51,7 @@ class Renderer:
     def _levelled(self, low: Tensor, levels_db: Tensor, seeds: Sequence[int]) -> Tensor:
         """As `levelling.levelled`, `[B, LOW_LENGTH]`.
 
-        How long each is heard, and how its tones go on, has no slope.
+        How long each is heard has no slope, and how its tones go on none but its waveform's.
         """
         lengths = [low_levels.heard_length(row) for row in _array(levels_db)]
         counts = self._on(np.array(lengths) // low_levels.HOP_LENGTH)
