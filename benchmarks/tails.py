@@ -4,8 +4,8 @@
 
 For each class: how far a level comes back after it has fallen (`hearing.level_return_db`), in dB;
 and how far the strongest partial under 1 kHz stands above the mean of what there is from 0.2 s on,
-in dB, of sounds whose tail is `LENGTH` long: a sine wave stands out by 23.8. The 25th, 50th, 75th and 90th percentile of each. A tail that
-throbs comes back, one of noise does not stand out.
+in dB, of sounds whose tail is `LENGTH` long: a sine wave stands out by 23.8. The 25th, 50th, 75th
+and 90th percentile of each. A tail that throbs comes back, one of noise does not stand out.
 """
 
 import argparse
