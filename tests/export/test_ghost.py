@@ -223,6 +223,9 @@ def test_the_manifest_tells_what_storage_costs(instrument: Instrument, run: Run)
     assert manifest.variation == 4
     assert 0 < manifest.metrics["storage_distance_db"] <= MAX_STORAGE_DB
     assert manifest.metrics["parameters"] == run.parameters
+    # Of a guess that stays behind.
+    assert "train/class" in run.last_losses
+    assert not [name for name in manifest.metrics if name.endswith("class")]
     assert manifest.metrics["sheet_train_error"] == pytest.approx(
         run.record["later_losses"]["sheet"][-1]["train/error"]
     )
