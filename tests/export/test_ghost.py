@@ -155,7 +155,8 @@ def test_a_sample_is_placed_where_the_encoder_has_it(
         tensors = [torch.from_numpy(each)[None] for each in levels]
         low = torch.from_numpy(parts.low)[None] @ trained.basis
         with torch.no_grad():
-            mean, _, logits = trained.encode(PartTensors(*tensors, low))
+            mean, _, _ = trained.encode(PartTensors(*tensors, low))
+            logits = network(run).guess(mean)
         patch = instrument.place(clip)
         z = from_text(patch.latent, 4)
         # Half a step of the text, and what 8 bits may move.
