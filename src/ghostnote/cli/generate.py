@@ -31,7 +31,7 @@ from ghostnote.errors import ControlError
 
 if TYPE_CHECKING:
     from ghostnote.audio import Samples
-    from ghostnote.bundle import Bundle, Manifest
+    from ghostnote.bundle import Bundle, Control, Manifest
     from ghostnote.encoding import Depth
     from ghostnote.engine.instrument import Instrument, Patch
 
@@ -155,10 +155,7 @@ def generate(
     chosen = class_named(drum_class or instrument.manifest.classes[0], instrument.manifest)
     _check_turned(instrument.manifest, chosen, controls)
     seeds = range(first, first + count)
-    manifest = instrument.manifest
-    told = as_json or any(
-        controls.get(each.name, each.default) != each.default for each in manifest.controls
-    )
+    told = as_json or bool(_turned(instrument.manifest, controls))
     asked = _Asked(
         bundle, chosen, controls, prior, out, name, len(str(seeds[-1])), int(rate), depth,
         overwrite, told,
@@ -186,10 +183,16 @@ def generate(
 
 def _check_turned(manifest: "Manifest", drum_class: str, controls: Mapping[str, float]) -> None:
     """Refuse to set what the class has not, rather than let it stay as it was in silence."""
-    for control in manifest.controls:
-        reason = control.unavailable.get(drum_class)
-        if reason and controls.get(control.name, control.default) != control.default:
+    for control in _turned(manifest, controls):
+        if reason := control.unavailable.get(drum_class):
             raise ControlError(f"{control.name} cannot be set: {reason}")
+
+
+def _turned(manifest: "Manifest", controls: Mapping[str, float]) -> list["Control"]:
+    """Those of the model's controls that `controls` set to anything but their default."""
+    return [
+        each for each in manifest.controls if controls.get(each.name, each.default) != each.default
+    ]
 
 
 def _tell_idle(manifest: "Manifest", controls: Mapping[str, float], made: Sequence[_Made]) -> None:
@@ -197,8 +200,8 @@ def _tell_idle(manifest: "Manifest", controls: Mapping[str, float], made: Sequen
     idle = set.intersection(*(set(each.idle) for each in made))
     said = [
         f"{each.name}={controls[each.name]:g}"
-        for each in manifest.controls
-        if each.name in idle and controls.get(each.name, each.default) != each.default
+        for each in _turned(manifest, controls)
+        if each.name in idle
     ]
     if said:
         sounds = "this sound" if len(made) == 1 else "these sounds"
