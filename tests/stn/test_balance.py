@@ -60,6 +60,15 @@ def test_a_balance_that_is_there_needs_no_gain() -> None:
     )
 
 
+@pytest.mark.parametrize("parts", HITS)
+def test_a_balance_at_gains_is_that_of_gained_parts(parts: Parts) -> None:
+    # The floor under the body is the rest's, whatever the body's own gain.
+    apart = np.array([[2.9, -0.4, 4.2, -8.3], [-2.0, 0.0, -4.5, 6.8]])
+    found = np.stack([Spectrum(gained(parts, gains)).own.vector for gains in apart])
+    missed = np.abs(Spectrum(parts).balance(apart) - found)
+    assert (missed < [0.02, 0.008, 0.03]).all(), missed
+
+
 def counted(vector: np.ndarray) -> np.ndarray:
     """Centroid, noise and body, the last in dB against the rest."""
     body = vector[2]

@@ -193,6 +193,8 @@ class _Start:
         self._noise = energies * (1 - share)
         self._body, self._shares, self._above = _bin_shares(length, parts.low_rate)
         self._tone = share * energies.sum(axis=0) * (self._shares.sum(1) + self._above)
+        # From here on a median is that of bins with one gain.
+        self._apart = int(np.flatnonzero(self._body).max(initial=-1)) + 1 + FLOOR_BINS // 2
 
     def noise_share(self, gains: Wide) -> Wide:
         """Share of the noise `[M]`, 0 to 1, at the gains `[M, 4]`."""
@@ -203,7 +205,7 @@ class _Start:
         bands = self._noise * band_gain[:, None, :]
         noise = bands @ self._shares
         power = self._power * low_gain[:, None, :] + noise
-        floor = self._floor * low_gain[:, None, :] + MEDIAN * noise
+        floor = self._low_floor(low_gain[:, None, :]) + MEDIAN * noise
         above_db = 10 * np.log10((power + TINY) / (floor + TINY))
         tone = 0.5 + 0.5 * np.tanh((above_db - PEAK_RATIO_DB) / (2 * PEAK_SOFT_DB))
         heard = (1 - tone) * power + tone * np.minimum(floor / MEDIAN, power)
@@ -211,6 +213,18 @@ class _Start:
         tone_gain = np.square(_amplitude(rest_db + tilt * _octaves()))
         total = power.sum(axis=(1, 2)) + above.sum(axis=1) + tone_gain @ self._tone
         return np.asarray((heard.sum(axis=(1, 2)) + above.sum(axis=1)) / total)
+
+    def _low_floor(self, gain: Array) -> Array:
+        """The floor of the low band at the `gain` `[M, 1, F]` of its power: `[M, L, F]`.
+
+        That of the body lies in the rest, for a window is wider than all the body.
+        """
+        floor = self._floor * gain
+        about = slice(self._apart + FLOOR_BINS // 2)
+        gained = self._power[:, about] * gain[..., about]
+        medians = running_median(gained.reshape(-1, gained.shape[2]), FLOOR_BINS)
+        floor[..., : self._apart] = medians.reshape(gained.shape)[..., : self._apart]
+        return floor
 
 
 def _early_power(parts: Parts) -> Array:
