@@ -53,3 +53,11 @@ def test_running_medians_are_those_of_numpy(count: int) -> None:
     windows = np.lib.stride_tricks.sliding_window_view(mirrored, count, axis=1)
 
     np.testing.assert_array_equal(running_median(rows, count), np.median(windows, axis=2))
+
+
+def test_medians_of_every_eighth_value_have_lines_between() -> None:
+    rows = SAMPLES[:970].reshape(10, 97)
+    found, each = running_median(rows, 31, 8), running_median(rows, 31)
+    np.testing.assert_array_equal(found[:, ::8], each[:, ::8])
+    np.testing.assert_allclose(found[:, 4::8], (each[:, :-1:8] + each[:, 8::8]) / 2, atol=1e-7)
+    assert found.shape == rows.shape

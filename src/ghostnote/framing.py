@@ -48,15 +48,20 @@ def means_before(values: NDArray[np.floating], count: int, guard: int) -> NDArra
     return means
 
 
-def running_median(rows: NDArray[np.floating], count: int) -> NDArray[np.floating]:
+def running_median(rows: NDArray[np.floating], count: int, hop: int = 1) -> NDArray[np.floating]:
     """Medians of the `count` values about each of `rows` `[L, F]`, mirrored at both ends: `[L, F]`.
 
-    `count` is odd, and F more than half of it.
+    Those of every `hop`-th value are found, and lines drawn between them. `count` is odd, and F
+    more than half of it, and one more than a multiple of `hop`.
     """
     half = count // 2
     mirrored = np.concatenate([rows[:, half:0:-1], rows, rows[:, -2 : -half - 2 : -1]], axis=1)
-    windows = np.lib.stride_tricks.sliding_window_view(mirrored, count, axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(mirrored, count, axis=1)[:, ::hop]
     # As np.median of an odd number, which takes eight times as long. A copy, for what it is a view
     # of is `count` times as large.
     medians: NDArray[np.floating] = np.partition(windows, half, axis=2)[..., half].copy()
-    return medians
+    if hop == 1:
+        return medians
+    shares = np.arange(hop, dtype=rows.dtype) / hop
+    lines = medians[:, :-1, None] + shares * np.diff(medians)[..., None]
+    return np.concatenate([lines.reshape(len(rows), -1), medians[:, -1:]], axis=1)

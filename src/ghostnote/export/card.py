@@ -77,7 +77,7 @@ GHOST = (
 )
 GHOST_LIMITS = (
     "Snares are what it knows best: of the other classes there are few recordings, so most of what "
-    "it knows of them is synthesised. Above 1.4 kHz it has one partial a band: where a cymbal has "
+    "it knows of them is synthesised. Above 1.2 kHz it has one partial a band: where a cymbal has "
     "more, they become noise."
 )
 

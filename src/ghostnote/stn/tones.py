@@ -12,13 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples
-from ghostnote.descriptors import (
-    FLOOR_BINS,
-    FRAME_LENGTH,
-    MAX_FRAMES,
-    PEAK_RATIO,
-    half_overlapping,
-)
+from ghostnote.descriptors import MAX_FRAMES, PEAK_RATIO, half_overlapping
 from ghostnote.framing import running_median
 from ghostnote.stn.frames import (
     DB_TO_NEPERS,
@@ -49,8 +43,13 @@ ELSEWHERE, NEAREST = 2.0, 1.5
 """Place of what rings in a band that has no partial of its own; those that have one are nearer."""
 LEAST_SHARE = 0.05
 """A fainter partial is none: nobody hears it in its noise, and most hits have no other."""
-LOWEST_TONE_HZ, HIGHEST_TONE_HZ = 1400.0, 20_000.0
+LOWEST_TONE_HZ, HIGHEST_TONE_HZ = 1200.0, 20_000.0
 """Below, the low band has the same partial with a phase of its own; above, nobody hears it."""
+FRAME_LENGTHS = (2048, 4096, 8192)
+"""Frames in which partials are sought. The long ones tell apart what lies close together, as in a
+cymbal; what is over sooner does not fill them."""
+FLOOR_BINS, FLOOR_HOP = 51, 8
+"""Bins of the running median that is the noise floor, and how far apart it is found."""
 LEAST_FRAMES, LEAST_LOBE = 2, 0.25
 """Frames in which a tone stands out, or it is chance; and the share of a band's tone that is about
 its partial, or it is a sidelobe of another."""
@@ -62,24 +61,41 @@ def tones_of(rest: Samples) -> Tones:
     """Partials in the `rest` `[CLIP_LENGTH]` of a clip, what is left of it without its low band.
 
     A bin is tone or noise as `descriptors.noise_percent` has it. A band's partial is where its tone
-    is strongest, unless that is the foot of one next door, or the chance of one frame.
+    is strongest, unless that is the foot of one next door, or the chance of one frame. Of frames of
+    all lengths those count in which most of a band rings.
     """
-    frames = half_overlapping(rest, FRAME_LENGTH, MAX_FRAMES)
-    power = np.square(np.abs(np.fft.rfft(frames * np.hanning(frames.shape[1]), axis=1)))
-    noise = running_median(power, FLOOR_BINS) / np.log(2)
+    share, hz = np.zeros(BANDS), np.zeros(BANDS)
+    for length in FRAME_LENGTHS:
+        its_share, its_hz = _found(rest, length)
+        # What the shortest ones find may be a neighbour's.
+        clearer = (its_share > share) & ((its_hz > 0) | (length == FRAME_LENGTHS[0]))
+        share, hz = np.where(clearer, its_share, share), np.where(clearer, its_hz, hz)
+    return _by_band(share, hz)
+
+
+def _found(rest: Samples, length: int) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """How much of each band of `rest` rings, and where, as frames of `length` tell: `[BANDS]` each.
+
+    A band without a partial of its own has 0 Hz.
+    """
+    frames = half_overlapping(rest, length, MAX_FRAMES)
+    power = np.square(np.abs(np.fft.rfft(frames * np.hanning(length).astype(np.float32))))
+    noise = running_median(power, FLOOR_BINS, FLOOR_HOP) / np.log(2)
     above = power > PEAK_RATIO * np.log(2) * noise
     above &= above.sum(axis=0) >= LEAST_FRAMES
     tone = np.where(above, power - noise, 0).sum(axis=0)
-    filters = _bin_filters()
+    filters, own = _bin_filters(length)
     whole, rings = power.sum(axis=0) @ filters, tone @ filters
     share = np.clip(rings / np.maximum(whole, 1e-12), 0, 1)
-    strongest = np.where(_bin_bands() == np.arange(BANDS)[:, None], tone, -1).argmax(axis=1)
+    strongest = np.where(own == np.arange(BANDS)[:, None], tone, -1).argmax(axis=1)
     about = strongest[:, None] + np.arange(-2, 3)
     lobe = tone[np.clip(about, 0, len(tone) - 1)]
     hz = (about * lobe).sum(axis=1) / np.maximum(lobe.sum(axis=1), 1e-12)
-    hz *= SAMPLE_RATE / FRAME_LENGTH
-    hz[(lobe.argmax(axis=1) != 2) | (lobe.sum(axis=1) <= LEAST_LOBE * rings)] = 0
-    return _by_band(share, hz)
+    hz *= SAMPLE_RATE / length
+    # Longer frames tell more partials of a band apart.
+    least = LEAST_LOBE * FRAME_LENGTHS[0] / length
+    hz[(lobe.argmax(axis=1) != 2) | (lobe.sum(axis=1) <= least * rings)] = 0
+    return share, hz
 
 
 def tones_from(numbers: Array) -> Tones:
@@ -208,12 +224,7 @@ def ring_window() -> Array:
 
 
 @cache
-def _bin_filters() -> Array:
-    """What of each bin is each band's, `[FRAME_LENGTH // 2 + 1, BANDS]`."""
-    return bands_of(np.fft.rfftfreq(FRAME_LENGTH, 1 / SAMPLE_RATE))
-
-
-@cache
-def _bin_bands() -> NDArray[np.intp]:
-    """The band that each bin is nearest to, `[FRAME_LENGTH // 2 + 1]`."""
-    return np.asarray(_bin_filters().argmax(axis=1))
+def _bin_filters(length: int) -> tuple[Array, NDArray[np.intp]]:
+    """What of each bin of a frame is each band's, `[length // 2 + 1, BANDS]`, and whose most is."""
+    filters = bands_of(np.fft.rfftfreq(length, 1 / SAMPLE_RATE))
+    return filters, np.asarray(filters.argmax(axis=1))
