@@ -20,7 +20,13 @@ from ghostnote.engine.nearest import Nearest
 from ghostnote.engine.recipe import render_file
 from ghostnote.errors import ExportError
 from ghostnote.export.exporter import GHOST_CONTROLS, export
-from ghostnote.export.ghost import MAX_STORAGE_DB, MAX_STORAGE_Z, prior_of, stored_priors
+from ghostnote.export.ghost import (
+    MAX_STORAGE_DB,
+    MAX_STORAGE_Z,
+    encoded_apart,
+    prior_of,
+    stored_priors,
+)
 from ghostnote.export.nearest import recordings
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.models.ghost import GhostModel, PartTensors
@@ -166,6 +172,18 @@ def test_a_sample_is_placed_where_the_encoder_has_it(
             assert patch.drum_class == CLASSES[int(best.indices[0])]
         wanted = decoded(run, z, patch.drum_class, 0)
         assert spectral_distance_db(instrument.render(patch), wanted) < 0.3
+
+
+def test_a_class_that_is_told_otherwise_counts_as_a_move_of_z() -> None:
+    reference = np.array([[0.5, -0.5, 30.0, 0.0, -4.0], [0.1, 0.0, 1.0, 0.8, -9.0]], np.float32)
+    surer, other, moved = reference.copy(), reference.copy(), reference.copy()
+    surer[0, 2] += 5
+    other[1, 2] -= 0.6
+    moved[1, 0] += 0.25
+    found = [encoded_apart(2, reference, stored) for stored in (surer, other, moved)]
+    assert found[0] == pytest.approx(0, abs=1e-6)
+    assert found[1] > MAX_STORAGE_Z
+    assert found[2] == pytest.approx(0.25)
 
 
 def test_moving_on_the_pad_changes_the_sound_by_little_at_a_time(instrument: Instrument) -> None:

@@ -1,5 +1,7 @@
 """Ghost's networks as graphs of one input and one output each, and what else its bundle holds."""
 
+from functools import partial
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -7,7 +9,13 @@ from torch import Tensor, nn
 
 from ghostnote.engine import ghost_prior
 from ghostnote.engine.ghost_prior import PRIORS, GhostPrior
-from ghostnote.export.storing import play, sound_distance_db, store, store_exact
+from ghostnote.export.storing import (
+    largest_move,
+    play,
+    sound_distance_db,
+    store,
+    store_exact,
+)
 from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.models.sheet import PAD, Sheet
 from ghostnote.stn.low_basis import LowBasis, parts_of
@@ -17,7 +25,8 @@ MAX_STORAGE_DB = 0.15
 """Largest mean spectral distance of the stored decoder's sounds from the fp32 one's: a tenth of
 what the noises of two seeds are apart."""
 MAX_STORAGE_Z = 0.1
-"""Largest move of a number of z by storing the encoder in fewer bits."""
+"""Largest move of a number of z, and of the chance of a class, by storing the encoder in fewer
+bits."""
 FINE = frozenset({"model.network.linear_levels_decoder.weight"})
 """In int8 it alone would be two thirds of that distance."""
 PROBES_A_CLASS = 6
@@ -102,12 +111,8 @@ def contents(model: GhostModel) -> tuple[dict[str, bytes], float]:
 
     decoder = store("decoder", GhostDecoder(model), probes, played_db, MAX_STORAGE_DB, FINE)
     parts = play(GhostDecoder(model), probes)
-
-    def moved(reference: Array, stored: Array) -> float:
-        z_size = model.config.ghost.z_size
-        return float(np.abs(reference[:, :z_size] - stored[:, :z_size]).max())
-
-    encoder = store("encoder", GhostEncoder(model), parts, moved, MAX_STORAGE_Z)
+    apart = partial(encoded_apart, model.config.ghost.z_size)
+    encoder = store("encoder", GhostEncoder(model), parts, apart, MAX_STORAGE_Z)
     pads = play(SheetDown(model.sheet), probes)
     placed = np.concatenate([pads, probes[:, model.config.ghost.z_size :]], axis=1)
     return {
@@ -118,6 +123,19 @@ def contents(model: GhostModel) -> tuple[dict[str, bytes], float]:
         "prior.npz": stored_priors(model),
         "low.npz": basis.to_bytes(),
     }, decoder.distance
+
+
+def encoded_apart(z_size: int, reference: Array, stored: Array) -> float:
+    """How far z and chances of classes are from those of a `reference`, `[B, z_size + classes]`."""
+    (z, chances), (its_z, its_chances) = (
+        (rows[:, :z_size], _softmax(rows[:, z_size:])) for rows in (reference, stored)
+    )
+    return max(largest_move(z, its_z), largest_move(chances, its_chances))
+
+
+def _softmax(logits: Array) -> Array:
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
 def probes_of(model: GhostModel) -> Array:

@@ -14,7 +14,8 @@ def turned(name: str, **columns: np.ndarray) -> Turned:
     values = np.zeros((3, len(SETTINGS), len(NAMES) + 1), np.float32)
     for column, moved in columns.items():
         values[:, :, [*NAMES, "pitch_octaves"].index(column)] = moved
-    return Turned(Control(name, name, "", -1.0, 1.0, 0.0, 0.1), SETTINGS, values)
+    control = Control(name, name, "", -1.0, 1.0, 0.0, 0.1)
+    return Turned(control, SETTINGS, values, np.zeros(len(values), bool))
 
 
 def test_a_knob_that_does_what_it_says_meets_its_bar() -> None:
@@ -60,3 +61,15 @@ def test_the_worst_hit_is_told() -> None:
     row = _row(knob, SCALES)
     assert row.values["worst_spearman"] == pytest.approx(-1)
     assert row.values["spearman"] == pytest.approx(1 / 3)
+
+
+def test_what_it_does_where_it_is_not_greyed_out_stands_beside() -> None:
+    knob = turned("noise", noise_percent=SETTINGS)
+    knob.values[1, :, NAMES.index("noise_percent")] = 1
+    assert "greyed out" not in _row(knob, SCALES).beside
+    knob.idle[1] = True
+    row = _row(knob, SCALES)
+    # The verdict is of all hits.
+    assert row.values["spearman"] == pytest.approx(2 / 3)
+    assert not row.met
+    assert "without the 1 of 3 hits on which it is greyed out 1.000, 100.0%, 0.00" in row.beside

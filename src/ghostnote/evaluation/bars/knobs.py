@@ -35,12 +35,14 @@ NAMES = [each.name for each in DESCRIPTORS]
 class Turned:
     """A knob at S `settings` `[S]`, and R hits' descriptors there: `values` `[R, S, D + 1]`.
 
-    The columns are those of `tasks.described`.
+    The columns are those of `tasks.described`. `idle` `[R]` are the hits on which the page greys
+    the knob out.
     """
 
     control: Control
     settings: NDArray[np.float64]
     values: NDArray[np.float32]
+    idle: NDArray[np.bool_]
 
     @property
     def measured(self) -> NDArray[np.float32]:
@@ -86,8 +88,9 @@ def _turned(subject: Subject, control: Control, hits: list[Patch]) -> Turned:
         f"knob {control.name}", subject.candidate.identity, hits=len(hits), settings=SETTINGS
     )
     values = subject.cache.arrays(key, ["values"], make)["values"]
+    idle = np.array([control.name in subject.instrument.idle(hit) for hit in hits])
     return Turned(
-        control, settings, np.asarray(values, np.float32).reshape(len(hits), SETTINGS, -1)
+        control, settings, np.asarray(values, np.float32).reshape(len(hits), SETTINGS, -1), idle
     )
 
 
@@ -127,8 +130,21 @@ def _row(knob: Turned, scales: NDArray[np.float64]) -> Row:
         f"{six.spearman:.3f} (worst hit {worst:.2f}), {100 * six.non_decreasing_share:.1f}%, "
         f"{six.crosstalk:.2f}",
         f"{control.minimum:g} to {control.maximum:g} {control.unit}; moves {furthest} most, "
-        f"{moves[furthest]:.2f}; all other descriptors {every.crosstalk:.2f}", met, values,
+        f"{moves[furthest]:.2f}; all other descriptors {every.crosstalk:.2f}"
+        f"{_awake(knob, scales)}", met, values,
     )  # fmt: skip
+
+
+def _awake(knob: Turned, scales: NDArray[np.float64]) -> str:
+    """What the bar's figures are on the hits whose player may turn the knob, if not on all."""
+    count, idle = len(knob.idle), int(knob.idle.sum())
+    if idle in (0, count):
+        return ""
+    awake = replace(knob, values=knob.values[~knob.idle]).truths(scales, list(OWN.values()))
+    return (
+        f"; without the {idle} of {count} hits on which it is greyed out {awake.spearman:.3f}, "
+        f"{100 * awake.non_decreasing_share:.1f}%, {awake.crosstalk:.2f}"
+    )
 
 
 def _missing(subject: Subject, name: str) -> Row:
