@@ -55,6 +55,7 @@ def running_median(rows: NDArray[np.floating], count: int, hop: int = 1) -> NDAr
     more than half of it, and one more than a multiple of `hop`.
     """
     half = count // 2
+    assert (rows.shape[1] - 1) % hop == 0
     mirrored = np.concatenate([rows[:, half:0:-1], rows, rows[:, -2 : -half - 2 : -1]], axis=1)
     windows = np.lib.stride_tricks.sliding_window_view(mirrored, count, axis=1)[:, ::hop]
     # As np.median of an odd number, which takes eight times as long. A copy, for what it is a view

@@ -5,8 +5,9 @@ import pytest
 from scipy.optimize import least_squares
 
 from ghostnote.audio import finish
-from ghostnote.descriptors import body_percent, centroid_hz, noise_percent
+from ghostnote.descriptors import FLOOR_BINS, body_percent, centroid_hz, noise_percent
 from ghostnote.drumsynth import make_hit
+from ghostnote.framing import running_median
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.balance import (
     EASE,
@@ -18,6 +19,8 @@ from ghostnote.stn.balance import (
     Balance,
     Spectrum,
     Whole,
+    _early_power,
+    _Start,
     gained,
     gains_for,
     tilt_for,
@@ -62,11 +65,22 @@ def test_a_balance_that_is_there_needs_no_gain() -> None:
 
 @pytest.mark.parametrize("parts", HITS)
 def test_a_balance_at_gains_is_that_of_gained_parts(parts: Parts) -> None:
-    # The floor under the body is the rest's, whatever the body's own gain.
+    # A floor that went up and down with its own bins would be wrong where gains part.
     apart = np.array([[2.9, -0.4, 4.2, -8.3], [-2.0, 0.0, -4.5, 6.8]])
     found = np.stack([Spectrum(gained(parts, gains)).own.vector for gains in apart])
     missed = np.abs(Spectrum(parts).balance(apart) - found)
     assert (missed < [0.02, 0.008, 0.03]).all(), missed
+
+
+@pytest.mark.parametrize("semitones", [-12, 0, 12])
+@pytest.mark.parametrize("parts", HITS[:3])
+def test_the_floor_is_the_median_of_what_is_gained(parts: Parts, semitones: int) -> None:
+    parts = replace(parts, low_rate=parts.low_rate * 2 ** (semitones / 12))
+    start = _Start(parts, _early_power(parts))
+    share = start._body[None, None]
+    gain = np.exp(np.array([-1.0, 2.0])[:, None, None] * (1 - 3 * share)).astype(np.float32)
+    wanted = [running_median(start._power * each, FLOOR_BINS) for each in gain]
+    np.testing.assert_array_equal(start._low_floor(gain), wanted)
 
 
 def counted(vector: np.ndarray) -> np.ndarray:

@@ -194,7 +194,7 @@ class _Start:
         self._body, self._shares, self._above = _bin_shares(length, parts.low_rate)
         self._tone = share * energies.sum(axis=0) * (self._shares.sum(1) + self._above)
         # From here on a median is that of bins with one gain.
-        self._apart = int(np.flatnonzero(self._body).max(initial=-1)) + 1 + FLOOR_BINS // 2
+        self._apart = int(np.flatnonzero(self._body)[-1]) + 1 + FLOOR_BINS // 2
 
     def noise_share(self, gains: Wide) -> Wide:
         """Share of the noise `[M]`, 0 to 1, at the gains `[M, 4]`."""
@@ -217,7 +217,8 @@ class _Start:
     def _low_floor(self, gain: Array) -> Array:
         """The floor of the low band at the `gain` `[M, 1, F]` of its power: `[M, L, F]`.
 
-        That of the body lies in the rest, for a window is wider than all the body.
+        Where body and rest have other gains a window holds bins of both, so its median is found
+        again; further up all its bins have one gain, and so has it.
         """
         floor = self._floor * gain
         about = slice(self._apart + FLOOR_BINS // 2)

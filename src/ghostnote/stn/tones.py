@@ -44,15 +44,18 @@ ELSEWHERE, NEAREST = 2.0, 1.5
 LEAST_SHARE = 0.05
 """A fainter partial is none: nobody hears it in its noise, and most hits have no other."""
 LOWEST_TONE_HZ, HIGHEST_TONE_HZ = 1200.0, 20_000.0
-"""Below, the low band has the same partial with a phase of its own; above, nobody hears it."""
+"""Below, the low band has the same partial with a phase of its own, of which it has a fifth of the
+amplitude here; above, nobody hears it."""
 FRAME_LENGTHS = (2048, 4096, 8192)
-"""Frames in which partials are sought. The long ones tell apart what lies close together, as in a
-cymbal; what is over sooner does not fill them."""
+"""Frames in which partials are sought, `MAX_FRAMES` of each: over 0.4, 0.8 and 1.6 s. Long ones
+tell apart what lies close together, as in a cymbal; in what is over soon short ones find more."""
 FLOOR_BINS, FLOOR_HOP = 51, 8
-"""Bins of the running median that is the noise floor, and how far apart it is found."""
+"""Bins of the running median that is the noise floor, and how many bins apart it is found."""
+MEDIAN = np.float32(np.log(2))
+"""Of the power of noise, over its mean."""
 LEAST_FRAMES, LEAST_LOBE = 2, 0.25
 """Frames in which a tone stands out, or it is chance; and the share of a band's tone that is about
-its partial, or it is a sidelobe of another."""
+its partial in the shortest ones, or it is a sidelobe of another."""
 RING_LENGTH, RING_HOP = 128, 64
 """Frames in which a partial is as loud as its band: 1.5 ms apart."""
 
@@ -60,15 +63,15 @@ RING_LENGTH, RING_HOP = 128, 64
 def tones_of(rest: Samples) -> Tones:
     """Partials in the `rest` `[CLIP_LENGTH]` of a clip, what is left of it without its low band.
 
-    A bin is tone or noise as `descriptors.noise_percent` has it. A band's partial is where its tone
-    is strongest, unless that is the foot of one next door, or the chance of one frame. Of frames of
-    all lengths those count in which most of a band rings.
+    A bin is tone or noise by the threshold of `descriptors.noise_percent`. A band's partial is
+    where its tone is strongest, unless that is the foot of one next door, or the chance of one
+    frame. For each band those frames count in which the largest share of it rings; long ones only
+    where they find a partial of its own.
     """
-    share, hz = np.zeros(BANDS), np.zeros(BANDS)
-    for length in FRAME_LENGTHS:
+    share, hz = _found(rest, FRAME_LENGTHS[0])
+    for length in FRAME_LENGTHS[1:]:
         its_share, its_hz = _found(rest, length)
-        # What the shortest ones find may be a neighbour's.
-        clearer = (its_share > share) & ((its_hz > 0) | (length == FRAME_LENGTHS[0]))
+        clearer = (its_share > share) & (its_hz > 0)
         share, hz = np.where(clearer, its_share, share), np.where(clearer, its_hz, hz)
     return _by_band(share, hz)
 
@@ -80,8 +83,8 @@ def _found(rest: Samples, length: int) -> tuple[NDArray[np.floating], NDArray[np
     """
     frames = half_overlapping(rest, length, MAX_FRAMES)
     power = np.square(np.abs(np.fft.rfft(frames * np.hanning(length).astype(np.float32))))
-    noise = running_median(power, FLOOR_BINS, FLOOR_HOP) / np.log(2)
-    above = power > PEAK_RATIO * np.log(2) * noise
+    floor = running_median(power, FLOOR_BINS, FLOOR_HOP)
+    noise, above = floor / MEDIAN, power > PEAK_RATIO * floor
     above &= above.sum(axis=0) >= LEAST_FRAMES
     tone = np.where(above, power - noise, 0).sum(axis=0)
     filters, own = _bin_filters(length)

@@ -1,0 +1,84 @@
+"""How metal rings between its partials: recordings, these from their parts again, a Ghost's draws.
+
+    python benchmarks/metal.py CORPUS BUNDLE
+
+For each class: flatness, the geometric over the arithmetic mean of the power in a band, of all
+frames within `HEARD_DB` of the loudest, in dB (noise has -2.5, a partial in silence much less), the
+mean over `EDGES_HZ` and frames of `N_FFTS`; and `noise_percent`. Medians of each, and of what is
+played again how far it is from its own recording in these and by `spectral_distance_db`, means.
+Levels of bands say nothing of the first: two sounds alike in these may hiss and ring.
+"""
+
+import argparse
+import os
+from itertools import pairwise
+from pathlib import Path
+
+os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"))
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from tails import recordings
+
+from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples
+from ghostnote.bundle import Bundle
+from ghostnote.corpus import Corpus
+from ghostnote.descriptors import noise_percent
+from ghostnote.engine.instrument import Instrument
+from ghostnote.evaluation.parts import resynthesise
+from ghostnote.framing import framed
+from ghostnote.measures.spectral import spectral_distance_db
+
+DRAWS = 150
+N_FFTS, EDGES_HZ = (1024, 4096), (1500, 3000, 6000, 12_000)
+HEARD_DB, SILENT = 40.0, 1e-14
+
+
+def flatness_db(clip: Samples) -> float:
+    """The mean over bands and frames, in dB."""
+    whole = np.zeros(CLIP_LENGTH, np.float32)
+    whole[: len(clip)] = clip
+    found = []
+    for n_fft in N_FFTS:
+        frames = framed(whole, n_fft, n_fft // 4, before=n_fft // 2, after=n_fft // 2)
+        power = np.square(np.abs(np.fft.rfft(frames * np.hanning(n_fft)))) / n_fft + SILENT
+        sums = power.sum(axis=1)
+        heard = power[sums > sums.max() * 10 ** (-HEARD_DB / 10)]
+        for low, high in pairwise(EDGES_HZ):
+            band = heard[:, low * n_fft // SAMPLE_RATE : high * n_fft // SAMPLE_RATE]
+            found.append(np.log10(band).mean(axis=1) - np.log10(band.mean(axis=1)))
+    return float(10 * np.mean([each.mean() for each in found]))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("bundle", type=Path)
+    arguments = parser.parse_args()
+    instrument = Instrument(Bundle.open(arguments.bundle))
+    table = Table("class", "sounds", "flatness, dB", "noise, %", "distance, dB")
+    for name, clips in recordings(Corpus.open(arguments.corpus)).items():
+        again = [resynthesise(clip, seed) for seed, clip in enumerate(clips)]
+        drawn = [instrument.render(instrument.complete({}, seed, name)) for seed in range(DRAWS)]
+        flat, noise = (
+            [np.array([of(clip) for clip in sounds]) for sounds in (clips, again, drawn)]
+            for of in (flatness_db, noise_percent)
+        )
+        distance = np.mean([spectral_distance_db(a, b) for a, b in zip(clips, again, strict=True)])
+        for index, label in enumerate((f"{len(clips)} recordings", "from their parts", "draws")):
+            cells = [f"{np.median(each[index]):.1f}" for each in (flat, noise)]
+            apart = ""
+            if label == "from their parts":
+                cells = [
+                    f"{cell}, {np.abs(each[1] - each[0]).mean():.2f} apart"
+                    for cell, each in zip(cells, (flat, noise), strict=True)
+                ]
+                apart = f"{distance:.2f}"
+            table.add_row(name, label, *cells, apart)
+        table.add_section()
+    Console(width=100).print(table)
+
+
+if __name__ == "__main__":
+    main()
