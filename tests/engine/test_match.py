@@ -123,7 +123,7 @@ def test_a_warning_calls_drums_as_the_page_does() -> None:
     ghost = Instrument.open(SHIPPED / "ghost")
     for made, index, asked, said in (
         ("kick", 1, "hihat-closed", "Matched as closed hat, but it sounds more like kick."),
-        ("hihat-open", 0, "kick", "Matched as kick, but it sounds more like open hat."),
+        ("hihat-open", 2, "kick", "Matched as kick, but it sounds more like open hat."),
     ):
         hit = Signal(make_hit(made, 3, index).samples[None], SAMPLE_RATE)
         assert match(ghost, hit, drum_class=asked).warnings[-1] == said
