@@ -4,9 +4,9 @@
 
 For each class: flatness, the geometric over the arithmetic mean of the power in a band, of all
 frames within `HEARD_DB` of the loudest, in dB (noise has -2.5, a partial in silence much less), the
-mean over `EDGES_HZ` and frames of `N_FFTS`; and `noise_percent`. Medians of each, and of what is
-played again how far it is from its own recording in these and by `spectral_distance_db`, means.
-Levels of bands say nothing of the first: two sounds alike in these may hiss and ring.
+mean over `EDGES_HZ` and frames of `N_FFTS`; and `noise_percent`. Medians of each; for what is
+played again also the mean distance from its own recording, in both and by `spectral_distance_db`.
+Levels of bands say nothing of flatness: of two sounds with the same levels one may hiss, one ring.
 """
 
 import argparse
@@ -36,7 +36,7 @@ HEARD_DB, SILENT = 40.0, 1e-14
 
 
 def flatness_db(clip: Samples) -> float:
-    """The mean over bands and frames, in dB."""
+    """Flatness of a `clip` `[T]`: the mean over bands and heard frames, in dB."""
     whole = np.zeros(CLIP_LENGTH, np.float32)
     whole[: len(clip)] = clip
     found = []
@@ -66,16 +66,14 @@ def main() -> None:
             for of in (flatness_db, noise_percent)
         )
         distance = np.mean([spectral_distance_db(a, b) for a, b in zip(clips, again, strict=True)])
-        for index, label in enumerate((f"{len(clips)} recordings", "from their parts", "draws")):
-            cells = [f"{np.median(each[index]):.1f}" for each in (flat, noise)]
-            apart = ""
-            if label == "from their parts":
-                cells = [
-                    f"{cell}, {np.abs(each[1] - each[0]).mean():.2f} apart"
-                    for cell, each in zip(cells, (flat, noise), strict=True)
-                ]
-                apart = f"{distance:.2f}"
-            table.add_row(name, label, *cells, apart)
+        of_clips, of_again, of_drawn = (
+            [float(np.median(each)) for each in pair] for pair in zip(flat, noise, strict=True)
+        )
+        apart = [np.abs(each[1] - each[0]).mean() for each in (flat, noise)]
+        parted = [f"{a:.1f}, {b:.2f} apart" for a, b in zip(of_again, apart, strict=True)]
+        table.add_row(name, f"{len(clips)} recordings", *(f"{each:.1f}" for each in of_clips))
+        table.add_row(name, "from their parts", *parted, f"{distance:.2f}")
+        table.add_row(name, "draws", *(f"{each:.1f}" for each in of_drawn))
         table.add_section()
     Console(width=100).print(table)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ghostnote import files
+from ghostnote.bundle import PLAYING
 from ghostnote.corpus import Corpus
 from ghostnote.errors import BundleError, CorpusError, GhostnoteError
 from ghostnote.evaluation.brackets import Bracket, brackets, measure_noise, resynthesis
@@ -137,7 +138,10 @@ def _resynthesis(
         found = workers.call(resynthesis, reference, Sounds.join(parts), matched)
         return {"row": (found.name, found.title, figures_document(found.figures))}
 
-    key = _key(reference, seed, resynthesis=reference.count, rows=matching.rows.tolist())
+    key = _key(
+        reference, seed, resynthesis=reference.count, played=PLAYING["ghost"],
+        rows=matching.rows.tolist(),
+    )  # fmt: skip
     name, title, figures = cache.document(key, make)["row"]
     return Bracket(name, title, figures_from(figures))
 

@@ -126,7 +126,7 @@ def contents(model: GhostModel) -> tuple[dict[str, bytes], float]:
 
 
 def encoded_apart(z_size: int, reference: Array, stored: Array) -> float:
-    """How far z and chances of classes are from those of a `reference`, `[B, z_size + classes]`."""
+    """The largest move of a number of z or of a class's chance, in rows `[B, z_size + classes]`."""
     (z, chances), (its_z, its_chances) = (
         (rows[:, :z_size], _softmax(rows[:, z_size:])) for rows in (reference, stored)
     )

@@ -60,6 +60,11 @@ class GhostConfig:
         return round(WAVE_SHARE * self.z_size)
 
     @property
+    def level_numbers(self) -> int:
+        """Numbers of z, its first, that begin as components of levels."""
+        return self.z_size - self.wave_numbers
+
+    @property
     def levels(self) -> tuple[int, int, int]:
         """How many levels there are of the noise, the attack and the low band."""
         return self.knots * self.bands, self.slots, self.low_knots * self.low_bands
@@ -130,7 +135,7 @@ class Ghost(nn.Module):
         self.guess = nn.Linear(read, config.classes)
         self.levels_decoder = _writer(given, width, levels)
         self.low_decoder = _writer(given, config.low_width, config.low_size)
-        firsts, lasts = config.z_size - config.wave_numbers, config.wave_numbers
+        firsts, lasts = config.level_numbers, config.wave_numbers
         self.linear_levels_encoder = nn.Linear(levels, firsts)
         self.linear_levels_decoder = nn.Linear(firsts, levels)
         self.linear_low_encoder = nn.Linear(config.low_size, lasts)
@@ -154,9 +159,10 @@ class Ghost(nn.Module):
         its weight `[sum(config.levels)]`. The networks' own answers begin at 0.
         """
         levels, wave = self._normalised(parts)
-        waves = self.config.wave_numbers
-        firsts = _components(levels, shares, weights, self.config.z_size - waves)
-        lasts = _components(wave, shares, self.spread / self.spread.mean(), waves)
+        firsts = _components(levels, shares, weights, self.config.level_numbers)
+        lasts = _components(
+            wave, shares, self.spread / self.spread.mean(), self.config.wave_numbers
+        )
         for encoder, decoder, (mean, inward, outward) in (
             (self.linear_levels_encoder, self.linear_levels_decoder, firsts),
             (self.linear_low_encoder, self.linear_low_decoder, lasts),
@@ -196,8 +202,7 @@ class Ghost(nn.Module):
     def decode(self, z: Tensor, one_hot: Tensor) -> PartTensors:
         """Parts from `z` `[B, z_size]` and the class `[B, classes]`."""
         given = torch.cat([z, one_hot], 1)
-        waves = self.config.wave_numbers
-        firsts, lasts = torch.split(z, [self.config.z_size - waves, waves], 1)
+        firsts, lasts = torch.split(z, [self.config.level_numbers, self.config.wave_numbers], 1)
         levels = self.linear_levels_decoder(firsts).float() + self.levels_decoder(given).float()
         wave = self.linear_low_decoder(lasts).float() + self.low_decoder(given).float()
         noise, attack, low_db = levels.split(self.config.levels, 1)

@@ -1,5 +1,6 @@
 """Bars on knobs: each turned over its whole range, on hits of all kinds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -50,6 +51,10 @@ class Turned:
         name = self.control.name
         column = len(NAMES) if name == "pitch" else NAMES.index(OWN[name])
         return self.values[:, :, column]
+
+    def among(self, hits: Sequence[int] | NDArray[np.intp]) -> "Turned":
+        """Some of the `hits`, by number."""
+        return replace(self, values=self.values[hits], idle=self.idle[hits])
 
     def truths(self, scales: NDArray[np.floating], names: list[str]) -> KnobTruth:
         """The knob judged by the descriptors called `names`, whose `scales` `[D]` are given."""
@@ -112,7 +117,7 @@ def _row(knob: Turned, scales: NDArray[np.float64]) -> Row:
     # tilt and centroid), and would count a knob's own effect as cross-talk.
     six = knob.truths(scales, list(OWN.values()))
     every = knob.truths(scales, NAMES)
-    alone = [replace(knob, values=hit[None]).truths(scales, NAMES) for hit in knob.values]
+    alone = [knob.among([hit]).truths(scales, NAMES) for hit in range(len(knob.values))]
     worst = min(truth.spearman for truth in alone)
     moves = dict(zip(OWN.values(), six.moves.tolist(), strict=True))
     furthest = max(moves.keys() - {own}, key=moves.__getitem__)
@@ -140,7 +145,7 @@ def _awake(knob: Turned, scales: NDArray[np.float64]) -> str:
     count, idle = len(knob.idle), int(knob.idle.sum())
     if idle in (0, count):
         return ""
-    awake = replace(knob, values=knob.values[~knob.idle]).truths(scales, list(OWN.values()))
+    awake = knob.among(np.flatnonzero(~knob.idle)).truths(scales, list(OWN.values()))
     return (
         f"; without the {idle} of {count} hits on which it is greyed out {awake.spearman:.3f}, "
         f"{100 * awake.non_decreasing_share:.1f}%, {awake.crosstalk:.2f}"
