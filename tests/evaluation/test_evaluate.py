@@ -117,6 +117,21 @@ def test_a_damaged_entry_is_scored_again(
         assert again.models[0].figures[key] == first.models[0].figures[key]
 
 
+def test_parts_that_are_played_otherwise_are_played_again(
+    reports: Reports, sine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports.of(sine)
+
+    def stages() -> set[str]:
+        told: set[str] = set()
+        reports.of(sine, report=lambda stage, done, total, figures: told.add(stage))
+        return told
+
+    assert "resynthesis" not in stages()
+    monkeypatch.setattr(bundle, "PLAYING", {**bundle.PLAYING, "ghost": 99})
+    assert "resynthesis" in stages()
+
+
 def test_an_interrupt_loses_the_model_at_hand(
     reports: Reports, tmp_path: Path, renders: list[int]
 ) -> None:

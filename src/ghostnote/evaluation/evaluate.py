@@ -7,8 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from ghostnote import files
-from ghostnote.bundle import PLAYING
+from ghostnote import bundle, files
 from ghostnote.corpus import Corpus
 from ghostnote.errors import BundleError, CorpusError, GhostnoteError
 from ghostnote.evaluation.brackets import Bracket, brackets, measure_noise, resynthesis
@@ -139,7 +138,7 @@ def _resynthesis(
         return {"row": (found.name, found.title, figures_document(found.figures))}
 
     key = _key(
-        reference, seed, resynthesis=reference.count, played=PLAYING["ghost"],
+        reference, seed, resynthesis=reference.count, played=bundle.PLAYING["ghost"],
         rows=matching.rows.tolist(),
     )  # fmt: skip
     name, title, figures = cache.document(key, make)["row"]
