@@ -4,9 +4,11 @@
 
 For each class: flatness, the geometric over the arithmetic mean of the power in a band, of all
 frames within `HEARD_DB` of the loudest, in dB (noise has -2.5, a partial in silence much less), the
-mean over `EDGES_HZ` and frames of `N_FFTS`; and `noise_percent`. Medians of each; for what is
-played again also the mean distance from its own recording, in both and by `spectral_distance_db`.
-Levels of bands say nothing of flatness: of two sounds with the same levels one may hiss, one ring.
+mean over `EDGES_HZ` and frames of `N_FFTS`; `noise_percent`; and how far the strongest line of a
+tail, from 20 dB down to 50, stands above what noise about it would have. Medians of each, of lines
+the 90th percentile, too; for what is played again also the mean distance from its own recording, in
+the first two and by `spectral_distance_db`. Levels of bands say nothing of flatness: of two sounds
+with the same levels one may hiss, one ring. A line that stands alone whistles.
 """
 
 import argparse
@@ -27,12 +29,14 @@ from ghostnote.corpus import Corpus
 from ghostnote.descriptors import noise_percent
 from ghostnote.engine.instrument import Instrument
 from ghostnote.evaluation.parts import resynthesise
-from ghostnote.framing import framed
+from ghostnote.framing import framed, running_median
 from ghostnote.measures.spectral import spectral_distance_db
 
 DRAWS = 150
 N_FFTS, EDGES_HZ = (1024, 4096), (1500, 3000, 6000, 12_000)
 HEARD_DB, SILENT = 40.0, 1e-14
+TAIL_DB, LINE_N_FFT, LINE_HZ, ABOUT_BINS = (20, 50), 8192, (1200, 15_000), 187
+"""Of the tail, and of the running median about its lines: 1 kHz."""
 
 
 def flatness_db(clip: Samples) -> float:
@@ -51,13 +55,34 @@ def flatness_db(clip: Samples) -> float:
     return float(10 * np.mean([each.mean() for each in found]))
 
 
+def line_db(clip: Samples) -> float:
+    """Of the strongest line of a `clip` `[T]`; not a number where its tail is too short."""
+    left = np.cumsum(np.square(clip[::-1], dtype=np.float64))[::-1]
+    first, last = np.searchsorted(-10 * np.log10(left / left[0] + SILENT), TAIL_DB)
+    if last - first < LINE_N_FFT:
+        return np.nan
+    frames = framed(clip[first:last], LINE_N_FFT, LINE_N_FFT // 2)
+    power = np.square(np.abs(np.fft.rfft(frames * np.hanning(LINE_N_FFT)))).mean(axis=0)
+    noise = running_median(power[None], ABOUT_BINS)[0] / np.log(2)
+    low, high = (hz * LINE_N_FFT // SAMPLE_RATE for hz in LINE_HZ)
+    return float(10 * np.log10((power / np.maximum(noise, SILENT))[low:high].max()))
+
+
+def line_percentiles(sounds: list[Samples]) -> str:
+    known = np.array([line_db(clip) for clip in sounds])
+    known = known[np.isfinite(known)]
+    if len(known) == 0:
+        return ""
+    return " / ".join(f"{value:.1f}" for value in np.percentile(known, [50, 90]))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("bundle", type=Path)
     arguments = parser.parse_args()
     instrument = Instrument(Bundle.open(arguments.bundle))
-    table = Table("class", "sounds", "flatness, dB", "noise, %", "distance, dB")
+    table = Table("class", "sounds", "flatness, dB", "noise, %", "line, dB", "distance, dB")
     for name, clips in recordings(Corpus.open(arguments.corpus)).items():
         again = [resynthesise(clip, seed) for seed, clip in enumerate(clips)]
         drawn = [instrument.render(instrument.complete({}, seed, name)) for seed in range(DRAWS)]
@@ -71,11 +96,14 @@ def main() -> None:
         )
         apart = [np.abs(each[1] - each[0]).mean() for each in (flat, noise)]
         parted = [f"{a:.1f}, {b:.2f} apart" for a, b in zip(of_again, apart, strict=True)]
-        table.add_row(name, f"{len(clips)} recordings", *(f"{each:.1f}" for each in of_clips))
-        table.add_row(name, "from their parts", *parted, f"{distance:.2f}")
-        table.add_row(name, "draws", *(f"{each:.1f}" for each in of_drawn))
+        lines = [line_percentiles(sounds) for sounds in (clips, again, drawn)]
+        table.add_row(
+            name, f"{len(clips)} recordings", *(f"{each:.1f}" for each in of_clips), lines[0]
+        )
+        table.add_row(name, "from their parts", *parted, lines[1], f"{distance:.2f}")
+        table.add_row(name, "draws", *(f"{each:.1f}" for each in of_drawn), lines[2])
         table.add_section()
-    Console(width=100).print(table)
+    Console(width=110).print(table)
 
 
 if __name__ == "__main__":

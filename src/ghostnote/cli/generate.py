@@ -196,18 +196,17 @@ def _turned(manifest: "Manifest", controls: Mapping[str, float]) -> list["Contro
 
 
 def _tell_idle(manifest: "Manifest", controls: Mapping[str, float], made: Sequence[_Made]) -> None:
-    """Say which of the `controls` that were set change next to nothing of all that was `made`."""
-    idle = set.intersection(*(set(each.idle) for each in made))
-    said = [
-        f"{each.name}={controls[each.name]:g}"
-        for each in _turned(manifest, controls)
-        if each.name in idle
-    ]
-    if said:
-        sounds = "this sound" if len(made) == 1 else "these sounds"
-        changes = "changes" if len(said) == 1 else "change"
-        told = f"{changes} next to nothing of {sounds}"
-        print(f"ghostnote: {' and '.join(said)} {told}", file=sys.stderr)
+    """Say which of the `controls` that were set change next to nothing of what was `made`."""
+    said: dict[int, list[str]] = {}
+    for control in _turned(manifest, controls):
+        deaf = sum(control.name in each.idle for each in made)
+        said.setdefault(deaf, []).append(f"{control.name}={controls[control.name]:g}")
+    said.pop(0, None)
+    for deaf, names in said.items():
+        changes = "changes" if len(names) == 1 else "change"
+        sounds = f"{deaf} of these {len(made)} sounds" if deaf < len(made) else "these sounds"
+        told = f"{changes} next to nothing of {'this sound' if len(made) == 1 else sounds}"
+        print(f"ghostnote: {' and '.join(names)} {told}", file=sys.stderr)
 
 
 def _written(asked: _Asked, seeds: Sequence[int]) -> list[_Made]:

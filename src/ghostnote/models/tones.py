@@ -11,6 +11,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 HIDDEN = 64
+MOST_SHARE = 0.9
+"""Of a band's power: of recorded cymbals and hats hardly a band rings more. Beside a partial that
+is all of a band there is a hole in the noise, and it whistles."""
 PLACE_SLOPE = 0.1
 """Of places over each number of z: all over their bands between any two hits, and hardly moved
 between draws about one."""
@@ -40,5 +43,5 @@ class ToneWriter(nn.Module):
 
     def forward(self, z: Tensor, one_hot: Tensor) -> Tensor:
         """Shares and places of `z` `[B, z_size]` and the class `[B, classes]`: `[B, 2 * bands]`."""
-        share = self.roots(z, one_hot).clamp(0, 1).square()
+        share = self.roots(z, one_hot).clamp(0.0, MOST_SHARE**0.5).square()
         return torch.cat([share, torch.sin(z @ self.waves)], 1)
