@@ -21,7 +21,7 @@ os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"
 import numpy as np
 from rich.console import Console
 from rich.table import Table
-from tails import recordings
+from tails import percentiles, recordings
 
 from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples
 from ghostnote.bundle import Bundle
@@ -68,14 +68,6 @@ def line_db(clip: Samples) -> float:
     return float(10 * np.log10((power / np.maximum(noise, SILENT))[low:high].max()))
 
 
-def line_percentiles(sounds: list[Samples]) -> str:
-    known = np.array([line_db(clip) for clip in sounds])
-    known = known[np.isfinite(known)]
-    if len(known) == 0:
-        return ""
-    return " / ".join(f"{value:.1f}" for value in np.percentile(known, [50, 90]))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
@@ -96,7 +88,10 @@ def main() -> None:
         )
         apart = [np.abs(each[1] - each[0]).mean() for each in (flat, noise)]
         parted = [f"{a:.1f}, {b:.2f} apart" for a, b in zip(of_again, apart, strict=True)]
-        lines = [line_percentiles(sounds) for sounds in (clips, again, drawn)]
+        lines = [
+            percentiles([line_db(clip) for clip in sounds], (50, 90))
+            for sounds in (clips, again, drawn)
+        ]
         table.add_row(
             name, f"{len(clips)} recordings", *(f"{each:.1f}" for each in of_clips), lines[0]
         )

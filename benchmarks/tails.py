@@ -10,6 +10,7 @@ and 90th percentile of each. A tail that throbs comes back, one of noise does no
 
 import argparse
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"))
@@ -41,11 +42,11 @@ def stands_out_db(clip: Samples) -> float:
     return float(10 * np.log10(power.max() / power.mean())) if power.max() > 0 else np.nan
 
 
-def percentiles(values: list[float]) -> str:
+def percentiles(values: list[float], wanted: Sequence[float] = (25, 50, 75, 90)) -> str:
     known = np.array(values)[np.isfinite(values)]
     if len(known) == 0:
         return ""
-    return " / ".join(f"{value:.1f}" for value in np.percentile(known, [25, 50, 75, 90]))
+    return " / ".join(f"{value:.1f}" for value in np.percentile(known, wanted))
 
 
 def recordings(corpus: Corpus) -> dict[str, list[Samples]]:

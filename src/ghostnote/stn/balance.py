@@ -38,7 +38,7 @@ from ghostnote.stn.layout import (
 )
 from ghostnote.stn.low_levels import onset
 from ghostnote.stn.synthesis import attack_gain, crossover_gain, frame_levels
-from ghostnote.stn.tones import ringing_shares, transposed
+from ghostnote.stn.tones import MEDIAN, ringing_shares, transposed
 
 Wide = NDArray[np.float64]
 
@@ -55,8 +55,8 @@ EARLY_FRAMES = (MAX_FRAMES + 1) * FRAME_LENGTH // 2 // HOP_LENGTH
 """Frames of the noise that reach into those in which `descriptors` tells it from tone."""
 UNHEARD = np.float32(10 ** (UNHEARD_DB / 10))
 """Power density of noise that gains leave alone, and take off what is louder."""
-MEDIAN, TINY = np.float32(np.log(2)), np.float32(1e-20)
-"""Median over mean of the power of noise; what keeps silence from a division by 0."""
+TINY = np.float32(1e-20)
+"""What keeps silence from a division by 0."""
 RAYLEIGH = np.sqrt(np.pi) / 2
 """Mean magnitude of noise over its root mean square."""
 RING_HZ = 10.0

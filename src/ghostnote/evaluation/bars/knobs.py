@@ -73,10 +73,16 @@ def turned(subject: Subject) -> list[Turned]:
         if each.name in OWN and subject.drum_class not in each.unavailable
     ]
     hits = prior_draws(subject.asked(), min(HITS, subject.count), subject.seed)
-    return [_turned(subject, control, hits) for control in controls]
+    idle = [subject.instrument.idle(hit) for hit in hits]
+    return [
+        _turned(subject, control, hits, np.array([control.name in names for names in idle]))
+        for control in controls
+    ]
 
 
-def _turned(subject: Subject, control: Control, hits: list[Patch]) -> Turned:
+def _turned(
+    subject: Subject, control: Control, hits: list[Patch], idle: NDArray[np.bool_]
+) -> Turned:
     settings = np.linspace(control.minimum, control.maximum, SETTINGS)
     patches = [
         replace(hit, controls=hit.controls | {control.name: setting})
@@ -93,7 +99,6 @@ def _turned(subject: Subject, control: Control, hits: list[Patch]) -> Turned:
         f"knob {control.name}", subject.candidate.identity, hits=len(hits), settings=SETTINGS
     )
     values = subject.cache.arrays(key, ["values"], make)["values"]
-    idle = np.array([control.name in subject.instrument.idle(hit) for hit in hits])
     return Turned(
         control, settings, np.asarray(values, np.float32).reshape(len(hits), SETTINGS, -1), idle
     )

@@ -17,8 +17,9 @@ def fit_tones(writer: ToneWriter, z: Tensor, one_hot: Tensor, shares: Tensor, se
     """Fit `writer` to hits `z` `[N, Z]` of classes `[N, C]` and their `shares` `[N, BANDS]`.
 
     On the CPU, by the roots of shares: what may ring or not, a band of many a hit, would ring a
-    little in all of them by their mean. Hits ring as much as found, all together. A class counts as
-    the root of how many hits it has, for half of all are snares, which hardly ring.
+    little in all of them by their mean. Hits ring as much as found, all together, before no band is
+    left to ring by more than `MOST_SHARE`. A class counts as the root of how many hits it has, for
+    half of all are snares, which hardly ring.
     """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
