@@ -2,7 +2,7 @@ from ghostnote.stn import layout, low_levels
 
 AFTERWARDS = {"LOUDEST_DB"}
 """What only a network's levels are brought to."""
-WHEN_PLAYED = {"GAIN_RANGE_DB", "SILENT_LENGTH", "WHOLE_LENGTH"}
+WHEN_PLAYED = {"GAIN_RANGE_DB"}
 """What levels are brought to a waveform with."""
 DERIVED = {"LOW_RATE", "FRAMES"}
 """What follows from others, or from the geometry of clips, which a corpus is of."""
@@ -16,7 +16,7 @@ def test_the_layout_has_every_number_that_those_of_a_hit_depend_on() -> None:
 
 
 def test_the_layout_of_the_low_band_has_its_bands_its_frames_and_its_knots() -> None:
-    imported = {"ONSET_LENGTH", "SAMPLE_RATE", "DB_TO_NEPERS", "FLOOR_DB", "LOW_LENGTH", "LOW_RATE"}
+    imported = {"DB_TO_NEPERS", "FLOOR_DB", "LOW_LENGTH", "LOW_RATE"}
     names = {name for name in vars(low_levels) if name.isupper()}
     names -= {"LOW_LAYOUT", "FRAMES", *imported, *WHEN_PLAYED}
     wanted = sorted(repr(getattr(low_levels, name)) for name in names)

@@ -1,17 +1,15 @@
 import numpy as np
 import pytest
 
-from ghostnote.audio import ONSET_LENGTH, SAMPLE_RATE
 from ghostnote.drumsynth import make_hit
 from ghostnote.stn.analysis import analyse
-from ghostnote.stn.layout import FLOOR_DB, LOW_LENGTH, LOW_RATE
+from ghostnote.stn.layout import FLOOR_DB, LOW_LENGTH
 from ghostnote.stn.low_levels import (
     LOW_BANDS,
     LOW_KNOTS,
     brought,
     low_knot_edges,
     low_levels,
-    onset_rise,
 )
 
 from .low_bands import spectrum_db, tone
@@ -43,11 +41,3 @@ def test_a_waveform_is_brought_to_levels_and_keeps_its_tone() -> None:
     before = np.abs(low_levels(tone(200, level_db=-10)) - wanted)[:-2].mean()
     assert np.abs(low_levels(made) - wanted)[:-2].mean() < 0.2 * before
     assert int(spectrum_db(made).argmax()) == pytest.approx(200, abs=1)
-
-
-def test_the_gain_of_the_onset_rises_from_silence() -> None:
-    rise = onset_rise()
-    assert rise[0] == 0
-    assert (np.diff(rise) >= 0).all()
-    assert len(rise) < (ONSET_LENGTH + 16) * LOW_RATE / SAMPLE_RATE
-    assert rise[-1] > 0.7

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -142,8 +144,26 @@ def test_a_sharp_attack_of_noise_stays_sharp() -> None:
     clip[ONSET_LENGTH:][:20_000] = rng.standard_normal(20_000) * np.exp(-t / 0.05)
     parts = analyse(clip)
     made = np.square(np.array([synthesise(parts, seed) for seed in range(40)])).mean(axis=0)
-    before, after = made[: ONSET_LENGTH - 40].mean(), made[ONSET_LENGTH + 20 :][:200].mean()
-    assert 10 * np.log10(before / after) < -15
+    assert made[: ONSET_LENGTH - 8].max() == 0
+    start, later = made[ONSET_LENGTH:][:8].mean(), made[ONSET_LENGTH + 8 :][:200].mean()
+    assert 10 * np.log10(start / later) > -4
+
+
+def test_a_sharp_attack_of_a_tone_stays_sharp() -> None:
+    t = np.arange(CLIP_LENGTH - ONSET_LENGTH) / SAMPLE_RATE
+    struck = 0.9 * np.cos(2 * np.pi * 150 * t) * np.exp(-t / 0.1)
+    clip = np.concatenate([np.zeros(ONSET_LENGTH), struck]).astype(np.float32)
+    made = synthesise(analyse(clip), 0)
+    assert np.abs(made[: ONSET_LENGTH - 8]).max() == 0
+    assert np.abs(made[ONSET_LENGTH + 8 :][:8]).mean() > 0.6
+
+
+def test_what_is_wrong_before_the_onset_is_not_heard() -> None:
+    parts = analyse(make_hit("kick", 1, 0).samples)
+    wrong = 0.3 * np.random.default_rng(1).standard_normal(LOW_LENGTH).astype(np.float32)
+    clip = synthesise(replace(parts, low=parts.low + wrong), 0)
+    assert np.abs(clip[: ONSET_LENGTH - 8]).max() == 0
+    assert np.abs(clip[ONSET_LENGTH + 8 :][:400]).max() > 0.3
 
 
 def test_white_noise_comes_back_white_where_low_band_and_noise_meet() -> None:

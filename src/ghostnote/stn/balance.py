@@ -36,7 +36,6 @@ from ghostnote.stn.layout import (
     band_hz,
     knot_edges,
 )
-from ghostnote.stn.low_levels import onset
 from ghostnote.stn.synthesis import attack_gain, crossover_gain, frame_levels
 from ghostnote.stn.tones import MEDIAN, ringing_shares, transposed
 
@@ -382,8 +381,7 @@ def gained(parts: Parts, gains: Wide) -> Parts:
     share = _bin_bodies(parts.low_rate)
     gain = _amplitude(body_db * share + rest_db * (1 - share))
     low = np.fft.irfft(np.fft.rfft(parts.low, LOW_N_FFT) * gain, LOW_N_FFT)[:LOW_LENGTH]
-    # Such a gain rings before the onset as it does behind it.
-    return replace(changed, low=onset(low.astype(np.float32)))
+    return replace(changed, low=low.astype(np.float32))
 
 
 @lru_cache(RATES)

@@ -26,7 +26,6 @@ from ghostnote.stn.low_levels import (
     low_knot_seconds,
     low_spectra,
     moved_to,
-    onset,
 )
 
 Spectra = NDArray[np.complex64]
@@ -68,7 +67,7 @@ def levelled(low: Array, levels_db: Array, seed: int) -> Array:
 
     `low` `[T]` are the samples that are heard, whole hops of them; gives `[LOW_LENGTH]`, silent
     from there on. Each band of each frame is brought to its level; the phases stay, or go on as
-    `continued` has them. Nothing sounds before the onset, which frames of 46 ms know nothing of.
+    `continued` has them.
     """
     count = len(low) // HOP_LENGTH
     spectra = continued(low_spectra(low, count), levels_db)
@@ -76,7 +75,7 @@ def levelled(low: Array, levels_db: Array, seed: int) -> Array:
     spectra += fill_spectra(seed, count) * by_bin(fill_db, count)
     for _ in range(ROUNDS - 1):
         spectra = low_spectra(moved_to(spectra, levels_db), count)
-    return onset(moved_to(spectra, levels_db))
+    return moved_to(spectra, levels_db)
 
 
 def continued(spectra: Spectra, levels_db: Array) -> Spectra:

@@ -11,7 +11,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ghostnote.audio import ONSET_LENGTH, SAMPLE_RATE
 from ghostnote.framing import framed
 from ghostnote.stn.frames import (
     DB_TO_NEPERS,
@@ -35,9 +34,6 @@ FRAMES = LOW_LENGTH // HOP_LENGTH
 KNOT_GROWTH, EVEN_KNOTS = 1.12, 8
 """How much longer each stretch of time is than the one before it, after the first ones."""
 GAIN_RANGE_DB = (-60.0, 30.0)
-SILENT_LENGTH, WHOLE_LENGTH = ONSET_LENGTH - 40, ONSET_LENGTH + 8
-"""Samples of a clip in which its low band is silent, and from which on it is whole. A recording's
-has a hundredth of its peak 1 ms before the onset, what a network makes a tenth to a third."""
 
 
 @cache
@@ -86,13 +82,6 @@ def heard_length(levels_db: Array) -> int:
 def brought(low: Array, levels_db: Array) -> Array:
     """`low` `[LOW_LENGTH]` whose bands are moved to `levels_db` `[LOW_KNOTS, LOW_BANDS]`."""
     return moved_to(low_spectra(low), levels_db)
-
-
-def onset(low: Array) -> Array:
-    """A low band `[LOW_LENGTH]` without what it has before a clip's onset; changed in place."""
-    rise = onset_rise()
-    low[: len(rise)] *= rise
-    return low
 
 
 def moved_to(spectra: NDArray[np.complex64], levels_db: Array) -> Array:
@@ -151,14 +140,6 @@ def _joined(spectra: NDArray[np.complex64]) -> Array:
     low = np.zeros(LOW_LENGTH, np.float32)
     low[: len(played)] = played / low_overlap()[: len(played)]
     return low
-
-
-@cache
-def onset_rise() -> Array:
-    """Gain of the first samples of a low band, which lets it begin with the onset of a clip."""
-    places = np.arange(0, WHOLE_LENGTH, SAMPLE_RATE / LOW_RATE)
-    share = (places - SILENT_LENGTH) / (WHOLE_LENGTH - SILENT_LENGTH)
-    return np.asarray(0.5 - 0.5 * np.cos(np.pi * np.maximum(share, 0)), np.float32)
 
 
 @cache

@@ -16,7 +16,7 @@ from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE
 from ghostnote.models.ghost import PartTensors
 from ghostnote.stn import layout, levelling, low_levels, peak, synthesis, tones
 from ghostnote.stn.frames import DB_TO_NEPERS, UNHEARD_DB
-from ghostnote.stn.layout import ATTACK_RANGE_DB, ATTACK_SLOTS, FLOOR_DB, LOUDEST_DB, LOW_LENGTH
+from ghostnote.stn.layout import ATTACK_RANGE_DB, FLOOR_DB, LOUDEST_DB, LOW_LENGTH
 from ghostnote.stn.noise import noise_spectra
 
 NEPERS = float(DB_TO_NEPERS)
@@ -45,6 +45,8 @@ class Renderer:
         gain = self._attack_gain(parts.attack_db.clamp(*ATTACK_RANGE_DB))
         noise = torch.cat([noise[:, : gain.shape[1]] * gain, noise[:, gain.shape[1] :]], 1)
         clip = noise + low
+        rise = self._on(synthesis.onset_gain())
+        clip = torch.cat([clip[:, : len(rise)] * rise, clip[:, len(rise) :]], 1)
         end = clip[:, -synthesis.END_LENGTH :] * self._on(synthesis.end_gain())
         return self._peaked(torch.cat([clip[:, : -synthesis.END_LENGTH], end], 1))
 
@@ -61,9 +63,7 @@ class Renderer:
         spectra = spectra + self._on(fill) * self._by_bin(fill_db)
         for _ in range(levelling.ROUNDS - 1):
             spectra = self._low_spectra(self._brought(spectra, levels_db, counts), counts)
-        rise = torch.ones(LOW_LENGTH)
-        rise[: len(low_levels.onset_rise())] = torch.from_numpy(low_levels.onset_rise())
-        return self._brought(spectra, levels_db, counts) * rise.to(spectra.device)
+        return self._brought(spectra, levels_db, counts)
 
     def _continued(self, spectra: Tensor, levels_db: Tensor, counts: Tensor) -> Tensor:
         """As `levelling.continued`, of the frames that are heard."""
@@ -196,11 +196,8 @@ class Renderer:
 
     def _attack_gain(self, attack_db: Tensor) -> Tensor:
         """As `synthesis.attack_gain`, `[B, ATTACK_SLOTS * HOP_LENGTH]`."""
-        hop = layout.HOP_LENGTH
-        slots = np.arange(ATTACK_SLOTS) * hop + (hop - 1) / 2
-        samples = np.arange(ATTACK_SLOTS * hop)
-        tents = np.array([np.interp(samples, slots, unit) for unit in np.eye(ATTACK_SLOTS)])
-        return ((attack_db @ self._on(tents.astype(np.float32))) * (NEPERS / 2)).exp()
+        levels_db = attack_db @ self._on(synthesis.attack_tents()).T
+        return ((levels_db + self._on(synthesis.onset_lift_db())) * (NEPERS / 2)).exp()
 
     def _peaked(self, clips: Tensor) -> Tensor:
         """As `peak.moved`, whose gains have no slope."""
