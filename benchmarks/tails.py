@@ -42,11 +42,13 @@ def stands_out_db(clip: Samples) -> float:
     return float(10 * np.log10(power.max() / power.mean())) if power.max() > 0 else np.nan
 
 
-def percentiles(values: list[float], wanted: Sequence[float] = (25, 50, 75, 90)) -> str:
+def percentiles(
+    values: list[float], wanted: Sequence[float] = (25, 50, 75, 90), places: int = 1
+) -> str:
     known = np.array(values)[np.isfinite(values)]
     if len(known) == 0:
         return ""
-    return " / ".join(f"{value:.1f}" for value in np.percentile(known, wanted))
+    return " / ".join(f"{value:.{places}f}" for value in np.percentile(known, wanted))
 
 
 def recordings(corpus: Corpus) -> dict[str, list[Samples]]:

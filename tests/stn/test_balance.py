@@ -9,24 +9,11 @@ from ghostnote.descriptors import FLOOR_BINS, body_percent, centroid_hz, noise_p
 from ghostnote.drumsynth import make_hit
 from ghostnote.framing import running_median
 from ghostnote.stn.analysis import analyse
-from ghostnote.stn.balance import (
-    EASE,
-    FAINT_BODY,
-    LEVEL,
-    LIMITS,
-    SPREADS,
-    TILT,
-    Balance,
-    Spectrum,
-    Whole,
-    _early_power,
-    _Start,
-    gained,
-    gains_for,
-    tilt_for,
-)
+from ghostnote.stn.balance import Balance, Spectrum, Whole, _early_power, _Start
+from ghostnote.stn.gains import LEVEL, TILT, gained
 from ghostnote.stn.layout import Parts
 from ghostnote.stn.synthesis import synthesise
+from ghostnote.stn.wanted import EASE, FAINT_BODY, LIMITS, SPREADS, gains_for, tilt_for
 
 HITS = [
     analyse(make_hit(drum, 1, seed).samples)

@@ -1,7 +1,7 @@
 from ghostnote.stn import layout, low_levels
 
-AFTERWARDS = {"LOUDEST_DB"}
-"""What only a network's levels are brought to."""
+AFTERWARDS = {"LOUDEST_DB", "CROSSOVER_HZ", "CROSSOVER_ORDER"}
+"""What only a network's levels are brought to, and how parts are played."""
 WHEN_PLAYED = {"GAIN_RANGE_DB"}
 """What levels are brought to a waveform with."""
 DERIVED = {"LOW_RATE", "FRAMES"}

@@ -180,6 +180,22 @@ def test_white_noise_comes_back_white_where_low_band_and_noise_meet() -> None:
         assert 10 * np.log10(played / original) == pytest.approx(0, abs=1.0)
 
 
+@pytest.mark.parametrize(("tone_hz", "least"), [(800, 0.97), (950, 0.85), (1100, 0.6)])
+def test_a_tone_is_played_as_one_as_far_up_as_the_low_band_goes(
+    tone_hz: float, least: float
+) -> None:
+    t = np.arange(CLIP_LENGTH - ONSET_LENGTH) / SAMPLE_RATE
+    struck = 0.5 * np.sin(2 * np.pi * tone_hz * t) * np.exp(-4 * t)
+    clip = np.concatenate([np.zeros(ONSET_LENGTH), struck]).astype(np.float32)
+    hz = np.fft.rfftfreq(CLIP_LENGTH, 1 / SAMPLE_RATE)
+    played = np.square(np.abs(np.fft.rfft(synthesise(analyse(clip), 0))))
+    original = np.square(np.abs(np.fft.rfft(clip)))
+    near = np.abs(hz - tone_hz) < 20
+    # Noise for what the split leaves: in bands 172 Hz wide, so some of it beyond the low band.
+    assert played[near].sum() / played.sum() > least
+    assert 10 * np.log10(played[near].sum() / original[near].sum()) == pytest.approx(0, abs=0.5)
+
+
 @pytest.mark.usefixtures("no_crossover")
 def test_the_attack_is_measured_against_what_frames_of_noise_give() -> None:
     levels = np.random.default_rng(2).uniform(-40, -10, (KNOTS, BANDS)).astype(np.float32)

@@ -1,101 +1,156 @@
 import zlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, Array
-from ghostnote.stn.low_basis import LEVELS, WHERE, row_size
+from ghostnote.drumsynth import make_hit
+from ghostnote.stn.analysis import analyse
+from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH, Array
+from ghostnote.stn.low_basis import LEVELS, WHERE, row_of, row_size
+from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, heard_length, low_levels
 from ghostnote.stn.residual import (
+    BLOCK,
+    COARSE,
+    DEAD,
+    FINE,
     HEADER,
     MOST_BYTES,
-    STEP_DB,
+    SIZE,
     TONE_STEP,
-    WAVE_STEPS,
-    beside,
+    Grain,
+    Residual,
     pack,
+    residual_of,
     unpack,
 )
 from ghostnote.stn.tones import NUMBERS
 
-DIRECTIONS = 12
-SIZE = row_size(DIRECTIONS)
-WAVE = slice(WHERE[-1], WHERE[-1] + DIRECTIONS)
+NOTHING = Residual(
+    np.zeros(WHERE[-1], np.float32), np.zeros(LOW_LENGTH, np.float32), np.zeros(NUMBERS, np.float32)
+)
+PARTS = analyse(make_hit("kick", 1, 0).samples)
+DIRECTIONS = 3
+BASIS = np.linalg.qr(np.random.default_rng(0).standard_normal((LOW_LENGTH, DIRECTIONS)))[0].astype(
+    np.float32
+)
 
 
 def smooth(level_db: float = 6.0) -> Array:
-    """A row whose noise is louder in the higher bands and later knots."""
-    row = np.zeros(SIZE, np.float32)
+    """Levels of noise that is louder in the higher bands and later knots."""
+    levels = np.zeros(WHERE[-1], np.float32)
     slope = np.linspace(-1, 1, BANDS) * np.linspace(0, 1, KNOTS)[:, None]
-    row[:LEVELS] = level_db * slope.ravel()
-    return row
+    levels[:LEVELS] = level_db * slope.ravel()
+    return levels
+
+
+def ringing() -> Array:
+    """A low band of a tone that falls."""
+    n = np.arange(LOW_LENGTH)
+    return (0.5 * np.cos(0.3 * n) * np.exp(-n / 400)).astype(np.float32)
 
 
 def test_what_is_smooth_comes_back() -> None:
-    row = smooth()
-    error = unpack(pack(row), DIRECTIONS) - row
-    assert np.abs(row[:LEVELS]).mean() > 1
+    levels = smooth()
+    error = unpack(pack(replace(NOTHING, levels=levels))).levels - levels
+    assert np.abs(levels[:LEVELS]).mean() > 1
     assert np.sqrt(np.square(error[:LEVELS]).mean()) < 0.3
 
 
 def test_the_chance_of_one_take_falls_to_nothing() -> None:
-    row = np.zeros(SIZE, np.float32)
-    row[: WHERE[-1]] = np.random.default_rng(0).normal(0, 0.8, WHERE[-1])
-    kept = unpack(pack(row), DIRECTIONS)
-    assert np.square(kept).sum() < 0.02 * np.square(row).sum()
-    assert len(pack(row)) < 200
+    levels = np.random.default_rng(0).normal(0, 0.8, WHERE[-1]).astype(np.float32)
+    packed = pack(replace(NOTHING, levels=levels))
+    assert np.square(unpack(packed).levels).sum() < 0.02 * np.square(levels).sum()
+    assert len(packed) < 200
 
 
 def test_rounding_is_half_a_step_of_each_coefficient() -> None:
-    row = np.random.default_rng(1).normal(0, 8, SIZE).astype(np.float32)
-    for step_db in (2.0, STEP_DB):
-        error = (unpack(pack(row, step_db), DIRECTIONS) - row)[: WHERE[-1]]
+    levels = np.random.default_rng(1).normal(0, 8, WHERE[-1]).astype(np.float32)
+    for step_db in (2.0, COARSE.step_db):
+        error = unpack(pack(replace(NOTHING, levels=levels), Grain(step_db, 4))).levels - levels
         # Even rounding errors, and the transform keeps their power.
         assert np.sqrt(np.square(error).mean()) == pytest.approx(step_db / 12**0.5, rel=0.05)
 
 
-def test_the_wave_keeps_its_largest_number_and_all_within_half_a_step() -> None:
-    row = np.zeros(SIZE, np.float32)
-    wave = np.linspace(-0.4, 0.1, DIRECTIONS, dtype=np.float32)
-    row[WAVE] = wave
-    again = unpack(pack(row), DIRECTIONS)[WAVE]
-    assert again[0] == pytest.approx(-0.4, abs=1e-6)
-    assert np.abs(again - wave).max() <= 0.5 * 0.4 / WAVE_STEPS + 1e-6
+def test_a_waveform_comes_back_the_nearer_the_finer_it_is_kept() -> None:
+    low = ringing()
+    errors, sizes = [], []
+    for grain in (COARSE, FINE):
+        packed = pack(replace(NOTHING, low=low), grain)
+        again = unpack(packed).low
+        step = np.abs(low).max() * BLOCK**0.5 / grain.wave_steps
+        # Of each block at most all coefficients are nothing.
+        blocks = np.square(again - low).reshape(-1, BLOCK).sum(axis=1)
+        assert np.sqrt(blocks.max()) <= DEAD * step * BLOCK**0.5
+        errors.append(np.linalg.norm(again - low) / np.linalg.norm(low))
+        sizes.append(len(packed))
+    assert errors[1] < 0.06 < 2 * errors[1] < errors[0] < 0.25
+    assert sizes[0] < sizes[1] < 1000
 
 
 def test_what_would_be_too_long_is_rounded_more_coarsely() -> None:
     rng = np.random.default_rng(3)
     for spread_db in (8, 40, 120):
-        row = rng.normal(0, spread_db, SIZE).astype(np.float32)
-        row[WAVE] = rng.uniform(-1, 1, DIRECTIONS)
-        packed = pack(row, 2.0)
+        low = rng.standard_normal(LOW_LENGTH).astype(np.float32)
+        levels = rng.normal(0, spread_db, WHERE[-1]).astype(np.float32)
+        packed = pack(replace(NOTHING, levels=levels, low=low), Grain(2.0, 64))
         assert len(packed) <= MOST_BYTES
-        again = unpack(packed, DIRECTIONS)
-        assert np.corrcoef(row[:LEVELS], again[:LEVELS])[0, 1] > 0.5
-        assert np.abs(again - row)[WAVE].max() < 0.5 / WAVE_STEPS + 1e-6
+        again = unpack(packed)
+        assert np.corrcoef(levels[:LEVELS], again.levels[:LEVELS])[0, 1] > 0.5
+
+
+def test_the_wave_is_rounded_more_coarsely_before_levels_are() -> None:
+    rng = np.random.default_rng(3)
+    levels = rng.normal(0, 2, WHERE[-1]).astype(np.float32)
+    both = replace(NOTHING, levels=levels, low=rng.standard_normal(LOW_LENGTH).astype(np.float32))
+    alone = unpack(pack(replace(both, low=NOTHING.low), FINE))
+    np.testing.assert_array_equal(unpack(pack(both, FINE)).levels, alone.levels)
 
 
 def test_tones_keep_their_shares_and_places() -> None:
-    row = np.zeros(SIZE, np.float32)
-    row[-NUMBERS:] = np.random.default_rng(2).uniform(-2, 2, NUMBERS)
-    again = unpack(pack(row), DIRECTIONS)
-    assert np.abs(again - row)[-NUMBERS:].max() <= TONE_STEP / 2 + 1e-6
-    assert not again[:-NUMBERS].any()
+    tones = np.random.default_rng(2).uniform(-2, 2, NUMBERS).astype(np.float32)
+    again = unpack(pack(replace(NOTHING, tones=tones)))
+    assert np.abs(again.tones - tones).max() <= TONE_STEP / 2 + 1e-6
+    assert not again.levels.any()
+    assert not again.low.any()
+
+
+def test_a_sample_is_what_is_made_and_what_it_has_beside_it() -> None:
+    made = np.random.default_rng(4).normal(0, 1, row_size(DIRECTIONS)).astype(np.float32)
+    residual = residual_of(PARTS, made, BASIS)
+    row, whole = row_of(PARTS, BASIS), residual.added(made)
+    np.testing.assert_allclose(whole[: WHERE[-1]], row[: WHERE[-1]], atol=1e-4)
+    # What lies along the directions is part of the waveform.
+    along = slice(WHERE[-1], WHERE[-1] + DIRECTIONS)
+    np.testing.assert_array_equal(whole[along], made[along])
+    heard = heard_length(low_levels(PARTS.low))
+    assert heard < LOW_LENGTH
+    np.testing.assert_allclose(
+        (BASIS @ made[along] + residual.low)[:heard], PARTS.low[:heard], atol=1e-5
+    )
+    assert not residual.low[heard:].any()
 
 
 def test_where_no_tone_is_its_place_is_not_told() -> None:
-    row, made = np.zeros((2, SIZE), np.float32)
-    row[-NUMBERS], row[-BANDS] = 0.5, -1
+    parts = replace(PARTS, tones=replace(PARTS.tones, share=np.zeros(BANDS, np.float32)))
+    made = np.zeros(row_size(DIRECTIONS), np.float32)
     made[-NUMBERS:] = 0.25
-    difference = beside(row, made)
-    assert difference[-NUMBERS : -NUMBERS + 2].tolist() == [0.25, -0.25]
-    assert difference[-BANDS:].tolist() == [-1.25, *(BANDS - 1) * [0]]
+    tones = residual_of(parts, made, BASIS).tones
+    assert tones.tolist() == [*(BANDS * [-0.25]), *(BANDS * [0.0])]
 
 
 def test_levels_far_apart_are_clipped_and_not_wrapped() -> None:
-    row = np.zeros(SIZE, np.float32)
-    row[LEVELS : LEVELS + ATTACK_SLOTS] = 1e4
-    again = unpack(pack(row), DIRECTIONS)
+    levels = np.zeros(WHERE[-1], np.float32)
+    levels[LEVELS : LEVELS + ATTACK_SLOTS] = 1e4
+    again = unpack(pack(replace(NOTHING, levels=levels))).levels
     assert again[LEVELS : LEVELS + ATTACK_SLOTS].min() > 0
+
+
+def test_levels_of_the_low_band_come_back() -> None:
+    levels = np.zeros(WHERE[-1], np.float32)
+    levels[WHERE[1] :] = np.repeat(np.linspace(-9, 9, LOW_KNOTS), LOW_BANDS)
+    again = unpack(pack(replace(NOTHING, levels=levels), FINE)).levels
+    np.testing.assert_allclose(again[WHERE[1] :], levels[WHERE[1] :], atol=2)
 
 
 @pytest.mark.parametrize(
@@ -103,19 +158,21 @@ def test_levels_far_apart_are_clipped_and_not_wrapped() -> None:
     [
         (b"", "does not hold"),
         (b"no code", "does not unpack"),
-        (pack(np.zeros(SIZE, np.float32))[:-3], "does not hold"),
-        (pack(np.zeros(SIZE + 1, np.float32)), "does not hold"),
+        (pack(NOTHING)[:-3], "does not hold"),
+        (zlib.compress(bytes(SIZE + 1)), "does not hold"),
         (zlib.compress(bytes(10_000_000)), "does not hold"),
         (
-            zlib.compress(np.full(2, np.nan, HEADER.base).tobytes() + bytes(SIZE)),
+            zlib.compress(
+                np.full(2, np.nan, HEADER.base).tobytes() + bytes(SIZE - HEADER.itemsize)
+            ),
             "steps are not numbers",
         ),
         (
-            zlib.compress(np.full(2, 1e30, HEADER.base).tobytes() + bytes(SIZE)),
+            zlib.compress(np.full(2, 1e30, HEADER.base).tobytes() + bytes(SIZE - HEADER.itemsize)),
             "steps are not numbers",
         ),
     ],
 )
 def test_what_is_no_residual_is_refused(content: bytes, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
-        unpack(content, DIRECTIONS)
+        unpack(content)

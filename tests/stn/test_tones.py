@@ -8,7 +8,7 @@ from ghostnote.descriptors import noise_percent
 from ghostnote.drumsynth import make_hit
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.stn.analysis import analyse
-from ghostnote.stn.balance import gained
+from ghostnote.stn.gains import gained
 from ghostnote.stn.knobs import Hit, Knobs
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH, Parts, Tones, band_hz
 from ghostnote.stn.synthesis import synthesise

@@ -25,7 +25,7 @@ from ghostnote.stn.bursts import calmed
 from ghostnote.stn.knobs import Hit, Knobs
 from ghostnote.stn.layout import Parts
 from ghostnote.stn.low_basis import LowBasis, parts_of, row_of, row_size
-from ghostnote.stn.residual import FINE_STEP_DB, STEP_DB, beside, pack, unpack
+from ghostnote.stn.residual import COARSE, FINE, pack, residual_of, unpack
 
 Array = NDArray[np.float64]
 PAD = 2
@@ -115,13 +115,14 @@ class GhostVoice:
 
     def own(self, clip: Samples, *, fine: bool, drum: int | None = None) -> Place:
         """As `Voice.own`: what the clip's parts have beside the decoded ones, in few bytes."""
-        row = row_of(analyse(clip), self._basis)
-        place = self._placed(row, drum)
+        parts = analyse(clip)
+        place = self._placed(row_of(parts, self._basis), drum)
         z = latent.from_text(place.latent, self._z_size)
         one_hot = self._one_hot([Origin(place.drum, 0)])
         decoded = self._decoder(np.concatenate([z[None], one_hot], axis=1))[0]
-        residual = pack(beside(row, decoded), FINE_STEP_DB if fine else STEP_DB)
-        return replace(place, latent=latent.to_text(z, residual))
+        residual = residual_of(parts, decoded, self._basis)
+        packed = pack(residual, FINE if fine else COARSE)
+        return replace(place, latent=latent.to_text(z, packed))
 
     def latent(self, origin: Origin, prior: str) -> str:
         """As `Voice.latent`."""
@@ -139,15 +140,15 @@ class GhostVoice:
         return Place(self.draw(origin), origin.drum, origin.latent)
 
     def _parts(self, row: Rows, origin: Origin) -> Parts:
-        residual = latent.residual_of(origin.latent)
-        if residual:
-            try:
-                row = row + unpack(residual, self._basis.shape[1])
-            except ValueError as error:
-                raise ControlError(f"latent holds {error}") from error
-        parts = parts_of(row, self._basis, origin.seed)
+        packed = latent.residual_of(origin.latent)
+        if not packed:
+            return calmed(parts_of(row, self._basis, origin.seed))
+        try:
+            residual = unpack(packed)
+        except ValueError as error:
+            raise ControlError(f"latent holds {error}") from error
         # What a sample's own bursts are, its residual says.
-        return parts if residual else calmed(parts)
+        return parts_of(residual.added(row), self._basis, origin.seed, residual.low)
 
     def _laid(self, pad: Rows, drums: Rows) -> Rows:
         return self._lay(np.concatenate([pad, drums], axis=1))

@@ -1,12 +1,6 @@
-"""How bright, noisy and full a hit is, read off its parts, and the gains that make it otherwise.
+"""How bright, noisy and full a hit is at any gains, read off its parts without playing them."""
 
-A knob that is named after one of these should move that one and leave the others. A plain gain
-moves all three: more body is less noise and darker. So the gains of the noise, of its tilt and of
-the low band's two halves are found together, by least squares on what `descriptors` would measure.
-Tones above the low band go with the tilt and with what of the low band is no body.
-"""
-
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
 import numpy as np
@@ -23,68 +17,41 @@ from ghostnote.descriptors import (
     half_overlapping,
 )
 from ghostnote.framing import running_median
-from ghostnote.stn.frames import DB_TO_NEPERS, UNHEARD_DB
+from ghostnote.stn.gains import (
+    LEVEL,
+    LOW_N_FFT,
+    RATES,
+    TINY,
+    Wide,
+    amplitude,
+    band_octaves,
+    body_share,
+    power_of,
+)
 from ghostnote.stn.layout import (
     ATTACK_SLOTS,
-    FLOOR_DB,
     HOP_LENGTH,
-    LOW_LENGTH,
     N_FFT,
     Array,
     Parts,
     band_filters,
-    band_hz,
     knot_edges,
 )
-from ghostnote.stn.synthesis import attack_gain, crossover_gain, frame_levels
-from ghostnote.stn.tones import MEDIAN, ringing_shares, transposed
+from ghostnote.stn.synthesis import attack_gain, crossover_gain, frame_levels, top_gain
+from ghostnote.stn.tones import MEDIAN, ringing_shares
 
-Wide = NDArray[np.float64]
-
-LOW_N_FFT = 2 * LOW_LENGTH
 GROUPS_PER_OCTAVE = 6
 """Low band spectra are summed in sixths of an octave from `LOW_HZ`."""
-BODY_EDGE_OCTAVES = 0.25
-"""How far the halves of the low band overlap on each side of `BODY_HZ`."""
-PIVOT_HZ = 3000.0
-"""Where a tilt of the noise changes nothing."""
 PEAK_RATIO_DB, PEAK_SOFT_DB = np.float32(10 * np.log10(PEAK_RATIO)), np.float32(1.5)
 """A bin so far above the median of those about it is a tone, more or less."""
 EARLY_FRAMES = (MAX_FRAMES + 1) * FRAME_LENGTH // 2 // HOP_LENGTH
 """Frames of the noise that reach into those in which `descriptors` tells it from tone."""
-UNHEARD = np.float32(10 ** (UNHEARD_DB / 10))
-"""Power density of noise that gains leave alone, and take off what is louder."""
-TINY = np.float32(1e-20)
-"""What keeps silence from a division by 0."""
 RAYLEIGH = np.sqrt(np.pi) / 2
 """Mean magnitude of noise over its root mean square."""
 RING_HZ = 10.0
 """Bandwidth of a partial that decays in a few tenths of a second."""
-SPREADS = np.array([0.5, 0.25, 8.0])
-"""How much of centroid in octaves, of noise, and of body in dB against the rest counts alike: of
-the first two a standard deviation over recorded snares. In dB, for a body of a tenth is to be
-turned as one of a half is."""
-FAINT_BODY = 0.03
-"""Added to body and to the rest: a body of less than that is turned by less."""
-LIMITS = np.array([24.0, 6.0, 24.0, 24.0])
-"""Of each gain: of the noise, its tilt, body and the rest of the low band, in dB and dB/octave."""
-EASE = np.array([40.0, 8.0, 40.0, 40.0])
-"""A gain of so much weighs as much as missing by one of `SPREADS`."""
 BRIGHTEST_OCTAVES = float(np.log2(11_000))
 """Centroid of noise that is even up to 20 kHz, and a little: no gains go further."""
-LEVEL, TILT = np.zeros(4), np.array([0.0, 1.0, 0.0, 0.0])
-"""Gains that change nothing, and those of a tilt of 1 dB an octave."""
-TILTS, TILT_ROUNDS = 13, 3
-"""Tilts that are tried at once, and how often, each time in a sixth of the range."""
-RATES = 64
-"""Sample rates of low bands, which pitches change, that are remembered."""
-ROUNDS, NEARER, NEAR = 12, 0.99, 0.2
-"""How often gains are brought nearer, while that takes a hundredth off what is missing, a sum of
-squares; from which on slopes need not be probed again."""
-PROBE = 0.5
-"""Of each gain, to see what it does."""
-DAMPINGS = np.array([1e-4, 1e-2, 0.1, 0.5, 3.0])
-"""Shares of the steepest slope's square; the step of the one that comes nearest is taken."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +96,7 @@ class Whole:
         self._add_low(parts)
         # Frame by frame where tones are told from noise; of what comes later knots say enough.
         later = np.diff(np.maximum(knot_edges(), EARLY_FRAMES))
-        density = HOP_LENGTH * (power.sum(axis=0) + later @ _power(parts.noise_db))
+        density = HOP_LENGTH * (power.sum(axis=0) + later @ power_of(parts.noise_db))
         energy = density * _widths()
         share = ringing_shares(parts.tones)
         # Of noise and of tones.
@@ -147,14 +114,14 @@ class Whole:
     def centroid_and_body(self, gains: Wide) -> tuple[Wide, Wide]:
         """In octaves and as a share, `[M]` each, at the gains `[M, 4]`."""
         noise_db, tilt, body_db, rest_db = (column[:, None] for column in gains.T)
-        low_gain = _amplitude(body_db * self._group_body + rest_db * (1 - self._group_body))
+        low_gain = amplitude(body_db * self._group_body + rest_db * (1 - self._group_body))
         magnitudes = low_gain @ np.stack([self._size, self._size * self._group_hz], 1)
         low_energy = np.square(low_gain) * self._energy
         whole = low_energy.sum(1)
         for gain_db, size, energy in zip(
             (noise_db, rest_db), self._sizes, self._energies, strict=True
         ):
-            gain = _amplitude(gain_db + tilt * _octaves())
+            gain = amplitude(gain_db + tilt * band_octaves())
             magnitudes += gain @ np.stack([size, size * _centres()], 1)
             whole += np.square(gain) @ energy
         body = (low_energy * self._group_below).sum(1)
@@ -162,7 +129,7 @@ class Whole:
 
     def _add_low(self, parts: Parts) -> None:
         ratio = SAMPLE_RATE / parts.low_rate
-        size = np.abs(np.fft.rfft(parts.low, LOW_N_FFT))
+        size = np.abs(np.fft.rfft(parts.low, LOW_N_FFT)) * top_gain(LOW_N_FFT)
         hz, edges = _groups(parts.low_rate)
         # In the units of the sound's own spectrum, integrated over Hz.
         self._size = np.add.reduceat(size, edges) * SAMPLE_RATE / LOW_N_FFT
@@ -185,7 +152,8 @@ class _Start:
         length = round(FRAME_LENGTH / ratio)
         frames = half_overlapping(parts.low, length, MAX_FRAMES)
         window = np.hanning(length).astype(np.float32)
-        self._power = np.square(np.abs(np.fft.rfft(frames * window)) * np.float32(ratio))
+        spectra = np.abs(np.fft.rfft(frames * window)) * top_gain(length)
+        self._power = np.square(spectra * np.float32(ratio))
         self._floor = running_median(self._power, FLOOR_BINS)
         energies = _frame_energies() @ power
         share = ringing_shares(parts.tones)
@@ -199,8 +167,8 @@ class _Start:
         """Share of the noise `[M]`, 0 to 1, at the gains `[M, 4]`."""
         noise_db, tilt, body_db, rest_db = (column[:, None] for column in gains.T)
         low_db = body_db * self._body + rest_db * (1 - self._body)
-        low_gain = np.square(_amplitude(low_db)).astype(np.float32)
-        band_gain = np.square(_amplitude(noise_db + tilt * _octaves())).astype(np.float32)
+        low_gain = np.square(amplitude(low_db)).astype(np.float32)
+        band_gain = np.square(amplitude(noise_db + tilt * band_octaves())).astype(np.float32)
         bands = self._noise * band_gain[:, None, :]
         noise = bands @ self._shares
         power = self._power * low_gain[:, None, :] + noise
@@ -209,7 +177,7 @@ class _Start:
         tone = 0.5 + 0.5 * np.tanh((above_db - PEAK_RATIO_DB) / (2 * PEAK_SOFT_DB))
         heard = (1 - tone) * power + tone * np.minimum(floor / MEDIAN, power)
         above = bands @ self._above
-        tone_gain = np.square(_amplitude(rest_db + tilt * _octaves()))
+        tone_gain = np.square(amplitude(rest_db + tilt * band_octaves()))
         total = power.sum(axis=(1, 2)) + above.sum(axis=1) + tone_gain @ self._tone
         return np.asarray((heard.sum(axis=(1, 2)) + above.sum(axis=1)) / total)
 
@@ -229,7 +197,7 @@ class _Start:
 
 def _early_power(parts: Parts) -> Array:
     """Power density of the noise's early frames, `[EARLY_FRAMES, BANDS]`."""
-    power = _power(frame_levels(parts.noise_db, EARLY_FRAMES))
+    power = power_of(frame_levels(parts.noise_db, EARLY_FRAMES))
     struck = np.square(attack_gain(parts.attack_db)).reshape(ATTACK_SLOTS, -1).mean(axis=1)
     power[:ATTACK_SLOTS] *= struck[:, None]
     return power
@@ -252,12 +220,6 @@ def _centres() -> Wide:
     """Mean frequency of each band's noise in Hz, `[BANDS]`."""
     moments = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE) @ _filters()
     return np.asarray(moments * SAMPLE_RATE / N_FFT / _widths())
-
-
-@cache
-def _octaves() -> Wide:
-    """Octaves of each band above `PIVOT_HZ`, `[BANDS]`."""
-    return np.asarray(np.log2(band_hz() / PIVOT_HZ), np.float64)
 
 
 @cache
@@ -304,107 +266,7 @@ def _bin_shares(length: int, low_rate: float) -> tuple[Wide, Array, Array]:
     return body, shares.astype(np.float32), above.astype(np.float32)
 
 
-def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide) -> Wide:
-    """The gains `[4]` that bring parts of that `spectrum` nearest to a `wanted` balance.
-
-    Levenberg and Marquardt's least squares (Marquardt 1963) over `SPREADS`, in which `weights`
-    `[3]` say how much each of the three counts; a gain of its `EASE` weighs as much as missing by
-    one of these, so that what cannot be reached is not chased. Slopes are probed and then follow
-    what steps do (Broyden 1965), for as long as these lead on.
-    """
-    aim = _spread(wanted.vector)
-
-    def residual(gains: Wide) -> Wide:
-        apart = weights * (aim - _spread(spectrum.balance(gains)))
-        return np.concatenate([apart, -gains / EASE], axis=1)
-
-    gains, best = np.zeros(4), residual(np.zeros((1, 4)))[0]
-    slopes = None
-    for _ in range(ROUNDS):
-        fresh = slopes is None
-        if slopes is None:
-            slopes = (best - residual(gains + PROBE * np.eye(4))) / PROBE
-        square, pull = slopes @ slopes.T, slopes @ best
-        scale = np.diag(square).max()
-        damped = square + scale * DAMPINGS[:, None, None] * np.eye(4)
-        tried = np.clip(gains + np.linalg.solve(damped, pull[:, None])[..., 0], -LIMITS, LIMITS)
-        found = residual(tried)
-        least = np.square(found).sum(axis=1).argmin()
-        if np.square(found[least]).sum() < NEARER * np.square(best).sum():
-            step = tried[least] - gains
-            slopes += np.outer(step, best - found[least] - step @ slopes) / np.square(step).sum()
-            gains, best = tried[least], found[least]
-        elif fresh or np.square(best).sum() < NEAR:
-            break
-        else:
-            slopes = None
-    return gains
-
-
-def _spread(balance: Wide) -> Wide:
-    """Centroid, noise and body `[..., 3]`, the last in dB against the rest, over `SPREADS`."""
-    body = balance[..., 2]
-    ratio_db = 10 * np.log10((body + FAINT_BODY) / (1 - body + FAINT_BODY))
-    return np.asarray(np.stack([balance[..., 0], balance[..., 1], ratio_db], axis=-1) / SPREADS)
-
-
-def tilt_for(whole: Whole, centroid: float) -> float:
-    """The tilt of the noise, in dB an octave, at which parts of that `whole` have the `centroid`.
-
-    It is eased as in `gains_for`.
-    """
-    middle, reach = 0.0, LIMITS[1]
-    for _ in range(TILT_ROUNDS):
-        tilts = np.clip(middle + reach * np.linspace(-1, 1, TILTS), -LIMITS[1], LIMITS[1])
-        found, _ = whole.centroid_and_body(tilts[:, None] * TILT)
-        apart = (centroid - found) / SPREADS[0]
-        middle = float(tilts[(np.square(apart) + np.square(tilts / EASE[1])).argmin()])
-        reach *= 2 / (TILTS - 1)
-    return middle
-
-
-def gained(parts: Parts, gains: Wide) -> Parts:
-    """`parts` at the `gains` `[4]`."""
-    noise_db, tilt, body_db, rest_db = gains
-    rings = ringing_shares(parts.tones)
-    tone_gain = np.square(_amplitude(rest_db + tilt * _octaves()))
-    gain = (1 - rings) * np.square(_amplitude(noise_db + tilt * _octaves())) + rings * tone_gain
-    # What is not heard stays so, or a gain would lay a hiss under all that follows a hit.
-    power = np.maximum(_power(parts.noise_db) - UNHEARD, TINY) * gain
-    levels_db = np.maximum(np.log(power) / DB_TO_NEPERS, FLOOR_DB).astype(np.float32)
-    # Shares are those of bands at rest.
-    more = transposed(np.asarray(tone_gain / gain, np.float32)[None], 1 / parts.tones.pitch)[0]
-    tones = replace(parts.tones, share=np.minimum(parts.tones.share * more, 1))
-    changed = replace(parts, noise_db=levels_db, tones=tones)
-    if body_db == rest_db == 0:
-        return changed
-    share = _bin_bodies(parts.low_rate)
-    gain = _amplitude(body_db * share + rest_db * (1 - share))
-    low = np.fft.irfft(np.fft.rfft(parts.low, LOW_N_FFT) * gain, LOW_N_FFT)[:LOW_LENGTH]
-    return replace(changed, low=low.astype(np.float32))
-
-
-@lru_cache(RATES)
-def _bin_bodies(low_rate: float) -> Wide:
-    """How much of each bin of the low band is body, `[LOW_N_FFT // 2 + 1]`."""
-    return body_share(np.maximum(np.fft.rfftfreq(LOW_N_FFT, 1 / low_rate), LOW_HZ))
-
-
-def body_share(hz: NDArray[np.floating]) -> Wide:
-    """How much of a frequency is body, 0 to 1: half at `BODY_HZ`, a cosine of octaves about it."""
-    octaves = np.log2(hz / BODY_HZ) / BODY_EDGE_OCTAVES
-    return np.asarray(0.5 - 0.5 * np.sin(np.pi / 2 * np.clip(octaves, -1, 1)))
-
-
 def _low_shares(hz: NDArray[np.floating]) -> Wide:
     """Share of the power at a frequency that is the low band's, as `crossover_gain` has it."""
     bins = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE)
     return np.asarray(1 - np.interp(hz, bins, np.minimum(crossover_gain() * (bins > 400), 1)))
-
-
-def _power(levels_db: Array) -> Array:
-    return np.asarray(np.exp(levels_db * DB_TO_NEPERS))
-
-
-def _amplitude(gain_db: Wide) -> Wide:
-    return np.asarray(10 ** (gain_db / 20))

@@ -8,18 +8,9 @@ from numpy.typing import NDArray
 
 from ghostnote.audio import Samples
 from ghostnote.stn import peak
-from ghostnote.stn.balance import (
-    BRIGHTEST_OCTAVES,
-    LEVEL,
-    TILT,
-    Balance,
-    Spectrum,
-    Whole,
-    gained,
-    gains_for,
-    tilt_for,
-)
+from ghostnote.stn.balance import BRIGHTEST_OCTAVES, Balance, Spectrum, Whole
 from ghostnote.stn.frames import interpolated
+from ghostnote.stn.gains import LEVEL, TILT, gained
 from ghostnote.stn.layout import (
     FLOOR_DB,
     LOW_LENGTH,
@@ -34,6 +25,7 @@ from ghostnote.stn.rise import risen
 from ghostnote.stn.stretch import Vocoder
 from ghostnote.stn.synthesis import synthesise
 from ghostnote.stn.tones import transposed
+from ghostnote.stn.wanted import gains_for, tilt_for
 
 HELD_SECONDS = 0.012
 """The first moments, which no decay changes."""

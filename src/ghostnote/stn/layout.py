@@ -26,6 +26,10 @@ Array = NDArray[np.float32]
 SPLIT_HZ = 1000.0
 """Where half the amplitude goes to the low band."""
 SPLIT_ORDER = 8
+CROSSOVER_HZ, CROSSOVER_ORDER = 1200.0, 48
+"""Where the low band is played with half the amplitude, and how soon with all of it or nothing.
+Noise stands for the tones in what the split leaves to the rest, of one at 900 Hz for half the
+power, so the low band is played as far up as its waveform goes."""
 DECIMATION = 16
 LOW_RATE = SAMPLE_RATE / DECIMATION
 """Sample rate of the low band, in Hz."""
@@ -154,6 +158,12 @@ def knot_ends() -> Array:
 def low_share(hz: NDArray[np.floating]) -> NDArray[np.float64]:
     """Share of the amplitude at a frequency that goes to the low band, the rest goes to noise."""
     return np.asarray(1 / (1 + (hz / SPLIT_HZ) ** SPLIT_ORDER))
+
+
+def played_share(hz: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Share of the amplitude at a frequency that the low band plays."""
+    ratio = np.asarray(hz, np.float64) / CROSSOVER_HZ
+    return np.asarray(1 / (1 + ratio**CROSSOVER_ORDER))
 
 
 def band_place(hz: NDArray[np.floating]) -> NDArray[np.float64]:

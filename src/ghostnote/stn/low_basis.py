@@ -102,12 +102,17 @@ def split_row(row: Array) -> list[Array]:
     return np.split(row, [*WHERE, len(row) - NUMBERS])
 
 
-def parts_of(row: Array, basis: Array, seed: int) -> Parts:
+def parts_of(row: Array, basis: Array, seed: int, beside: Array | None = None) -> Parts:
     """Parts from what a network gives in the form of `row_of`, within the ranges of levels.
 
-    `seed` is that of the noise in the low band.
+    `seed` is that of the noise in the low band, whose waveform is that along the `basis`, and what
+    a sample has `beside` it `[LOW_LENGTH]`.
     """
     noise_db, attack_db, low_db, along, tones = split_row(row)
     low_db = np.clip(low_db, FLOOR_DB, LOUDEST_DB).reshape(LOW_KNOTS, LOW_BANDS)
-    low = levelled(basis[: heard_length(low_db)] @ along, low_db, seed)
+    heard = heard_length(low_db)
+    low = basis[:heard] @ along
+    if beside is not None:
+        low += beside[:heard]
+    low = levelled(low, low_db, seed)
     return Parts.limited(low, noise_db.reshape(KNOTS, BANDS), attack_db, tones_from(tones))

@@ -1,94 +1,144 @@
-"""What a sample has beside what a model makes of it, in few bytes: a code for rows of parts.
+"""What a sample has beside what a model makes of it, in few bytes.
 
 Levels are transformed over knots and bands (a discrete cosine transform, Ahmed, Natarajan and Rao
 1974) and rounded coarsely: what is smooth over time or frequency is the sample's own sound and
 stays, what jumps from cell to cell is the chance of one take of its noise and falls to nothing.
+The low band's waveform is transformed block by block and rounded by one step all over, so that its
+strongest tones are kept first.
 """
 
 import zlib
+from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
-from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, Array
-from ghostnote.stn.low_basis import row_size, split_row
-from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS
+from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH, Array, Parts
+from ghostnote.stn.low_basis import WHERE, row_of, split_row
+from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, heard_length
 from ghostnote.stn.tones import NUMBERS
 
-STEP_DB, FINE_STEP_DB = 6.0, 3.0
-"""Steps to which coefficients of levels are rounded; noise of one take has 2 to 3 dB in each."""
+
+class Grain(NamedTuple):
+    """How finely a residual is kept: the step of levels, and those up to the largest of the wave.
+
+    Noise of one take has 2 to 3 dB in each coefficient of levels.
+    """
+
+    step_db: float
+    wave_steps: int
+
+
+COARSE, FINE = Grain(7.0, 8), Grain(4.0, 96)
+LEAST_WAVE_STEPS = 1
 MOST_BYTES = 2850
-"""Of a row in this form: 3,800 characters of a link."""
-WAVE_STEPS = 24
-"""Steps of the low band's waveform up to its largest number."""
+"""Of a residual: 3,800 characters of a link."""
+BLOCK = 64
+"""Samples of the low band, 23 ms, that are transformed together."""
+DEAD = 0.6
+"""Steps of the wave up to which a coefficient is nothing."""
 TONE_STEP = np.float32(1 / 16)
 """Of a partial's share, and of its place in half a band, which is about a semitone."""
 MOST_STEPS, MOST_STEP = 127, 100.0
 HEADER = np.dtype(("<f4", 2))
 """The steps of levels and of the waveform."""
 SHAPES = ((KNOTS, BANDS), (ATTACK_SLOTS, 1), (LOW_KNOTS, LOW_BANDS))
+SIZE = HEADER.itemsize + WHERE[-1] + LOW_LENGTH + NUMBERS
 
 
-def beside(row: Array, made: Array) -> Array:
-    """What a sample's `row` has beside the one that a model `made`, all `[row_size(K)]`.
+@dataclass(frozen=True)
+class Residual:
+    """What is added to what a model makes.
 
-    Where the sample has no partial, its place is of no account.
+    To its `levels` `[WHERE[-1]]` as in `low_basis.row_of`, to the waveform of the `low` band
+    `[LOW_LENGTH]`, and to the numbers of its `tones` `[NUMBERS]`.
     """
+
+    levels: Array
+    low: Array
+    tones: Array
+
+    def added(self, row: Array) -> Array:
+        """A `row` `[row_size(K)]` of the model with these levels and tones."""
+        whole = row.copy()
+        whole[: WHERE[-1]] += self.levels
+        whole[-NUMBERS:] += self.tones
+        return whole
+
+
+def residual_of(parts: Parts, made: Array, basis: Array) -> Residual:
+    """What a sample's `parts` have beside the row that a model `made` `[row_size(K)]`.
+
+    Its low band is along `basis` `[LOW_LENGTH, K]`. Where the sample has no partial, its place is
+    of no account, and neither is its low band where nobody hears it.
+    """
+    row = row_of(parts, basis)
     difference = row - made
-    difference[-BANDS:][row[-NUMBERS:-BANDS] == 0] = 0
-    return difference
+    tones = difference[-NUMBERS:]
+    tones[BANDS:][row[-NUMBERS:-BANDS] == 0] = 0
+    low = parts.low - basis @ split_row(made)[3]
+    low[heard_length(split_row(row)[2].reshape(LOW_KNOTS, LOW_BANDS)) :] = 0
+    return Residual(difference[: WHERE[-1]], low, tones)
 
 
-def pack(row: Array, step_db: float = STEP_DB) -> bytes:
-    """A difference of two rows `[row_size(K)]` in the form of `row_of`: about 1,000 bytes.
+def pack(residual: Residual, grain: Grain = COARSE) -> bytes:
+    """`residual` rounded to a `grain`: about 800 bytes, and 1,900 of the finest.
 
-    Coefficients of levels are rounded to `step_db`; more coarsely where `MOST_BYTES` would not do.
+    What would take more than `MOST_BYTES` is rounded more coarsely, its wave first.
     """
-    packed = _packed(row, step_db)
-    while len(packed) > MOST_BYTES and 2 * step_db <= MOST_STEP:
-        step_db *= 2
-        packed = _packed(row, step_db)
+    packed = _packed(residual, grain)
+    while len(packed) > MOST_BYTES and 2 * grain.step_db <= MOST_STEP:
+        if grain.wave_steps > LEAST_WAVE_STEPS:
+            grain = grain._replace(wave_steps=grain.wave_steps // 2)
+        else:
+            grain = grain._replace(step_db=2 * grain.step_db)
+        packed = _packed(residual, grain)
     return packed
 
 
-def _packed(row: Array, step_db: float) -> bytes:
-    *levels, wave, tones = split_row(row)
+def _packed(residual: Residual, grain: Grain) -> bytes:
+    levels = np.split(residual.levels, WHERE[:-1])
     coefficients = [
-        _cosines(shape[0]) @ part.reshape(shape) @ _cosines(shape[1]).T / step_db
+        _cosines(shape[0]) @ part.reshape(shape) @ _cosines(shape[1]).T / grain.step_db
         for part, shape in zip(levels, SHAPES, strict=True)
     ]
-    step = float(np.abs(wave).max(initial=0)) / WAVE_STEPS or 1.0
-    steps = *[each.ravel() for each in coefficients], wave / step, tones / TONE_STEP
-    whole = np.concatenate(steps)
-    rounded = np.rint(np.clip(whole, -MOST_STEPS, MOST_STEPS)).astype(np.int8)
-    steps_of = np.array([step_db, step], HEADER.base)
-    return zlib.compress(steps_of.tobytes() + rounded.tobytes(), 9)
+    wave = residual.low.reshape(-1, BLOCK) @ _cosines(BLOCK).T
+    step = float(np.abs(wave).max()) / grain.wave_steps or 1.0
+    wave /= step
+    wave[np.abs(wave) < DEAD] = 0
+    # By frequency, for of most there is little anywhere.
+    numbers = *[each.ravel() for each in coefficients], wave.T.ravel(), residual.tones / TONE_STEP
+    rounded = np.rint(np.clip(np.concatenate(numbers), -MOST_STEPS, MOST_STEPS)).astype(np.int8)
+    steps = np.array([grain.step_db, step], HEADER.base)
+    return zlib.compress(steps.tobytes() + rounded.tobytes(), 9)
 
 
-def unpack(content: bytes, directions: int) -> Array:
-    """The row `[row_size(K)]`, K = `directions`, that `pack` wrote, as far as it keeps it.
+def unpack(content: bytes) -> Residual:
+    """The residual that `pack` wrote, as far as it keeps it.
 
     Raises:
         ValueError: `content` is no such code, or of another size.
     """
-    size = HEADER.itemsize + row_size(directions)
     reader = zlib.decompressobj()
     try:
-        plain = reader.decompress(content, size + 1)
+        plain = reader.decompress(content, SIZE + 1)
     except zlib.error as error:
         raise ValueError("a residual that does not unpack") from error
-    if len(plain) != size or not reader.eof:
-        raise ValueError(f"a residual that does not hold {size} bytes")
+    if len(plain) != SIZE or not reader.eof:
+        raise ValueError(f"a residual that does not hold {SIZE} bytes")
     step_db, step = np.frombuffer(plain[: HEADER.itemsize], HEADER.base).astype(np.float32)
     if not (abs(step_db) <= MOST_STEP and abs(step) <= MOST_STEP):
         raise ValueError(f"a residual whose steps are not numbers up to {MOST_STEP:g}")
-    steps = np.frombuffer(plain[HEADER.itemsize :], np.int8).astype(np.float32)
-    *levels, wave, tones = split_row(steps)
+    numbers = np.frombuffer(plain[HEADER.itemsize :], np.int8).astype(np.float32)
+    *levels, wave, tones = np.split(numbers, [*WHERE, len(numbers) - NUMBERS])
     parts = [
         _cosines(shape[0]).T @ (part.reshape(shape) * step_db) @ _cosines(shape[1])
         for part, shape in zip(levels, SHAPES, strict=True)
     ]
-    return np.concatenate([*[each.ravel() for each in parts], wave * step, tones * TONE_STEP])
+    low = (wave.reshape(BLOCK, -1).T * step) @ _cosines(BLOCK)
+    levels_db = np.concatenate([each.ravel() for each in parts])
+    return Residual(levels_db, low.ravel(), tones * TONE_STEP)
 
 
 @cache

@@ -1,6 +1,6 @@
 """From parts to a clip."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from ghostnote.stn.layout import (
     band_filters,
     knot_edges,
     low_share,
+    played_share,
     window,
 )
 from ghostnote.stn.noise import noise_spectra
@@ -45,6 +46,8 @@ CENT = 5e-4
 PADDING, LONGEST_PADDED = 1529, 3.0
 """Samples of silence that keep the end of the low band from wrapping round to the attack, and how
 many times as many there may be of both."""
+TOP_GAINS = 64
+"""Lengths of transforms whose `top_gain` is remembered."""
 LONGEST = 2**18
 """Longest transform of the low band: two octaves down and more."""
 LARGEST_FACTOR = 11
@@ -110,7 +113,7 @@ def play_low(low: Array, low_rate: float) -> Samples:
     blocks = -(-(sounding[-1] + 1) // LOW_FADE) if len(sounding) else 1
     heard = faded[: blocks * LOW_FADE]
     padded, length = fast_lengths(SAMPLE_RATE / low_rate, len(heard) + PADDING)
-    spectrum = np.fft.rfft(heard, padded)
+    spectrum = np.fft.rfft(heard, padded) * top_gain(padded)
     played = np.fft.irfft(spectrum * np.float32(length / padded), length)
     # What precedes the attack wraps round to the end of the padding, where it would click.
     last = round(len(heard) * length / padded)
@@ -119,6 +122,13 @@ def play_low(low: Array, low_rate: float) -> Samples:
     if late > 0:
         begun = np.concatenate([np.zeros(late, np.float32), begun])
     return begun[:CLIP_LENGTH]
+
+
+@lru_cache(TOP_GAINS)
+def top_gain(length: int) -> Array:
+    """What the low band's bins are played with, `[length // 2 + 1]`, of a transform so long."""
+    hz = np.fft.rfftfreq(length, 1 / LOW_RATE)
+    return np.asarray(played_share(hz) / low_share(hz), np.float32)
 
 
 def fast_lengths(ratio: float, least: int) -> tuple[int, int]:
@@ -199,10 +209,9 @@ def crossover_gain() -> Array:
     comes back white.
     """
     hz = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE)
-    low = low_share(hz)
     filters = band_filters().astype(np.float64)
-    found = filters @ ((np.square(1 - low) @ filters) / filters.sum(axis=0))
-    gain = (1 - np.square(low)) / np.maximum(found, 1e-12)
+    found = filters @ ((np.square(1 - low_share(hz)) @ filters) / filters.sum(axis=0))
+    gain = (1 - np.square(played_share(hz))) / np.maximum(found, 1e-12)
     return np.where(hz > LEAST_CROSSOVER_HZ, gain, 1).astype(np.float32)
 
 

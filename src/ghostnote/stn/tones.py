@@ -35,6 +35,8 @@ from ghostnote.stn.layout import (
     band_places,
     bands_of,
     knot_edges,
+    low_share,
+    played_share,
 )
 
 NUMBERS = 2 * BANDS
@@ -159,7 +161,7 @@ def ringing(noise_db: Array, tones: Tones, seed: int) -> Samples:
     levels_db = noise_db if tones.pitch == 1 else transposed(noise_db, 1 / tones.pitch)
     density = np.exp(between_knots(levels_db, ring_places()) * DB_TO_NEPERS)
     count = heard_frames(density @ share)
-    power = (density[:count] * share) @ bands_at(tones.hz).T
+    power = (density[:count] * share) @ (bands_at(tones.hz) * left_gain(tones.hz)[:, None]).T
     hz = tones.hz.astype(np.float64) * tones.pitch
     heard = np.flatnonzero((power.max(axis=0, initial=0) > 0) & (hz < HIGHEST_TONE_HZ))
     if not len(heard):
@@ -193,6 +195,12 @@ def bands_at(hz: NDArray[np.floating]) -> NDArray[np.float64]:
     """
     reach = _reach(hz)
     return np.asarray(reach / np.maximum(reach.sum(axis=0), 1e-12))
+
+
+def left_gain(hz: NDArray[np.floating]) -> NDArray[np.float64]:
+    """What partials at `hz` `[N]` have more power than in the rest: what the low band leaves."""
+    rest = np.square(1 - low_share(hz))
+    return np.where(hz > 0, (1 - np.square(played_share(hz))) / np.maximum(rest, 1e-12), 0)
 
 
 def _reach(hz: NDArray[np.floating]) -> NDArray[np.float64]:

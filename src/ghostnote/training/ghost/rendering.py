@@ -131,6 +131,7 @@ class Renderer:
             least = heard + synthesis.PADDING
             padded, length = synthesis.fast_lengths(layout.DECIMATION, least)
             spectra = torch.fft.rfft(faded[blocks == count, :heard], padded)
+            spectra = spectra * self._on(synthesis.top_gain(padded))
             whole = torch.fft.irfft(spectra * (length / padded), length)
             last = min(CLIP_LENGTH, round(heard * length / padded))
             played[blocks == count, :last] = whole[:, :last]
@@ -175,7 +176,9 @@ class Renderer:
         """As `tones.ringing`, `[B, CLIP_LENGTH]`."""
         if not share.any():
             return share.new_zeros(len(share), CLIP_LENGTH)
-        places = np.stack([tones.bands_at(each) for each in _array(hz)])
+        places = np.stack(
+            [tones.bands_at(each) * tones.left_gain(each)[:, None] for each in _array(hz)]
+        )
         phases = np.stack([tones.first_phases(seed) for seed in seeds])
         share = share * self._on(tones.band_widths())
         density = (self._between(noise_db, tones.ring_places()) * NEPERS).exp()

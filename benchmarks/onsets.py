@@ -1,0 +1,71 @@
+"""How suddenly hits begin: recordings, these from their parts again, a Ghost's draws.
+
+    python benchmarks/onsets.py CORPUS BUNDLE
+
+For each class: the level in dB under the peak of 8 samples (0.18 ms) just before the onset and of
+the first four times 8 behind it, medians; and how long the level, over `ENVELOPE` samples, takes
+from a twentieth of its peak to half of it, in ms, the 10th, 50th and 90th percentile.
+"""
+
+import argparse
+import os
+from pathlib import Path
+
+os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"))
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from tails import percentiles, recordings
+
+from ghostnote.audio import ONSET_LENGTH, SAMPLE_RATE, Samples
+from ghostnote.bundle import Bundle
+from ghostnote.corpus import Corpus
+from ghostnote.engine.instrument import Instrument
+from ghostnote.evaluation.parts import resynthesise
+
+DRAWS = 150
+STEP, STEPS, SILENT = 8, 5, 1e-9
+ENVELOPE = 13
+
+
+def start_db(clip: Samples) -> list[float]:
+    """Levels under the peak of a `clip` `[T]` in `STEPS` of `STEP` samples about its onset."""
+    about = np.square(clip[ONSET_LENGTH - STEP :][: STEPS * STEP]).reshape(STEPS, STEP)
+    means: list[float] = (
+        10 * np.log10(about.mean(axis=1) / np.square(clip).max() + SILENT)
+    ).tolist()
+    return means
+
+
+def rise_ms(clip: Samples) -> float:
+    """From a twentieth of its peak to half of it, in ms."""
+    level = np.convolve(np.abs(clip), np.ones(ENVELOPE) / ENVELOPE)
+    first, half = (int(np.argmax(level >= share * level.max())) for share in (0.05, 0.5))
+    return 1000 * (half - first) / SAMPLE_RATE
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("bundle", type=Path)
+    arguments = parser.parse_args()
+    instrument = Instrument(Bundle.open(arguments.bundle))
+    table = Table("class", "sounds", "about the onset, dB", "5 to 50%, ms")
+    for name, clips in recordings(Corpus.open(arguments.corpus)).items():
+        draws = [instrument.complete({}, seed, name) for seed in range(DRAWS)]
+        sets = {
+            f"{len(clips)} recordings": clips,
+            "from their parts": [resynthesise(clip, seed) for seed, clip in enumerate(clips)],
+            "draws": [instrument.render(patch) for patch in draws],
+        }
+        for label, sounds in sets.items():
+            levels = np.median([start_db(clip) for clip in sounds], axis=0)
+            rises = percentiles([rise_ms(clip) for clip in sounds], (10, 50, 90), places=2)
+            table.add_row(name, label, " / ".join(f"{level:.0f}" for level in levels), rises)
+        table.add_section()
+    Console(width=100).print(table)
+
+
+if __name__ == "__main__":
+    main()
