@@ -68,7 +68,10 @@ def match(
             "is like.",
         ),
     ] = None,
-    refine: Annotated[bool, typer.Option("--refine", help="Search on for a closer one, as Closer does on the page.")] = False,
+    refine: Annotated[
+        bool,
+        typer.Option("--refine", help="Search on for a closer one, as Closer does on the page."),
+    ] = False,
     hit: Annotated[
         int, typer.Option(min=1, metavar="N", help="Of a loop, match hit N, not the first.")
     ] = 1,
