@@ -83,7 +83,7 @@ def residual_of(parts: Parts, made: Array, basis: Array) -> Residual:
 
 
 def pack(residual: Residual, grain: Grain = COARSE) -> bytes:
-    """`residual` rounded to a `grain`: about 800 bytes, and 1,900 of the finest.
+    """`residual` rounded to a `grain`: about 800 bytes, and 1,700 in `FINE`.
 
     What would take more than `MOST_BYTES` is rounded more coarsely, its wave first.
     """

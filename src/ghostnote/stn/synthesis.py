@@ -67,11 +67,12 @@ LATE_GAIN = np.sqrt(np.square(np.hanning(N_FFT + 1)).sum() / HOP_LENGTH)
 def synthesise(parts: Parts, seed: int) -> Samples:
     """Play `parts` with the noise of `seed`: `[CLIP_LENGTH]`."""
     clip = np.zeros(CLIP_LENGTH, np.float32)
+    struck = attack_gain(parts.attack_db)
     for rest in (
         shaped_noise(without_tones(parts.noise_db, ringing_shares(parts.tones)), seed),
         ringing(parts.noise_db, parts.tones, seed),
     ):
-        rest[: ATTACK_SLOTS * HOP_LENGTH] *= attack_gain(parts.attack_db)[: len(rest)]
+        rest[: len(struck)] *= struck[: len(rest)]
         clip[: len(rest)] += rest
     low = play_low(parts.low, parts.low_rate)
     clip[: len(low)] += low
