@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 from scipy.optimize import least_squares
 
-from ghostnote.audio import finish
+from ghostnote.audio import CLIP_LENGTH, ONSET_LENGTH, SAMPLE_RATE, finish
 from ghostnote.descriptors import FLOOR_BINS, body_percent, centroid_hz, noise_percent
 from ghostnote.drumsynth import make_hit
 from ghostnote.framing import running_median
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.balance import Balance, Spectrum, Whole, _early_power, _Start
 from ghostnote.stn.gains import LEVEL, TILT, gained
+from ghostnote.stn.knobs import Hit, Knobs
 from ghostnote.stn.layout import Parts
 from ghostnote.stn.synthesis import synthesise
 from ghostnote.stn.wanted import EASE, FAINT_BODY, LIMITS, SPREADS, gains_for, tilt_for
@@ -32,6 +33,23 @@ def measured(parts: Parts) -> np.ndarray:
 @pytest.mark.parametrize("parts", HITS)
 def test_a_balance_is_what_descriptors_measure(parts: Parts) -> None:
     np.testing.assert_allclose(Spectrum(parts).own.vector, measured(parts), atol=0.2)
+
+
+def crossing(hiss: float) -> Parts:
+    """A tone of the body and one that the split gives mostly to the rest, in noise, all falling."""
+    t = np.arange(CLIP_LENGTH - ONSET_LENGTH) / SAMPLE_RATE
+    tones = np.sin(2 * np.pi * 160 * t) + np.sin(2 * np.pi * 1080 * t)
+    noise = hiss * np.random.default_rng(1).standard_normal(len(t))
+    struck = 0.3 * (tones + noise) * np.exp(-6 * t)
+    return analyse(np.concatenate([np.zeros(ONSET_LENGTH), struck]).astype(np.float32))
+
+
+@pytest.mark.parametrize("semitones", [-12, 0, 7])
+@pytest.mark.parametrize("hiss", [0.02, 1.0])
+def test_a_balance_counts_what_is_played_about_the_crossover(semitones: float, hiss: float) -> None:
+    parts = Hit(crossing(hiss), 0).turned(Knobs(pitch=semitones))
+    apart = np.abs(Spectrum(parts).own.vector - measured(parts))
+    assert (apart < [0.27, 0.03, 0.018]).all(), apart
 
 
 def test_a_wanted_balance_is_reached_where_it_can_be() -> None:

@@ -64,6 +64,18 @@ def test_a_hit_within_the_basis_comes_back_from_its_row() -> None:
     np.testing.assert_allclose(again.tones.hz[rings], parts.tones.hz[rings], rtol=1e-5)
 
 
+def test_what_a_sample_has_beside_the_basis_is_played() -> None:
+    low = analyse(make_hit("tom", 1, 0).samples).low
+    basis = directions(3)
+    along = np.zeros(row_size(3), np.float32)
+    along[: WHERE[1]] = FLOOR_DB
+    along[WHERE[1] : WHERE[2]] = low_levels(low).ravel()
+    parts, without = parts_of(along, basis, 5, low), parts_of(along, basis, 5)
+    loud = np.abs(low) > 0.1 * np.abs(low).max()
+    assert np.abs(parts.low - low)[loud].max() < 0.15 * np.abs(low).max()
+    assert np.abs(without.low - low)[loud].max() > 0.5 * np.abs(low).max()
+
+
 def test_levels_out_of_range_are_brought_within() -> None:
     row = np.zeros(row_size(2), np.float32)
     attack, low_db, _ = WHERE

@@ -8,6 +8,7 @@ from ghostnote.drumsynth import make_hit
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.stn import synthesis
 from ghostnote.stn.analysis import analyse
+from ghostnote.stn.knobs import Hit, Knobs
 from ghostnote.stn.layout import (
     ATTACK_SLOTS,
     BANDS,
@@ -24,6 +25,7 @@ from ghostnote.stn.layout import (
 )
 from ghostnote.stn.synthesis import (
     LATE_START,
+    attack_gain,
     attack_power,
     fast_lengths,
     play_low,
@@ -55,7 +57,7 @@ def test_bands_share_every_bin_and_knots_every_frame() -> None:
 @pytest.fixture
 def no_crossover(monkeypatch: pytest.MonkeyPatch) -> None:
     """Noise alone, without what it has more where it meets the low band."""
-    monkeypatch.setattr(synthesis, "crossover_gain", lambda: np.float32(1))
+    monkeypatch.setattr(synthesis, "crossover_gain", lambda _: np.float32(1))
 
 
 @pytest.mark.usefixtures("no_crossover")
@@ -164,6 +166,32 @@ def test_what_is_wrong_before_the_onset_is_not_heard() -> None:
     clip = synthesise(replace(parts, low=parts.low + wrong), 0)
     assert np.abs(clip[: ONSET_LENGTH - 8]).max() == 0
     assert np.abs(clip[ONSET_LENGTH + 8 :][:400]).max() > 0.3
+
+
+def test_all_that_is_heard_in_the_slot_of_the_onset_is_behind_it() -> None:
+    slot = np.zeros(ATTACK_SLOTS, np.float32)
+    slot[: ONSET_LENGTH // 32] = -30
+    gain = np.square(attack_gain(slot))
+    about = gain[ONSET_LENGTH - ONSET_LENGTH % 32 :][:32]
+    assert about.argmax() >= ONSET_LENGTH % 32
+    assert about[-8:].sum() > 0.6 * about.sum()
+    # As much as noise of its level has in all of the slot.
+    assert 10 * np.log10(about[-8:].mean() * 8 / 32) == pytest.approx(0, abs=1.5)
+
+
+@pytest.mark.parametrize("semitones", [-12, -7, -3])
+def test_no_hole_opens_where_a_pitch_moves_the_low_band_away(semitones: float) -> None:
+    rng = np.random.default_rng(5)
+    power = np.zeros(1 << 15)
+    for seed in range(6):
+        parts = analyse(0.1 * rng.standard_normal(CLIP_LENGTH).astype(np.float32))
+        clip = synthesise(Hit(parts, seed).turned(Knobs(pitch=semitones)), seed)
+        power += np.square(np.abs(np.fft.rfft(clip[8192:][: 1 << 16])[1:]))
+    hz = (np.arange(1 << 15) + 1) * SAMPLE_RATE / (1 << 16)
+    level = power[(hz > 3000) & (hz < 4000)].mean()
+    for low_hz in range(500, 2000, 100):
+        about = power[(hz >= low_hz) & (hz < low_hz + 100)].mean()
+        assert 10 * np.log10(about / level) == pytest.approx(0, abs=2)
 
 
 def test_white_noise_comes_back_white_where_low_band_and_noise_meet() -> None:

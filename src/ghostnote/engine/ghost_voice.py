@@ -116,11 +116,12 @@ class GhostVoice:
     def own(self, clip: Samples, *, fine: bool, drum: int | None = None) -> Place:
         """As `Voice.own`: what the clip's parts have beside the decoded ones, in few bytes."""
         parts = analyse(clip)
-        place = self._placed(row_of(parts, self._basis), drum)
+        row = row_of(parts, self._basis)
+        place = self._placed(row, drum)
         z = latent.from_text(place.latent, self._z_size)
         one_hot = self._one_hot([Origin(place.drum, 0)])
         decoded = self._decoder(np.concatenate([z[None], one_hot], axis=1))[0]
-        residual = residual_of(parts, decoded, self._basis)
+        residual = residual_of(row, parts.low, decoded, self._basis)
         packed = pack(residual, FINE if fine else COARSE)
         return replace(place, latent=latent.to_text(z, packed))
 
@@ -146,7 +147,10 @@ class GhostVoice:
         try:
             residual = unpack(packed)
         except ValueError as error:
-            raise ControlError(f"latent holds {error}") from error
+            raise ControlError(
+                f"latent holds {error}: was the sample matched by another version of Ghostnote? "
+                "Then match it again"
+            ) from error
         # What a sample's own bursts are, its residual says.
         return parts_of(residual.added(row), self._basis, origin.seed, residual.low)
 

@@ -31,13 +31,23 @@ from ghostnote.stn.gains import (
 from ghostnote.stn.layout import (
     ATTACK_SLOTS,
     HOP_LENGTH,
+    LOW_RATE,
     N_FFT,
     Array,
     Parts,
     band_filters,
+    band_hz,
     knot_edges,
+    played_share,
 )
-from ghostnote.stn.synthesis import attack_gain, crossover_gain, frame_levels, top_gain
+from ghostnote.stn.synthesis import (
+    attack_gain,
+    crossover_gain,
+    frame_levels,
+    onset_gain,
+    pitch_of,
+    top_gain,
+)
 from ghostnote.stn.tones import MEDIAN, ringing_shares
 
 GROUPS_PER_OCTAVE = 6
@@ -48,6 +58,8 @@ EARLY_FRAMES = (MAX_FRAMES + 1) * FRAME_LENGTH // 2 // HOP_LENGTH
 """Frames of the noise that reach into those in which `descriptors` tells it from tone."""
 RAYLEIGH = np.sqrt(np.pi) / 2
 """Mean magnitude of noise over its root mean square."""
+FAINT_BAND = 1e-6
+"""Bins of a band that are played at least, or its middle is where it would be."""
 RING_HZ = 10.0
 """Bandwidth of a partial that decays in a few tenths of a second."""
 BRIGHTEST_OCTAVES = float(np.log2(11_000))
@@ -97,12 +109,13 @@ class Whole:
         # Frame by frame where tones are told from noise; of what comes later knots say enough.
         later = np.diff(np.maximum(knot_edges(), EARLY_FRAMES))
         density = HOP_LENGTH * (power.sum(axis=0) + later @ power_of(parts.noise_db))
-        energy = density * _widths()
+        widths, self._centres = _bands(pitch_of(parts))
+        energy = density * widths
         share = ringing_shares(parts.tones)
         # Of noise and of tones.
         self._energies = (1 - share) * energy, share * energy
         self._sizes = (
-            RAYLEIGH * np.sqrt(self._energies[0] * _widths()),
+            RAYLEIGH * np.sqrt(self._energies[0] * widths),
             np.sqrt(self._energies[1] * RING_HZ),
         )
 
@@ -122,7 +135,7 @@ class Whole:
             (noise_db, rest_db), self._sizes, self._energies, strict=True
         ):
             gain = amplitude(gain_db + tilt * band_octaves())
-            magnitudes += gain @ np.stack([size, size * _centres()], 1)
+            magnitudes += gain @ np.stack([size, size * self._centres], 1)
             whole += np.square(gain) @ energy
         body = (low_energy * self._group_below).sum(1)
         return np.log2(magnitudes[:, 1] / magnitudes[:, 0]), body / whole
@@ -198,28 +211,23 @@ class _Start:
 def _early_power(parts: Parts) -> Array:
     """Power density of the noise's early frames, `[EARLY_FRAMES, BANDS]`."""
     power = power_of(frame_levels(parts.noise_db, EARLY_FRAMES))
-    struck = np.square(attack_gain(parts.attack_db)).reshape(ATTACK_SLOTS, -1).mean(axis=1)
-    power[:ATTACK_SLOTS] *= struck[:, None]
+    struck = attack_gain(parts.attack_db)
+    struck[: len(onset_gain())] *= onset_gain()
+    power[:ATTACK_SLOTS] *= np.square(struck).reshape(ATTACK_SLOTS, -1).mean(axis=1)[:, None]
     return power
 
 
-@cache
-def _filters() -> Wide:
-    """What of each bin's noise is a band's, `[N_FFT // 2 + 1, BANDS]`."""
-    return np.asarray(band_filters() * crossover_gain()[:, None], np.float64)
+@lru_cache(RATES)
+def _bands(pitch: float) -> tuple[Wide, Wide]:
+    """Hz in each band as it is played beside a low band at a `pitch`, and where their middle is.
 
-
-@cache
-def _widths() -> Wide:
-    """Hz in each band, `[BANDS]`."""
-    return np.asarray(_filters().sum(axis=0) * SAMPLE_RATE / N_FFT)
-
-
-@cache
-def _centres() -> Wide:
-    """Mean frequency of each band's noise in Hz, `[BANDS]`."""
-    moments = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE) @ _filters()
-    return np.asarray(moments * SAMPLE_RATE / N_FFT / _widths())
+    `[BANDS]` each.
+    """
+    played = band_filters() * crossover_gain(pitch)[:, None].astype(np.float64)
+    sums = played.sum(axis=0)
+    moments = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE) @ played
+    centres = np.where(sums > FAINT_BAND, moments / np.maximum(sums, FAINT_BAND), band_hz())
+    return sums * SAMPLE_RATE / N_FFT, centres
 
 
 @cache
@@ -254,19 +262,13 @@ def _bin_shares(length: int, low_rate: float) -> tuple[Wide, Array, Array]:
     That is to these bins, and above them: `[length // 2 + 1]`, `[BANDS, length // 2 + 1]` and
     `[BANDS]`, the last two as shares of a bin of `FRAME_LENGTH`.
     """
-    hz, centres = np.fft.rfftfreq(length, 1 / low_rate), _centres()
+    hz, (widths, centres) = np.fft.rfftfreq(length, 1 / low_rate), _bands(low_rate / LOW_RATE)
     place = np.interp(hz, centres, np.arange(len(centres)))
     left = np.minimum(place.astype(int), len(centres) - 2)
     shares = np.zeros((len(centres), len(hz)))
     shares[left, np.arange(len(hz))] = 1 - (place - left)
     shares[left + 1, np.arange(len(hz))] += place - left
-    shares *= 1 - _low_shares(hz)
-    above = _widths() / (SAMPLE_RATE / FRAME_LENGTH) - shares.sum(axis=1)
+    shares *= 1 - np.square(played_share(hz * LOW_RATE / low_rate))
+    above = np.maximum(widths / (SAMPLE_RATE / FRAME_LENGTH) - shares.sum(axis=1), 0)
     body = body_share(np.maximum(hz, LOW_HZ))
     return body, shares.astype(np.float32), above.astype(np.float32)
-
-
-def _low_shares(hz: NDArray[np.floating]) -> Wide:
-    """Share of the power at a frequency that is the low band's, as `crossover_gain` has it."""
-    bins = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE)
-    return np.asarray(1 - np.interp(hz, bins, np.minimum(crossover_gain() * (bins > 400), 1)))

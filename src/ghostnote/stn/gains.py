@@ -17,6 +17,7 @@ from ghostnote.stn.tones import ringing_shares, transposed
 Wide = NDArray[np.float64]
 
 LOW_N_FFT = 2 * LOW_LENGTH
+"""Of the low band with as much silence behind it, so that gains do not wrap round."""
 BODY_EDGE_OCTAVES = 0.25
 """How far the halves of the low band overlap on each side of `BODY_HZ`."""
 PIVOT_HZ = 3000.0
@@ -32,7 +33,11 @@ RATES = 64
 
 
 def gained(parts: Parts, gains: Wide) -> Parts:
-    """`parts` at the `gains` `[4]`."""
+    """`parts` at the `gains` `[4]`.
+
+    Of the noise in dB, of its tilt about `PIVOT_HZ` in dB an octave, of the body and of the rest of
+    the low band in dB.
+    """
     noise_db, tilt, body_db, rest_db = gains
     rings = ringing_shares(parts.tones)
     tone_gain = np.square(amplitude(rest_db + tilt * band_octaves()))

@@ -4,7 +4,8 @@ After spectral modelling synthesis (Serra and Smith 1990; with transients, Verma
 what has a pitch is kept as a waveform, the rest as noise whose level changes over bands and time,
 and the first milliseconds get a finer envelope than a frame of noise can follow.
 
-- `low` `[LOW_LENGTH]`: everything under about `SPLIT_HZ`, a waveform at `LOW_RATE`.
+- `low` `[LOW_LENGTH]`: everything under about `SPLIT_HZ`, a waveform at `LOW_RATE`, which is played
+  up to `CROSSOVER_HZ`.
 - `noise_db` `[KNOTS, BANDS]`: power density of the rest in ERB-like bands, on knots of time whose
   distance grows with time: an attack needs a millisecond, a tail does not.
 - `attack_db` `[ATTACK_SLOTS]`: how far the level of the rest stands above what frames of noise

@@ -105,8 +105,8 @@ def split_row(row: Array) -> list[Array]:
 def parts_of(row: Array, basis: Array, seed: int, beside: Array | None = None) -> Parts:
     """Parts from what a network gives in the form of `row_of`, within the ranges of levels.
 
-    `seed` is that of the noise in the low band, whose waveform is that along the `basis`, and what
-    a sample has `beside` it `[LOW_LENGTH]`.
+    The low band's waveform is that along the `basis`, and what a sample has `beside` that
+    `[LOW_LENGTH]`; `seed` is that of the noise in it.
     """
     noise_db, attack_db, low_db, along, tones = split_row(row)
     low_db = np.clip(low_db, FLOOR_DB, LOUDEST_DB).reshape(LOW_KNOTS, LOW_BANDS)

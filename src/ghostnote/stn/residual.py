@@ -14,16 +14,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH, Array, Parts
-from ghostnote.stn.low_basis import WHERE, row_of, split_row
+from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH, Array
+from ghostnote.stn.low_basis import WHERE, split_row
 from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, heard_length
 from ghostnote.stn.tones import NUMBERS
 
 
 class Grain(NamedTuple):
-    """How finely a residual is kept: the step of levels, and those up to the largest of the wave.
+    """How finely a residual is kept.
 
-    Noise of one take has 2 to 3 dB in each coefficient of levels.
+    `step_db` is the quantiser's step of coefficients of levels, of which noise of one take has 2 to
+    3 dB in each; `wave_steps` is how many steps the largest coefficient of the low band has.
     """
 
     step_db: float
@@ -31,13 +32,12 @@ class Grain(NamedTuple):
 
 
 COARSE, FINE = Grain(7.0, 8), Grain(4.0, 96)
-LEAST_WAVE_STEPS = 1
 MOST_BYTES = 2850
 """Of a residual: 3,800 characters of a link."""
 BLOCK = 64
 """Samples of the low band, 23 ms, that are transformed together."""
-DEAD = 0.6
-"""Steps of the wave up to which a coefficient is nothing."""
+DEAD_ZONE = 0.6
+"""Steps under which a coefficient of the low band is nothing."""
 TONE_STEP = np.float32(1 / 16)
 """Of a partial's share, and of its place in half a band, which is about a semitone."""
 MOST_STEPS, MOST_STEP = 127, 100.0
@@ -67,34 +67,40 @@ class Residual:
         return whole
 
 
-def residual_of(parts: Parts, made: Array, basis: Array) -> Residual:
-    """What a sample's `parts` have beside the row that a model `made` `[row_size(K)]`.
+def residual_of(row: Array, low: Array, made: Array, basis: Array) -> Residual:
+    """What a sample has beside the row that a model `made` `[row_size(K)]`.
 
-    Its low band is along `basis` `[LOW_LENGTH, K]`. Where the sample has no partial, its place is
-    of no account, and neither is its low band where nobody hears it.
+    The sample's own are its `row` `[row_size(K)]` and its `low` band `[LOW_LENGTH]`; that of the
+    model is along `basis` `[LOW_LENGTH, K]`. Where the sample has no partial, its place is of no
+    account, and neither is its low band where nobody hears it.
     """
-    row = row_of(parts, basis)
     difference = row - made
     tones = difference[-NUMBERS:]
     tones[BANDS:][row[-NUMBERS:-BANDS] == 0] = 0
-    low = parts.low - basis @ split_row(made)[3]
-    low[heard_length(split_row(row)[2].reshape(LOW_KNOTS, LOW_BANDS)) :] = 0
-    return Residual(difference[: WHERE[-1]], low, tones)
+    beside = low - basis @ split_row(made)[3]
+    beside[heard_length(split_row(row)[2].reshape(LOW_KNOTS, LOW_BANDS)) :] = 0
+    return Residual(difference[: WHERE[-1]], beside, tones)
 
 
-def pack(residual: Residual, grain: Grain = COARSE) -> bytes:
-    """`residual` rounded to a `grain`: about 800 bytes, and 1,700 in `FINE`.
+def pack(residual: Residual, grain: Grain) -> bytes:
+    """`residual` rounded to a `grain`: about 800 bytes in `COARSE`, 1,700 in `FINE`.
 
-    What would take more than `MOST_BYTES` is rounded more coarsely, its wave first.
+    What would take more than `MOST_BYTES` is rounded more coarsely: first its low band, then its
+    levels, down to `COARSE`, and from there on both.
     """
     packed = _packed(residual, grain)
     while len(packed) > MOST_BYTES and 2 * grain.step_db <= MOST_STEP:
-        if grain.wave_steps > LEAST_WAVE_STEPS:
-            grain = grain._replace(wave_steps=grain.wave_steps // 2)
-        else:
-            grain = grain._replace(step_db=2 * grain.step_db)
+        grain = _coarser(grain)
         packed = _packed(residual, grain)
     return packed
+
+
+def _coarser(grain: Grain) -> Grain:
+    if grain.wave_steps > COARSE.wave_steps:
+        return grain._replace(wave_steps=max(grain.wave_steps // 2, COARSE.wave_steps))
+    if grain.step_db < COARSE.step_db:
+        return grain._replace(step_db=COARSE.step_db)
+    return Grain(2 * grain.step_db, max(grain.wave_steps // 2, 1))
 
 
 def _packed(residual: Residual, grain: Grain) -> bytes:
@@ -106,7 +112,7 @@ def _packed(residual: Residual, grain: Grain) -> bytes:
     wave = residual.low.reshape(-1, BLOCK) @ _cosines(BLOCK).T
     step = float(np.abs(wave).max()) / grain.wave_steps or 1.0
     wave /= step
-    wave[np.abs(wave) < DEAD] = 0
+    wave[np.abs(wave) < DEAD_ZONE] = 0
     # By frequency, for of most there is little anywhere.
     numbers = *[each.ravel() for each in coefficients], wave.T.ravel(), residual.tones / TONE_STEP
     rounded = np.rint(np.clip(np.concatenate(numbers), -MOST_STEPS, MOST_STEPS)).astype(np.int8)

@@ -46,14 +46,12 @@ CENT = 5e-4
 PADDING, LONGEST_PADDED = 1529, 3.0
 """Samples of silence that keep the end of the low band from wrapping round to the attack, and how
 many times as many there may be of both."""
-TOP_GAINS = 64
-"""Lengths of transforms whose `top_gain` is remembered."""
+REMEMBERED = 64
+"""Lengths of transforms, and pitches, whose gains about the crossover are remembered."""
 LONGEST = 2**18
 """Longest transform of the low band: two octaves down and more."""
 LARGEST_FACTOR = 11
 """Of a length whose transform is fast."""
-LEAST_CROSSOVER_HZ = 600.0
-"""Below this the low band has all there is."""
 END_LENGTH = SAMPLE_RATE // 4
 """Samples over which what would sound on past the end of a clip falls away."""
 LATE_START = 4096
@@ -69,7 +67,9 @@ def synthesise(parts: Parts, seed: int) -> Samples:
     clip = np.zeros(CLIP_LENGTH, np.float32)
     struck = attack_gain(parts.attack_db)
     for rest in (
-        shaped_noise(without_tones(parts.noise_db, ringing_shares(parts.tones)), seed),
+        shaped_noise(
+            without_tones(parts.noise_db, ringing_shares(parts.tones)), seed, pitch_of(parts)
+        ),
         ringing(parts.noise_db, parts.tones, seed),
     ):
         rest[: len(struck)] *= struck[: len(rest)]
@@ -79,6 +79,11 @@ def synthesise(parts: Parts, seed: int) -> Samples:
     clip[: len(onset_gain())] *= onset_gain()
     clip[-END_LENGTH:] *= end_gain()
     return clip
+
+
+def pitch_of(parts: Parts) -> float:
+    """What the frequencies of the low band are multiplied by."""
+    return parts.low_rate / LOW_RATE
 
 
 @cache
@@ -125,7 +130,7 @@ def play_low(low: Array, low_rate: float) -> Samples:
     return begun[:CLIP_LENGTH]
 
 
-@lru_cache(TOP_GAINS)
+@lru_cache(REMEMBERED)
 def top_gain(length: int) -> Array:
     """What the low band's bins are played with, `[length // 2 + 1]`, of a transform so long."""
     hz = np.fft.rfftfreq(length, 1 / LOW_RATE)
@@ -161,16 +166,17 @@ def _smooth_lengths() -> NDArray[np.int64]:
     return np.sort(lengths)
 
 
-def shaped_noise(noise_db: Array, seed: int) -> Samples:
+def shaped_noise(noise_db: Array, seed: int, pitch: float = 1.0) -> Samples:
     """Noise of the levels `[KNOTS, BANDS]`: `[T]`, as long as one of them can be heard.
 
+    It begins where a low band at `pitch` times its frequencies ends.
     Frames are `HOP_LENGTH` apart only while knots are; later ones, half overlapping under a sine
     whose square adds up to 1, are a quarter as many.
     """
     levels = between_knots(noise_db, played_places())
     density = np.exp(levels * DB_TO_NEPERS)
     count = heard_frames(density @ band_widths())
-    power = (density[:count] @ band_filters().T) * crossover_gain()
+    power = (density[:count] @ band_filters().T) * crossover_gain(pitch)
     spectra = noise_spectra(seed, len(levels))[:count] * np.sqrt(power)
     frames = np.asarray(np.fft.irfft(spectra, N_FFT), np.float32)
     # From the centre of the first frame on.
@@ -201,19 +207,19 @@ def late_window() -> Array:
     return np.asarray(LATE_GAIN * np.sin(np.pi * (np.arange(N_FFT) + 0.5) / N_FFT), np.float32)
 
 
-@cache
-def crossover_gain() -> Array:
-    """Gain of the noise's power in each bin `[N_FFT // 2 + 1]`, 1 but about `SPLIT_HZ`.
+@lru_cache(REMEMBERED)
+def crossover_gain(pitch: float = 1.0) -> Array:
+    """Gain of the noise's power in each bin `[N_FFT // 2 + 1]` beside a low band at a `pitch`.
 
-    Low band and rest add up as waveforms: half the amplitude each where they meet. Noise in place
-    of the rest adds up by power, and would leave a dip of 3 dB there. With this gain white noise
-    comes back white.
+    It leaves of the power what the low band does not play, over what of it the split gave to the
+    rest, as its bands have that: with this gain white noise comes back white.
     """
     hz = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE)
     filters = band_filters().astype(np.float64)
     found = filters @ ((np.square(1 - low_share(hz)) @ filters) / filters.sum(axis=0))
-    gain = (1 - np.square(played_share(hz))) / np.maximum(found, 1e-12)
-    return np.where(hz > LEAST_CROSSOVER_HZ, gain, 1).astype(np.float32)
+    at_rest = hz / pitch
+    left = 1 - np.square(played_share(at_rest))
+    return np.asarray(left / np.interp(at_rest, hz, found), np.float32)
 
 
 def frame_levels(noise_db: Array, count: int = FRAMES) -> Array:

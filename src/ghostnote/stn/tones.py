@@ -46,8 +46,7 @@ ELSEWHERE, NEAREST = 2.0, 1.5
 LEAST_SHARE = 0.05
 """A fainter partial is none: nobody hears it in its noise, and most hits have no other."""
 LOWEST_TONE_HZ, HIGHEST_TONE_HZ = 1200.0, 20_000.0
-"""Below, the low band has the same partial with a phase of its own, of which it has a fifth of the
-amplitude here; above, nobody hears it."""
+"""Below, the low band plays the same partial with a phase of its own; above, nobody hears it."""
 FRAME_LENGTHS = (2048, 4096, 8192)
 """Frames in which partials are sought, `MAX_FRAMES` of each: over 0.4, 0.8 and 1.6 s. Long ones
 tell apart what lies close together, as in a cymbal; in what is over soon short ones find more."""
@@ -198,7 +197,10 @@ def bands_at(hz: NDArray[np.floating]) -> NDArray[np.float64]:
 
 
 def left_gain(hz: NDArray[np.floating]) -> NDArray[np.float64]:
-    """What partials at `hz` `[N]` have more power than in the rest: what the low band leaves."""
+    """Gain of the power of partials at `hz` `[N]`, which the split gave a part of to the rest.
+
+    That is what the low band leaves of it as it is played, over that part.
+    """
     rest = np.square(1 - low_share(hz))
     return np.where(hz > 0, (1 - np.square(played_share(hz))) / np.maximum(rest, 1e-12), 0)
 
