@@ -13,11 +13,14 @@ from pathlib import Path
 import numpy as np
 
 from ghostnote import bundle
+from ghostnote.audio import SAMPLE_RATE
 from ghostnote.bundle import Bundle, Control
 from ghostnote.engine import ghost_prior
 from ghostnote.engine.ghost_prior import PRIORS, GhostPrior
 from ghostnote.engine.ghost_voice import KNOBS
 from ghostnote.engine.soundmap import SoundMap
+from ghostnote.measures.embedding import EMBEDDING_SIZE, MEL_COUNT, N_FFT, N_MELS
+from ghostnote.measures.spectral import mel_filters
 from ghostnote.stn.layout import FLOOR_DB, LOW_LENGTH, LOW_RATE, Array
 from ghostnote.stn.low_basis import LEVELS, WHERE, LowBasis, row_size
 from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS, low_levels
@@ -61,6 +64,7 @@ def ghost_contents() -> dict[str, bytes]:
     unheard = np.zeros((CLASSES, 2), np.float32)
     return {
         "encoder.onnx": product(encoder_rows()),
+        "guess.onnx": product(guess_rows()),
         "decoder.onnx": product(decoder_rows()),
         "project.onnx": product(np.vstack([plane, unheard])),
         "lay.onnx": product(np.vstack([plane.T, np.zeros((CLASSES, Z), np.float32)])),
@@ -114,9 +118,18 @@ def levels(drum: int) -> Array:
 
 
 def encoder_rows() -> Array:
-    """The encoder as a matrix `[SIZE, Z + CLASSES]`: how much of each wave."""
-    snare, overtone, kick = np.linalg.inv(waves() @ basis().whole).T
-    rows = np.zeros((SIZE, Z + CLASSES), np.float32)
+    """The encoder as a matrix `[SIZE, Z]`: how much of the overtone's wave."""
+    _, overtone, _ = np.linalg.inv(waves() @ basis().whole).T
+    rows = np.zeros((SIZE, Z), np.float32)
     rows[WAVE, 2] = overtone
-    rows[WAVE, 3], rows[WAVE, 4] = snare, kick
+    return rows
+
+
+def guess_rows() -> Array:
+    """The guess as a matrix `[EMBEDDING_SIZE, CLASSES]`: the level of each class's tone."""
+    filters = mel_filters(N_FFT, N_MELS)
+    rows = np.zeros((EMBEDDING_SIZE, CLASSES), np.float32)
+    for drum, hz in enumerate((SNARE_HZ, KICK_HZ)):
+        band = int(filters[round(hz * N_FFT / SAMPLE_RATE)].argmax())
+        rows[band:MEL_COUNT:N_MELS, drum] = 1
     return rows

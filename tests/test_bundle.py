@@ -125,7 +125,7 @@ def test_a_missing_record_is_named(own_bundle: Path, field: str) -> None:
         ({"variation": -1}, "variation is -1; it counts numbers"),
         ({"voice": "choir"}, "voice is 'choir'; known are graph, ghost"),
         ({"voice": None}, "voice is None, which is of the wrong kind"),
-        ({"voice": "ghost"}, "files does not list project.onnx"),
+        ({"voice": "ghost"}, "files does not list guess.onnx"),
         ({"controls": {}}, "controls is {}, which is of the wrong kind"),
         ({"controls": [1]}, "name is missing"),
     ],

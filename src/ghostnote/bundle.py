@@ -14,7 +14,8 @@ K counts the controls, in the manifest's order, and V the standard normal number
 for: all of a sound that its controls leave open. Where the manifest's voice is `ghost`, V is the
 size of z, C counts the classes, P the numbers of a hit's parts, and the files are these::
 
-    encoder.onnx    parts [B, P] -> z and class logits [B, V + C]
+    encoder.onnx    parts [B, P] -> z [B, V]
+    guess.onnx      embedding of a clip [B, E] -> class logits [B, C]
     decoder.onnx    z and class [B, V + C] -> parts [B, P]
     project.onnx    z and class [B, V + C] -> pad [B, 2]
     lay.onnx        pad and class [B, 2 + C] -> z [B, V]
@@ -49,7 +50,7 @@ UNPLAYED_FILES = ("map.npz", "card.md", NEAREST)
 """Files of a bundle that tell of it and decide no sound."""
 PRIOR = "prior.onnx"
 Voice = Literal["graph", "ghost"]
-GHOST_FILES = ("project.onnx", "lay.onnx", "prior.npz", "low.npz")
+GHOST_FILES = ("guess.onnx", "project.onnx", "lay.onnx", "prior.npz", "low.npz")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 """Names of models and controls: they stand in addresses and file names."""
 RESERVED = ("class", "seed", "latent", "rate", "depth", "v")

@@ -86,3 +86,15 @@ def test_the_same_samples_make_the_files_they_made() -> None:
 
 if __name__ == "__main__":
     keep()
+
+
+def test_the_shipped_ghost_hears_which_drum_a_hit_is() -> None:
+    # Its guess reads embeddings: where these change, it is to be trained again.
+    ghost = Instrument.open(SHIPPED / "ghost")
+    drums = ("snare", "kick", "hihat-open", "clap", "tom", "cymbal")
+    heard = [
+        ghost.place(make_hit(drum, 7, index).samples).drum_class == drum
+        for drum in drums
+        for index in range(6)
+    ]
+    assert np.mean(heard) > 0.75

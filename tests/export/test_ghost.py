@@ -21,13 +21,16 @@ from ghostnote.engine.recipe import render_file
 from ghostnote.errors import ExportError
 from ghostnote.export.exporter import GHOST_CONTROLS, export
 from ghostnote.export.ghost import (
+    MAX_STORAGE_CHANCE,
     MAX_STORAGE_DB,
     MAX_STORAGE_Z,
-    encoded_apart,
+    chances_apart,
+    furthest_move,
     prior_of,
     stored_priors,
 )
 from ghostnote.export.nearest import recordings
+from ghostnote.measures.embedding import embed
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.stn.analysis import analyse
@@ -162,11 +165,11 @@ def test_a_sample_is_placed_where_the_encoder_has_it(
         low = torch.from_numpy(parts.low)[None] @ trained.basis
         with torch.no_grad():
             mean, _, _ = trained.encode(PartTensors(*tensors, low))
-            logits = network(run).guess(mean)
+            logits = network(run).guess(torch.from_numpy(embed(clip))[None])
         patch = instrument.place(clip)
         z = from_text(patch.latent, 4)
         # Half a step of the text, and what 8 bits may move.
-        assert np.abs(z - mean[0].numpy()).max() < MAX_STORAGE_Z + 0.04
+        assert furthest_move(mean.numpy(), z[None]) < MAX_STORAGE_Z + STEP
         best = logits[0].topk(2)
         if best.values[0] - best.values[1] > 0.2:
             assert patch.drum_class == CLASSES[int(best.indices[0])]
@@ -174,16 +177,22 @@ def test_a_sample_is_placed_where_the_encoder_has_it(
         assert spectral_distance_db(instrument.render(patch), wanted) < 0.3
 
 
-def test_a_class_that_is_told_otherwise_counts_as_a_move_of_z() -> None:
-    reference = np.array([[0.5, -0.5, 30.0, 0.0, -4.0], [0.1, 0.0, 1.0, 0.8, -9.0]], np.float32)
-    surer, other, moved = reference.copy(), reference.copy(), reference.copy()
-    surer[0, 2] += 5
-    other[1, 2] -= 0.6
-    moved[1, 0] += 0.25
-    found = [encoded_apart(2, reference, stored) for stored in (surer, other, moved)]
+def test_a_hit_counts_as_moved_by_all_its_numbers() -> None:
+    reference = np.zeros((3, 4), np.float32)
+    stored = reference.copy()
+    stored[1] = 0.02
+    stored[2, 0] = 0.03
+    assert furthest_move(reference, stored) == pytest.approx(0.02)
+
+
+def test_storing_the_guess_counts_by_chances_and_not_by_logits() -> None:
+    reference = np.array([[30.0, 0.0, -4.0], [1.0, 0.8, -9.0]], np.float32)
+    surer, other = reference.copy(), reference.copy()
+    surer[0, 0] += 5
+    other[1, 0] -= 0.6
+    found = [chances_apart(reference, stored) for stored in (surer, other)]
     assert found[0] == pytest.approx(0, abs=1e-6)
-    assert found[1] > MAX_STORAGE_Z
-    assert found[2] == pytest.approx(0.25)
+    assert found[1] > MAX_STORAGE_CHANCE
 
 
 def test_moving_on_the_pad_changes_the_sound_by_little_at_a_time(instrument: Instrument) -> None:

@@ -185,7 +185,7 @@ def test_a_hit_is_encoded_as_it_is_in_a_batch() -> None:
 
 def test_priors_are_kept_with_the_weights() -> None:
     model, other = (
-        GhostModel(GhostModelConfig(CONFIG, sheet_units=4, length=100)) for _ in range(2)
+        GhostModel(GhostModelConfig(CONFIG, sheet_units=4, length=100, heard=20)) for _ in range(2)
     )
     sizes = {"centres": (7, 2), "starts": (4,), "kinds": (7,), "spreads": (3, 5, 2)}
     model.prior("real").keep({name: torch.randn(size) for name, size in sizes.items()})

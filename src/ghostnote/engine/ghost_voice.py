@@ -20,6 +20,7 @@ from ghostnote.engine.ghost_prior import PRIORS
 from ghostnote.engine.session import open_graph
 from ghostnote.engine.voice import Origin, Place, Rows
 from ghostnote.errors import BundleError, ControlError
+from ghostnote.measures.embedding import EMBEDDING_SIZE, embed
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.bursts import calmed
 from ghostnote.stn.knobs import Hit, Knobs
@@ -52,7 +53,8 @@ class GhostVoice:
         self._classes, self._z_size = classes, z_size
         self._basis = LowBasis.from_bytes(bundle.read("low.npz")).whole
         size = row_size(self._basis.shape[1])
-        self._encoder = open_graph(bundle, "encoder.onnx", size, z_size + classes)
+        self._encoder = open_graph(bundle, "encoder.onnx", size, z_size)
+        self._guess = open_graph(bundle, "guess.onnx", EMBEDDING_SIZE, classes)
         self._decoder = open_graph(bundle, "decoder.onnx", z_size + classes, size)
         self._project = open_graph(bundle, "project.onnx", z_size + classes, PAD)
         self._lay = open_graph(bundle, "lay.onnx", PAD + classes, z_size)
@@ -117,7 +119,7 @@ class GhostVoice:
         """As `Voice.own`: what the clip's parts have beside the decoded ones, in few bytes."""
         parts = analyse(clip)
         row = row_of(parts, self._basis)
-        place = self._placed(row, drum)
+        place = self._placed(row, self._drum(clip) if drum is None else drum)
         z = latent.from_text(place.latent, self._z_size)
         one_hot = self._one_hot([Origin(place.drum, 0)])
         decoded = self._decoder(np.concatenate([z[None], one_hot], axis=1))[0]
@@ -130,14 +132,15 @@ class GhostVoice:
         return latent.to_text(self._drawn(origin, prior))
 
     def place(self, clip: Samples) -> Place:
-        """As `Voice.place`; the class is the encoder's guess."""
-        return self._placed(row_of(analyse(clip), self._basis))
+        """As `Voice.place`."""
+        return self._placed(row_of(analyse(clip), self._basis), self._drum(clip))
 
-    def _placed(self, row: Rows, drum: int | None = None) -> Place:
-        encoded = self._encoder(row[None])
-        z, logits = encoded[:, : self._z_size], encoded[0, self._z_size :]
-        guess = int(logits.argmax()) if drum is None else drum
-        origin = Origin(guess, 0, latent.to_text(z[0]))
+    def _drum(self, clip: Samples) -> int:
+        """The class that a clip is taken for, by how it sounds."""
+        return int(self._guess(embed(clip)[None])[0].argmax())
+
+    def _placed(self, row: Rows, drum: int) -> Place:
+        origin = Origin(drum, 0, latent.to_text(self._encoder(row[None])[0]))
         return Place(self.draw(origin), origin.drum, origin.latent)
 
     def _parts(self, row: Rows, origin: Origin) -> Parts:

@@ -1,7 +1,5 @@
 """Ghost's networks as graphs of one input and one output each, and what else its bundle holds."""
 
-from functools import partial
-
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -16,6 +14,7 @@ from ghostnote.export.storing import (
     store,
     store_exact,
 )
+from ghostnote.measures.embedding import embed
 from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.models.sheet import PAD, Sheet
 from ghostnote.stn.low_basis import LowBasis, parts_of
@@ -24,9 +23,11 @@ from ghostnote.stn.synthesis import synthesise
 MAX_STORAGE_DB = 0.15
 """Largest mean spectral distance of the stored decoder's sounds from the fp32 one's: a tenth of
 what the noises of two seeds are apart."""
-MAX_STORAGE_Z = 0.1
-"""Largest move of a number of z, and of the chance of a class, by storing the encoder in fewer
-bits."""
+MAX_STORAGE_Z = 0.03
+"""Furthest a hit's z may move by storing the encoder in fewer bits: the root mean square of its
+numbers, which have deviations of about 1. The largest of all numbers of all probes is chance."""
+MAX_STORAGE_CHANCE = 0.1
+"""Largest move of the chance of a class by storing the guess in fewer bits."""
 FINE = frozenset({"model.network.linear_levels_decoder.weight"})
 """In int8 it alone would be two thirds of that distance."""
 PROBES_A_CLASS = 6
@@ -34,14 +35,14 @@ Array = NDArray[np.float32]
 
 
 class GhostEncoder(nn.Module):
-    """Parts in the form of `row_of`, `[B, P]`, to z and class logits; it does not hear tones."""
+    """Parts in the form of `row_of`, `[B, P]`, to z; it does not hear tones."""
 
     def __init__(self, model: GhostModel) -> None:
         super().__init__()
         self.model = model
 
     def forward(self, rows: Tensor) -> Tensor:
-        """Encode: `[B, P]` to `[B, z_size + classes]`."""
+        """Encode: `[B, P]` to `[B, z_size]`."""
         config = self.model.config.ghost
         sizes = [*config.levels, config.low_size, 2 * config.bands]
         noise_db, attack_db, low_db, low, _ = torch.split(rows, sizes, 1)
@@ -51,8 +52,8 @@ class GhostEncoder(nn.Module):
             low_db.reshape(-1, config.low_knots, config.low_bands),
             low,
         )
-        mean, _, _ = self.model.network.encode(parts)
-        return torch.cat([mean, self.model.guess(mean)], 1)
+        mean: Tensor = self.model.network.encode(parts)[0]
+        return mean
 
 
 class GhostDecoder(nn.Module):
@@ -111,12 +112,14 @@ def contents(model: GhostModel) -> tuple[dict[str, bytes], float]:
 
     decoder = store("decoder", GhostDecoder(model), probes, played_db, MAX_STORAGE_DB, FINE)
     parts = play(GhostDecoder(model), probes)
-    apart = partial(encoded_apart, model.config.ghost.z_size)
-    encoder = store("encoder", GhostEncoder(model), parts, apart, MAX_STORAGE_Z)
+    encoder = store("encoder", GhostEncoder(model), parts, furthest_move, MAX_STORAGE_Z)
+    heard = np.stack([embed(sound) for sound in _sounds(parts, basis.whole)])
+    guess = store("guess", model.guess, heard, chances_apart, MAX_STORAGE_CHANCE)
     pads = play(SheetDown(model.sheet), probes)
     placed = np.concatenate([pads, probes[:, model.config.ghost.z_size :]], axis=1)
     return {
         "encoder.onnx": encoder.content,
+        "guess.onnx": guess.content,
         "decoder.onnx": decoder.content,
         "project.onnx": store_exact("projection", SheetDown(model.sheet), probes),
         "lay.onnx": store_exact("sheet", SheetUp(model.sheet), placed),
@@ -125,12 +128,14 @@ def contents(model: GhostModel) -> tuple[dict[str, bytes], float]:
     }, decoder.distance
 
 
-def encoded_apart(z_size: int, reference: Array, stored: Array) -> float:
-    """The largest move of a number of z or of a class's chance, in rows `[B, z_size + classes]`."""
-    (z, chances), (its_z, its_chances) = (
-        (rows[:, :z_size], _softmax(rows[:, z_size:])) for rows in (reference, stored)
-    )
-    return max(largest_move(z, its_z), largest_move(chances, its_chances))
+def furthest_move(reference: Array, stored: Array) -> float:
+    """The root mean square of the move of that row `[Z]` of `[B, Z]` which moves furthest."""
+    return float(np.sqrt(np.square(stored - reference).mean(axis=1).max()))
+
+
+def chances_apart(reference: Array, stored: Array) -> float:
+    """The largest move of a class's chance, of logits `[B, classes]`."""
+    return largest_move(_softmax(reference), _softmax(stored))
 
 
 def _softmax(logits: Array) -> Array:

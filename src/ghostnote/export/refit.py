@@ -160,7 +160,7 @@ def _priors(
     count, z_size = len(manifest.classes), manifest.variation
     basis = LowBasis.from_bytes(bundle.read("low.npz")).whole
     size = row_size(basis.shape[1])
-    encoder = open_graph(bundle, "encoder.onnx", size, z_size + count)
+    encoder = open_graph(bundle, "encoder.onnx", size, z_size)
     decoder = open_graph(bundle, "decoder.onnx", z_size + count, size)
     kept = ghost_prior.from_bytes(bundle.read(DRAWS), count, z_size)
 
@@ -174,7 +174,7 @@ def _priors(
     heard = proposals_of(plain, count) + 2 * len(records)
     limits = Limits(count, kept[PRIORS[0]].spreads.shape[1], seed)
     with Ear(selection.corpus.path, basis, heard, progress) as ear:
-        z = _through(encoder, ear.parts(records))[:, :z_size].astype(np.float64)
+        z = _through(encoder, ear.parts(records)).astype(np.float64)
         fitted = fit_priors(ear, ear.clips(records), plain, z, limits, decoded)
     chosen = set(plain.classes.tolist())
     return {name: _merged(kept[name], arrays, chosen) for name, arrays in fitted.items()}

@@ -24,7 +24,9 @@ from ghostnote.measures.neighbours import Points, check_sets
 from ghostnote.measures.spectral import mel_filters
 
 EMBEDDING_VERSION = f"1.{VERSION}"
-"""Changes whenever `embed` gives another vector for the same clip."""
+"""Changes whenever `embed` gives another vector for the same clip.
+
+The guess of a Ghost reads these vectors: it is to be trained again then."""
 EDGES_MS = (0, 5, 10, 20, 40, 80, 160, 320, 640, 1280)
 WINDOW_LENGTHS = (256, 256, 512, 1024, 2048, 2048, 2048, 2048, 2048)
 """Samples of the windows in each segment."""
@@ -33,6 +35,7 @@ FRAMES = 8
 N_FFT, N_MELS = 2048, 32
 FLOOR_DB = -70.0
 MEL_COUNT = len(WINDOW_LENGTHS) * N_MELS
+EMBEDDING_SIZE = MEL_COUNT + len(DESCRIPTORS)
 REFERENCE_HZ = 200.0
 LEAST_ATTACK_MS = 0.1
 """Attacks shorter than this sound alike."""
@@ -41,7 +44,7 @@ DESCRIPTOR_SHARE = 0.25
 
 
 def embed(clip: Samples) -> NDArray[np.float32]:
-    """Embedding of a clip `[T]`: `[MEL_COUNT + len(DESCRIPTORS)]`.
+    """Embedding of a clip `[T]`: `[EMBEDDING_SIZE]`.
 
     Raises:
         MeasureError: the clip is empty, silent, or holds a sample that is not a finite number.

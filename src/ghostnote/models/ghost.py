@@ -257,11 +257,15 @@ def _writer(inputs: int, width: int, outputs: int) -> nn.Sequential:
 
 @dataclass(frozen=True)
 class GhostModelConfig:
-    """Shape of a `GhostModel`; `length` is that of its sounds in samples."""
+    """Shape of a `GhostModel`.
+
+    `length` is that of its sounds in samples, `heard` how many numbers say how one sounds.
+    """
 
     ghost: GhostConfig
     sheet_units: int
     length: int
+    heard: int
 
 
 class GhostModel(nn.Module):
@@ -272,7 +276,7 @@ class GhostModel(nn.Module):
         self.config = config
         self.network = Ghost(config.ghost)
         self.tones = ToneWriter(config.ghost.z_size, config.ghost.classes, config.ghost.bands)
-        self.guess = ClassGuess(config.ghost.z_size, config.ghost.classes)
+        self.guess = ClassGuess(config.heard, config.ghost.classes)
         self.sheet = Sheet(
             SheetConfig(config.ghost.z_size, config.ghost.classes, config.sheet_units)
         )

@@ -1,4 +1,4 @@
-"""Which class a hit is of: a small network beside the large one, over its numbers."""
+"""Which class a sample is of: a small network over how it sounds."""
 
 import torch
 import torch.nn.functional as F
@@ -8,23 +8,23 @@ HIDDEN = 128
 
 
 class ClassGuess(nn.Module):
-    """z to logits of the class.
+    """An embedding (`measures.embedding.embed`) to logits of the class.
 
-    `centre` and `spread` `[z_size]` are those of the hits it was fitted to.
+    `centre` and `spread` `[size]` are those of the hits it was fitted to.
     """
 
-    def __init__(self, z_size: int, classes: int) -> None:
+    def __init__(self, size: int, classes: int) -> None:
         super().__init__()
-        self.centre = nn.Buffer(torch.zeros(z_size))
-        self.spread = nn.Buffer(torch.ones(z_size))
-        self.inner = nn.Linear(z_size, HIDDEN)
+        self.centre = nn.Buffer(torch.zeros(size))
+        self.spread = nn.Buffer(torch.ones(size))
+        self.inner = nn.Linear(size, HIDDEN)
         self.outer = nn.Linear(HIDDEN, classes)
 
-    def hidden(self, z: Tensor) -> Tensor:
-        """What it reads of `z` `[B, z_size]`: `[B, HIDDEN]`."""
-        return F.gelu(self.inner((z - self.centre) / self.spread))
+    def hidden(self, heard: Tensor) -> Tensor:
+        """What it reads of embeddings `[B, size]`: `[B, HIDDEN]`."""
+        return F.gelu(self.inner((heard - self.centre) / self.spread))
 
-    def forward(self, z: Tensor) -> Tensor:
-        """Logits `[B, classes]` of `z` `[B, z_size]`."""
-        logits: Tensor = self.outer(self.hidden(z))
+    def forward(self, heard: Tensor) -> Tensor:
+        """Logits `[B, classes]` of embeddings `[B, size]`."""
+        logits: Tensor = self.outer(self.hidden(heard))
         return logits

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ghostnote.errors import MeasureError
-from ghostnote.measures.embedding import Scaler
+from ghostnote.measures.embedding import EMBEDDING_SIZE, Scaler
 from ghostnote.measures.memorisation import nearest_distances
 from ghostnote.measures.neighbours import radii
 from ghostnote.training.ghost.choice import (
@@ -19,7 +19,7 @@ from ghostnote.training.ghost.choice import (
     Wanted,
     choose,
 )
-from ghostnote.training.ghost.hearing import SIZE, Heard
+from ghostnote.training.ghost.hearing import Heard
 from ghostnote.training.ghost.prior import MANNERS
 
 ANY = Wanted(0.0, neighbours=0, recorded=1.0)
@@ -27,7 +27,7 @@ ANY = Wanted(0.0, neighbours=0, recorded=1.0)
 
 def heard(points: np.ndarray, spoiled: np.ndarray | None = None) -> Heard:
     """Sounds that differ in their first levels alone, by what `points` `[N, 2]` say."""
-    embeddings = np.zeros((len(points), SIZE), np.float32)
+    embeddings = np.zeros((len(points), EMBEDDING_SIZE), np.float32)
     embeddings[:, :2] = 10 * points
     room_db = np.full(len(points), 4.0, np.float32)
     if spoiled is not None:

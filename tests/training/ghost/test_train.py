@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from ghostnote.corpus import Corpus
 from ghostnote.engine.latent import TEXT, to_text
 from ghostnote.errors import CorpusError, ExperimentError, TrainingError
+from ghostnote.measures.embedding import EMBEDDING_SIZE
 from ghostnote.models.ghost import GhostModel, PartTensors
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.low_levels import low_levels
@@ -119,11 +120,12 @@ def test_levels_count_in_the_sheet_as_they_are_heard_and_the_waveform_as_the_fai
     assert weights.min() > 0
 
 
-def test_the_guess_is_fitted_to_what_is_encoded(run: Run) -> None:
+def test_the_guess_is_fitted_to_how_hits_sound(run: Run) -> None:
     assert isinstance(run.model, GhostModel)
     guess = run.model.guess
     assert float(guess.centre.abs().sum()) > 0
     assert not torch.equal(guess.spread, torch.ones_like(guess.spread))
+    assert guess.inner.in_features == EMBEDDING_SIZE
 
 
 def test_every_class_has_centres_in_the_prior_of_all(run: Run) -> None:

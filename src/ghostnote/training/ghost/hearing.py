@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from ghostnote.audio import SAMPLE_RATE, SILENT_PEAK, SILENT_RMS_DB, Samples, finish
 from ghostnote.corpus.store import Corpus, Record
-from ghostnote.descriptors import DESCRIPTORS
 from ghostnote.measures.clicks import click_room_db
-from ghostnote.measures.embedding import MEL_COUNT, embed
+from ghostnote.measures.embedding import EMBEDDING_SIZE, embed
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.bursts import calmed
 from ghostnote.stn.knobs import Hit
@@ -30,14 +29,13 @@ RETURN_LENGTH, RETURN_HOP, HEARD_DB = 882, 441, -45.0
 the loudest of them one is as good as silent."""
 LEAST_SHARED = 1024
 """Fewer sounds than this are made here: processes take seconds to start."""
-SIZE = MEL_COUNT + len(DESCRIPTORS)
 Item = TypeVar("Item")
 _worker: dict[str, object] = {}
 
 
 @dataclass(frozen=True)
 class Heard:
-    """N sounds: `embeddings` `[N, SIZE]`, not scaled, and how far they are from a click.
+    """N sounds: `embeddings` `[N, EMBEDDING_SIZE]`, not scaled, and how far they are from a click.
 
     `room_db` `[N]` is that of `measures.clicks.click_room_db`, which knows none at a start, where
     sticks and beaters click; that of silence is `SILENT_ROOM_DB`, and clips of the corpus, which
@@ -54,7 +52,8 @@ class Heard:
     @classmethod
     def join(cls, parts: Sequence["Heard"]) -> "Heard":
         """All sounds of `parts`, in their order."""
-        parts = [cls(np.empty((0, SIZE), np.float32), *np.empty((3, 0), np.float32)), *parts]
+        nothing = np.empty((0, EMBEDDING_SIZE), np.float32), *np.empty((3, 0), np.float32)
+        parts = [cls(*nothing), *parts]
         columns = zip(*(each._columns() for each in parts), strict=True)
         return cls(*map(np.concatenate, columns))
 
@@ -143,7 +142,7 @@ def _played(row: Array, basis: Array, seed: int) -> Samples:
 
 
 def _heard(clips: Sequence[Samples], *, made: bool = False) -> Heard:
-    embeddings = np.zeros((len(clips), SIZE), np.float32)
+    embeddings = np.zeros((len(clips), EMBEDDING_SIZE), np.float32)
     room_db = np.full(len(clips), SILENT_ROOM_DB, np.float32)
     sub_share, return_db = np.zeros((2, len(clips)), np.float32)
     for index, clip in enumerate(clips):

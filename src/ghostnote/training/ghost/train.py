@@ -12,6 +12,7 @@ from torch import Tensor
 
 from ghostnote.audio import CLIP_LENGTH
 from ghostnote.corpus.store import Record
+from ghostnote.measures.embedding import EMBEDDING_SIZE
 from ghostnote.models.ghost import Ghost, GhostModel, GhostModelConfig
 from ghostnote.stn.layout import LAYOUT
 from ghostnote.stn.low_levels import LOW_LAYOUT
@@ -33,7 +34,6 @@ from ghostnote.training.ghost.pool import (
     plan,
     plan_plain,
 )
-from ghostnote.training.ghost.sampling import chances
 from ghostnote.training.ghost.sheet import SheetLearner
 from ghostnote.training.ghost.tones import fit_tones
 from ghostnote.training.loop import run_epochs
@@ -53,8 +53,7 @@ def train(experiment: GhostExperiment, task: Task) -> Learned:
     first = run_epochs(network, task.job(experiment, scheduled, epochs=experiment.epochs))
 
     plain = np.flatnonzero(np.isin(pool.kind_of, PLAIN))
-    every = encoded(network.kept, pool, np.arange(len(pool.class_of)), device)
-    z = every[torch.from_numpy(plain)]
+    z = encoded(network.kept, pool, plain, device)
     classes, count = torch.from_numpy(pool.class_of[plain]), len(pool.classes)
     weights = z_weights(network.kept).cpu()
     sheet = SheetLearner(z, weights, classes, count, experiment.sheet_units, experiment.seed)
@@ -67,7 +66,6 @@ def train(experiment: GhostExperiment, task: Task) -> Learned:
     model.network.load_state_dict(network.kept.state_dict())
     model.sheet.load_state_dict(sheet.model.state_dict())
     started = time.perf_counter()
-    fit_guess(model.guess, every, torch.from_numpy(pool.class_of), chances(pool), experiment.seed)
     fit_by_ear(model, z, Plain.of(pool, plain), experiment, task)
     choosing = time.perf_counter() - started
     # In the order of the corpus: the pool has recordings first.
@@ -147,7 +145,7 @@ def z_weights(network: Ghost) -> Tensor:
 def fit_by_ear(
     model: GhostModel, z: Tensor, plain: Plain, experiment: GhostExperiment, task: Task
 ) -> None:
-    """Fit tones and both priors of `model` to the `plain` hits of a corpus.
+    """Fit guess, tones and both priors of `model` to the `plain` hits of a corpus.
 
     These are encoded as `z` `[N, Z]`.
     """
@@ -160,11 +158,16 @@ def fit_by_ear(
     basis = model.network.basis.numpy()
     with Ear(corpus.path, basis, heard, progress) as ear:
         records = [task.selection.records[record] for record in plain.records]
-        one_hot = F.one_hot(torch.from_numpy(plain.classes), count).float()
+        classes = torch.from_numpy(plain.classes)
+        one_hot = F.one_hot(classes, count).float()
+        clips = ear.clips(records)
+        recorded = torch.from_numpy(plain.recorded)
+        heard_as = torch.from_numpy(clips.embeddings)
+        fit_guess(model.guess, heard_as, classes, recorded, experiment.seed)
         fit_tones(model.tones, z, one_hot, torch.from_numpy(ear.shares(records)), experiment.seed)
         limits = Limits(count, experiment.components, experiment.seed)
         fitted = fit_priors(
-            ear, ear.clips(records), plain, z.numpy().astype(np.float64), limits,
+            ear, clips, plain, z.numpy().astype(np.float64), limits,
             lambda proposed, label: _decoded(model, proposed, label),
         )  # fmt: skip
     for name, arrays in fitted.items():
@@ -184,5 +187,7 @@ def _decoded(model: GhostModel, z: Array, label: int) -> NDArray[np.float32]:
 def build(experiment: GhostExperiment, classes: int) -> GhostModel:
     """The untrained model of `experiment`, for as many `classes`."""
     return GhostModel(
-        GhostModelConfig(config(experiment, classes), experiment.sheet_units, CLIP_LENGTH)
+        GhostModelConfig(
+            config(experiment, classes), experiment.sheet_units, CLIP_LENGTH, EMBEDDING_SIZE
+        )
     )
