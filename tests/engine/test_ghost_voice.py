@@ -8,15 +8,24 @@ import pytest
 from ghostnote import arrays, bundle
 from ghostnote.audio import SAMPLE_RATE, SILENT_RMS_DB, Signal, finish
 from ghostnote.descriptors import centroid_hz
-from ghostnote.engine.ghost_voice import KEPT, KNOBS, GhostVoice
+from ghostnote.engine.ghost_voice import KEPT, KNOBS, NEXT_NOISE, GhostVoice, _unclicking
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.latent import TEXT, from_text, to_text
 from ghostnote.engine.match import match
 from ghostnote.engine.voice import Origin
 from ghostnote.errors import BundleError, ControlError
+from ghostnote.measures.clicks import has_click
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.stn.knobs import Hit
-from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, FLOOR_DB, KNOTS, Parts
+from ghostnote.stn.layout import (
+    ATTACK_SLOTS,
+    BANDS,
+    FLOOR_DB,
+    KNOTS,
+    LOW_LENGTH,
+    Parts,
+    knot_seconds,
+)
 from ghostnote.stn.levelling import levelled
 from ghostnote.stn.low_basis import LowBasis
 from ghostnote.stn.low_levels import LOW_BANDS
@@ -75,6 +84,21 @@ def test_z_is_the_pad_and_what_the_latent_has_beside_it(ghost: Instrument) -> No
     )
     # The directions of the low band are stored with 16 bits.
     np.testing.assert_allclose(played, wanted[: len(played)], atol=2e-3)
+
+
+def test_noise_that_clicks_by_chance_is_another() -> None:
+    levels = np.full((KNOTS, BANDS), -20.0, np.float32) - 60 * knot_seconds()[:, None]
+    attack = np.zeros(ATTACK_SLOTS, np.float32)
+    attack[16] = 11
+    parts = Parts(np.zeros(LOW_LENGTH, np.float32), levels.astype(np.float32), attack)
+    clicking = [seed for seed in range(80) if has_click(Hit(parts, seed).struck())]
+    assert 1 <= len(clicking) < 20
+    for seed in clicking:
+        hit = _unclicking(parts, seed)
+        assert hit.seed % NEXT_NOISE == seed
+        assert not has_click(hit.struck())
+    other = next(seed for seed in range(80) if seed not in clicking)
+    assert _unclicking(parts, other).seed == other
 
 
 def test_a_hit_whose_knobs_are_turned_is_decoded_once(

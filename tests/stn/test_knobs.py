@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from ghostnote.audio import CLIP_LENGTH, ONSET_LENGTH, SAMPLE_RATE, Samples, finish
-from ghostnote.descriptors import DESCRIPTORS, describe
+from ghostnote.descriptors import DESCRIPTORS, attack_ms, decay_seconds, describe
 from ghostnote.drumsynth import make_hit
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.frames import UNHEARD_DB
@@ -156,6 +156,19 @@ def test_a_hit_may_be_played_by_several_threads() -> None:
         played = list(threads.map(shared.struck, asked))
     for knobs, clip in zip(asked, played, strict=True):
         np.testing.assert_array_equal(clip, Hit(SNARE, 0).struck(knobs))
+
+
+@pytest.mark.parametrize("decay", [-2.0, -1.0, 1.0])
+def test_a_decay_begins_once_the_hit_has_risen(decay: float) -> None:
+    t = np.arange(CLIP_LENGTH - ONSET_LENGTH) / SAMPLE_RATE
+    rise = np.minimum(t / 0.03, 1)
+    noise = 0.1 * np.random.default_rng(1).standard_normal(len(t))
+    swelling = rise * np.exp(-12 * np.maximum(t - 0.03, 0)) * (0.5 * np.sin(1200 * t) + noise)
+    hit = Hit(analyse(np.concatenate([np.zeros(ONSET_LENGTH), swelling]).astype(np.float32)), 0)
+    rest, turned = hit.struck(), hit.struck(Knobs(decay=decay))
+    assert attack_ms(rest) > 18
+    assert attack_ms(turned) == pytest.approx(attack_ms(rest), rel=0.1)
+    assert decay_seconds(turned) / decay_seconds(rest) == pytest.approx(2**decay, rel=0.35)
 
 
 def test_turning_leaves_the_parts_of_the_hit_alone() -> None:

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from ghostnote.audio import PEAK, Samples
+from ghostnote.audio import CLIP_LENGTH, PEAK, Samples
 from ghostnote.drumsynth import make_hit
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.knobs import Hit, Knobs
-from ghostnote.stn.peak import MOST_DB, REACH, gain_to_peak, moved
+from ghostnote.stn.peak import FIRST, MOST_DB, REACH, gain_to_peak, kept_first, moved
 from ghostnote.stn.synthesis import synthesise
 
 
@@ -65,3 +65,19 @@ def test_a_knob_moves_the_peak_on_from_there() -> None:
         hit = Hit(parts, 1)
         played = np.abs(synthesise(hit.turned(knobs), 1)).max()
         assert np.abs(hit.struck(knobs)).max() == pytest.approx(ratio * played, rel=2e-3)
+
+
+def test_a_later_wave_does_not_pass_for_the_peak() -> None:
+    t = np.arange(CLIP_LENGTH)
+    early, late = (np.exp(-np.square((t - at) / 40)) for at in (500, 3000))
+    clip = (0.7 * early + 0.9 * late).astype(np.float32)
+    kept = kept_first(clip, 510)
+    assert np.abs(kept[:1000]).max() == pytest.approx(FIRST * 0.9, abs=1e-3)
+    np.testing.assert_array_equal(kept[1500:], clip[1500:])
+    # What is much lower is raised by no more than peaks are moved.
+    faint = (0.3 * early + 0.9 * late).astype(np.float32)
+    assert kept_first(faint, 510)[:1000].max() == pytest.approx(
+        0.3 * 10 ** (MOST_DB / 20), abs=1e-3
+    )
+    first = (0.9 * early + 0.7 * late).astype(np.float32)
+    assert kept_first(first, 510) is first

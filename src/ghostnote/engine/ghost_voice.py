@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from ghostnote.engine.ghost_prior import PRIORS
 from ghostnote.engine.session import open_graph
 from ghostnote.engine.voice import Origin, Place, Rows
 from ghostnote.errors import BundleError, ControlError
+from ghostnote.measures.clicks import click_room_db
 from ghostnote.measures.embedding import EMBEDDING_SIZE, embed
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.bursts import calmed
@@ -32,6 +34,12 @@ Array = NDArray[np.float64]
 PAD = 2
 KEPT = 32
 """Hits that are remembered: 50 kB each, up to 400 once pitch or decay were turned."""
+NOISES, NEXT_NOISE = 4, 2**32
+"""Noises that a draw may have, and how far their seeds are apart: no two draws have the same."""
+ROOM_DB = 1.0
+"""How far a burst stays below a click: trimming and knobs may move it a little."""
+CLICKED_LENGTH = 4096
+"""Samples in which noise is loud enough to click."""
 KNOBS = tuple(field.name for field in fields(Knobs))
 
 
@@ -110,10 +118,7 @@ class GhostVoice:
         pads = np.concatenate([pads, self._project(np.concatenate([z0, drums], axis=1))])
         here, drawn = np.split(self._laid(pads, np.concatenate([drums, drums])), 2)
         decoded = self._decoder(np.concatenate([here + z0 - drawn, drums], axis=1))
-        return [
-            Hit(self._parts(row, origin), origin.seed)
-            for row, origin in zip(decoded, origins, strict=True)
-        ]
+        return [self._hit(row, origin) for row, origin in zip(decoded, origins, strict=True)]
 
     def own(self, clip: Samples, *, fine: bool, drum: int | None = None) -> Place:
         """As `Voice.own`: what the clip's parts have beside the decoded ones, in few bytes."""
@@ -143,10 +148,10 @@ class GhostVoice:
         origin = Origin(drum, 0, latent.to_text(self._encoder(row[None])[0]))
         return Place(self.draw(origin), origin.drum, origin.latent)
 
-    def _parts(self, row: Rows, origin: Origin) -> Parts:
+    def _hit(self, row: Rows, origin: Origin) -> Hit:
         packed = latent.residual_of(origin.latent)
         if not packed:
-            return calmed(parts_of(row, self._basis, origin.seed))
+            return _unclicking(calmed(parts_of(row, self._basis, origin.seed)), origin.seed)
         try:
             residual = unpack(packed)
         except ValueError as error:
@@ -155,7 +160,8 @@ class GhostVoice:
                 "Then match it again"
             ) from error
         # What a sample's own bursts are, its residual says.
-        return parts_of(residual.added(row), self._basis, origin.seed, residual.low)
+        parts = parts_of(residual.added(row), self._basis, origin.seed, residual.low)
+        return Hit(parts, origin.seed)
 
     def _laid(self, pad: Rows, drums: Rows) -> Rows:
         return self._lay(np.concatenate([pad, drums], axis=1))
@@ -175,6 +181,22 @@ class GhostVoice:
             # Too few recordings of this class for a prior of their own.
             drawn = self._priors[PRIORS[0]]
         return drawn.draw(origin.drum, origin.seed)
+
+
+def _unclicking(parts: Parts, seed: int) -> Hit:
+    """`parts` with the noise of `seed`, or of another where a peak of that by chance is a click."""
+    hit = Hit(parts, seed)
+    for tried in range(1, NOISES):
+        if click_room_db(hit.struck()[:CLICKED_LENGTH] * _until_then()) >= ROOM_DB:
+            return hit
+        hit = Hit(parts, seed + tried * NEXT_NOISE)
+    return hit
+
+
+@cache
+def _until_then() -> Rows:
+    """Gain `[CLICKED_LENGTH]` that falls to nothing, for an end in mid-air would be a click."""
+    return np.asarray(np.hanning(2 * CLICKED_LENGTH + 1)[CLICKED_LENGTH + 1 :], np.float32)
 
 
 def _knobs(row: Rows) -> Knobs:

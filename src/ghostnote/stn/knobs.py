@@ -6,7 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ghostnote.audio import Samples
+from ghostnote.audio import SAMPLE_RATE, Samples
+from ghostnote.descriptors import attack_edges
 from ghostnote.stn import peak
 from ghostnote.stn.balance import BRIGHTEST_OCTAVES, Balance, Spectrum, Whole
 from ghostnote.stn.frames import interpolated
@@ -28,8 +29,10 @@ from ghostnote.stn.tones import transposed
 from ghostnote.stn.wanted import gains_for, tilt_for
 
 HELD_SECONDS = 0.012
-"""The first moments, which no decay changes."""
+"""The first moments, which no pitch and no decay changes."""
 HELD = round(HELD_SECONDS * LOW_RATE)
+LATEST_PEAK_SECONDS = 0.05
+"""Until a hit has risen no decay changes it, but no longer than this: what swells is no attack."""
 WHOLE_WEIGHT = np.array([0.1, 1.0, 0.7])
 """From so far on brightness, noise and body count twice as much as where they are to stay."""
 
@@ -72,7 +75,18 @@ class Hit:
     @cached_property
     def lift(self) -> float:
         """What its peak at rest is multiplied by, and so its peak wherever knobs move it."""
-        return peak.gain_to_peak(synthesise(self.parts, self.seed))
+        return peak.gain_to_peak(self.at_rest)
+
+    @cached_property
+    def at_rest(self) -> Samples:
+        """As its parts have it, before its peak is moved: `[CLIP_LENGTH]`."""
+        return synthesise(self.parts, self.seed)
+
+    @cached_property
+    def _rising(self) -> float:
+        """Seconds in which it still rises once `HELD_SECONDS` are over."""
+        _, risen = attack_edges(self.at_rest)
+        return min(max(risen / SAMPLE_RATE, HELD_SECONDS), LATEST_PEAK_SECONDS) - HELD_SECONDS
 
     def idle(self, knobs: Knobs = AT_REST) -> tuple[str, ...]:
         """Those of `knobs` that change next to nothing of it at this pitch, by name."""
@@ -84,8 +98,10 @@ class Hit:
     def struck(self, knobs: Knobs = AT_REST) -> Samples:
         """Play it with all `knobs` turned: `[CLIP_LENGTH]`."""
         parts = self.turned(knobs)
-        clip = synthesise(parts, self.seed)
-        clip = peak.moved(clip, peak.gain_to_peak(clip) if parts is self.parts else self.lift)
+        clip = self.at_rest if parts is self.parts else synthesise(parts, self.seed)
+        clip = peak.moved(clip, self.lift)
+        if knobs.decay:
+            clip = peak.kept_first(clip, int(np.abs(self.at_rest).argmax()))
         return risen(clip, 2**knobs.attack) if knobs.attack else clip
 
     def turned(self, knobs: Knobs) -> Parts:
@@ -131,16 +147,19 @@ class Hit:
         """Its parts at `pitch` times their frequencies, falling `decay` times as slowly."""
         # Played faster the low band would be over sooner.
         parts, slower = self.parts, decay * pitch
-        low = self._vocoder.stretched(slower)
+        rising = self._rising
+        low = self._vocoder.stretched(slower, rising * LOW_RATE, pitch)
         # Bins that no longer beat as they did fall by chance, up to an octave too fast or slowly.
-        levels_db = _slowed(self._low_db, low_knot_seconds(), slower)
+        low_time = _Time(rising, pitch, slower)
+        levels_db = low_time.slowed(self._low_db, low_knot_seconds())
         # What fades out where the low band is over would be raised again.
-        levels_db[_is_over(low_knot_ends(), slower)] = FLOOR_DB
+        levels_db[low_time.is_over(low_knot_ends())] = FLOOR_DB
         share = np.clip(np.arange(LOW_LENGTH) / HELD - 1, 0, 1).astype(np.float32)
         low += share * (brought(low, levels_db) - low)
-        noise_db = _slowed(parts.noise_db, knot_seconds(), decay)
+        time = _Time(rising, 1.0, decay)
+        noise_db = time.slowed(parts.noise_db, knot_seconds())
         # A bed of noise is over as much sooner as all else.
-        noise_db[_is_over(knot_ends(), decay)] = FLOOR_DB
+        noise_db[time.is_over(knot_ends())] = FLOOR_DB
         noise_db = transposed(noise_db, pitch)
         tones = replace(parts.tones, pitch=pitch)
         return Parts(low, noise_db, parts.attack_db, tones, parts.low_rate * pitch)
@@ -191,16 +210,27 @@ def _prevailing(share: float, ratio_db: float) -> float:
     return ratio / (1 + ratio)
 
 
-def _is_over(ends: Array, ratio: float) -> NDArray[np.bool_]:
-    """Which of the knots that end at so many seconds `[N]` lie where the last one has ended.
+@dataclass(frozen=True)
+class _Time:
+    """How time runs in a hit: as it did for `HELD_SECONDS`, then `slower` while it is `rising`.
 
-    That is in a hit that falls `ratio` times as slowly.
+    `rising` is in seconds; from then on it runs `ratio` times as slowly.
     """
-    return np.asarray(ends > HELD_SECONDS + (ends[-1] - HELD_SECONDS) * ratio + 1e-6)
 
+    rising: float
+    slower: float
+    ratio: float
 
-def _slowed(levels_db: Array, seconds: Array, ratio: float) -> Array:
-    """Levels `[N, M]` at knots of so many `seconds` `[N]` that fall `ratio` times as slowly."""
-    past = np.maximum(seconds - HELD_SECONDS, 0)
-    source = np.minimum(seconds, HELD_SECONDS) + past / ratio
-    return interpolated(levels_db, source, seconds)
+    def slowed(self, levels_db: Array, seconds: Array) -> Array:
+        """Levels `[N, M]` at knots of so many `seconds` `[N]`, as they are then."""
+        past = np.maximum(seconds - HELD_SECONDS, 0)
+        risen = self.rising * self.slower
+        source = np.minimum(seconds, HELD_SECONDS) + np.minimum(past, risen) / self.slower
+        source = source + np.maximum(past - risen, 0) / self.ratio
+        return interpolated(levels_db, source, seconds)
+
+    def is_over(self, ends: Array) -> NDArray[np.bool_]:
+        """Which knots that end at so many seconds `[N]` lie where the last one has ended."""
+        left = ends[-1] - HELD_SECONDS - self.rising
+        last = HELD_SECONDS + self.rising * self.slower + left * self.ratio
+        return np.asarray(ends > last + 1e-6)

@@ -15,6 +15,8 @@ MOST_DB = 3.0
 """More than this a peak is not moved; the rest moves the hit as a whole."""
 ROUNDS = 16
 """Peaks that are lowered one after the other at most."""
+FIRST = 0.97
+"""Of the highest sample: what the first peak has at least, so that it ends the rise."""
 NEAR = 1.001
 """Times the wanted peak: what is no higher is lowered no more."""
 
@@ -35,8 +37,31 @@ def moved(clip: Samples, ratio: float) -> Samples:
         top = int(level.argmax())
         if level[top] == 0 or (ratio < 1 and level[top] <= NEAR * wanted):
             break
-        first, last = max(top - REACH, 0), min(top + REACH + 1, len(clip))
-        hill = np.hanning(2 * REACH + 3)[1:-1][first - top + REACH : last - top + REACH]
-        clip[first:last] *= (1 + (wanted / level[top] - 1) * hill).astype(np.float32)
-        level[first:last] = np.abs(clip[first:last])
+        about = _scale(clip, top, wanted / level[top])
+        level[about] = np.abs(clip[about])
     return clip
+
+
+def kept_first(clip: Samples, top: int) -> Samples:
+    """`clip` `[T]` in which what is about the sample `top` is as high as anything, or nearly.
+
+    A hit that falls more slowly may have a wave later on that passes for its peak, and its attack
+    would last until then.
+    """
+    level = np.abs(clip)
+    first = max(top - REACH, 0)
+    own = first + int(level[first : top + REACH + 1].argmax())
+    wanted = FIRST * level.max()
+    if level[own] == 0 or level[own] >= wanted:
+        return clip
+    clip = clip.copy()
+    _scale(clip, own, min(wanted / level[own], 10 ** (MOST_DB / 20)))
+    return clip
+
+
+def _scale(clip: Samples, top: int, ratio: float) -> slice:
+    """Multiply `clip` `[T]` by `ratio` at `top`, by less beside it; gives where it is another."""
+    first, last = max(top - REACH, 0), min(top + REACH + 1, len(clip))
+    hill = np.hanning(2 * REACH + 3)[1:-1][first - top + REACH : last - top + REACH]
+    clip[first:last] *= (1 + (ratio - 1) * hill).astype(np.float32)
+    return slice(first, last)

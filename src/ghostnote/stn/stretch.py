@@ -39,16 +39,20 @@ class Vocoder:
         self._turn = unit[1:] * np.conj(unit[:-1])
         self._held = spectra[: self._first]
 
-    def stretched(self, ratio: float) -> Array:
+    def stretched(self, ratio: float, rising: float = 0.0, slower: float = 1.0) -> Array:
         """The low band `ratio` times as long at the same pitch: `[LOW_LENGTH]`.
 
-        Magnitudes are read at the slowed time, phases go on by what they do in a hop there. While
-        time runs as it did, phases are those of the original, so the start is kept sample by
+        For so many samples while it is `rising` behind those that are held, only `slower` times as
+        long. Magnitudes are read at the slowed time, phases go on by what they do in a hop there.
+        While time runs as it did, phases are those of the original, so the start is kept sample by
         sample.
         """
         first, count = self._first, len(self._turn)
-        hops = np.arange(min(FRAMES, first + math.ceil((count - first) * ratio)))
-        source = np.minimum(hops, first) + np.maximum(hops - first, 0) / ratio
+        risen = min(first + rising / HOP_LENGTH, float(count))
+        then = first + (risen - first) * slower
+        hops = np.arange(min(FRAMES, math.ceil(then + (count - risen) * ratio)))
+        late = np.maximum(hops - then, 0) / ratio
+        source = np.minimum(hops, first) + np.clip(hops - first, 0, then - first) / slower + late
         left = np.minimum(source.astype(np.intp), count - 1)
         share = (source - left)[:, None].astype(np.float32)
         size = (1 - share) * self._size[left] + share * self._size[left + 1]
