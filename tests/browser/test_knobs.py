@@ -305,7 +305,9 @@ def test_a_sound_without_a_body_says_so_and_lets_a_turned_knob_be_turned_back(
 def test_a_sound_that_is_all_noise_says_so(instrument: Instrument) -> None:
     page = instrument.page
     shipped = Engine.open(SHIPPED / "ghost")
-    claps = [shipped.complete({}, seed, "clap") for seed in range(20)]
+    # A link without a place is of the middle of the pad.
+    middle = {"x": 0.0, "y": 0.0}
+    claps = [shipped.complete(middle, seed, "clap") for seed in range(40)]
     for is_idle in (True, False):
         seed = next(each.seed for each in claps if ("noise" in shipped.idle(each)) is is_idle)
         instrument.open(f"#/ghost?class=clap&seed={seed}")
