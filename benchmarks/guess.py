@@ -5,29 +5,21 @@
 For each class: how many there are, how many of them are known, and what the others are taken for.
 """
 
-import argparse
 import os
 from collections import Counter
-from pathlib import Path
 
 os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"))
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
+from tails import asked
 
-from ghostnote.bundle import Bundle
-from ghostnote.corpus import Corpus
-from ghostnote.engine.instrument import Instrument
 from ghostnote.training.ghost.pool import CLASSES, SYNTHETIC_SOURCE, class_of
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("bundle", type=Path)
-    arguments = parser.parse_args()
-    instrument, corpus = Instrument(Bundle.open(arguments.bundle)), Corpus.open(arguments.corpus)
+    corpus, instrument = asked(__doc__)
     taken: dict[str, Counter[str]] = {name: Counter() for name in CLASSES}
     for record in corpus.records(split="validation"):
         if record.source != SYNTHETIC_SOURCE:

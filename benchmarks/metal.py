@@ -11,23 +11,18 @@ the first two and by `spectral_distance_db`. Levels of bands say nothing of flat
 with the same levels one may hiss, one ring. A line that stands alone whistles.
 """
 
-import argparse
 import os
 from itertools import pairwise
-from pathlib import Path
 
 os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"))
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
-from tails import percentiles, recordings
+from tails import asked, drawn, percentiles, recordings
 
 from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples
-from ghostnote.bundle import Bundle
-from ghostnote.corpus import Corpus
 from ghostnote.descriptors import noise_percent
-from ghostnote.engine.instrument import Instrument
 from ghostnote.evaluation.parts import resynthesise
 from ghostnote.framing import framed, running_median
 from ghostnote.measures.spectral import spectral_distance_db
@@ -69,17 +64,13 @@ def line_db(clip: Samples) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("bundle", type=Path)
-    arguments = parser.parse_args()
-    instrument = Instrument(Bundle.open(arguments.bundle))
+    corpus, instrument = asked(__doc__)
     table = Table("class", "sounds", "flatness, dB", "noise, %", "line, dB", "distance, dB")
-    for name, clips in recordings(Corpus.open(arguments.corpus)).items():
+    for name, clips in recordings(corpus).items():
         again = [resynthesise(clip, seed) for seed, clip in enumerate(clips)]
-        drawn = [instrument.render(instrument.complete({}, seed, name)) for seed in range(DRAWS)]
+        draws = drawn(instrument, name, DRAWS)
         flat, noise = (
-            [np.array([of(clip) for clip in sounds]) for sounds in (clips, again, drawn)]
+            [np.array([of(clip) for clip in sounds]) for sounds in (clips, again, draws)]
             for of in (flatness_db, noise_percent)
         )
         distance = np.mean([spectral_distance_db(a, b) for a, b in zip(clips, again, strict=True)])
@@ -90,7 +81,7 @@ def main() -> None:
         parted = [f"{a:.1f}, {b:.2f} apart" for a, b in zip(of_again, apart, strict=True)]
         lines = [
             percentiles([line_db(clip) for clip in sounds], (50, 90))
-            for sounds in (clips, again, drawn)
+            for sounds in (clips, again, draws)
         ]
         table.add_row(
             name, f"{len(clips)} recordings", *(f"{each:.1f}" for each in of_clips), lines[0]

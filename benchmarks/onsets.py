@@ -7,21 +7,16 @@ the first four times 8 behind it, medians; and how long the level, over `ENVELOP
 from a twentieth of its peak to half of it, in ms, the 10th, 50th and 90th percentile.
 """
 
-import argparse
 import os
-from pathlib import Path
 
 os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"))
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
-from tails import percentiles, recordings
+from tails import asked, drawn, percentiles, recordings
 
 from ghostnote.audio import ONSET_LENGTH, SAMPLE_RATE, Samples
-from ghostnote.bundle import Bundle
-from ghostnote.corpus import Corpus
-from ghostnote.engine.instrument import Instrument
 from ghostnote.evaluation.parts import resynthesise
 
 DRAWS = 150
@@ -46,18 +41,13 @@ def rise_ms(clip: Samples) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("bundle", type=Path)
-    arguments = parser.parse_args()
-    instrument = Instrument(Bundle.open(arguments.bundle))
+    corpus, instrument = asked(__doc__)
     table = Table("class", "sounds", "about the onset, dB", "5 to 50%, ms")
-    for name, clips in recordings(Corpus.open(arguments.corpus)).items():
-        draws = [instrument.complete({}, seed, name) for seed in range(DRAWS)]
+    for name, clips in recordings(corpus).items():
         sets = {
             f"{len(clips)} recordings": clips,
             "from their parts": [resynthesise(clip, seed) for seed, clip in enumerate(clips)],
-            "draws": [instrument.render(patch) for patch in draws],
+            "draws": drawn(instrument, name, DRAWS),
         }
         for label, sounds in sets.items():
             levels = np.median([start_db(clip) for clip in sounds], axis=0)

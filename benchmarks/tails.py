@@ -61,19 +61,29 @@ def recordings(corpus: Corpus) -> dict[str, list[Samples]]:
     return {name: clips[:: -(-len(clips) // MOST)] for name, clips in of_class.items() if clips}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def asked(description: str | None) -> tuple[Corpus, Instrument]:
+    """The corpus and the bundle that a command line names."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("bundle", type=Path)
     arguments = parser.parse_args()
-    instrument = Instrument(Bundle.open(arguments.bundle))
+    return Corpus.open(arguments.corpus), Instrument(Bundle.open(arguments.bundle))
+
+
+def drawn(instrument: Instrument, drum_class: str, count: int) -> list[Samples]:
+    """What the first `count` seeds of a class sound like."""
+    patches = [instrument.complete({}, seed, drum_class) for seed in range(count)]
+    return [instrument.render(patch) for patch in patches]
+
+
+def main() -> None:
+    corpus, instrument = asked(__doc__)
     table = Table("class", "sounds", "comes back, dB", "stands out, dB")
-    for name, clips in recordings(Corpus.open(arguments.corpus)).items():
-        draws = [instrument.complete({}, seed, name) for seed in range(DRAWS)]
+    for name, clips in recordings(corpus).items():
         sets = {
             f"{len(clips)} recordings": clips,
             "encoded and decoded": [instrument.render(instrument.place(clip)) for clip in clips],
-            "draws": [instrument.render(patch) for patch in draws],
+            "draws": drawn(instrument, name, DRAWS),
         }
         for label, sounds in sets.items():
             back, out = ([of(clip) for clip in sounds] for of in (level_return_db, stands_out_db))

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ghostnote.audio import SAMPLE_RATE, Samples
 from ghostnote.descriptors import attack_edges
@@ -23,7 +22,7 @@ from ghostnote.stn.layout import (
 )
 from ghostnote.stn.low_levels import brought, low_knot_ends, low_knot_seconds, low_levels
 from ghostnote.stn.rise import risen
-from ghostnote.stn.stretch import Vocoder
+from ghostnote.stn.stretch import Slowing, Vocoder
 from ghostnote.stn.synthesis import synthesise
 from ghostnote.stn.tones import transposed
 from ghostnote.stn.wanted import gains_for, tilt_for
@@ -83,6 +82,11 @@ class Hit:
         return synthesise(self.parts, self.seed)
 
     @cached_property
+    def _top(self) -> int:
+        """The sample at which its peak at rest stands."""
+        return int(np.abs(self.at_rest).argmax())
+
+    @cached_property
     def _rising(self) -> float:
         """Seconds in which it still rises once `HELD_SECONDS` are over."""
         _, risen = attack_edges(self.at_rest)
@@ -101,7 +105,7 @@ class Hit:
         clip = self.at_rest if parts is self.parts else synthesise(parts, self.seed)
         clip = peak.moved(clip, self.lift)
         if knobs.decay:
-            clip = peak.kept_first(clip, int(np.abs(self.at_rest).argmax()))
+            clip = peak.kept_first(clip, self._top)
         return risen(clip, 2**knobs.attack) if knobs.attack else clip
 
     def turned(self, knobs: Knobs) -> Parts:
@@ -147,19 +151,16 @@ class Hit:
         """Its parts at `pitch` times their frequencies, falling `decay` times as slowly."""
         # Played faster the low band would be over sooner.
         parts, slower = self.parts, decay * pitch
-        rising = self._rising
+        # At its own decay it runs alike in all of the hit.
+        rising = self._rising if decay != 1 else 0.0
         low = self._vocoder.stretched(slower, rising * LOW_RATE, pitch)
         # Bins that no longer beat as they did fall by chance, up to an octave too fast or slowly.
-        low_time = _Time(rising, pitch, slower)
-        levels_db = low_time.slowed(self._low_db, low_knot_seconds())
-        # What fades out where the low band is over would be raised again.
-        levels_db[low_time.is_over(low_knot_ends())] = FLOOR_DB
+        time = Slowing(HELD_SECONDS, rising, pitch, slower)
+        levels_db = _slowed(self._low_db, low_knot_seconds(), low_knot_ends(), time)
         share = np.clip(np.arange(LOW_LENGTH) / HELD - 1, 0, 1).astype(np.float32)
         low += share * (brought(low, levels_db) - low)
-        time = _Time(rising, 1.0, decay)
-        noise_db = time.slowed(parts.noise_db, knot_seconds())
-        # A bed of noise is over as much sooner as all else.
-        noise_db[time.is_over(knot_ends())] = FLOOR_DB
+        time = Slowing(HELD_SECONDS, rising, 1.0, decay)
+        noise_db = _slowed(parts.noise_db, knot_seconds(), knot_ends(), time)
         noise_db = transposed(noise_db, pitch)
         tones = replace(parts.tones, pitch=pitch)
         return Parts(low, noise_db, parts.attack_db, tones, parts.low_rate * pitch)
@@ -210,27 +211,12 @@ def _prevailing(share: float, ratio_db: float) -> float:
     return ratio / (1 + ratio)
 
 
-@dataclass(frozen=True)
-class _Time:
-    """How time runs in a hit: as it did for `HELD_SECONDS`, then `slower` while it is `rising`.
+def _slowed(levels_db: Array, seconds: Array, ends: Array, time: Slowing) -> Array:
+    """Levels `[N, M]` at knots of so many `seconds` `[N]` as they are where `time` runs so.
 
-    `rising` is in seconds; from then on it runs `ratio` times as slowly.
+    Where the last of the knots, which end at `ends` `[N]`, has ended, there is nothing: what fades
+    out there would be raised again, and a bed of noise is over as much sooner as all else.
     """
-
-    rising: float
-    slower: float
-    ratio: float
-
-    def slowed(self, levels_db: Array, seconds: Array) -> Array:
-        """Levels `[N, M]` at knots of so many `seconds` `[N]`, as they are then."""
-        past = np.maximum(seconds - HELD_SECONDS, 0)
-        risen = self.rising * self.slower
-        source = np.minimum(seconds, HELD_SECONDS) + np.minimum(past, risen) / self.slower
-        source = source + np.maximum(past - risen, 0) / self.ratio
-        return interpolated(levels_db, source, seconds)
-
-    def is_over(self, ends: Array) -> NDArray[np.bool_]:
-        """Which knots that end at so many seconds `[N]` lie where the last one has ended."""
-        left = ends[-1] - HELD_SECONDS - self.rising
-        last = HELD_SECONDS + self.rising * self.slower + left * self.ratio
-        return np.asarray(ends > last + 1e-6)
+    slowed = interpolated(levels_db, time.source(seconds), seconds)
+    slowed[ends > time.played(float(ends[-1])) + 1e-6] = FLOOR_DB
+    return slowed

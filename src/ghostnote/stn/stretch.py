@@ -1,9 +1,11 @@
 """Making the low band longer or shorter at its pitch."""
 
 import math
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ghostnote.framing import framed
 from ghostnote.stn.frames import overlap_add
@@ -15,6 +17,31 @@ FRAMES = (LOW_LENGTH + N_FFT) // HOP_LENGTH + 1
 """As many as reach into `LOW_LENGTH`."""
 SILENT = np.float32(1e-15)
 """Magnitude of a bin that has no phase."""
+
+
+@dataclass(frozen=True)
+class Slowing:
+    """How time runs in a hit: as it did while it is `held`, then `slower` while it is `rising`.
+
+    From then on it runs `ratio` times as slowly. Times are in any one unit.
+    """
+
+    held: float
+    rising: float
+    slower: float
+    ratio: float
+
+    def source(self, times: NDArray[np.number]) -> NDArray[np.floating]:
+        """Which moments of the hit `times` `[N]` play."""
+        past = np.maximum(times - self.held, 0)
+        risen = self.rising * self.slower
+        source = np.minimum(times, self.held) + np.minimum(past, risen) / self.slower
+        return np.asarray(source + np.maximum(past - risen, 0) / self.ratio)
+
+    def played(self, end: float) -> float:
+        """When the moment `end` of the hit, which lies behind its rise, is played."""
+        risen = self.held + self.rising
+        return self.held + self.rising * self.slower + (end - risen) * self.ratio
 
 
 class Vocoder:
@@ -48,11 +75,9 @@ class Vocoder:
         sample.
         """
         first, count = self._first, len(self._turn)
-        risen = min(first + rising / HOP_LENGTH, float(count))
-        then = first + (risen - first) * slower
-        hops = np.arange(min(FRAMES, math.ceil(then + (count - risen) * ratio)))
-        late = np.maximum(hops - then, 0) / ratio
-        source = np.minimum(hops, first) + np.clip(hops - first, 0, then - first) / slower + late
+        time = Slowing(first, min(rising / HOP_LENGTH, count - first), slower, ratio)
+        hops = np.arange(min(FRAMES, math.ceil(time.played(count))))
+        source = time.source(hops)
         left = np.minimum(source.astype(np.intp), count - 1)
         share = (source - left)[:, None].astype(np.float32)
         size = (1 - share) * self._size[left] + share * self._size[left + 1]

@@ -169,9 +169,9 @@ def _smooth_lengths() -> NDArray[np.int64]:
 def shaped_noise(noise_db: Array, seed: int, pitch: float = 1.0) -> Samples:
     """Noise of the levels `[KNOTS, BANDS]`: `[T]`, as long as one of them can be heard.
 
-    It begins where a low band at `pitch` times its frequencies ends.
-    Frames are `HOP_LENGTH` apart only while knots are; later ones, half overlapping under a sine
-    whose square adds up to 1, are a quarter as many.
+    It begins where a low band at `pitch` times its frequencies ends. Frames are `HOP_LENGTH` apart
+    only while knots are; later ones, half overlapping under a sine whose square adds up to 1, are a
+    quarter as many.
     """
     levels = between_knots(noise_db, played_places())
     density = np.exp(levels * DB_TO_NEPERS)

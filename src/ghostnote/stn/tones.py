@@ -160,7 +160,7 @@ def ringing(noise_db: Array, tones: Tones, seed: int) -> Samples:
     levels_db = noise_db if tones.pitch == 1 else transposed(noise_db, 1 / tones.pitch)
     density = np.exp(between_knots(levels_db, ring_places()) * DB_TO_NEPERS)
     count = heard_frames(density @ share)
-    power = (density[:count] * share) @ (bands_at(tones.hz) * left_gain(tones.hz)[:, None]).T
+    power = (density[:count] * share) @ powers_at(tones.hz).T
     hz = tones.hz.astype(np.float64) * tones.pitch
     heard = np.flatnonzero((power.max(axis=0, initial=0) > 0) & (hz < HIGHEST_TONE_HZ))
     if not len(heard):
@@ -196,13 +196,15 @@ def bands_at(hz: NDArray[np.floating]) -> NDArray[np.float64]:
     return np.asarray(reach / np.maximum(reach.sum(axis=0), 1e-12))
 
 
-def left_gain(hz: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Gain of the power of partials at `hz` `[N]`, which the split gave a part of to the rest.
+def powers_at(hz: NDArray[np.floating]) -> NDArray[np.float64]:
+    """As `bands_at`, times what partials are louder than in the rest: `[N, BANDS]`.
 
-    That is what the low band leaves of it as it is played, over that part.
+    The split gave it a part of their power; that is what the low band, as it is played, leaves of
+    it, over that part.
     """
     rest = np.square(1 - low_share(hz))
-    return np.where(hz > 0, (1 - np.square(played_share(hz))) / np.maximum(rest, 1e-12), 0)
+    left = (1 - np.square(played_share(hz))) / np.maximum(rest, 1e-12)
+    return bands_at(hz) * np.where(hz > 0, left, 0)[:, None]
 
 
 def _reach(hz: NDArray[np.floating]) -> NDArray[np.float64]:

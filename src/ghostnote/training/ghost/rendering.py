@@ -176,9 +176,7 @@ class Renderer:
         """As `tones.ringing`, `[B, CLIP_LENGTH]`."""
         if not share.any():
             return share.new_zeros(len(share), CLIP_LENGTH)
-        places = np.stack(
-            [tones.bands_at(each) * tones.left_gain(each)[:, None] for each in _array(hz)]
-        )
+        places = np.stack([tones.powers_at(each) for each in _array(hz)])
         phases = np.stack([tones.first_phases(seed) for seed in seeds])
         share = share * self._on(tones.band_widths())
         density = (self._between(noise_db, tones.ring_places()) * NEPERS).exp()
