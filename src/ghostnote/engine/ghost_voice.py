@@ -33,7 +33,7 @@ from ghostnote.stn.residual import COARSE, FINE, pack, residual_of, unpack
 Array = NDArray[np.float64]
 PAD = 2
 KEPT = 32
-"""Hits that are remembered: 400 kB each, up to 750 once pitch or decay were turned."""
+"""Hits that are remembered: 400 kB each, up to 800 once pitch or decay were turned."""
 NOISES, NEXT_NOISE = 4, 2**32
 """Noises that a draw may have, and how far their seeds are apart: no two draws have the same."""
 ROOM_DB = 1.0
