@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -56,11 +57,10 @@ def test_playing_takes_one_thread_unless_told_otherwise(
     assert f"threads {threads} {threads}" in done.stdout
 
 
-@pytest.mark.parametrize("again_after", [None, 0.02, 0.15, 0.4])
-def test_an_interrupt_is_told_in_a_line(tmp_path: Path, again_after: float | None) -> None:
-    """A second one, while the first is being answered, ends it at once."""
+def _long_work(out: Path) -> subprocess.Popen[str]:
+    """A command with minutes to go and processes at work for it."""
     command = [sys.executable, "-c", "from ghostnote.cli import main; main()"]
-    arguments = ["library", "synth", "--count", "20000", "--out", str(tmp_path / "library")]
+    arguments = ["library", "synth", "--count", "20000", "--out", str(out)]
     process = subprocess.Popen(
         [*command, *arguments],
         stderr=subprocess.PIPE,
@@ -69,19 +69,45 @@ def test_an_interrupt_is_told_in_a_line(tmp_path: Path, again_after: float | Non
         # A shell that starts the tests in the background has them ignore it, and their children.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    while not list(tmp_path.glob("library/snare/*.flac")):
+    while not list(out.glob("snare/*.flac")):
         assert process.poll() is None
         time.sleep(0.05)
+    return process
+
+
+def _is_told(errors: str) -> bool:
+    # Ended at once, what counts semaphores may say that some are left.
+    lines = [line for line in errors.splitlines() if line.startswith("ghostnote: ")]
+    return bool(lines) and all(line.startswith("ghostnote: interrupted") for line in lines)
+
+
+@pytest.mark.parametrize("again_after", [None, 0.02, 0.15, 0.4])
+def test_an_interrupt_is_told_in_a_line(tmp_path: Path, again_after: float | None) -> None:
+    """A second one, while the first is being answered, ends it at once."""
+    process = _long_work(tmp_path / "library")
     os.killpg(process.pid, signal.SIGINT)
     if again_after is not None:
         time.sleep(again_after)
-        os.killpg(process.pid, signal.SIGINT)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
-    # Ended at once, what counts semaphores may say that some are left.
-    lines = [line for line in errors.splitlines() if line.startswith("ghostnote: ")]
-    assert lines
-    assert all(line.startswith("ghostnote: interrupted") for line in lines)
+    assert _is_told(errors)
+
+
+@pytest.mark.parametrize("again_after", [0.005, 0.01, 0.02, 0.03])
+def test_an_interrupt_while_python_puts_itself_away_changes_nothing(
+    tmp_path: Path, again_after: float
+) -> None:
+    with _long_work(tmp_path / "library") as process:
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stderr is not None
+        told = process.stderr.readline()
+        time.sleep(again_after)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        assert _is_told(told + process.stderr.read())
+    assert process.returncode == 130
 
 
 def test_failures_end_with_1(tmp_path: Path) -> None:

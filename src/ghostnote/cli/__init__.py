@@ -1,5 +1,6 @@
 """The command line. Each handler imports what it needs, so that `--help` and playing stay light."""
 
+import atexit
 import os
 import signal
 import sys
@@ -90,7 +91,8 @@ def _end_at_the_second_interrupt() -> None:
     """Let the first Ctrl-C end what runs in good order, and the next one at once.
 
     Another one in the midst of that would leave processes waiting for each other; those that work
-    for this one leave after it.
+    for this one leave after it. One that comes when all is done, while Python puts itself away, is
+    not heard: Python would have taken `end` back by then, and died of it.
     """
     if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         return
@@ -104,3 +106,5 @@ def _end_at_the_second_interrupt() -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGINT, interrupt)
+    # Registered before the commands import anything that registers too, so that it is run last.
+    atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
