@@ -55,7 +55,7 @@ def test_an_idle_knob_changes_next_to_nothing_that_is_heard(
     knob = next(each for each in ghost.manifest.controls if each.name == name)
     drawn = [
         ghost.complete({"pitch": pitch}, seed, drum)
-        for drum in ("snare", "clap", "rim", "cymbal", "perc")
+        for drum in ("kick", "snare", "clap", "rim", "cymbal", "perc")
         for seed in SEEDS
     ]
     idle = [patch for patch in drawn if name in ghost.idle(patch)]
@@ -66,6 +66,12 @@ def test_an_idle_knob_changes_next_to_nothing_that_is_heard(
             turned = replace(patch, controls=patch.controls | {name: setting})
             apart = np.abs(heard_db(ghost.render(turned)) - rest)
             assert apart[rest > rest.max() - HEARD_DB].max() < 2.0
+
+
+def test_a_boom_and_nothing_else_has_no_body_to_turn(ghost: Instrument) -> None:
+    seconds = np.arange(CLIP_LENGTH) / SAMPLE_RATE
+    boom = np.sin(2 * np.pi * 50 * seconds) * np.exp(-2 * seconds)
+    assert "body" in ghost.idle(ghost.own(boom.astype(np.float32), drum_class="kick"))
 
 
 @pytest.mark.parametrize("seed", [6, 11, 21])

@@ -311,7 +311,7 @@ def _plainly(error: AudioError, player: Player) -> AudioError:
         return AudioFormatError(NOT_AUDIO)
     if isinstance(error, AudioTooLargeError):
         failures.labels("size").inc()
-        return AudioTooLargeError(f"That file is too large: {error}.")
+        return AudioTooLargeError(f"That file holds too much: {error}.")
     failures.labels("content").inc()
     return AudioContentError(f"That file cannot be matched: {error}.")
 

@@ -35,7 +35,7 @@ LATEST_PEAK_SECONDS = 0.05
 WHOLE_WEIGHT = np.array([0.1, 1.0, 0.7])
 """From so far on brightness, noise and body count twice as much as where they are to stay."""
 
-MOST_NOISE, LEAST_BODY = 0.997, 0.001
+MOST_NOISE, LEAST_BODY, MOST_BODY = 0.997, 0.001, 0.998
 """Shares of a hit past which the knobs of noise and body change no third of an octave within 30 dB
 of the loudest by more than 1.4 dB: of 540 draws, at rest and an octave up and down."""
 
@@ -96,7 +96,10 @@ class Hit:
         """Those of `knobs` that change next to nothing of it at this pitch, by name."""
         pitched, _ = self._pitched_and_slowed(knobs.pitch, knobs.decay)
         own = pitched.spectrum.own
-        idle = {"noise": own.noise > MOST_NOISE, "body": own.body < LEAST_BODY}
+        idle = {
+            "noise": own.noise > MOST_NOISE,
+            "body": not LEAST_BODY <= own.body <= MOST_BODY,
+        }
         return tuple(name for name, is_idle in idle.items() if is_idle)
 
     def struck(self, knobs: Knobs = AT_REST) -> Samples:

@@ -11,7 +11,7 @@ import { basics } from './shared';
 /** Why a knob would change next to nothing of a sound. */
 const IDLE: Readonly<Record<string, string>> = {
   noise: 'This sound is all noise: it has no tone to weigh against.',
-  body: 'This sound has next to nothing between 60 and 250 Hz.',
+  body: 'All of this sound, or none of it, lies between 60 and 250 Hz.',
 };
 
 export class Knobs extends LitElement {
