@@ -6,8 +6,9 @@ Copies of the given bundles, by default the shipped one, are served under that m
 model plays a few sounds, twice round. Printed is the most memory the server ever held (the
 system's own count of the process's resident pages), with the limit on loaded models that ships and
 with none, and what the least-recently-used limit costs: the time of the first sound of a model
-that must be loaded, over that of one that is. Then each bundle is loaded alone, for the ratio of
-its memory to its files that the limit is reckoned with.
+that must be loaded, over that of one that is. Then each bundle is loaded once more beside itself,
+for the ratio of its memory to its files that the limit is reckoned with: what all models of a kind
+share is not counted.
 """
 
 import argparse
@@ -43,14 +44,21 @@ import sys
 from pathlib import Path
 from ghostnote.bundle import Bundle
 from ghostnote.engine.instrument import Instrument
+from ghostnote.processes import give_memory_back
 
 def held():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 
+def loaded():
+    instrument = Instrument(bundle)
+    instrument.render(instrument.complete({}, 0))
+    give_memory_back()
+    return instrument
+
 bundle = Bundle.open(Path(sys.argv[1]))
+first = loaded()
 before = held()
-instrument = Instrument(bundle)
-instrument.render(instrument.complete({}, 0))
+another = loaded()
 print(held() - before)
 """
 

@@ -174,6 +174,18 @@ def test_models_are_loaded_when_they_are_played(tmp_path: Path, loads: list[str]
     assert loads == ["b"]
 
 
+def test_what_loading_took_is_given_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loads: list[str]
+) -> None:
+    given: list[list[str]] = []
+    monkeypatch.setattr(catalogue, "give_memory_back", lambda: given.append(list(loads)))
+    three(tmp_path / "models")
+    opened = Catalogue.open(tmp_path / "models")
+    for name in "aba":
+        opened.get(name)
+    assert given == [["a"], ["a", "b"]]
+
+
 def test_past_the_limit_the_model_not_played_for_longest_is_forgotten(
     tmp_path: Path, loads: list[str]
 ) -> None:

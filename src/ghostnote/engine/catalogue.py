@@ -14,6 +14,7 @@ from ghostnote.engine.nearest import Nearest
 from ghostnote.engine.recipe import Recipe
 from ghostnote.engine.soundmap import SoundMap
 from ghostnote.errors import BundleError, ModelNotFoundError
+from ghostnote.processes import give_memory_back
 
 SHIPPED = Path(__file__).parent.parent / "bundles"
 """The models that come with the package."""
@@ -219,6 +220,7 @@ class Catalogue:
                 self._loaded.popitem(last=False)
         try:
             instrument = Instrument(model.bundle, model.map)
+            give_memory_back()
             with self._lock:
                 self._loaded[name] = instrument
             return instrument
