@@ -115,6 +115,13 @@ def test_samples_near_the_largest_float_do_not_overflow(channels, sample_rate):
     np.testing.assert_allclose(loud, usual, atol=1e-4)
 
 
+def test_of_channels_near_the_largest_float_the_loudest_is_heard():
+    """Each is further from end to end than a float can say."""
+    one, other = np.array([-2.0e38, 2.0e38], np.float32), np.array([3.0e38, -3.0e38], np.float32)
+    channels = np.stack([one, other, -one, -other])
+    np.testing.assert_array_equal(audio.mono(channels), other)
+
+
 def test_mono_is_the_mean_of_the_channels():
     channels = np.array([[1.0, 0.5], [0.0, -0.5]], np.float32)
     np.testing.assert_array_equal(audio.mono(channels), [0.5, 0.0])

@@ -238,6 +238,26 @@ def test_a_ghost_needs_its_files(tmp_path: Path, name: str) -> None:
     assert not (tmp_path / "bundle").exists()
 
 
+def test_a_zip_that_is_packed_otherwise_is_refused(own_bundle: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "damped-sine.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
+        for each in own_bundle.iterdir():
+            archive.write(each, each.name)
+    with pytest.raises(BundleError, match=r"manifest\.json is not stored or deflated"):
+        Bundle.open(packed)
+
+
+@pytest.mark.parametrize("parameters", ["NaN", "Infinity", "1e999"])
+def test_a_figure_that_is_no_number_is_refused(own_bundle: Path, parameters: str) -> None:
+    """The list of models tells it as a whole number."""
+    document = json.loads((own_bundle / "manifest.json").read_text())
+    document["metrics"] = {"parameters": 12345}
+    text = json.dumps(document).replace("12345", parameters)
+    (own_bundle / "manifest.json").write_text(text)
+    with pytest.raises(BundleError, match=r"metrics: parameters is (nan|inf), which"):
+        Bundle.open(own_bundle)
+
+
 def test_a_damaged_zip_is_refused(own_bundle: Path, tmp_path: Path) -> None:
     packed = tmp_path / "damped-sine.zip"
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -9,14 +9,16 @@ import pytest
 import ghostnote
 
 SOURCE = Path(ghostnote.__file__).parent
-LEAVES = {"errors", "files", "arrays", "framing", "processes", "workers"}
+LEAVES = {"errors", "files", "zips", "arrays", "framing", "lazily", "processes", "workers"}
 MAY_IMPORT = {
     "__init__": set(),
     "errors": set(),
     "files": set(),
     "console": set(),
+    "zips": set(),
     "arrays": set(),
     "framing": set(),
+    "lazily": set(),
     "processes": set(),
     "workers": set(),
     "comments": set(),

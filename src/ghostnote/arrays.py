@@ -2,10 +2,11 @@
 
 import io
 import zipfile
-import zlib
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ghostnote.zips import DAMAGED, is_plain
 
 
 def pack(**arrays: NDArray[np.generic]) -> bytes:
@@ -22,10 +23,14 @@ def unpack(content: bytes, *names: str) -> list[NDArray[np.generic]]:
         ValueError: it is not an archive, is damaged, or lacks one of them.
     """
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as entries:
+            if not all(map(is_plain, entries.infolist())):
+                raise ValueError("it is packed as no archive of arrays is")
         with np.load(io.BytesIO(content), allow_pickle=False) as archive:
             missing = [name for name in names if name not in archive.files]
             if missing:
                 raise ValueError(f"it has no array {missing[0]!r}")
             return [archive[name] for name in names]
-    except (TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    # An array may say that it is larger than all memory.
+    except (*DAMAGED, MemoryError, TypeError) as error:
         raise ValueError(f"it is not a whole npz archive ({error})") from error

@@ -55,10 +55,11 @@ def mono(samples: Samples) -> Samples:
     if len(samples) == 1:
         only: Samples = samples[0]
         return only
-    # In double precision, for the sum of channels near the largest float is not a float.
+    # In double precision, for what sums and spans near the largest float come to is not a float.
     mixed: Samples = samples.mean(axis=0, dtype=np.float64).astype(np.float32)
     if is_silent(mixed):
-        spans = samples.max(axis=1, initial=0) - samples.min(axis=1, initial=0)
+        wide = samples.astype(np.float64)
+        spans = wide.max(axis=1, initial=0) - wide.min(axis=1, initial=0)
         loudest: Samples = samples[np.argmax(spans)]
         return loudest
     return mixed

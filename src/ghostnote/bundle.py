@@ -32,7 +32,6 @@ import json
 import math
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -41,6 +40,7 @@ from typing import Any, Literal, get_args
 
 from ghostnote import files
 from ghostnote.errors import BundleError
+from ghostnote.zips import DAMAGED, is_plain
 
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
@@ -221,10 +221,15 @@ def _read(path: Path, name: str) -> bytes:
                 return (path / name).read_bytes()
         else:
             with zipfile.ZipFile(path) as archive:
-                size = archive.getinfo(name).file_size
+                entry = archive.getinfo(name)
+                if not is_plain(entry):
+                    raise BundleError(
+                        f"{path}: {name} is not stored or deflated, or has a password"
+                    )
+                size = entry.file_size
                 if size <= MAX_FILE_BYTES:
                     return archive.read(name)
-    except (OSError, KeyError, RuntimeError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+    except (KeyError, *DAMAGED) as error:
         raise BundleError(f"{path}: {name} is missing or unreadable") from error
     raise BundleError(f"{path}: {name} holds {size} bytes; at most {MAX_FILE_BYTES} are read")
 
@@ -264,6 +269,10 @@ def _manifest(document: object) -> Manifest:
     sample_rate, length = _field(document, "sample_rate", int), _field(document, "length", int)
     if sample_rate <= 0 or length <= 0:
         raise _FieldError("sample_rate and length must be positive")
+    metrics = _field(document, "metrics", dict)
+    for name, value in metrics.items():
+        if isinstance(value, float) and not math.isfinite(value):
+            raise _FieldError(f"metrics: {name} is {value}, which is no number")
     name = _field(document, "name", str)
     if not NAME.fullmatch(name):
         raise _FieldError(f"name is {name!r}; it may hold letters, digits, '-', '_' and '.'")
@@ -281,7 +290,7 @@ def _manifest(document: object) -> Manifest:
         length=length,
         controls=controls,
         pad=(pad[0], pad[1]),
-        metrics=_field(document, "metrics", dict),
+        metrics=metrics,
         training=_field(document, "training", dict),
         variation=variation,
         voice=voice,

@@ -128,3 +128,26 @@ def test_halves_that_are_no_bytes_are_refused() -> None:
     moved = found | {"all_centres": found["all_centres"] + 300.5}
     with pytest.raises(ValueError, match="all_centres holds float64, not bytes"):
         ghost_prior.from_bytes(arrays.pack(**moved), len(MEANS), Z)
+
+
+def _changed(name: str, values: np.ndarray) -> bytes:
+    """Both priors, of which the default has other `values` in the array of that `name`."""
+    whole = ghost_prior.to_bytes(dict.fromkeys(PRIORS, prior()))
+    names = [f"{name}_{each.name}" for name in PRIORS for each in fields(GhostPrior)]
+    found = dict(zip(names, arrays.unpack(whole, *names), strict=True))
+    return arrays.pack(**found | {name: values})
+
+
+def test_what_no_draw_could_come_of_is_refused() -> None:
+    count, classes = len(prior().kinds), len(MEANS)
+    nothing = np.append(np.zeros(classes, np.int32), count)
+    for name, values, said in (
+        ("all_kinds", np.full(count, -1), "all_kinds names one that is not of its "),
+        ("all_kinds", np.full(count, 99), "all_kinds names one that is not of its "),
+        ("all_kinds", np.zeros(count), "all_kinds holds float64, not whole numbers"),
+        ("all_starts", nothing.astype(float), "all_starts holds float64, not whole numbers"),
+        ("all_starts", nothing, "all has no centres of class 0"),
+        ("all_spreads", np.zeros((classes, 0, Z)), "all_kinds names one that is not of its 0"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            ghost_prior.from_bytes(_changed(name, values), classes, Z)

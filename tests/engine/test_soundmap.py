@@ -75,3 +75,19 @@ def test_points_and_classes_that_cannot_be_are_refused(point: float, drum: int, 
     )
     with pytest.raises(BundleError, match=said):
         SoundMap.from_bytes(content, 3, 2)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [{"names": np.array(3)}, {"points": np.zeros((4, 3), [("x", "<f4"), ("y", "<f4")])}],
+    ids=["a number", "records"],
+)
+def test_arrays_of_another_kind_are_refused(others: dict[str, np.ndarray]) -> None:
+    whole: dict[str, np.ndarray] = {
+        "points": np.zeros((4, 3)),
+        "descriptors": np.zeros((4, len(DESCRIPTORS))),
+        "class_of": np.zeros(4, np.int32),
+        "names": np.array(NAMES),
+    }
+    with pytest.raises(BundleError, match=r"map\.npz cannot be read"):
+        SoundMap.from_bytes(packed(**whole | others), 3, 2)

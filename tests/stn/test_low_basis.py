@@ -108,3 +108,24 @@ def test_levels_out_of_range_are_brought_within() -> None:
 def test_what_is_no_basis_is_refused(content: bytes, reason: str) -> None:
     with pytest.raises(BundleError, match=reason):
         LowBasis.from_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "array", "said"),
+    [
+        ("head", np.ones((LOW_LENGTH, 2)), "low.npz holds float64, int8, float32"),
+        ("tail", np.full((LOW_LENGTH, 2), "a"), "low.npz holds float16, <U1, float32"),
+        ("scale", np.full(LOW_LENGTH, "a"), "low.npz holds float16, int8, <U1"),
+        ("head", np.full((LOW_LENGTH, 2), np.nan, np.float16), "no finite number"),
+        ("scale", np.full(LOW_LENGTH, np.inf, np.float32), "no finite number"),
+    ],
+)
+def test_a_basis_of_other_numbers_is_refused(name: str, array: np.ndarray, said: str) -> None:
+    stored = {
+        "head": np.ones((LOW_LENGTH, 2), np.float16),
+        "tail": np.ones((LOW_LENGTH, 2), np.int8),
+        "scale": np.ones(LOW_LENGTH, np.float32),
+    }
+    assert LowBasis.from_bytes(arrays.pack(**stored)).whole.shape == (LOW_LENGTH, 4)
+    with pytest.raises(BundleError, match=said):
+        LowBasis.from_bytes(arrays.pack(**stored | {name: array}))

@@ -72,7 +72,12 @@ def from_bytes(content: bytes, classes: int, size: int) -> dict[str, GhostPrior]
     Raises:
         ValueError: an array is missing or does not fit the others.
     """
-    return {name: _read(content, name, classes, size) for name in PRIORS}
+    priors = {name: _read(content, name, classes, size) for name in PRIORS}
+    default = priors[PRIORS[0]]
+    for drum in range(classes):
+        if not default.has(drum):
+            raise ValueError(f"{PRIORS[0]} has no centres of class {drum}")
+    return priors
 
 
 def _read(content: bytes, name: str, classes: int, size: int) -> GhostPrior:
@@ -86,17 +91,21 @@ def _read(content: bytes, name: str, classes: int, size: int) -> GhostPrior:
             raise ValueError(f"{array} is {values.shape}, not {shape}")
         if not np.isfinite(values.astype(np.float64)).all():
             raise ValueError(f"{array} holds what is no finite number")
+    for array, values in zip(names[1:3], (starts, kinds), strict=True):
+        if values.dtype.kind not in "iu":
+            raise ValueError(f"{array} holds {values.dtype}, not whole numbers")
     if starts[0] != 0 or starts[-1] != count or (np.diff(starts) < 0).any():
         raise ValueError(f"{name}_starts does not divide {count} centres")
     if halves.dtype != np.uint8:
         raise ValueError(f"{name}_centres holds {halves.dtype}, not bytes")
-    if (kinds.astype(np.int64) >= max(most, 1)).any():
-        raise ValueError(f"{name}_kinds names one of more than {most}")
+    kind_of = kinds.astype(np.int64)
+    if ((kind_of < 0) | (kind_of >= most)).any():
+        raise ValueError(f"{name}_kinds names one that is not of its {most}")
     lower, upper = halves
     steps = (lower | upper.astype(np.uint16) << 8).astype(np.int16)
     return GhostPrior(
         steps.astype(np.float64) * STEP,
         starts.astype(np.int64),
-        kinds.astype(np.int64),
+        kind_of,
         spreads.astype(np.float64),
     )

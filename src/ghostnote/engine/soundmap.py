@@ -67,7 +67,7 @@ class SoundMap:
                 class_of.astype(np.int32),
                 tuple(map(str, names.tolist())),
             )
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             raise BundleError(f"map.npz cannot be read: {error}") from error
         count = made.class_of.size
         shapes = (made.points.shape, made.descriptors.shape, made.class_of.shape)

@@ -4,7 +4,6 @@ import json
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Never, TypeVar
@@ -16,6 +15,7 @@ from ghostnote.kit.kit import MAX_NAME, Kit, Pad
 from ghostnote.kit.pack import MARK, RECIPE
 from ghostnote.kit.strokes import check_counts
 from ghostnote.kit.take import FORMATS, RATES, Format, Take
+from ghostnote.zips import DAMAGED, is_plain
 
 Choice = TypeVar("Choice")
 
@@ -94,15 +94,11 @@ def _unzipped(file: BinaryIO) -> bytes:
     try:
         with zipfile.ZipFile(_Bounded(file)) as archive:
             entry = _entry(archive)
-            # Of other kinds, a part that is small may not be unpacked in parts.
-            if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            if not is_plain(entry):
                 raise KitError(_DAMAGED)
             with archive.open(entry) as content:
                 return content.read(MAX_BYTES + 1)
-    except (
-        *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
-        *(NotImplementedError, RuntimeError, ValueError, OverflowError),
-    ) as error:
+    except (*DAMAGED, struct.error, ValueError, OverflowError) as error:
         raise KitError(_DAMAGED) from error
 
 

@@ -67,7 +67,7 @@ class LowBasis:
         """Read what `to_bytes` wrote.
 
         Raises:
-            BundleError: an array is missing or of another shape.
+            BundleError: an array is missing, or of another shape or kind.
         """
         try:
             head, tail, scale = arrays.unpack(content, "head", "tail", "scale")
@@ -76,7 +76,12 @@ class LowBasis:
         rows = (len(head), len(tail), len(scale))
         if rows != (LOW_LENGTH,) * 3 or (head.ndim, tail.ndim, scale.ndim) != (2, 2, 1):
             raise BundleError(f"low.npz has {rows} rows, not {LOW_LENGTH}")
-        return cls(head, tail, scale.astype(np.float32))
+        kinds = [str(each.dtype) for each in (head, tail, scale)]
+        if kinds != ["float16", "int8", "float32"]:
+            raise BundleError(f"low.npz holds {', '.join(kinds)}")
+        if not (np.isfinite(head).all() and np.isfinite(scale).all()):
+            raise BundleError("low.npz holds what is no finite number")
+        return cls(head, tail, scale)
 
 
 def row_of(parts: Parts, basis: Array) -> Array:
