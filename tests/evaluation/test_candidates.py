@@ -107,6 +107,16 @@ def test_identity_changes_with_any_file(tmp_path: Path, export: Exporter) -> Non
     assert candidates[0].identity != candidates[1].identity
 
 
+def test_identity_changes_with_how_a_bundle_is_played(
+    tmp_path: Path, export: Exporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_bundle(tmp_path / "a")
+    (before,), _ = found([tmp_path / "a"], tmp_path, export)
+    monkeypatch.setitem(bundle.PLAYING, "graph", bundle.PLAYING["graph"] + 1)
+    (after,), _ = found([tmp_path / "a"], tmp_path, export)
+    assert before.identity != after.identity
+
+
 @pytest.mark.parametrize("count", [0, 1, 199, 200, 201, 700])
 def test_curves_are_thinned_evenly(count: int) -> None:
     curves = thinned([{"a": float(epoch)} for epoch in range(count)])

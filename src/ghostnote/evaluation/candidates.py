@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import ghostnote
-from ghostnote.bundle import Bundle, Manifest, is_bundle
+from ghostnote.bundle import PLAYING, Bundle, Manifest, is_bundle
 from ghostnote.engine.catalogue import locate
 from ghostnote.errors import BundleError, ControlError, GhostnoteError
 from ghostnote.evaluation.cache import key_of
@@ -102,7 +102,8 @@ def _candidate(path: Path, exports: Path, export: Export) -> Candidate:
         if not is_bundle(bundle_path):
             export(path, bundle_path)
     bundle = Bundle.open(bundle_path)
-    identity = key_of(manifest=asdict(bundle.manifest))
+    manifest = bundle.manifest
+    identity = key_of(manifest=asdict(manifest), played=PLAYING[manifest.voice])
     return Candidate(bundle.manifest.name, path, bundle_path, bundle.manifest, identity, curves)
 
 
