@@ -144,9 +144,13 @@ def test_a_queued_render_that_nobody_waits_for_is_dropped() -> None:
         again = asyncio.ensure_future(answer)
         await settled()
         assert second.begun == 0
+        # The render that was dropped has gone, and has not taken the new one along.
+        source, answer = sounds.ask("second", second)
+        assert source == "shared"
+        third = asyncio.ensure_future(answer)
         first.go.set()
         second.go.set()
-        assert await asyncio.gather(running, again) == [SOUND, SOUND]
+        assert await asyncio.gather(running, again, third) == [SOUND] * 3
         assert second.begun == 1
 
     run(1, 2, scenario)

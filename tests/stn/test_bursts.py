@@ -38,6 +38,11 @@ def test_what_lasts_is_left_alone() -> None:
         assert calmed(parts) is parts
 
 
+def test_what_follows_the_last_slots_is_not_in_sight() -> None:
+    last = burst(len(SNARE.attack_db) - 3, 28.0)
+    assert calmed(last) is last
+
+
 def test_a_second_stroke_that_decays_is_left_alone() -> None:
     attack_db = np.zeros_like(SNARE.attack_db)
     attack_db[15:] = 15.0 * np.exp(-np.arange(len(attack_db) - 15) / 6)

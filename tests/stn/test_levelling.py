@@ -113,6 +113,21 @@ def test_a_waveform_that_has_its_tones_stays_as_it_is() -> None:
     assert continued(spectra, low_levels(tone(200, fall_db=40))) is spectra
 
 
+@pytest.mark.parametrize(
+    ("left_db", "least", "most"), [(-8.0, 0.995, 1.0), (-2.5, 0.5, 0.9), (-0.2, 0.0, 0.4)]
+)
+def test_a_waveform_that_has_nearly_lost_a_band_has_nothing_to_say_of_it(
+    left_db: float, least: float, most: float
+) -> None:
+    """A tone of another pitch takes the place of one; another goes altogether, so tones go on."""
+    early = np.arange(LOW_LENGTH) < LOW_LENGTH // 8
+    wanted, lost = tone(200, fall_db=60), tone(700, fall_db=60)
+    late = tone(212, level_db=left_db, fall_db=60)
+    low = np.where(early, wanted + lost, late).astype(np.float32)
+    made = 10 ** (spectrum_db(levelled(low, low_levels(wanted + lost), 0)) / 10)
+    assert least <= made[200] / (made[200] + made[212]) <= most
+
+
 def test_silence_has_no_tones_to_go_on() -> None:
     spectra = low_spectra(np.zeros(LOW_LENGTH, np.float32))
     assert not continued(spectra, low_levels(tone(200))).any()

@@ -1,7 +1,7 @@
 """How bright, noisy and full a hit is at any gains, read off its parts without playing them."""
 
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from ghostnote.descriptors import (
     half_overlapping,
 )
 from ghostnote.framing import running_median
+from ghostnote.lazily import found_once
 from ghostnote.stn.gains import (
     LEVEL,
     LOW_N_FFT,
@@ -87,7 +88,7 @@ class Spectrum:
         power = _early_power(parts)
         self._whole, self._start = Whole(parts, power), _Start(parts, power)
 
-    @cached_property
+    @found_once
     def own(self) -> Balance:
         """The balance of the parts as they are."""
         return Balance(*self.balance(LEVEL[None])[0])
