@@ -127,6 +127,10 @@ def test_why_a_kit_is_not_saved_stands_in_the_sheet(
     go = sheet.get_by_role("button", name="Save the zip")
     expect(go).to_have_attribute("aria-disabled", "true")
     sheet.get_by_role("radiogroup", name="Round robins").get_by_role("radio", name="1").click()
+    for box in sheet.get_by_role("checkbox").all():
+        box.uncheck()
+    sheet.get_by_text("sounds as WAV files alone, made by the model.").wait_for()
+    expect(go).to_have_attribute("aria-disabled", "false")
     answers: list[Route] = []
     page.route("**/api/kits", lambda route: answers.append(route))
     go.click()

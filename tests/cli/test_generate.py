@@ -184,7 +184,7 @@ def test_a_tag_tells_sounds_apart_and_is_not_written_over(
         (("--name", "{foo}", "--count", "2"), "unknown field, {foo}"),
         (("--name", "{}{note}.flac"), "unknown field, {}"),
         (("--name", "a/b", "--count", "2"), "may hold letters"),
-        (("--name", "same", "--count", "2"), "needs {seed}"),
+        (("--name", "same", "--count", "2"), "is one file; with {seed}"),
         (("--out", "a.flac", "--depth", "32f"), "FLAC, which holds integers"),
         (("--name", "{seed}.flac", "--depth", "32f", "--out", "hits"), "FLAC, which holds"),
         (("--rate", "22050"), "22050"),

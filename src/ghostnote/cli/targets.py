@@ -40,7 +40,7 @@ def check_target(
         fill(_split(name)[0], dict.fromkeys(FIELDS, "0"))
         if count > 1 and "{seed}" not in name:
             raise typer.BadParameter(
-                f"name {name!r} needs {{seed}}, for {count} sounds have {count}"
+                f"name {name!r} is one file; with {{seed}} in it {count} sounds have one each"
             )
 
 

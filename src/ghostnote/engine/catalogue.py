@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ghostnote.bundle import Bundle, Manifest, is_bundle
-from ghostnote.engine.instrument import Instrument, priors_of
+from ghostnote.engine.instrument import Instrument, voice_of
 from ghostnote.engine.nearest import Nearest
 from ghostnote.engine.recipe import Recipe
 from ghostnote.engine.soundmap import SoundMap
@@ -23,8 +23,8 @@ DEFAULT_MODEL = "ghost"
 SCORES = "scores.json"
 """What `ghostnote evaluate` found, beside the models it found it of."""
 UNFOLDED = 7
-"""Memory of a loaded graph over the size of its file: 8-bit weights unfold to 32, and both stay
-for a while (`benchmarks/lab_memory.py`)."""
+"""Memory of a loaded graph over the size of its file: 8-bit weights unfold to 32
+(`benchmarks/lab_memory.py`)."""
 MEMORY_BYTES = 512 * 2**20
 """What loaded models may take by that estimate."""
 
@@ -73,12 +73,12 @@ class Installed:
     @property
     def priors(self) -> tuple[str, ...]:
         """As `Instrument.priors`."""
-        return priors_of(self.manifest)
+        return voice_of(self.manifest).priors
 
     @property
     def memory_bytes(self) -> int:
-        """What it takes in memory once loaded, estimated."""
-        return UNFOLDED * self.graph_bytes
+        """What it takes in memory once loaded and played, estimated."""
+        return UNFOLDED * self.graph_bytes + voice_of(self.manifest).kept_bytes
 
 
 class Catalogue:

@@ -19,6 +19,7 @@ class GraphVoice:
 
     priors: tuple[str, ...] = ()
     silent_rms_db = SILENCE_DB
+    kept_bytes = 0
 
     def __init__(self, bundle: Bundle, sounds: SoundMap) -> None:
         """Load the graphs; Raises `BundleError` if one does not run or is of another shape."""

@@ -41,9 +41,9 @@ class Patch:
     latent: str = ""
 
 
-def priors_of(manifest: Manifest) -> tuple[str, ...]:
-    """As `Instrument.priors`, of a model that need not be loaded."""
-    return GhostVoice.priors if manifest.voice == "ghost" else GraphVoice.priors
+def voice_of(manifest: Manifest) -> type[Voice]:
+    """What plays a model, which need not be loaded."""
+    return GhostVoice if manifest.voice == "ghost" else GraphVoice
 
 
 class Instrument:
@@ -58,7 +58,9 @@ class Instrument:
             )
         self.map = sounds or SoundMap.of(bundle)
         self._voice: Voice = (
-            GhostVoice(bundle) if self.manifest.voice == "ghost" else GraphVoice(bundle, self.map)
+            GhostVoice(bundle)
+            if voice_of(self.manifest) is GhostVoice
+            else GraphVoice(bundle, self.map)
         )
 
     @classmethod

@@ -37,11 +37,13 @@ class Voice(Protocol):
     """Controls to audio and back, for controls within their range.
 
     `priors` names what sounds can be drawn from, the default first; none where there is one only.
-    `silent_rms_db` is the level below its peak at which a sound is over.
+    `silent_rms_db` is the level below its peak at which a sound is over. `kept_bytes` is what it
+    remembers of sounds it has played, at most.
     """
 
     priors: tuple[str, ...]
     silent_rms_db: float
+    kept_bytes: int
 
     def latent(self, origin: Origin, prior: str) -> str:
         """The latent that one of the `priors` draws for the seed of `origin`."""

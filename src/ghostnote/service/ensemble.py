@@ -20,6 +20,7 @@ from ghostnote.errors import BundleError
 from ghostnote.kit.kit import Kit
 from ghostnote.kit.render import render
 from ghostnote.kit.strokes import Stroke
+from ghostnote.processes import give_memory_back
 from ghostnote.workers import Workers
 
 REST_SECONDS = 3.0
@@ -120,5 +121,6 @@ def _loaded(bundle: Bundle) -> Instrument:
         while len(_instruments) >= MAX_MODELS:
             _instruments.popitem(last=False)
         _instruments[bundle.path] = Instrument(bundle)
+        give_memory_back()
     _instruments.move_to_end(bundle.path)
     return _instruments[bundle.path]

@@ -67,8 +67,7 @@ export const INITIAL_DESK: KitDesk = {
 };
 
 /** Why a kit cannot be taken away so; empty where it can. */
-export function takeFault({ formats, layers, roundRobins }: KitTake, pads: number): string {
-  if (formats.length === 0) return 'Choose a format.';
+export function takeFault({ layers, roundRobins }: KitTake, pads: number): string {
   if (layers * roundRobins * pads <= STROKES_MOST) return '';
   return `A kit holds ${STROKES_MOST} sounds at most: take fewer layers or round robins.`;
 }

@@ -74,6 +74,7 @@ export class KitTaking extends LitElement {
     const pads = this.kit.pads.length;
     const wrong = takeFault(take, pads);
     const sounds = pads * take.layers * take.roundRobins;
+    const alone = take.formats.length === 0 ? ' as WAV files alone' : '';
     return html`<div class="sheet popup" role="dialog" aria-label="Save kit">
       <label
         >Name
@@ -98,7 +99,7 @@ export class KitTaking extends LitElement {
         rate: Number(value) as SaveRate,
       }))}
       <p class=${fault || wrong ? 'fault' : ''} role="status">
-        ${fault || wrong || (taking ? `Playing ${sounds} sounds…` : `${sounds} sounds, made by the model.`)}
+        ${fault || wrong || (taking ? `Playing ${sounds} sounds…` : `${sounds} sounds${alone}, made by the model.`)}
       </p>
       <button
         class="button main go"

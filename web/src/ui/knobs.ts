@@ -10,8 +10,8 @@ import { basics } from './shared';
 
 /** Why a knob would change next to nothing of a sound. */
 const IDLE: Readonly<Record<string, string>> = {
-  noise: 'This sound is all noise: it has no tone to weigh against.',
-  body: 'All of this sound, or none of it, lies between 60 and 250 Hz.',
+  noise: 'This sound is all noise, or all tone: there is nothing to weigh it against.',
+  body: 'All of this sound, or none of it, lies under 250 Hz.',
 };
 
 export class Knobs extends LitElement {
