@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from ghostnote import arrays, bundle
-from ghostnote.audio import SAMPLE_RATE, SILENT_RMS_DB, Signal, finish
+from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, SILENT_RMS_DB, Signal, condition, finish
 from ghostnote.descriptors import centroid_hz
+from ghostnote.engine import ghost_voice
 from ghostnote.engine.ghost_voice import KEPT, KNOBS, NEXT_NOISE, GhostVoice, _unclicking
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.latent import TEXT, from_text, to_text
@@ -15,7 +16,12 @@ from ghostnote.engine.match import match
 from ghostnote.engine.voice import Origin
 from ghostnote.errors import BundleError, ControlError
 from ghostnote.measures.clicks import has_click
-from ghostnote.measures.spectral import spectral_distance_db
+from ghostnote.measures.spectral import (
+    levels_distance_db,
+    log_mel_scales,
+    spectral_distance_db,
+)
+from ghostnote.stn.bursts import calmed
 from ghostnote.stn.knobs import Hit
 from ghostnote.stn.layout import (
     ATTACK_SLOTS,
@@ -23,6 +29,7 @@ from ghostnote.stn.layout import (
     FLOOR_DB,
     KNOTS,
     LOW_LENGTH,
+    LOW_RATE,
     Parts,
     knot_seconds,
 )
@@ -99,6 +106,49 @@ def test_noise_that_clicks_by_chance_is_another() -> None:
         assert not has_click(hit.struck())
     other = next(seed for seed in range(80) if seed not in clicking)
     assert _unclicking(parts, other).seed == other
+
+
+def test_what_is_loud_when_it_is_no_longer_looked_at_is_no_click() -> None:
+    steady = np.sin(2 * np.pi * 300 / LOW_RATE * np.arange(LOW_LENGTH)).astype(np.float32)
+    quiet = np.full((KNOTS, BANDS), FLOOR_DB, np.float32)
+    parts = Parts(steady, quiet, np.zeros(ATTACK_SLOTS, np.float32))
+    assert [_unclicking(parts, seed).seed for seed in range(3)] == [0, 1, 2]
+
+
+def test_a_burst_of_a_draw_is_calmed(ghost: Instrument, monkeypatch: pytest.MonkeyPatch) -> None:
+    bursting = np.zeros(ATTACK_SLOTS, np.float32)
+    bursting[20] = 12.0
+    made = Parts(
+        np.zeros(LOW_LENGTH, np.float32), np.full((KNOTS, BANDS), -30, np.float32), bursting
+    )
+    monkeypatch.setattr(ghost_voice, "parts_of", lambda *_: made)
+    played: list[Parts] = []
+    monkeypatch.setattr(
+        ghost_voice, "_unclicking", lambda parts, seed: played.append(parts) or Hit(parts, seed)
+    )
+    ghost.render(ghost.complete({}, 54_321, "snare"))
+    assert played[0].attack_db[20] == pytest.approx(calmed(made).attack_db[20])
+    assert played[0].attack_db[20] < 11
+
+
+def test_the_hit_that_was_not_played_for_longest_is_forgotten(
+    ghost: Instrument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded: list[int] = []
+    decode = GhostVoice._decoded
+
+    def counted(voice: GhostVoice, pads: np.ndarray, origins: list[Origin]) -> list[Hit]:
+        decoded.extend(origin.seed for origin in origins)
+        return decode(voice, pads, origins)
+
+    monkeypatch.setattr(GhostVoice, "_decoded", counted)
+    turned, *others = (ghost.complete({}, seed, "snare") for seed in range(500, 501 + KEPT))
+    ghost.render_batch([turned, *others[:-1]])
+    ghost.render(turned)
+    ghost.render(others[-1])
+    assert decoded == list(range(500, 501 + KEPT))
+    ghost.render(turned)
+    assert decoded == list(range(500, 501 + KEPT))
 
 
 def test_a_hit_whose_knobs_are_turned_is_decoded_once(
@@ -233,6 +283,15 @@ def test_refining_a_match_brings_it_nearer(ghost: Instrument) -> None:
     closer = match(ghost, signal, refine=True, progress=lambda *each: done.append(each))
     assert closer.distance_db < first.distance_db
     assert done[-1] == (len(done), len(done))
+    # It keeps the place, and has the nearest of a hundred noises.
+    fine = ghost.own(condition(signal), fine=True)
+    assert replace(closer.patch, seed=fine.seed) == fine
+    noises = [replace(fine, seed=seed) for seed in range(101)]
+    heard = log_mel_scales(closer.original, CLIP_LENGTH)
+    played = [log_mel_scales(ghost.render(each), CLIP_LENGTH) for each in noises]
+    apart_db = [levels_distance_db(heard, each) for each in played]
+    assert closer.distance_db == pytest.approx(min(apart_db), abs=1e-3)
+    assert apart_db[closer.patch.seed] == pytest.approx(min(apart_db), abs=1e-3)
 
 
 @pytest.mark.parametrize(

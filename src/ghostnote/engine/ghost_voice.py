@@ -33,9 +33,11 @@ from ghostnote.stn.residual import COARSE, FINE, pack, residual_of, unpack
 Array = NDArray[np.float64]
 PAD = 2
 KEPT = 32
-"""Hits that are remembered: 400 kB each, up to 800 once pitch or decay were turned."""
+"""Hits that are remembered."""
+KEPT_BYTES = KEPT * 800_000
+"""What these take once their knobs were turned; at rest it is half of that."""
 NOISES, NEXT_NOISE = 4, 2**32
-"""Noises that a draw may have, and how far their seeds are apart: no two draws have the same."""
+"""Noises that a draw may have, and how far their seeds are apart: further than seeds of draws."""
 ROOM_DB = 1.0
 """How far a burst stays below a click: trimming and knobs may move it a little."""
 CLICKED_LENGTH = 4096
@@ -48,6 +50,7 @@ class GhostVoice:
 
     priors: tuple[str, ...] = PRIORS
     silent_rms_db = SILENT_RMS_DB
+    kept_bytes = KEPT_BYTES
 
     def __init__(self, bundle: Bundle) -> None:
         """Load them; Raises `BundleError` if one does not load or is of another shape."""
