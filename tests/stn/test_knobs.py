@@ -11,7 +11,7 @@ from ghostnote.stn.analysis import analyse
 from ghostnote.stn.frames import UNHEARD_DB
 from ghostnote.stn.gains import gained
 from ghostnote.stn.knobs import Hit, Knobs
-from ghostnote.stn.layout import LOW_LENGTH, Tones
+from ghostnote.stn.layout import LOW_LENGTH, LOW_RATE, Tones
 from ghostnote.stn.synthesis import play_low, synthesise
 
 NAMES = [descriptor.name for descriptor in DESCRIPTORS]
@@ -77,7 +77,7 @@ def test_a_hit_that_is_over_sooner_does_not_swell_where_it_ends() -> None:
     low = Hit(analyse(steady), 0).turned(Knobs(decay=-2.0)).low
     levels = np.array([np.abs(part).max() for part in np.split(low, 64)])
     over = int(np.flatnonzero(levels > 0.01 * levels.max())[-1]) + 1
-    assert over < 20
+    assert over / len(levels) * LOW_LENGTH / LOW_RATE == pytest.approx(0.5, abs=0.03)
     # From the end of what is held on.
     assert levels[2:over].max() < 1.1 * np.median(levels[2:over])
 

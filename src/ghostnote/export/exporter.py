@@ -57,8 +57,8 @@ UNPITCHED = {
     "cymbal": "A cymbal has no one pitch to turn.",
 }
 BODILESS = {
-    "hihat-closed": "A hat has nothing between 60 and 250 Hz.",
-    "hihat-open": "A hat has nothing between 60 and 250 Hz.",
+    "hihat-closed": "A hat has no body: what it has under 250 Hz is hum.",
+    "hihat-open": "A hat has no body: what it has under 250 Hz is hum.",
 }
 GHOST_CONTROLS = (
     *PAD_CONTROLS,

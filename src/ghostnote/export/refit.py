@@ -21,6 +21,7 @@ from ghostnote.engine.soundmap import SoundMap
 from ghostnote.errors import CorpusError, ExportError
 from ghostnote.export.nearest import recordings
 from ghostnote.export.played import played
+from ghostnote.measures.embedding import EMBEDDING_SIZE
 from ghostnote.stn.low_basis import LowBasis, row_size
 from ghostnote.training.ghost.draws import Limits, Plain, fit_priors, proposals_of
 from ghostnote.training.ghost.hearing import Ear
@@ -162,6 +163,7 @@ def _priors(
     size = row_size(basis.shape[1])
     encoder = open_graph(bundle, "encoder.onnx", size, z_size)
     decoder = open_graph(bundle, "decoder.onnx", z_size + count, size)
+    guess = open_graph(bundle, "guess.onnx", EMBEDDING_SIZE, count)
     kept = ghost_prior.from_bytes(bundle.read(DRAWS), count, z_size)
 
     def decoded(z: Array, label: int) -> NDArray[np.float32]:
@@ -175,7 +177,7 @@ def _priors(
     limits = Limits(count, kept[PRIORS[0]].spreads.shape[1], seed)
     with Ear(selection.corpus.path, basis, heard, progress) as ear:
         z = _through(encoder, ear.parts(records)).astype(np.float64)
-        fitted = fit_priors(ear, ear.clips(records), plain, z, limits, decoded)
+        fitted = fit_priors(ear, ear.clips(records), plain, z, limits, decoded, guess)
     chosen = set(plain.classes.tolist())
     return {name: _merged(kept[name], arrays, chosen) for name, arrays in fitted.items()}
 

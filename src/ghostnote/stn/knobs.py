@@ -1,16 +1,18 @@
 """The knobs: what a player turns, as changes of a hit's parts."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ghostnote.audio import SAMPLE_RATE, Samples
+from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples
 from ghostnote.descriptors import attack_edges
+from ghostnote.lazily import found_once
 from ghostnote.stn import peak
 from ghostnote.stn.balance import BRIGHTEST_OCTAVES, Balance, Spectrum, Whole
+from ghostnote.stn.ending import rung_out
 from ghostnote.stn.frames import interpolated
-from ghostnote.stn.gains import LEVEL, TILT, gained
+from ghostnote.stn.gains import LEVEL, TILT, Wide, gained
 from ghostnote.stn.layout import (
     FLOOR_DB,
     LOW_LENGTH,
@@ -23,7 +25,7 @@ from ghostnote.stn.layout import (
 from ghostnote.stn.low_levels import brought, low_knot_ends, low_knot_seconds, low_levels
 from ghostnote.stn.rise import risen
 from ghostnote.stn.stretch import Slowing, Vocoder
-from ghostnote.stn.synthesis import synthesise
+from ghostnote.stn.synthesis import END_LENGTH, synthesise
 from ghostnote.stn.tones import transposed
 from ghostnote.stn.wanted import gains_for, tilt_for
 
@@ -35,6 +37,10 @@ LATEST_PEAK_SECONDS = 0.05
 WHOLE_WEIGHT = np.array([0.1, 1.0, 0.7])
 """From so far on brightness, noise and body count twice as much as where they are to stay."""
 
+NOISE_TURNS_DB = (-6.0, 6.0)
+"""How far the knob of noise is turned to see whether it does anything."""
+LEAST_NOISE_TURN = 0.01
+"""So much of a hit becomes noise or tone by such gains where it surely does."""
 MOST_NOISE, LEAST_BODY, MOST_BODY = 0.997, 0.001, 0.998
 """Shares of a hit past which the knobs of noise and body change no third of an octave within 30 dB
 of the loudest by more than 1.4 dB: of 540 draws, at rest and an octave up and down."""
@@ -71,22 +77,22 @@ class Hit:
         self._at_rest = _Turned(parts, 0.0, 0.0)
         self._pitched = self._slowed = self._at_rest
 
-    @cached_property
+    @found_once
     def lift(self) -> float:
         """What its peak at rest is multiplied by, and so its peak wherever knobs move it."""
         return peak.gain_to_peak(self.at_rest)
 
-    @cached_property
+    @found_once
     def at_rest(self) -> Samples:
         """As its parts have it, before its peak is moved: `[CLIP_LENGTH]`."""
         return synthesise(self.parts, self.seed)
 
-    @cached_property
+    @found_once
     def _top(self) -> int:
         """The sample at which its peak at rest stands."""
         return int(np.abs(self.at_rest).argmax())
 
-    @cached_property
+    @found_once
     def _rising(self) -> float:
         """Seconds in which it still rises once `HELD_SECONDS` are over."""
         _, risen = attack_edges(self.at_rest)
@@ -97,7 +103,7 @@ class Hit:
         pitched, _ = self._pitched_and_slowed(knobs.pitch, knobs.decay)
         own = pitched.spectrum.own
         idle = {
-            "noise": own.noise > MOST_NOISE,
+            "noise": own.noise > MOST_NOISE or pitched.keeps_its_noise,
             "body": not LEAST_BODY <= own.body <= MOST_BODY,
         }
         return tuple(name for name, is_idle in idle.items() if is_idle)
@@ -126,8 +132,7 @@ class Hit:
             _prevailing(own.noise, knobs.noise),
             _prevailing(own.body, knobs.body),
         )
-        turned = np.abs([knobs.brightness, knobs.noise, knobs.body])
-        weights = 1 + np.minimum(turned / WHOLE_WEIGHT, 1)
+        weights = _weights(knobs)
         return gained(slowed.parts, gains_for(slowed.spectrum, wanted, weights))
 
     def _pitched_and_slowed(self, pitch: float, decay: float) -> tuple["_Turned", "_Turned"]:
@@ -162,17 +167,18 @@ class Hit:
         levels_db = _slowed(self._low_db, low_knot_seconds(), low_knot_ends(), time)
         share = np.clip(np.arange(LOW_LENGTH) / HELD - 1, 0, 1).astype(np.float32)
         low += share * (brought(low, levels_db) - low)
+        low = _rung(low, time, decay)
         time = Slowing(HELD_SECONDS, rising, 1.0, decay)
         noise_db = _slowed(parts.noise_db, knot_seconds(), knot_ends(), time)
         noise_db = transposed(noise_db, pitch)
         tones = replace(parts.tones, pitch=pitch)
         return Parts(low, noise_db, parts.attack_db, tones, parts.low_rate * pitch)
 
-    @cached_property
+    @found_once
     def _vocoder(self) -> Vocoder:
         return Vocoder(self.parts.low, HELD)
 
-    @cached_property
+    @found_once
     def _low_db(self) -> Array:
         return low_levels(self.parts.low)
 
@@ -189,15 +195,34 @@ class _Turned:
     decay: float
     tilt: float = 0.0
 
-    @cached_property
+    @found_once
     def spectrum(self) -> Spectrum:
         """Of these parts."""
         return Spectrum(self.parts)
 
-    @cached_property
+    @found_once
+    def keeps_its_noise(self) -> bool:
+        """Whether its share of noise stays what it is: a boom has next to none to raise."""
+        own = self.spectrum.own
+        alone = np.array([[turn_db, 0, 0, 0] for turn_db in NOISE_TURNS_DB])
+        if np.ptp(self.spectrum.balance(alone)[:, 1]) > LEAST_NOISE_TURN:
+            return False
+        for turn_db in NOISE_TURNS_DB:
+            wanted = replace(own, noise=_prevailing(own.noise, turn_db))
+            if gains_for(self.spectrum, wanted, _weights(Knobs(noise=turn_db)), rounds=1).any():
+                return False
+        return True
+
+    @found_once
     def centroid(self) -> float:
         """In octaves above 1 Hz, which takes half as long to find as the whole `spectrum`."""
         return float(Whole.of(self.parts).centroid_and_body(LEVEL[None])[0][0])
+
+
+def _weights(knobs: Knobs) -> Wide:
+    """How much brightness, noise and body count in what is wanted, `[3]`."""
+    turned = np.abs([knobs.brightness, knobs.noise, knobs.body])
+    return np.asarray(1 + np.minimum(turned / WHOLE_WEIGHT, 1))
 
 
 def _brighter(centroid: float, octaves: float) -> float:
@@ -214,6 +239,25 @@ def _prevailing(share: float, ratio_db: float) -> float:
     return ratio / (1 + ratio)
 
 
+def _rung(low: Array, time: Slowing, decay: float) -> Array:
+    """`low` `[LOW_LENGTH]` that rings out where it would break off as `time` runs.
+
+    What falls `decay` times as slowly is over as much sooner as the end of a clip would be.
+    """
+    lasting = _lasting(low_knot_ends(), time)
+    if lasting.all():
+        return low
+    rung = rung_out(low[: int(low_knot_seconds()[lasting][-1] * LOW_RATE)], LOW_LENGTH)
+    if len(rung) < LOW_LENGTH:
+        return low
+    if decay < 1:
+        over = time.played(CLIP_LENGTH / SAMPLE_RATE) * LOW_RATE
+        fall = END_LENGTH / SAMPLE_RATE * LOW_RATE * time.ratio
+        left = np.clip((over - np.arange(LOW_LENGTH)) / fall, 0, 1)
+        rung *= np.square(np.sin(np.pi / 2 * left)).astype(np.float32)
+    return rung
+
+
 def _slowed(levels_db: Array, seconds: Array, ends: Array, time: Slowing) -> Array:
     """Levels `[N, M]` at knots of so many `seconds` `[N]` as they are where `time` runs so.
 
@@ -221,5 +265,10 @@ def _slowed(levels_db: Array, seconds: Array, ends: Array, time: Slowing) -> Arr
     out there would be raised again, and a bed of noise is over as much sooner as all else.
     """
     slowed = interpolated(levels_db, time.source(seconds), seconds)
-    slowed[ends > time.played(float(ends[-1])) + 1e-6] = FLOOR_DB
+    slowed[~_lasting(ends, time)] = FLOOR_DB
     return slowed
+
+
+def _lasting(ends: Array, time: Slowing) -> NDArray[np.bool_]:
+    """Which knots, that end at `ends` `[N]`, have ended when the last is played as `time` runs."""
+    return ends <= time.played(float(ends[-1])) + 1e-6

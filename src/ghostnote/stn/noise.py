@@ -15,8 +15,9 @@ def noise_spectra(seed: int, count: int) -> NDArray[np.complex64]:
     """Spectra of `count` frames of noise, `[count, N_FFT // 2 + 1]`.
 
     Overlap-added `HOP_LENGTH` apart under `window`, frames of these make white noise of unit
-    variance. Two seeds read the table from two places: moved by a frame or more, independent
-    spectra meet others at every moment, so their noises are as unlike as fresh ones.
+    variance. Two seeds read the table from two places, but one pair in 8,000: moved by a frame or
+    more, independent spectra meet others at every moment, so their noises are as unlike as fresh
+    ones.
     """
     start = int(np.random.default_rng(seed).integers(TABLE_FRAMES - count))
     return _table()[start : start + count]

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import CLIP_LENGTH, ONSET_LENGTH, SAMPLE_RATE, Samples
+from ghostnote.stn.ending import rung_out
 from ghostnote.stn.frames import (
     DB_TO_NEPERS,
     between_knots,
@@ -74,7 +75,8 @@ def synthesise(parts: Parts, seed: int) -> Samples:
     ):
         rest[: len(struck)] *= struck[: len(rest)]
         clip[: len(rest)] += rest
-    low = play_low(parts.low, parts.low_rate)
+    to_the_end = -(-CLIP_LENGTH * parts.low_rate // SAMPLE_RATE)
+    low = play_low(rung_out(parts.low, int(to_the_end)), parts.low_rate)
     clip[: len(low)] += low
     clip[: len(onset_gain())] *= onset_gain()
     clip[-END_LENGTH:] *= end_gain()
@@ -109,7 +111,7 @@ def without_tones(noise_db: Array, share: Array) -> Array:
 
 
 def play_low(low: Array, low_rate: float) -> Samples:
-    """The low band `[LOW_LENGTH]` of `low_rate` Hz at `SAMPLE_RATE`, faded at its end: `[T]`.
+    """A low band `[L]` of `low_rate` Hz at `SAMPLE_RATE`, faded at its end: `[T]`.
 
     Played faster or slower it begins with the onset of the clip all the same.
     """

@@ -31,13 +31,14 @@ DAMPINGS = np.array([1e-4, 1e-2, 0.1, 0.5, 3.0])
 """Shares of the steepest slope's square; the step of the one that comes nearest is taken."""
 
 
-def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide) -> Wide:
+def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide, rounds: int = ROUNDS) -> Wide:
     """The gains `[4]` that bring parts of that `spectrum` nearest to a `wanted` balance.
 
     Levenberg and Marquardt's least squares (Marquardt 1963) over `SPREADS`, in which `weights`
     `[3]` say how much each of the three counts; a gain of its `EASE` weighs as much as missing by
     one of these, so that what cannot be reached is not chased. Slopes are probed and then follow
-    what steps do (Broyden 1965), for as long as these lead on.
+    what steps do (Broyden 1965), for as long as these lead on and for so many `rounds`. Where the
+    first leads nowhere all gains are 0.
     """
     aim = _spread(wanted.vector)
 
@@ -47,7 +48,7 @@ def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide) -> Wide:
 
     gains, best = np.zeros(4), residual(np.zeros((1, 4)))[0]
     slopes = None
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         fresh = slopes is None
         if slopes is None:
             slopes = (best - residual(gains + PROBE * np.eye(4))) / PROBE

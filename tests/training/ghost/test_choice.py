@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from ghostnote.measures.neighbours import radii
 from ghostnote.training.ghost.choice import (
     ATTACK,
     BODY,
+    DECAY,
     KEPT_SHARE,
     LEAST_CENTRES,
     LEAST_RESEMBLED,
@@ -17,6 +19,7 @@ from ghostnote.training.ghost.choice import (
     MANY_RECORDINGS,
     NOISE,
     Wanted,
+    _herded,
     choose,
 )
 from ghostnote.training.ghost.hearing import Heard
@@ -35,6 +38,11 @@ def heard(points: np.ndarray, spoiled: np.ndarray | None = None) -> Heard:
     return Heard(embeddings, room_db, *np.zeros((2, len(points)), np.float32))
 
 
+def chosen(drawn: Heard, *rest: Any, own: np.ndarray | None = None) -> np.ndarray:
+    """As `choose`, of draws that are of their class for certain."""
+    return choose(drawn, np.ones(len(drawn.room_db)) if own is None else own, *rest)
+
+
 def ring(count: int, radius: float, rng: np.random.Generator) -> np.ndarray:
     angles = rng.uniform(0, 2 * np.pi, count)
     return radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
@@ -48,7 +56,7 @@ def rng() -> np.random.Generator:
 def test_the_chosen_are_spread_as_what_they_are_to_resemble(rng: np.random.Generator) -> None:
     train = rng.standard_normal((300, 2)) * [1.0, 0.3] + [2.0, 0.0]
     drawn = rng.uniform(-4, 6, (8000, 2))
-    rows = choose(heard(drawn), heard(train), np.full(300, True), ANY, 150)
+    rows = chosen(heard(drawn), heard(train), np.full(300, True), ANY, 150)
     assert len(set(rows.tolist())) == 150
     np.testing.assert_allclose(drawn[rows].mean(axis=0), train.mean(axis=0), atol=0.1)
     np.testing.assert_allclose(drawn[rows].std(axis=0), train.std(axis=0), atol=0.15)
@@ -61,7 +69,7 @@ def test_half_of_what_is_resembled_may_be_synthesised(rng: np.random.Generator) 
     drawn = rng.standard_normal((2000, 2)) + np.repeat([6.0, -6.0], 1000)[:, None]
     for share, most in ((0.5, 0.1), (1.0, 0.05)):
         wanted = Wanted(0.0, neighbours=0, recorded=share)
-        rows = choose(heard(drawn), heard(train), recorded, wanted, 200)
+        rows = chosen(heard(drawn), heard(train), recorded, wanted, 200)
         assert (drawn[rows] > 0).all(axis=1).mean() == pytest.approx(share, abs=most)
 
 
@@ -70,7 +78,7 @@ def test_no_copy_and_nothing_spoiled_is_chosen(rng: np.random.Generator) -> None
     drawn = rng.standard_normal((1000, 2)) * 1.3
     spoiled = rng.random(1000) < 0.2
     wanted = Wanted(1.2, neighbours=0, recorded=1.0)
-    rows = choose(heard(drawn, spoiled), heard(train), np.full(200, True), wanted, 5000)
+    rows = chosen(heard(drawn, spoiled), heard(train), np.full(200, True), wanted, 5000)
     space = Scaler.of(heard(train).embeddings)
     sounds = space.apply(heard(train).embeddings)
     near = nearest_distances(space.apply(heard(drawn).embeddings), sounds)
@@ -87,24 +95,24 @@ def test_what_has_too_little_room_before_a_click_is_not_chosen(rng: np.random.Ge
     drawn = replace(heard(points), room_db=np.where(near, 2.0, 4.0).astype(np.float32))
     for room_db, fewest in ((1.0, 40), (3.0, 0)):
         wanted = replace(ANY, click_room_db=room_db)
-        rows = choose(drawn, heard(points), np.full(300, True), wanted, 130)
+        rows = chosen(drawn, heard(points), np.full(300, True), wanted, 130)
         assert near[rows].sum() >= fewest
         assert room_db < 2 or not near[rows].any()
     # Where hardly any has it, what does not click is better than nothing.
-    rows = choose(drawn, heard(points), np.full(300, True), replace(ANY, click_room_db=9), 130)
+    rows = chosen(drawn, heard(points), np.full(300, True), replace(ANY, click_room_db=9), 130)
     assert len(rows) == 130
 
 
 def test_where_there_is_no_room_the_furthest_are_chosen_from(rng: np.random.Generator) -> None:
     train, drawn = rng.standard_normal((400, 2)), 0.5 * rng.standard_normal((400, 2))
     wanted = Wanted(50.0, neighbours=0, recorded=1.0)
-    rows = choose(heard(drawn), heard(train), np.full(400, True), wanted, 5000)
+    rows = chosen(heard(drawn), heard(train), np.full(400, True), wanted, 5000)
     space = Scaler.of(heard(train).embeddings)
     near = nearest_distances(*(space.apply(heard(each).embeddings) for each in (drawn, train)))
     assert near[rows].min() >= np.quantile(near, 1 - LEAST_SHARE)
     assert len(rows) == LEAST_CENTRES == LEAST_SHARE * 400
     # Of so few the odd ones are most; a class may ask for more to choose from.
-    more = choose(
+    more = chosen(
         heard(drawn), heard(train), np.full(400, True), replace(wanted, least_clear=0.6), 5000
     )
     assert len(more) == round(KEPT_SHARE * 0.6 * 400)
@@ -126,7 +134,7 @@ def test_attacks_are_as_those_of_what_is_resembled_where_they_count(
     drawn = sounds(points, np.where(slow, 4, 2) + rng.standard_normal(3000))
     octaves = []
     for attack in (1.0, 9.0):
-        rows = choose(drawn, train, np.full(300, True), replace(ANY, attack=attack), 300)
+        rows = chosen(drawn, train, np.full(300, True), replace(ANY, attack=attack), 300)
         octaves.append(drawn.embeddings[rows, ATTACK].mean())
     assert octaves[0] > 2.35
     assert octaves[1] < 2.25
@@ -141,7 +149,7 @@ def test_none_that_rises_more_slowly_than_its_class_is_chosen(
     # Synthesised ones are quicker, and count where there are few others.
     train.embeddings[:, ATTACK] = np.where(recorded, 2, 0) + rng.standard_normal(1500)
     drawn.embeddings[:, ATTACK] = 2.5 + rng.standard_normal(2000)
-    rows = choose(drawn, train, recorded, replace(ANY, slowest=0.9), 900)
+    rows = chosen(drawn, train, recorded, replace(ANY, slowest=0.9), 900)
     judged = recorded if recordings == MANY_RECORDINGS else np.full(1500, True)
     slowest = np.quantile(train.embeddings[judged, ATTACK], 0.9)
     assert (drawn.embeddings[:, ATTACK] > slowest).mean() > 0.1
@@ -154,18 +162,18 @@ def test_none_with_less_noise_than_recordings_is_chosen(rng: np.random.Generator
     # Synthesised ones have less.
     train.embeddings[:, NOISE] = np.where(recorded, 70, 20) + 9 * rng.standard_normal(600)
     drawn.embeddings[:, NOISE] = 55 + 9 * rng.standard_normal(2000)
-    rows = choose(drawn, train, recorded, replace(ANY, purest=0.1), 900)
+    rows = chosen(drawn, train, recorded, replace(ANY, purest=0.1), 900)
     purest = np.quantile(train.embeddings[recorded, NOISE], 0.1)
     assert (drawn.embeddings[:, NOISE] < purest).mean() > 0.1
     assert drawn.embeddings[rows, NOISE].min() >= purest - 1e-3
-    any_of_them = choose(drawn, train, recorded, ANY, 900)
+    any_of_them = chosen(drawn, train, recorded, ANY, 900)
     assert drawn.embeddings[any_of_them, NOISE].min() < purest - 5
 
 
 def test_where_all_rise_slowly_the_slowness_is_no_reason(rng: np.random.Generator) -> None:
     drawn, train = (heard(rng.standard_normal((count, 2))) for count in (2000, 300))
     drawn.embeddings[:, ATTACK] = 9
-    rows = choose(drawn, train, np.full(300, True), replace(ANY, slowest=0.9), 900)
+    rows = chosen(drawn, train, np.full(300, True), replace(ANY, slowest=0.9), 900)
     assert len(rows) == KEPT_SHARE * 2000
 
 
@@ -174,11 +182,11 @@ def test_where_there_is_no_room_nothing_spoiled_is_chosen(rng: np.random.Generat
     spoiled = np.arange(400) < 150
     drawn[spoiled] += 50
     wanted = Wanted(50.0, neighbours=5, recorded=1.0)
-    rows = choose(heard(drawn, spoiled), heard(train), np.full(400, True), wanted, 5000)
+    rows = chosen(heard(drawn, spoiled), heard(train), np.full(400, True), wanted, 5000)
     assert len(rows) > 0
     assert not spoiled[rows].any()
     with pytest.raises(MeasureError, match="train for more epochs"):
-        choose(heard(drawn, spoiled | True), heard(train), np.full(400, True), wanted, 5000)
+        chosen(heard(drawn, spoiled | True), heard(train), np.full(400, True), wanted, 5000)
 
 
 def test_what_no_training_sound_is_near_to_is_left_out_where_asked(
@@ -189,13 +197,13 @@ def test_what_no_training_sound_is_near_to_is_left_out_where_asked(
     radii = {}
     for neighbours in (5, 0):
         wanted = Wanted(0.0, neighbours=neighbours, recorded=1.0)
-        rows = choose(heard(drawn), heard(train), np.full(300, True), wanted, 100)
+        rows = chosen(heard(drawn), heard(train), np.full(300, True), wanted, 100)
         radii[neighbours] = np.linalg.norm(drawn[rows], axis=1)
     # Too few of all draws lie there for any to be left out: a quarter is kept at least.
     assert np.allclose(radii[5], radii[0])
     dense = np.concatenate([ring(2000, 3.0, rng), drawn[:1500]])
     wanted = Wanted(0.0, neighbours=5, recorded=1.0)
-    rows = choose(heard(dense), heard(train), np.full(300, True), wanted, 900)
+    rows = chosen(heard(dense), heard(train), np.full(300, True), wanted, 900)
     assert np.abs(np.linalg.norm(dense[rows], axis=1) - 3).max() < 0.8
 
 
@@ -203,9 +211,9 @@ def test_a_class_of_few_sounds_has_many_centres(rng: np.random.Generator) -> Non
     train = heard(rng.standard_normal((8, 2)))
     drawn = heard(rng.standard_normal((500, 2)))
     for manner in MANNERS.values():
-        rows = choose(drawn, train, np.full(8, False), manner.wanted, 2500)
+        rows = chosen(drawn, train, np.full(8, False), manner.wanted, 2500)
         assert len(rows) >= 50
-    alone = choose(heard(rng.standard_normal((1, 2))), train, np.full(8, False), ANY, 10)
+    alone = chosen(heard(rng.standard_normal((1, 2))), train, np.full(8, False), ANY, 10)
     assert alone.tolist() == [0]
 
 
@@ -214,7 +222,7 @@ def test_too_few_recordings_count_as_none(rng: np.random.Generator, recordings: 
     train, drawn = heard(rng.standard_normal((200, 2))), heard(rng.standard_normal((500, 2)))
     recorded = np.arange(200) < recordings
     wanted = MANNERS["all"].wanted
-    few, none = (choose(drawn, train, each, wanted, 50) for each in (recorded, recorded & False))
+    few, none = (chosen(drawn, train, each, wanted, 50) for each in (recorded, recorded & False))
     assert few.tolist() == none.tolist()
 
 
@@ -223,7 +231,7 @@ def test_copies_in_a_library_are_no_obstacle(rng: np.random.Generator) -> None:
     drawn = heard(rng.standard_normal((500, 2)))
     for train in (copies, np.ones((50, 2))):
         recorded = np.full(len(train), True)
-        assert len(choose(drawn, heard(train), recorded, ANY, 50)) == 50
+        assert len(chosen(drawn, heard(train), recorded, ANY, 50)) == 50
 
 
 def test_the_nearest_other_is_no_sound_itself() -> None:
@@ -243,7 +251,7 @@ def test_no_two_are_alike_while_there_are_others(rng: np.random.Generator) -> No
 
     def nearest(apart: float, most: int) -> np.ndarray:
         wanted = replace(ANY, apart=apart)
-        rows = choose(heard(drawn), heard(train), recorded, wanted, most)
+        rows = chosen(heard(drawn), heard(train), recorded, wanted, most)
         assert len(set(rows.tolist())) == most
         return np.asarray(radii(points[rows], 1))
 
@@ -251,7 +259,7 @@ def test_no_two_are_alike_while_there_are_others(rng: np.random.Generator) -> No
     assert nearest(3.0, 100).min() >= 3 * spacing
     # Where that leaves too few, some are alike.
     assert nearest(300.0, 100).min() < 300 * spacing
-    alone = choose(heard(drawn[:1]), heard(train), recorded, replace(ANY, apart=1.0), 5)
+    alone = chosen(heard(drawn[:1]), heard(train), recorded, replace(ANY, apart=1.0), 5)
     np.testing.assert_array_equal(alone, [0])
 
 
@@ -259,10 +267,10 @@ def test_what_rumbles_more_than_its_class_is_left_out(rng: np.random.Generator) 
     train, drawn = heard(rng.standard_normal((200, 2))), heard(rng.standard_normal((500, 2)))
     rumbling = replace(drawn, sub_share=np.where(np.arange(500) < 250, 0.3, 0.01))
     recorded = np.full(200, True)
-    assert choose(rumbling, train, recorded, ANY, 50).min() >= 250
+    assert chosen(rumbling, train, recorded, ANY, 50).min() >= 250
     # A kick has its tone there.
     low = replace(train, sub_share=np.full(200, 0.2))
-    assert choose(rumbling, low, recorded, ANY, 50).min() < 250
+    assert chosen(rumbling, low, recorded, ANY, 50).min() < 250
 
 
 def test_what_has_more_body_than_its_class_is_left_out(rng: np.random.Generator) -> None:
@@ -274,38 +282,84 @@ def test_what_has_more_body_than_its_class_is_left_out(rng: np.random.Generator)
     train, drawn = rng.standard_normal((200, 2)), rng.standard_normal((500, 2))
     tonal = full(drawn, np.where(np.arange(500) < 250, 30.0, 4.0))
     recorded = np.full(200, True)
-    assert choose(tonal, full(train, rng.uniform(0, 3, 200)), recorded, ANY, 50).min() >= 250
+    assert chosen(tonal, full(train, rng.uniform(0, 3, 200)), recorded, ANY, 50).min() >= 250
     # Four times the median of its class is none too much; hats that are not recorded do not count.
     body = np.where(np.arange(200) < 100, rng.uniform(7, 13, 200), 0.1)
-    assert choose(tonal, full(train, body), np.arange(200) < 100, ANY, 50).min() < 250
-    assert choose(tonal, full(train, body), np.arange(200) >= 100, ANY, 50).min() >= 250
+    assert chosen(tonal, full(train, body), np.arange(200) < 100, ANY, 50).min() < 250
+    assert chosen(tonal, full(train, body), np.arange(200) >= 100, ANY, 50).min() >= 250
     # Nor is what more than one in ten of its class have.
     for several, room in ((0.05, False), (0.15, True)):
         rest = np.where((np.arange(200) % 100) / 100 < several, 90.0, 1.0)
-        assert (choose(tonal, full(train, rest), recorded, ANY, 50).min() < 250) == room
+        assert (chosen(tonal, full(train, rest), recorded, ANY, 50).min() < 250) == room
+
+
+def test_what_falls_more_slowly_than_nearly_all_of_its_class_is_left_out(
+    rng: np.random.Generator,
+) -> None:
+    train, drawn = heard(rng.standard_normal((200, 2))), heard(rng.standard_normal((500, 2)))
+    train.embeddings[:, DECAY] = np.linspace(0.1, 1.0, 200)
+    drawn.embeddings[:, DECAY] = np.where(np.arange(500) < 250, 1.0, 0.5)
+    recorded = np.full(200, True)
+    assert chosen(drawn, train, recorded, ANY, 50).min() >= 250
+    drawn.embeddings[:250, DECAY] = 0.95
+    assert chosen(drawn, train, recorded, ANY, 50).min() < 250
+
+
+def test_what_is_taken_for_another_drum_is_left_out(rng: np.random.Generator) -> None:
+    train, drawn = heard(rng.standard_normal((200, 2))), heard(rng.standard_normal((500, 2)))
+    recorded = np.full(200, True)
+    for likely, room in ((0.1, False), (0.3, True)):
+        own = np.where(np.arange(500) < 250, likely, 0.9)
+        assert (chosen(drawn, train, recorded, ANY, 50, own=own).min() < 250) == room
+    # Unless few are left: a class that its network has hardly learned.
+    own = np.where(np.arange(500) < 450, 0.1, 0.9)
+    assert chosen(drawn, train, recorded, ANY, 50, own=own).min() < 450
 
 
 def test_what_comes_back_further_than_its_class_is_left_out(rng: np.random.Generator) -> None:
     train, drawn = heard(rng.standard_normal((200, 2))), heard(rng.standard_normal((500, 2)))
-    beating = replace(drawn, return_db=np.where(np.arange(500) < 250, 9.0, 2.5))
+    beating = replace(drawn, return_db=np.where(np.arange(500) < 250, 6.0, 2.5))
     recorded = np.full(200, True)
-    assert choose(beating, train, recorded, ANY, 50).min() >= 250
+    assert chosen(beating, train, recorded, ANY, 50).min() >= 250
     # Where all beat, the steadiest of those that do not click are chosen from.
     clicking = np.arange(500) >= 400
     all_beat = replace(
         heard(rng.standard_normal((500, 2)), clicking), return_db=np.linspace(14, 6, 500)
     )
-    kept = choose(all_beat, train, recorded, ANY, 50)
+    kept = chosen(all_beat, train, recorded, ANY, 50)
     assert 279 <= kept.min() <= kept.max() < 400
     # Claps are several strokes: more than one in ten of the recordings, whatever others do.
     for several, room in ((0.05, False), (0.15, True)):
         rest = (np.arange(200) % 100) / 100
         stroked = replace(train, return_db=np.where(rest < several, 12.0, 0.0))
-        assert (choose(beating, stroked, recorded, ANY, 50).min() < 250) == room
+        assert (chosen(beating, stroked, recorded, ANY, 50).min() < 250) == room
     half = np.arange(200) < 100
     others = replace(train, return_db=np.where(half, 0.0, 12.0))
-    assert choose(beating, others, half, ANY, 50).min() >= 250
+    assert chosen(beating, others, half, ANY, 50).min() >= 250
     # Of so many recordings' draws few come back further than these do.
     many = heard(rng.standard_normal((MANY_RECORDINGS, 2)))
-    kept = choose(beating, many, np.full(MANY_RECORDINGS, True), ANY, 50)
-    assert kept.min() < 250
+    recorded = np.full(MANY_RECORDINGS, True)
+    assert chosen(beating, many, recorded, ANY, 50).min() < 250
+    # But what comes back as another stroke does is none of theirs either.
+    struck = replace(beating, return_db=beating.return_db + 1)
+    assert chosen(struck, many, recorded, ANY, 50).min() >= 250
+
+
+def test_each_is_chosen_so_that_all_before_it_and_it_come_nearest(
+    rng: np.random.Generator,
+) -> None:
+    """As kernel herding has it: by what each adds to the kernel's mean, less what is there."""
+    points, sounds = rng.standard_normal((20, 3)), rng.standard_normal((15, 3))
+    target = rng.dirichlet(np.ones(15))
+
+    def kernel(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        squares = np.square(a[:, None] - b).sum(axis=2)
+        return np.asarray(np.exp(-squares / (2 * 1.3**2)))
+
+    wanted, among = kernel(points, sounds) @ target, kernel(points, points)
+    rows: list[int] = []
+    for number in range(1, 21):
+        gains = wanted - among[:, rows].sum(axis=1) / number
+        gains[rows] = -np.inf
+        rows.append(int(gains.argmax()))
+    assert _herded(points, sounds, target, 1.3, 20, 0.0).tolist() == rows

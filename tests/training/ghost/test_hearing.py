@@ -68,9 +68,9 @@ def test_a_level_that_comes_back_is_told() -> None:
     assert level_return_db(beating) == pytest.approx(20 * np.log10(7), abs=1)
     # A gate that opens again comes back from as far down as is heard, no further.
     gated = np.where(seconds < 0.1, 1, np.where(seconds < 0.5, 0, 10 ** (-30 / 20)))
-    assert level_return_db(gated) == pytest.approx(15, abs=0.1)
-    # What is 45 dB under the loudest is as good as silent.
-    assert level_return_db(np.where(seconds > 0.8, 0.002, 0) + falling**2) < 0.5
+    assert level_return_db(gated) == pytest.approx(30, abs=0.1)
+    # What is 60 dB under the loudest is as good as silent.
+    assert level_return_db(np.where(seconds > 0.8, 0.0004, 0) + falling**2) < 0.5
     assert level_return_db(np.zeros(SAMPLE_RATE)) == level_return_db(np.zeros(9)) == 0
     # Nor is what is behind the last whole frame.
     assert level_return_db(np.append(np.zeros(1323), np.ones(9))) == 0

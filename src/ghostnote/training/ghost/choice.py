@@ -31,11 +31,12 @@ draws which come back are few."""
 LEAST_SHARE = 0.25
 """Of the draws there are left at least by what is asked of them, each in its turn: in a class whose
 sounds click, or where hardly anything lies where they do."""
-ATTACK, NOISE, BODY = (
+ATTACK, NOISE, BODY, DECAY = (
     MEL_COUNT + [each.name for each in DESCRIPTORS].index(name)
-    for name in ("attack_ms", "noise_percent", "body_percent")
+    for name in ("attack_ms", "noise_percent", "body_percent", "decay_seconds")
 )
-"""Where an embedding says how fast a sound rises, how much of it is noise, and how much body."""
+"""Where an embedding says how fast a sound rises, how much of it is noise and how much body, and
+how long it takes to fall."""
 MOST_RUMBLE, SUB_FACTOR = 0.02, 2.0
 """Share of a sound under `hearing.SUB_HZ` that is no fault, and how many times the median of what
 it is to resemble is none either."""
@@ -44,8 +45,13 @@ MOST_BODY, BODY_FACTOR = 5.0, 4.0
 USUAL = 0.9
 """What is beyond this share of what is to be resembled may be a fault, what is not is none:
 percussion is shakers and congas."""
-LEAST_RETURN_DB = 3.0
-"""A level that comes back by so little after it fell is no fault."""
+LEAST_RETURN_DB, MOST_RETURN_DB = 3.0, 6.0
+"""A level that comes back by so little after it fell is no fault; by so much it is another hit, or
+a gate that opened, as in 1 of 4 recorded snares: nothing a single one should have."""
+LONGEST = 0.99
+"""A decay beyond that of this share of what is to be resembled is a roll or a wash."""
+LEAST_OWN = 0.2
+"""What is less likely than this of its class is another drum."""
 STEADY_SHARE = 0.3
 """Of the draws that are left, the steadiest, there is at least so much to choose from: more than
 `LEAST_SHARE`, for how far a level comes back has no edge between what beats and what does not."""
@@ -82,20 +88,26 @@ class Wanted:
 
 
 def choose(
-    drawn: Heard, train: Heard, recorded: NDArray[np.bool_], wanted: Wanted, most: int
+    drawn: Heard,
+    own: NDArray[np.floating],
+    train: Heard,
+    recorded: NDArray[np.bool_],
+    wanted: Wanted,
+    most: int,
 ) -> NDArray[np.intp]:
     """Rows of up to `most` of the `drawn` `[M]`, the first chosen first.
 
-    `train` `[N]` are the training sounds of the class, of which `recorded` `[N]` says which are
-    recordings.
+    `own` `[M]` is how likely each is of its class by how it sounds, 0 to 1. `train` `[N]` are the
+    training sounds of the class, of which `recorded` `[N]` says which are recordings.
 
     None has much more under `hearing.SUB_HZ` than half of what it is to resemble, nor much more
-    body than nearly all of it: old recordings of hats hum and drift. In a class of fewer than
-    `MANY_RECORDINGS` none comes back further, once it has fallen, than nearly all of what it is to
-    resemble: a drum between two others of other pitches beats. Where fewer than `LEAST_SHARE` have
-    the room before a click that is asked for, those that do not click are chosen from. They are
-    chosen one after the other, each so that all together come nearest to what they are to resemble
-    (kernel herding, Chen, Welling and Smola 2010), by the kernel of
+    body than nearly all of it: old recordings of hats hum and drift. None falls more slowly than
+    nearly all of that, none is taken for another drum, none comes back by `MOST_RETURN_DB` once it
+    has fallen, and in a class of fewer than `MANY_RECORDINGS` none further than nearly all of what
+    it is to resemble: a drum between two others of other pitches beats. Where fewer than
+    `LEAST_SHARE` have the room before a click that is asked for, those that do not click are chosen
+    from. They are chosen one after the other, each so that all together come nearest to what they
+    are to resemble (kernel herding, Chen, Welling and Smola 2010), by the kernel of
     `measures.realism.kernel_distance`, in whose space an attack may count more.
 
     Raises:
@@ -121,6 +133,10 @@ def choose(
     bodies = train.embeddings[recorded, BODY]
     fullest = max(MOST_BODY, BODY_FACTOR * np.median(bodies), np.quantile(bodies, USUAL))
     spoiled = _left_out(spoiled, drawn.embeddings[:, BODY] > fullest)
+    spoiled = _left_out(spoiled, drawn.return_db > MOST_RETURN_DB)
+    longest = np.quantile(train.embeddings[recorded, DECAY], LONGEST)
+    spoiled = _left_out(spoiled, drawn.embeddings[:, DECAY] > longest)
+    spoiled = _left_out(spoiled, own < LEAST_OWN)
     if not are_many:
         returns = float(np.quantile(train.return_db[recorded], USUAL))
         steadiest = float(np.quantile(drawn.return_db[~spoiled], STEADY_SHARE))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -67,11 +68,13 @@ def fit_priors(
     z: Array,
     limits: Limits,
     decoded: Callable[[Array, int], NDArray[np.float32]],
+    guessed: Callable[[NDArray[np.float32]], NDArray[np.float32]],
 ) -> dict[str, dict[str, Tensor]]:
     """The arrays of each prior, by its name, as of `prior.fit_prior`.
 
     The N `plain` hits were `heard`, and are encoded as `z` `[N, Z]`; `decoded` makes of some z
-    `[M, Z]` of a class what `ear` plays.
+    `[M, Z]` of a class what `ear` plays, and `guessed` tells the logits `[M, classes]` of what
+    sounds like embeddings `[M, EMBEDDING_SIZE]`.
     """
     priors = {}
     for name, manner in MANNERS.items():
@@ -82,7 +85,9 @@ def fit_priors(
             drawn = ear.rows(decoded(proposed, label), limits.seed)
             recorded = plain.recorded[own]
             most = manner.kept(int(recorded.sum()))
-            return choose(drawn, heard.take(own), recorded, manner.wanted, most)
+            logits = torch.from_numpy(guessed(drawn.embeddings))
+            likely = logits.softmax(dim=1)[:, label].numpy()
+            return choose(drawn, likely, heard.take(own), recorded, manner.wanted, most)
 
         priors[name] = fit_prior(
             z[rows], plain.classes[rows], plain.recorded[rows],

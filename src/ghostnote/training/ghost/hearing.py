@@ -24,7 +24,7 @@ CHUNK = 64
 SILENT_ROOM_DB, ANY_ROOM_DB = -np.inf, np.inf
 SUB_HZ, FFT_LENGTH = 60.0, 2**17
 """What lies under it is rumble, but where a drum has its tone there."""
-RETURN_LENGTH, RETURN_HOP, HEARD_DB = 882, 441, -45.0
+RETURN_LENGTH, RETURN_HOP, HEARD_DB = 882, 441, -60.0
 """Samples of the frames in which a level comes back, 20 ms and half as many on, and how far under
 the loudest of them one is as good as silent."""
 LEAST_SHARED = 1024

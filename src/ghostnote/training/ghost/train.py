@@ -169,6 +169,7 @@ def fit_by_ear(
         fitted = fit_priors(
             ear, clips, plain, z.numpy().astype(np.float64), limits,
             lambda proposed, label: _decoded(model, proposed, label),
+            lambda embeddings: _guessed(model, embeddings),
         )  # fmt: skip
     for name, arrays in fitted.items():
         model.prior(name).keep(arrays)
@@ -182,6 +183,13 @@ def _decoded(model: GhostModel, z: Array, label: int) -> NDArray[np.float32]:
         for some in torch.split(torch.from_numpy(z).float(), ENCODED_AT_ONCE):
             made.append(model.rows(some, one_hot.expand(len(some), -1)).numpy())
     return np.concatenate(made)
+
+
+def _guessed(model: GhostModel, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Logits `[M, classes]` of what sounds like `embeddings` `[M, EMBEDDING_SIZE]`."""
+    with torch.no_grad():
+        logits: NDArray[np.float32] = model.guess(torch.from_numpy(embeddings)).numpy()
+    return logits
 
 
 def build(experiment: GhostExperiment, classes: int) -> GhostModel:
