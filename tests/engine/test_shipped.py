@@ -9,6 +9,7 @@ from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE
 from ghostnote.descriptors import attack_ms, decay_seconds
 from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument
+from ghostnote.measures.clicks import has_click
 
 STEPS = 17
 SEEDS = range(40)
@@ -72,6 +73,19 @@ def test_a_boom_and_nothing_else_has_no_noise_and_no_body_to_turn(ghost: Instrum
     seconds = np.arange(CLIP_LENGTH) / SAMPLE_RATE
     boom = np.sin(2 * np.pi * 50 * seconds) * np.exp(-2 * seconds)
     assert ghost.idle(ghost.own(boom.astype(np.float32), drum_class="kick")) == ("noise", "body")
+
+
+@pytest.mark.parametrize(
+    ("drum", "seed", "octaves"),
+    [("kick", 39, -0.55), ("kick", 75, 0.55), ("kick", 98, -0.3), ("tom", 124, -0.3)],
+)
+def test_an_attack_that_is_turned_does_not_click(
+    ghost: Instrument, drum: str, seed: int, octaves: float
+) -> None:
+    hit = ghost.complete({}, seed, drum)
+    turned = replace(hit, controls=hit.controls | {"attack": octaves})
+    assert not has_click(ghost.render(hit))
+    assert not has_click(ghost.render(turned))
 
 
 @pytest.mark.parametrize("seed", [6, 11, 21])

@@ -12,6 +12,8 @@ OVERSAMPLING = 4
 """Of the rise before lines are drawn between its samples."""
 ARRIVED, TOO_EARLY = 0.93, 0.85
 """Of the peak: what the envelope has at least where a rise is over, and at most before."""
+EASING = 4 * ENVELOPE_LENGTH
+"""Samples before the end of a rise in which it is not lowered: in fewer a loud wave would bend."""
 EARLY = SAMPLE_RATE // 2
 """Samples in which a hit rises; what rises later is no attack."""
 BEFORE = 32
@@ -106,12 +108,14 @@ def _arrived(clip: Samples, end: int, start: int) -> Samples:
     top = envelope.max()
     early = envelope[start : end - ENVELOPE_LENGTH // 2].max(initial=0)
     lowered = min(1, TOO_EARLY * top / max(early, 1e-9))
-    flat = start + ENVELOPE_LENGTH, max(start + ENVELOPE_LENGTH, end - ENVELOPE_LENGTH // 2)
-    rise = np.arange(start, end)
-    clip = clip.copy()
-    clip[rise] *= np.interp(
-        rise, [start, *flat, flat[1] + ENVELOPE_LENGTH], [1, lowered, lowered, 1]
+    flat = start + ENVELOPE_LENGTH
+    over = max(flat, end - ENVELOPE_LENGTH // 2)
+    rise, ends = (
+        np.arange(start, end),
+        [start, flat, max(flat, over - EASING), over + ENVELOPE_LENGTH],
     )
+    clip = clip.copy()
+    clip[rise] *= np.interp(rise, ends, [1, lowered, lowered, 1])
     envelope = attack_envelope(clip)
     missing = max(ARRIVED * top / max(envelope[min(end, len(clip) - 1)], 1e-9), 1)
     reach = max(end - start, ENVELOPE_LENGTH)
