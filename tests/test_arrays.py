@@ -40,9 +40,9 @@ def flagged(content: bytes, bits: int) -> bytes:
     return bytes(changed)
 
 
-def larger_than_all_memory() -> bytes:
+def larger_than_all_memory(count: int) -> bytes:
     buffer = io.BytesIO()
-    header = {"descr": "<f4", "fortran_order": False, "shape": (10**15,)}
+    header = {"descr": "<f4", "fortran_order": False, "shape": (count,)}
     np.lib.format.write_array_header_1_0(buffer, header)
     return buffer.getvalue()
 
@@ -67,14 +67,25 @@ def test_what_is_packed_unpacks() -> None:
         (spoiled(zipped(npy(NUMBERS), zipfile.ZIP_LZMA)), "packed as no archive of arrays is"),
         (flagged(zipped(npy(NUMBERS)), 0x1), "packed as no archive of arrays is"),
         (flagged(zipped(npy(NUMBERS)), 0x20), "not a whole npz archive"),
-        (zipped(larger_than_all_memory()), "not a whole npz archive"),
+        (zipped(larger_than_all_memory(10**15)), "not a whole npz archive"),
+        (zipped(larger_than_all_memory(2**70)), "not a whole npz archive"),
+        (zipped(b"plain text"), "no array of numbers or text"),
+        (zipped(npy(np.zeros(3, [("x", "f4")]))), "no array of numbers or text"),
+        (zipped(npy(np.zeros(3, complex))), "no array of numbers or text"),
         (zipped(npy(np.array([{}], dtype=object))), "Object arrays cannot be loaded"),
     ],
     ids=[
         *("empty", "text", "no zip", "cut", "another array", "spoiled", "lzma", "spoiled lzma"),
-        *("password", "patched", "huge", "objects"),
+        *("password", "patched", "huge", "endless", "no array", "records", "complex"),
+        "objects",
     ],
 )
 def test_what_is_no_whole_archive_is_a_value_error(content: bytes, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         arrays.unpack(content, "numbers")
+
+
+def test_what_unpacks_to_too_much_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arrays, "MOST_BYTES", 2000)
+    with pytest.raises(ValueError, match="it unpacks to more than 2000 bytes"):
+        arrays.unpack(arrays.pack(numbers=NUMBERS), "numbers")

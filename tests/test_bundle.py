@@ -247,6 +247,15 @@ def test_a_zip_that_is_packed_otherwise_is_refused(own_bundle: Path, tmp_path: P
         Bundle.open(packed)
 
 
+def test_a_zip_whose_list_of_files_is_no_text_is_refused(tmp_path: Path) -> None:
+    packed = tmp_path / "named.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("maniféste.json", "{}")
+    packed.write_bytes(packed.read_bytes().replace("é".encode(), b"\xff\xfe"))
+    with pytest.raises(BundleError, match=r"manifest\.json is missing or unreadable"):
+        Bundle.open(packed)
+
+
 @pytest.mark.parametrize("parameters", ["NaN", "Infinity", "1e999"])
 def test_a_figure_that_is_no_number_is_refused(own_bundle: Path, parameters: str) -> None:
     """The list of models tells it as a whole number."""

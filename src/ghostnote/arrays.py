@@ -6,7 +6,7 @@ import zipfile
 import numpy as np
 from numpy.typing import NDArray
 
-from ghostnote.zips import DAMAGED, is_plain
+from ghostnote.zips import is_plain
 
 
 def pack(**arrays: NDArray[np.generic]) -> bytes:
@@ -16,21 +16,36 @@ def pack(**arrays: NDArray[np.generic]) -> bytes:
     return buffer.getvalue()
 
 
+MOST_BYTES = 2**28
+"""Of all arrays of an archive: one of far fewer bytes may unpack to more than there is memory."""
+NUMBERS_AND_TEXT = "biufU"
+
+
 def unpack(content: bytes, *names: str) -> list[NDArray[np.generic]]:
     """The arrays called `names` in an archive, whatever `content` is. Nothing is unpickled.
 
     Raises:
-        ValueError: it is not an archive, is damaged, or lacks one of them.
+        ValueError: it is not an archive, is damaged, holds more than `MOST_BYTES`, or lacks one of
+            them.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as entries:
-            if not all(map(is_plain, entries.infolist())):
+            listed = entries.infolist()
+            if not all(map(is_plain, listed)):
                 raise ValueError("it is packed as no archive of arrays is")
+            if sum(entry.file_size for entry in listed) > MOST_BYTES:
+                raise ValueError(f"it unpacks to more than {MOST_BYTES} bytes")
         with np.load(io.BytesIO(content), allow_pickle=False) as archive:
             missing = [name for name in names if name not in archive.files]
             if missing:
                 raise ValueError(f"it has no array {missing[0]!r}")
-            return [archive[name] for name in names]
-    # An array may say that it is larger than all memory.
-    except (*DAMAGED, MemoryError, TypeError) as error:
+            arrays = [archive[name] for name in names]
+    except ValueError:
+        raise
+    # What numpy's reader of headers raises of what is none has no end of kinds.
+    except Exception as error:
         raise ValueError(f"it is not a whole npz archive ({error})") from error
+    for name, array in zip(names, arrays, strict=True):
+        if not isinstance(array, np.ndarray) or array.dtype.kind not in NUMBERS_AND_TEXT:
+            raise ValueError(f"its {name!r} is no array of numbers or text")
+    return arrays

@@ -1,13 +1,17 @@
 """Zip files of others: of the many kinds there may be, those that Ghostnote writes."""
 
+import struct
 import zipfile
 import zlib
 
 ENCRYPTED = 0x1
 """The bit of an entry's flags that says so."""
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
-"""What is raised while an entry that `is_plain` is read, where it is damaged or says that it needs
-what nobody has."""
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(RuntimeError, ValueError, OverflowError),
+)
+"""What is raised while a zip and an entry of it that `is_plain` are read, where they are damaged or
+say that they need what nobody has."""
 
 
 def is_plain(entry: zipfile.ZipInfo) -> bool:

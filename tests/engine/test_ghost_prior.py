@@ -141,6 +141,8 @@ def _changed(name: str, values: np.ndarray) -> bytes:
 def test_what_no_draw_could_come_of_is_refused() -> None:
     count, classes = len(prior().kinds), len(MEANS)
     nothing = np.append(np.zeros(classes, np.int32), count)
+    wrapping = np.linspace(0, count, classes + 1).astype(np.uint32)
+    wrapping[1] = 2**31
     for name, values, said in (
         ("all_kinds", np.full(count, -1), "all_kinds names one that is not of its "),
         ("all_kinds", np.full(count, 99), "all_kinds names one that is not of its "),
@@ -148,6 +150,9 @@ def test_what_no_draw_could_come_of_is_refused() -> None:
         ("all_starts", nothing.astype(float), "all_starts holds float64, not whole numbers"),
         ("all_starts", nothing, "all has no centres of class 0"),
         ("all_spreads", np.zeros((classes, 0, Z)), "all_kinds names one that is not of its 0"),
+        ("all_spreads", np.full((classes, 1, Z), 1e300), "all_spreads holds what no deviation"),
+        ("all_spreads", np.ones((classes, 1, Z), int), "all_spreads holds what no deviation"),
+        ("all_starts", wrapping, "all_starts does not divide"),
     ):
         with pytest.raises(ValueError, match=said):
             ghost_prior.from_bytes(_changed(name, values), classes, Z)

@@ -27,13 +27,13 @@ export function keepFormat({ kind, depth, rate }: SaveFormat): void {
 
 /** How a kit was taken away last, for example `24/44100/3x2/sfz+dspreset`: layers by round robins. */
 export function keptTake(): KitTake {
-  const [bits, hz, counts = '', formats = ''] = (read(KIT_KEY) ?? '').split('/');
+  const [bits, hz, counts = '', formats] = (read(KIT_KEY) ?? '').split('/');
   const depth = DEPTHS.wav.find((each) => each === bits);
   const rate = RATES.find((each) => String(each) === hz);
   const [, layers, roundRobins] = (/^([1-8])x([1-8])$/.exec(counts) ?? []).map(Number);
   const names = KIT_FORMATS.map(({ name }) => name);
-  const chosen = names.filter((name) => formats.split('+').includes(name));
-  const known = depth && rate && layers && roundRobins && chosen.length > 0;
+  const chosen = names.filter((name) => formats?.split('+').includes(name));
+  const known = depth && rate && layers && roundRobins && (chosen.length > 0 || formats === '');
   return known ? { formats: chosen, layers, roundRobins, rate, depth } : INITIAL_DESK.take;
 }
 

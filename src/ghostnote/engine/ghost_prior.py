@@ -13,6 +13,8 @@ Array = NDArray[np.float64]
 
 PRIORS = ("all", "real")
 """As every hit of the corpus sounds, and as its recordings alone do; the default first."""
+WIDEST = 1e3
+"""Numbers of a z are within `latent.REACH`."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,10 @@ def _read(content: bytes, name: str, classes: int, size: int) -> GhostPrior:
     for array, values in zip(names[1:3], (starts, kinds), strict=True):
         if values.dtype.kind not in "iu":
             raise ValueError(f"{array} holds {values.dtype}, not whole numbers")
-    if starts[0] != 0 or starts[-1] != count or (np.diff(starts) < 0).any():
+    if spreads.dtype.kind != "f" or spreads.astype(np.float64).max(initial=0) > WIDEST:
+        raise ValueError(f"{name}_spreads holds what no deviation of a z is")
+    divided = starts.astype(np.int64)
+    if divided[0] != 0 or divided[-1] != count or (np.diff(divided) < 0).any():
         raise ValueError(f"{name}_starts does not divide {count} centres")
     if halves.dtype != np.uint8:
         raise ValueError(f"{name}_centres holds {halves.dtype}, not bytes")
@@ -105,7 +110,7 @@ def _read(content: bytes, name: str, classes: int, size: int) -> GhostPrior:
     steps = (lower | upper.astype(np.uint16) << 8).astype(np.int16)
     return GhostPrior(
         steps.astype(np.float64) * STEP,
-        starts.astype(np.int64),
+        divided,
         kind_of,
         spreads.astype(np.float64),
     )

@@ -2,7 +2,6 @@
 
 import json
 import re
-import struct
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -98,7 +97,7 @@ def _unzipped(file: BinaryIO) -> bytes:
                 raise KitError(_DAMAGED)
             with archive.open(entry) as content:
                 return content.read(MAX_BYTES + 1)
-    except (*DAMAGED, struct.error, ValueError, OverflowError) as error:
+    except DAMAGED as error:
         raise KitError(_DAMAGED) from error
 
 

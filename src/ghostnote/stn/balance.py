@@ -20,13 +20,13 @@ from ghostnote.framing import running_median
 from ghostnote.lazily import found_once
 from ghostnote.stn.gains import (
     LEVEL,
-    LOW_N_FFT,
     RATES,
     TINY,
     Wide,
     amplitude,
     band_octaves,
     body_share,
+    low_n_fft,
     power_of,
 )
 from ghostnote.stn.layout import (
@@ -142,13 +142,13 @@ class Whole:
         return np.log2(magnitudes[:, 1] / magnitudes[:, 0]), body / whole
 
     def _add_low(self, parts: Parts) -> None:
-        ratio = SAMPLE_RATE / parts.low_rate
-        size = np.abs(np.fft.rfft(parts.low, LOW_N_FFT)) * top_gain(LOW_N_FFT)
-        hz, edges = _groups(parts.low_rate)
+        ratio, n_fft = SAMPLE_RATE / parts.low_rate, low_n_fft(len(parts.low))
+        size = np.abs(np.fft.rfft(parts.low, n_fft)) * top_gain(n_fft)
+        hz, edges = _groups(parts.low_rate, n_fft)
         # In the units of the sound's own spectrum, integrated over Hz.
-        self._size = np.add.reduceat(size, edges) * SAMPLE_RATE / LOW_N_FFT
+        self._size = np.add.reduceat(size, edges) * SAMPLE_RATE / n_fft
         energy = np.add.reduceat(size**2, edges)
-        self._energy = energy * ratio * SAMPLE_RATE / LOW_N_FFT
+        self._energy = energy * ratio * SAMPLE_RATE / n_fft
         group_hz = np.add.reduceat(size**2 * hz, edges) / np.maximum(energy, 1e-20)
         self._group_hz = np.maximum(group_hz, LOW_HZ)
         self._group_body = body_share(self._group_hz)
@@ -248,9 +248,9 @@ def _frame_energies() -> Array:
 
 
 @lru_cache(RATES)
-def _groups(low_rate: float) -> tuple[Wide, NDArray[np.intp]]:
-    """Frequencies of the low band's bins `[LOW_N_FFT // 2 + 1]`, and where its groups begin."""
-    hz = np.asarray(np.fft.rfftfreq(LOW_N_FFT, 1 / low_rate), np.float64)
+def _groups(low_rate: float, n_fft: int) -> tuple[Wide, NDArray[np.intp]]:
+    """Frequencies of the low band's bins `[n_fft // 2 + 1]`, and where its groups begin."""
+    hz = np.asarray(np.fft.rfftfreq(n_fft, 1 / low_rate), np.float64)
     count = int(GROUPS_PER_OCTAVE * np.log2(hz[-1] / LOW_HZ)) + 1
     edges_hz = LOW_HZ * 2 ** (np.arange(count) / GROUPS_PER_OCTAVE)
     return hz, np.unique(np.searchsorted(hz, edges_hz))

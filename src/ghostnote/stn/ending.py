@@ -1,9 +1,9 @@
 """How a low band that still sounds where its samples end rings out.
 
-They last 1.49 s, half as long an octave up, and a boom is longer than that. Its last moments are
-taken for a sum of sinusoids that fall exponentially (Prony's model), whose frequencies and falls
-are read off two spectra (a peak's turn and its loss from one to the other) and whose amplitudes and
-phases are fitted by least squares; these go on.
+They last 1.49 s, and a boom is longer than that. Its last moments are taken for a sum of sinusoids
+that fall exponentially (Prony 1795), whose frequencies and falls are read off two spectra (a peak's
+turn and its loss from one to the other) and whose amplitudes and phases are fitted by least
+squares; these go on.
 """
 
 from functools import cache
@@ -28,36 +28,52 @@ HEARD_DB = -60.0
 """An end so far under the loudest `JOIN` samples is not heard."""
 LEAST_RISE_DB = 3.0
 """An end so far above what came before it is a tail that swells, and no ringing one."""
-EXPLAINED = 0.3
-"""How much of the end's energy tones must be; noise has none that could go on."""
+FORETOLD = 0.3
+"""How much of the last `JOIN` samples must follow from those before them."""
 TINY = 1e-12
 
 
 def rung_out(low: Array, length: int) -> Array:
     """A low band `[T]` that goes on up to `length` samples where it still sounds at its end.
 
-    As it is where it does not, where what sounds there is noise, or where it is long enough.
+    The same array where it does not, where what sounds there is no tone, or where it is as long.
+    Samples are those of a hit, up to about 1.
     """
     count = len(low)
-    if count >= length or count < WINDOW + APART or not _is_heard(low):
+    if count >= length or count < WINDOW + APART + JOIN or not _is_heard(low):
         return low
-    end = low[-WINDOW:].astype(np.float64)
-    rates = _rates(low[-WINDOW - APART :].astype(np.float64))
-    waves = _waves(rates, np.arange(-WINDOW, 0))
-    found = np.linalg.lstsq(waves * _late()[:, None], end * _late(), rcond=1e-4)[0]
-    model = waves @ found
-    missing = np.square((end - model)[-JOIN:]).sum() / np.square(end[-JOIN:]).sum()
-    if missing > 1 - EXPLAINED:
+    end = low[-WINDOW - APART - JOIN :].astype(np.float64)
+    last = end[-JOIN:]
+    # A tone can be foretold, and what has nothing to go on is none.
+    _, foretold = _gone_on(end[:-JOIN], JOIN)
+    if _energy(last - foretold) > (1 - FORETOLD) * _energy(last):
         return low
-    whole = np.concatenate([low, _waves(rates, np.arange(length - count)) @ found])
+    model, rung = _gone_on(end[JOIN:], length - count)
+    if _energy(rung[:JOIN]) > _energy(last):
+        return low
+    whole = np.concatenate([low, rung])
     share = np.square(np.sin(np.pi / 2 * (np.arange(JOIN) + 0.5) / JOIN))
-    whole[count - JOIN : count] += share * (model[-JOIN:] - end[-JOIN:])
+    whole[count - JOIN : count] += share * (model[-JOIN:] - last)
     return np.asarray(whole, np.float32)
+
+
+def _gone_on(end: Wide, more: int) -> tuple[Wide, Wide]:
+    """The tones of an `end` `[WINDOW + APART]` in its last `WINDOW` samples, and so many `more`."""
+    rates = _rates(end)
+    waves = _waves(rates, np.arange(-WINDOW, more))
+    known = waves[:WINDOW] * _late()[:, None]
+    found = np.linalg.lstsq(known, end[-WINDOW:] * _late(), rcond=1e-4)[0]
+    made = waves @ found
+    return made[:WINDOW], made[WINDOW:]
+
+
+def _energy(samples: Wide) -> float:
+    return float(np.square(samples).sum())
 
 
 def _is_heard(low: Array) -> bool:
     """Whether it still sounds at its end, and has not come back there."""
-    blocks = np.square(low[len(low) % JOIN :].reshape(-1, JOIN)).mean(axis=1)
+    blocks = np.square(low[len(low) % JOIN :].reshape(-1, JOIN), dtype=np.float64).mean(axis=1)
     fallen = blocks[blocks.argmax() :].min()
     most = 10 ** (LEAST_RISE_DB / 10) * fallen
     return bool(10 ** (HEARD_DB / 10) * blocks.max() < blocks[-1] <= most)

@@ -11,13 +11,11 @@ from numpy.typing import NDArray
 
 from ghostnote.descriptors import BODY_HZ, LOW_HZ
 from ghostnote.stn.frames import DB_TO_NEPERS, UNHEARD_DB
-from ghostnote.stn.layout import FLOOR_DB, LOW_LENGTH, Array, Parts, band_hz
+from ghostnote.stn.layout import FLOOR_DB, Array, Parts, band_hz
 from ghostnote.stn.tones import ringing_shares, transposed
 
 Wide = NDArray[np.float64]
 
-LOW_N_FFT = 2 * LOW_LENGTH
-"""Of the low band with as much silence behind it, so that gains do not wrap round."""
 BODY_EDGE_OCTAVES = 0.25
 """How far the halves of the low band overlap on each side of `BODY_HZ`."""
 PIVOT_HZ = 3000.0
@@ -51,16 +49,22 @@ def gained(parts: Parts, gains: Wide) -> Parts:
     changed = replace(parts, noise_db=levels_db, tones=tones)
     if body_db == rest_db == 0:
         return changed
-    share = _bin_bodies(parts.low_rate)
+    n_fft = low_n_fft(len(parts.low))
+    share = _bin_bodies(parts.low_rate, n_fft)
     gain = amplitude(body_db * share + rest_db * (1 - share))
-    low = np.fft.irfft(np.fft.rfft(parts.low, LOW_N_FFT) * gain, LOW_N_FFT)[:LOW_LENGTH]
+    low = np.fft.irfft(np.fft.rfft(parts.low, n_fft) * gain, n_fft)[: len(parts.low)]
     return replace(changed, low=low.astype(np.float32))
 
 
+def low_n_fft(length: int) -> int:
+    """Of a low band with as much silence behind it, so that gains do not wrap round."""
+    return 2 * length
+
+
 @lru_cache(RATES)
-def _bin_bodies(low_rate: float) -> Wide:
-    """How much of each bin of the low band is body, `[LOW_N_FFT // 2 + 1]`."""
-    return body_share(np.maximum(np.fft.rfftfreq(LOW_N_FFT, 1 / low_rate), LOW_HZ))
+def _bin_bodies(low_rate: float, n_fft: int) -> Wide:
+    """How much of each bin of the low band is body, `[n_fft // 2 + 1]`."""
+    return body_share(np.maximum(np.fft.rfftfreq(n_fft, 1 / low_rate), LOW_HZ))
 
 
 @cache

@@ -1,9 +1,10 @@
 """The knobs: what a player turns, as changes of a hit's parts."""
 
+import math
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples
 from ghostnote.descriptors import attack_edges
@@ -11,9 +12,10 @@ from ghostnote.lazily import found_once
 from ghostnote.stn import peak
 from ghostnote.stn.balance import BRIGHTEST_OCTAVES, Balance, Spectrum, Whole
 from ghostnote.stn.ending import rung_out
-from ghostnote.stn.frames import interpolated
+from ghostnote.stn.frames import UNHEARD_DB, interpolated
 from ghostnote.stn.gains import LEVEL, TILT, Wide, gained
 from ghostnote.stn.layout import (
+    DECIMATION,
     FLOOR_DB,
     LOW_LENGTH,
     LOW_RATE,
@@ -24,7 +26,7 @@ from ghostnote.stn.layout import (
 )
 from ghostnote.stn.low_levels import brought, low_knot_ends, low_knot_seconds, low_levels
 from ghostnote.stn.rise import risen
-from ghostnote.stn.stretch import Slowing, Vocoder
+from ghostnote.stn.stretch import HOP_LENGTH, N_FFT, Slowing, Vocoder
 from ghostnote.stn.synthesis import END_LENGTH, synthesise
 from ghostnote.stn.tones import transposed
 from ghostnote.stn.wanted import gains_for, tilt_for
@@ -32,6 +34,8 @@ from ghostnote.stn.wanted import gains_for, tilt_for
 HELD_SECONDS = 0.012
 """The first moments, which no pitch and no decay changes."""
 HELD = round(HELD_SECONDS * LOW_RATE)
+WHOLE_LENGTH = -(-CLIP_LENGTH // DECIMATION // HOP_LENGTH) * HOP_LENGTH
+"""Samples of a low band that is as long as a clip: whole hops of them."""
 LATEST_PEAK_SECONDS = 0.05
 """Until a hit has risen no decay changes it, but no longer than this: what swells is no attack."""
 WHOLE_WEIGHT = np.array([0.1, 1.0, 0.7])
@@ -65,16 +69,25 @@ class Knobs:
 AT_REST = Knobs()
 
 
+class _Knots(NamedTuple):
+    """Middles and ends of knots' stretches, `[N]` each, in seconds."""
+
+    seconds: Array
+    ends: Array
+
+
 class Hit:
-    """A hit's `parts` and the `seed` of its noise: that which knobs are turned of.
+    """A hit's `parts`, which ring out, and the `seed` of its noise: what knobs are turned of.
 
     What turning them needs to know is found once: of the hit at rest, and at the pitch and decay
     that were wanted last, while the other knobs are turned.
     """
 
     def __init__(self, parts: Parts, seed: int) -> None:
-        self.parts, self.seed = parts, seed
-        self._at_rest = _Turned(parts, 0.0, 0.0)
+        low = rung_out(parts.low, WHOLE_LENGTH)
+        self.parts = parts if low is parts.low else replace(parts, low=low)
+        self.seed = seed
+        self._at_rest = _Turned(self.parts, 0.0, 0.0)
         self._pitched = self._slowed = self._at_rest
 
     @found_once
@@ -161,18 +174,28 @@ class Hit:
         parts, slower = self.parts, decay * pitch
         # At its own decay it runs alike in all of the hit.
         rising = self._rising if decay != 1 else 0.0
-        low = self._vocoder.stretched(slower, rising * LOW_RATE, pitch)
-        # Bins that no longer beat as they did fall by chance, up to an octave too fast or slowly.
         time = Slowing(HELD_SECONDS, rising, pitch, slower)
-        levels_db = _slowed(self._low_db, low_knot_seconds(), low_knot_ends(), time)
-        share = np.clip(np.arange(LOW_LENGTH) / HELD - 1, 0, 1).astype(np.float32)
+        length = self._low_length(time, pitch)
+        low = self._vocoder.stretched(slower, rising * LOW_RATE, pitch, length)
+        # Bins that no longer beat as they did fall by chance, up to an octave too fast or slowly.
+        known, wanted = (_low_knots(each) for each in (len(parts.low), length))
+        rings = len(parts.low) == WHOLE_LENGTH
+        levels_db = _slowed(self._low_db, known, wanted, time, ends=not rings)
+        share = np.clip(np.arange(length) / HELD - 1, 0, 1).astype(np.float32)
         low += share * (brought(low, levels_db) - low)
-        low = _rung(low, time, decay)
-        time = Slowing(HELD_SECONDS, rising, 1.0, decay)
-        noise_db = _slowed(parts.noise_db, knot_seconds(), knot_ends(), time)
-        noise_db = transposed(noise_db, pitch)
+        if rings and decay < 1:
+            low *= _ended(length, time)
+        time, knots = Slowing(HELD_SECONDS, rising, 1.0, decay), _Knots(knot_seconds(), knot_ends())
+        noise_db = transposed(_slowed(parts.noise_db, knots, knots, time), pitch)
         tones = replace(parts.tones, pitch=pitch)
         return Parts(low, noise_db, parts.attack_db, tones, parts.low_rate * pitch)
+
+    def _low_length(self, time: Slowing, pitch: float) -> int:
+        """Samples of its low band as `time` runs: more where it is heard for longer in a clip."""
+        heard = np.flatnonzero(np.abs(self.parts.low) > 10 ** (UNHEARD_DB / 20))
+        last = int(heard[-1]) + 1 if len(heard) else 0
+        over = time.played(max(last / LOW_RATE, HELD_SECONDS + time.rising)) * LOW_RATE + N_FFT
+        return max(LOW_LENGTH, math.ceil(min(over, WHOLE_LENGTH * pitch) / HOP_LENGTH) * HOP_LENGTH)
 
     @found_once
     def _vocoder(self) -> Vocoder:
@@ -239,36 +262,29 @@ def _prevailing(share: float, ratio_db: float) -> float:
     return ratio / (1 + ratio)
 
 
-def _rung(low: Array, time: Slowing, decay: float) -> Array:
-    """`low` `[LOW_LENGTH]` that rings out where it would break off as `time` runs.
+def _low_knots(length: int) -> _Knots:
+    """The knots of a low band of so many samples, in seconds."""
+    frames = length // HOP_LENGTH
+    return _Knots(low_knot_seconds(frames), low_knot_ends(frames))
 
-    What falls `decay` times as slowly is over as much sooner as the end of a clip would be.
+
+def _ended(length: int, time: Slowing) -> Array:
+    """Gain `[length]` of a low band that is over when the end of a clip is, as `time` runs."""
+    over = time.played(CLIP_LENGTH / SAMPLE_RATE) * LOW_RATE
+    fall = END_LENGTH / SAMPLE_RATE * LOW_RATE * time.ratio
+    left = np.clip((over - np.arange(length)) / fall, 0, 1)
+    return np.asarray(np.square(np.sin(np.pi / 2 * left)), np.float32)
+
+
+def _slowed(
+    levels_db: Array, known: _Knots, wanted: _Knots, time: Slowing, *, ends: bool = True
+) -> Array:
+    """Levels `[N, M]` at `known` knots as they are at the `wanted` ones where `time` runs so.
+
+    Where the last of the knots has ended, and what is heard `ends` there, there is nothing: what
+    fades out would be raised again, and a bed of noise is over as much sooner as all else.
     """
-    lasting = _lasting(low_knot_ends(), time)
-    if lasting.all():
-        return low
-    rung = rung_out(low[: int(low_knot_seconds()[lasting][-1] * LOW_RATE)], LOW_LENGTH)
-    if len(rung) < LOW_LENGTH:
-        return low
-    if decay < 1:
-        over = time.played(CLIP_LENGTH / SAMPLE_RATE) * LOW_RATE
-        fall = END_LENGTH / SAMPLE_RATE * LOW_RATE * time.ratio
-        left = np.clip((over - np.arange(LOW_LENGTH)) / fall, 0, 1)
-        rung *= np.square(np.sin(np.pi / 2 * left)).astype(np.float32)
-    return rung
-
-
-def _slowed(levels_db: Array, seconds: Array, ends: Array, time: Slowing) -> Array:
-    """Levels `[N, M]` at knots of so many `seconds` `[N]` as they are where `time` runs so.
-
-    Where the last of the knots, which end at `ends` `[N]`, has ended, there is nothing: what fades
-    out there would be raised again, and a bed of noise is over as much sooner as all else.
-    """
-    slowed = interpolated(levels_db, time.source(seconds), seconds)
-    slowed[~_lasting(ends, time)] = FLOOR_DB
+    slowed = interpolated(levels_db, time.source(wanted.seconds), known.seconds)
+    if ends:
+        slowed[wanted.ends > time.played(float(known.ends[-1])) + 1e-6] = FLOOR_DB
     return slowed
-
-
-def _lasting(ends: Array, time: Slowing) -> NDArray[np.bool_]:
-    """Which knots, that end at `ends` `[N]`, have ended when the last is played as `time` runs."""
-    return ends <= time.played(float(ends[-1])) + 1e-6

@@ -77,8 +77,9 @@ class Tones:
 class Parts:
     """One hit: `low` `[LOW_LENGTH]`, `noise_db` `[KNOTS, BANDS]`, `attack_db` `[ATTACK_SLOTS]`.
 
-    `noise_db` is of the noise and the `tones` in it together. `low_rate` is the sample rate the low
-    band is played at, in Hz: another one is another pitch.
+    A low band that rings out, or that knobs made longer, has more samples. `noise_db` is of the
+    noise and the `tones` in it together. `low_rate` is the sample rate the low band is played at,
+    in Hz: another one is another pitch.
     """
 
     low: Array

@@ -37,9 +37,12 @@ GAIN_RANGE_DB = (-60.0, 30.0)
 
 
 @cache
-def low_knot_edges() -> NDArray[np.int64]:
-    """First frame of each knot's stretch, and the end of the last: `[LOW_KNOTS + 1]`."""
-    return growing_edges(FRAMES, EVEN_KNOTS, KNOT_GROWTH)
+def low_knot_edges(frames: int = FRAMES) -> NDArray[np.int64]:
+    """First frame of each knot's stretch, and the end of the last, of so many `frames`: `[K + 1]`.
+
+    K is `LOW_KNOTS` of `FRAMES`. A hit that rings on has more, of which the first are the same.
+    """
+    return growing_edges(frames, EVEN_KNOTS, KNOT_GROWTH)
 
 
 LOW_KNOTS = len(low_knot_edges()) - 1
@@ -51,24 +54,25 @@ LOW_LAYOUT = (
 
 
 @cache
-def low_knot_seconds() -> Array:
-    """Middle of each knot's stretch `[LOW_KNOTS]`, in seconds."""
-    edges = low_knot_edges()
+def low_knot_seconds(frames: int = FRAMES) -> Array:
+    """Middle of each knot's stretch `[K]`, in seconds."""
+    edges = low_knot_edges(frames)
     return np.asarray((edges[:-1] + edges[1:] - 1) / 2 * HOP_LENGTH / LOW_RATE, np.float32)
 
 
 @cache
-def low_knot_ends() -> Array:
-    """End of each knot's stretch `[LOW_KNOTS]`, in seconds."""
-    return np.asarray(low_knot_edges()[1:] * HOP_LENGTH / LOW_RATE, np.float32)
+def low_knot_ends(frames: int = FRAMES) -> Array:
+    """End of each knot's stretch `[K]`, in seconds."""
+    return np.asarray(low_knot_edges(frames)[1:] * HOP_LENGTH / LOW_RATE, np.float32)
 
 
 def low_levels(low: Array) -> Array:
-    """Power density of a low band `[LOW_LENGTH]` by knot and band, in dB as the noise's.
+    """Power density of a low band `[T]` by knot and band, in dB as the noise's: `[K, LOW_BANDS]`.
 
-    Gives `[LOW_KNOTS, LOW_BANDS]`.
+    T is a multiple of `HOP_LENGTH`; of `LOW_LENGTH` samples there are `LOW_KNOTS`.
     """
-    return levels_of(low_spectra(low))
+    frames = len(low) // HOP_LENGTH
+    return levels_of(low_spectra(low, frames), frames)
 
 
 def heard_length(levels_db: Array) -> int:
@@ -80,20 +84,25 @@ def heard_length(levels_db: Array) -> int:
 
 
 def brought(low: Array, levels_db: Array) -> Array:
-    """`low` `[LOW_LENGTH]` whose bands are moved to `levels_db` `[LOW_KNOTS, LOW_BANDS]`."""
-    return moved_to(low_spectra(low), levels_db)
+    """`low` `[T]` whose bands are moved to `levels_db` `[K, LOW_BANDS]`, as of `low_levels`."""
+    frames = len(low) // HOP_LENGTH
+    return moved_to(low_spectra(low, frames), levels_db, frames)
 
 
-def moved_to(spectra: NDArray[np.complex64], levels_db: Array) -> Array:
-    """The waveform of `spectra` once each band of each frame is moved to its level."""
-    found_db = levels_of(spectra)
-    gain_db = gone_on(np.clip(levels_db[: len(found_db)] - found_db, *GAIN_RANGE_DB))
-    return _joined(np.asarray(spectra * by_bin(gain_db, len(spectra)), np.complex64))
+def moved_to(spectra: NDArray[np.complex64], levels_db: Array, frames: int = FRAMES) -> Array:
+    """The waveform of `spectra` `[L, F]` once each band of each frame is moved to its level.
+
+    It has `frames` hops of samples, silent ones behind the L. `levels_db` are `[K, LOW_BANDS]`.
+    """
+    found_db = levels_of(spectra, frames)
+    gain_db = np.clip(levels_db[: len(found_db)] - found_db, *GAIN_RANGE_DB)
+    gain = by_bin(gone_on(gain_db, len(levels_db)), len(spectra), frames=frames)
+    return _joined(np.asarray(spectra * gain, np.complex64), frames)
 
 
-def gone_on(heard: Array) -> Array:
-    """`heard` `[N, LOW_BANDS]` with its last row for all knots that are not heard."""
-    return heard[np.minimum(np.arange(LOW_KNOTS), len(heard) - 1)]
+def gone_on(heard: Array, knots: int = LOW_KNOTS) -> Array:
+    """`heard` `[N, LOW_BANDS]` with its last row for those of the `knots` that are not heard."""
+    return heard[np.minimum(np.arange(knots), len(heard) - 1)]
 
 
 @cache
@@ -109,44 +118,48 @@ def low_spectra(low: Array, count: int = FRAMES) -> NDArray[np.complex64]:
     return np.asarray(np.fft.rfft(frames * low_window()), np.complex64)
 
 
-def levels_of(spectra: NDArray[np.complex64]) -> Array:
-    """As `low_levels`, of the first frames' `spectra` `[L, F]`: of as many knots as they fill."""
+def levels_of(spectra: NDArray[np.complex64], frames: int = FRAMES) -> Array:
+    """As `low_levels`, of the first frames' `spectra` `[L, F]`: of as many knots as they fill.
+
+    There are so many `frames` in all.
+    """
     power = (np.square(spectra.real) + np.square(spectra.imag)) / np.square(low_window()).sum()
-    filters, edges = low_filters(), low_knot_edges()
+    filters, edges = low_filters(), low_knot_edges(frames)
     edges = edges[edges <= len(spectra)]
     density = (power @ filters) / filters.sum(axis=0)
     means = np.add.reduceat(density, edges[:-1], axis=0) / np.diff(edges)[:, None]
     return np.asarray(10 * np.log10(np.maximum(means, 10 ** (FLOOR_DB / 10))), np.float32)
 
 
-def by_bin(levels_db: Array, count: int, first: int = 0) -> Array:
+def by_bin(levels_db: Array, count: int, first: int = 0, frames: int = FRAMES) -> Array:
     """Amplitudes of levels at knots and bands, of the frames from `first` up to `count`.
 
     `[count - first, N_FFT // 2 + 1]`: straight lines in dB between knots and between bands.
     """
-    return np.asarray(np.exp(at_bins(levels_db, count, first) * (DB_TO_NEPERS / 2)), np.float32)
+    at_bin = at_bins(levels_db, count, first, frames)
+    return np.asarray(np.exp(at_bin * (DB_TO_NEPERS / 2)), np.float32)
 
 
-def at_bins(values: Array, count: int, first: int = 0) -> Array:
-    """`values` at knots and bands `[LOW_KNOTS, LOW_BANDS]`, as `by_bin` has levels."""
-    left, share = low_knot_places()
-    frames = between_knots(values, (left[first:count], share[first:count]))
-    return np.asarray(frames @ low_filters().T, np.float32)
+def at_bins(values: Array, count: int, first: int = 0, frames: int = FRAMES) -> Array:
+    """`values` at knots and bands `[K, LOW_BANDS]`, as `by_bin` has levels."""
+    left, share = low_knot_places(frames)
+    at_frames = between_knots(values, (left[first:count], share[first:count]))
+    return np.asarray(at_frames @ low_filters().T, np.float32)
 
 
-def _joined(spectra: NDArray[np.complex64]) -> Array:
-    frames = np.fft.irfft(spectra, N_FFT).astype(np.float32) * low_window()
-    played = overlap_add(frames, HOP_LENGTH)[N_FFT // 2 :][:LOW_LENGTH]
-    low = np.zeros(LOW_LENGTH, np.float32)
-    low[: len(played)] = played / low_overlap()[: len(played)]
+def _joined(spectra: NDArray[np.complex64], frames: int) -> Array:
+    waves = np.fft.irfft(spectra, N_FFT).astype(np.float32) * low_window()
+    low = np.zeros(frames * HOP_LENGTH, np.float32)
+    played = overlap_add(waves, HOP_LENGTH)[N_FFT // 2 :][: len(low)]
+    low[: len(played)] = played / low_overlap(frames)[: len(played)]
     return low
 
 
 @cache
-def low_overlap() -> Array:
-    """Sum of the squared windows over each sample `[LOW_LENGTH]`: fewer meet at both ends."""
-    windows = np.tile(np.square(low_window()), (FRAMES, 1))
-    return overlap_add(windows, HOP_LENGTH)[N_FFT // 2 :][:LOW_LENGTH]
+def low_overlap(frames: int = FRAMES) -> Array:
+    """Sum of the squared windows over each sample of so many `frames`: fewer meet at both ends."""
+    windows = np.tile(np.square(low_window()), (frames, 1))
+    return overlap_add(windows, HOP_LENGTH)[N_FFT // 2 :][: frames * HOP_LENGTH]
 
 
 @cache
@@ -163,6 +176,6 @@ def low_filters(n_fft: int = N_FFT) -> Array:
 
 
 @cache
-def low_knot_places() -> tuple[NDArray[np.intp], Array]:
-    """Where each frame stands between knots, as `frames.knot_places` says it."""
-    return knot_places(low_knot_edges())
+def low_knot_places(frames: int = FRAMES) -> tuple[NDArray[np.intp], Array]:
+    """Where each of so many `frames` stands between knots, as `frames.knot_places` says it."""
+    return knot_places(low_knot_edges(frames))

@@ -13,8 +13,6 @@ from ghostnote.stn.layout import LOW_LENGTH, Array
 
 N_FFT = 128
 HOP_LENGTH = 16
-FRAMES = (LOW_LENGTH + N_FFT) // HOP_LENGTH + 1
-"""As many as reach into `LOW_LENGTH`."""
 SILENT = np.float32(1e-15)
 """Magnitude of a bin that has no phase."""
 
@@ -47,7 +45,7 @@ class Slowing:
 class Vocoder:
     """A phase vocoder (Flanagan and Golden 1966; in the form of Dolson 1986) of a low band.
 
-    `low` is `[LOW_LENGTH]`; its first `held` samples stay as they are.
+    `low` is `[T]`; its first `held` samples stay as they are.
     """
 
     def __init__(self, low: Array, held: int) -> None:
@@ -66,8 +64,10 @@ class Vocoder:
         self._turn = unit[1:] * np.conj(unit[:-1])
         self._held = spectra[: self._first]
 
-    def stretched(self, ratio: float, rising: float = 0.0, slower: float = 1.0) -> Array:
-        """The low band `ratio` times as long at the same pitch: `[LOW_LENGTH]`.
+    def stretched(
+        self, ratio: float, rising: float = 0.0, slower: float = 1.0, length: int = LOW_LENGTH
+    ) -> Array:
+        """The low band `ratio` times as long at the same pitch: `[length]`.
 
         For so many samples while it is `rising` behind those that are held, only `slower` times as
         long. Magnitudes are read at the slowed time, phases go on by what they do in a hop there.
@@ -76,7 +76,9 @@ class Vocoder:
         """
         first, count = self._first, len(self._turn)
         time = Slowing(first, min(rising / HOP_LENGTH, count - first), slower, ratio)
-        hops = np.arange(min(FRAMES, math.ceil(time.played(count))))
+        # As many as reach into the `length`.
+        most = (length + N_FFT) // HOP_LENGTH + 1
+        hops = np.arange(min(most, math.ceil(time.played(count))))
         source = time.source(hops)
         left = np.minimum(source.astype(np.intp), count - 1)
         share = (source - left)[:, None].astype(np.float32)
@@ -86,8 +88,8 @@ class Vocoder:
         made = np.concatenate([self._held, size[first:] * phases])
         scale = HOP_LENGTH / np.square(_window()).sum()
         frames = np.asarray(np.fft.irfft(made, N_FFT), np.float32) * (_window() * scale)
-        heard = overlap_add(frames, HOP_LENGTH)[N_FFT:][:LOW_LENGTH]
-        stretched = np.zeros(LOW_LENGTH, np.float32)
+        heard = overlap_add(frames, HOP_LENGTH)[N_FFT:][:length]
+        stretched = np.zeros(length, np.float32)
         stretched[: len(heard)] = heard
         return stretched
 

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote.audio import CLIP_LENGTH, ONSET_LENGTH, SAMPLE_RATE, Samples
-from ghostnote.stn.ending import rung_out
 from ghostnote.stn.frames import (
     DB_TO_NEPERS,
     between_knots,
@@ -75,8 +74,7 @@ def synthesise(parts: Parts, seed: int) -> Samples:
     ):
         rest[: len(struck)] *= struck[: len(rest)]
         clip[: len(rest)] += rest
-    to_the_end = -(-CLIP_LENGTH * parts.low_rate // SAMPLE_RATE)
-    low = play_low(rung_out(parts.low, int(to_the_end)), parts.low_rate)
+    low = play_low(parts.low, parts.low_rate)
     clip[: len(low)] += low
     clip[: len(onset_gain())] *= onset_gain()
     clip[-END_LENGTH:] *= end_gain()

@@ -3,7 +3,7 @@
 import type { KitRequest, Model, OpenedKit, RawKit, RawPad } from '../api/types';
 import type { Kit, Pad } from './kit';
 import { padName, soundOf } from './kit';
-import { INITIAL_DESK, KIT_FORMATS, type KitTake } from './kit-desk';
+import { KIT_FORMATS, type KitTake } from './kit-desk';
 
 /** The new kit of a model's seed. */
 export function kitFrom({ name, pads }: RawKit, model: string, seed: number): Kit {
@@ -15,17 +15,10 @@ export function savedKit(saved: RawKit): Kit {
   return kitFrom(saved, saved.pads[0]!.model, 0);
 }
 
-/** How a kit that was saved was taken away; in the usual formats where it was in none. */
+/** How a kit that was saved was taken away. */
 export function savedTake({ layers, round_robins, formats, rate, depth }: OpenedKit): KitTake {
   const known = KIT_FORMATS.map(({ name }) => name).filter((name) => formats.includes(name));
-  const { formats: usual } = INITIAL_DESK.take;
-  return {
-    formats: known.length > 0 ? known : usual,
-    layers,
-    roundRobins: round_robins,
-    rate,
-    depth,
-  };
+  return { formats: known, layers, roundRobins: round_robins, rate, depth };
 }
 
 function padFrom({ name, model, controls, seed, latent, gain_db, ...pad }: RawPad): Pad {

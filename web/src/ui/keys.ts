@@ -117,8 +117,7 @@ export function listenForKeys(
     }
     const action = actionOf(event);
     const act = action && actions[action];
-    if (!act) return;
-    if (typing) return;
+    if (!act || typing) return;
     if (action === 'loop' && focused.matches(lastWasPointer ? MENU_ITEM : PRESSED_BY_SPACE)) return;
     if (event.repeat && action !== 'undo' && action !== 'redo') return event.preventDefault();
     event.preventDefault();

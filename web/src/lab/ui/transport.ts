@@ -5,6 +5,7 @@ import type { Descriptor } from '../../api/types';
 import { RAMP, formatValue, scaleOf } from '../../geometry/scale';
 import { drumName } from '../../state/patch';
 import { RHYTHMS, STEPS_PER_BAR, rhythmNamed, type RhythmName } from '../../state/rhythm';
+import { endTyping } from '../../ui/end-typing';
 import { diceIcon } from '../../ui/icons';
 import { loopButton } from '../../ui/loop-button';
 import '../../ui/menu';
@@ -238,6 +239,7 @@ export class Transport extends LitElement {
           aria-label="Seed of all models"
           .value=${String(this.seed)}
           @change=${this.#typed}
+          @keydown=${this.#typedKey}
         />
         <button
           class="quiet"
@@ -280,6 +282,11 @@ export class Transport extends LitElement {
       <span>${formatValue(low, colour.unit)}</span><i class="bar"></i>
       <span>${formatValue(high, colour.unit)}</span>
     </div>`;
+  }
+
+  #typedKey(event: KeyboardEvent): void {
+    const input = event.target as HTMLInputElement;
+    endTyping(event, () => (input.value = String(this.seed)));
   }
 
   #typed(event: Event): void {
