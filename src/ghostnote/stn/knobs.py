@@ -44,7 +44,7 @@ WHOLE_WEIGHT = np.array([0.1, 1.0, 0.7])
 NOISE_TURNS_DB = (-6.0, 6.0)
 """How far the knob of noise is turned to see whether it does anything."""
 LEAST_NOISE_TURN = 0.01
-"""So much of a hit becomes noise or tone by such gains where it surely does."""
+"""Where so much of a hit becomes noise or tone by such gains, the knob hardly ever stands still."""
 MOST_NOISE, LEAST_BODY, MOST_BODY = 0.997, 0.001, 0.998
 """Shares of a hit past which the knobs of noise and body change no third of an octave within 30 dB
 of the loudest by more than 1.4 dB: of 540 draws, at rest and an octave up and down."""

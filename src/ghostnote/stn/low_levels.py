@@ -6,7 +6,7 @@ tones are and how they begin, and the levels say how loud each band is at each m
 (`levelling` makes a low band of the two).
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,9 +34,11 @@ FRAMES = LOW_LENGTH // HOP_LENGTH
 KNOT_GROWTH, EVEN_KNOTS = 1.12, 8
 """How much longer each stretch of time is than the one before it, after the first ones."""
 GAIN_RANGE_DB = (-60.0, 30.0)
+LENGTHS = 64
+"""Numbers of frames, which pitches and decays change, whose knots are remembered."""
 
 
-@cache
+@lru_cache(LENGTHS)
 def low_knot_edges(frames: int = FRAMES) -> NDArray[np.int64]:
     """First frame of each knot's stretch, and the end of the last, of so many `frames`: `[K + 1]`.
 
@@ -53,14 +55,14 @@ LOW_LAYOUT = (
 """What `low_levels` depends on beside the layout of the rest."""
 
 
-@cache
+@lru_cache(LENGTHS)
 def low_knot_seconds(frames: int = FRAMES) -> Array:
     """Middle of each knot's stretch `[K]`, in seconds."""
     edges = low_knot_edges(frames)
     return np.asarray((edges[:-1] + edges[1:] - 1) / 2 * HOP_LENGTH / LOW_RATE, np.float32)
 
 
-@cache
+@lru_cache(LENGTHS)
 def low_knot_ends(frames: int = FRAMES) -> Array:
     """End of each knot's stretch `[K]`, in seconds."""
     return np.asarray(low_knot_edges(frames)[1:] * HOP_LENGTH / LOW_RATE, np.float32)
@@ -155,7 +157,7 @@ def _joined(spectra: NDArray[np.complex64], frames: int) -> Array:
     return low
 
 
-@cache
+@lru_cache(LENGTHS)
 def low_overlap(frames: int = FRAMES) -> Array:
     """Sum of the squared windows over each sample of so many `frames`: fewer meet at both ends."""
     windows = np.tile(np.square(low_window()), (frames, 1))
@@ -175,7 +177,7 @@ def low_filters(n_fft: int = N_FFT) -> Array:
     return triangles(np.log1p(bins / CORNER_HZ), np.log1p(ends / CORNER_HZ), LOW_BANDS)
 
 
-@cache
+@lru_cache(LENGTHS)
 def low_knot_places(frames: int = FRAMES) -> tuple[NDArray[np.intp], Array]:
     """Where each of so many `frames` stands between knots, as `frames.knot_places` says it."""
     return knot_places(low_knot_edges(frames))
