@@ -66,6 +66,14 @@ def test_a_tone_that_begins_at_the_end_falls_too() -> None:
     assert np.abs(made[LOW_LENGTH:]).max(initial=0) < 1.5
 
 
+def test_tones_that_are_about_to_beat_up_again_end() -> None:
+    """Of 297 and 304 Hz, which nearly cancel out where the samples end."""
+    weak, strong = ringing(296.7, 0.4, phase=0.09), ringing(303.7, 3.3, phase=3.73)
+    low = np.asarray(0.44 * weak + 0.86 * strong, np.float32)[:LOW_LENGTH]
+    assert rung_out(low, WHOLE) is low
+    assert len(rung_out(low[:-250], WHOLE)) == WHOLE
+
+
 @pytest.fixture(scope="module")
 def boom() -> Hit:
     seconds = np.arange(CLIP_LENGTH) / SAMPLE_RATE
