@@ -1,8 +1,9 @@
 import numpy as np
+import pyloudnorm
 import pytest
 from numpy.typing import NDArray
 
-from ghostnote.audio import SAMPLE_RATE, Samples
+from ghostnote.audio import SAMPLE_RATE, Samples, find_onset
 from ghostnote.descriptors import (
     DESCRIPTORS,
     VERSION,
@@ -136,6 +137,16 @@ def test_loudness_of_a_full_scale_sine_is_that_of_the_standard() -> None:
 def test_a_short_hit_is_as_loud_as_its_share_of_400_ms() -> None:
     short = sine(997)[: SAMPLE_RATE // 10]
     assert loudness_lufs(short) == pytest.approx(-3.01 - 6.02, abs=0.05)
+
+
+@pytest.mark.parametrize("drum", ["kick", "snare", "hihat-closed", "cymbal", "tom", "clap"])
+def test_loudness_is_that_of_another_meter(drum: str) -> None:
+    meter = pyloudnorm.Meter(SAMPLE_RATE, block_size=0.4)
+    for seed in range(3):
+        clip = make_hit(drum, 1, seed).samples
+        heard = clip[find_onset(clip) :][: round(0.4 * SAMPLE_RATE)].astype(float)
+        block = np.pad(heard, (0, round(0.4 * SAMPLE_RATE) - len(heard)))
+        assert loudness_lufs(clip) == pytest.approx(meter.integrated_loudness(block), abs=1e-6)
 
 
 def test_silence_around_a_hit_does_not_change_its_loudness() -> None:

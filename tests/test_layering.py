@@ -44,7 +44,10 @@ MAY_IMPORT = {
     "service": {"engine", "kit", "bundle", "audio", "decoding", "encoding", "descriptors"},
 }
 """The arrows of the architecture, beside `LEAVES` and a module's own; `cli` may import all."""
-BLOCKED = ("torch", "onnx", "onnxscript", "scipy", "matplotlib", "librosa")
+BLOCKED = (
+    *("torch", "onnx", "onnxscript", "safetensors", "tensorboard"),
+    *("scipy", "matplotlib", "librosa", "pyloudnorm"),
+)
 IMPORT_WITHOUT = """
 import sys
 
@@ -56,6 +59,19 @@ class Blocked:
 sys.meta_path.insert(0, Blocked())
 import {module}
 """
+MATCH = """
+import numpy as np
+from ghostnote.audio import SAMPLE_RATE, Signal
+from ghostnote.engine.catalogue import Catalogue
+from ghostnote.engine.match import match
+catalogue = Catalogue.open()
+for model in catalogue.instruments:
+    instrument = catalogue.get(model.manifest.name)
+    played = instrument.render(instrument.complete(dict(), 1))
+    for refine in (False, True):
+        assert match(instrument, Signal(played[None], SAMPLE_RATE), refine=refine).score > 10
+"""
+"""What users do, which imports as it goes."""
 
 
 def test_every_module_has_its_arrows() -> None:
@@ -119,6 +135,12 @@ def test_a_forbidden_arrow_is_seen(tmp_path: Path) -> None:
 )
 def test_playing_needs_nothing_of_learning(module: str) -> None:
     script = IMPORT_WITHOUT.format(blocked=BLOCKED, module=module)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_matching_needs_nothing_of_learning() -> None:
+    script = IMPORT_WITHOUT.format(blocked=BLOCKED, module="ghostnote") + MATCH
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, Protocol, cast
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +30,12 @@ BANDS_PER_OCTAVE = 3
 TILT_FLOOR_DB = -80.0
 """Bands lower than this below the highest say how deep a silence is, not how sound is coloured."""
 NOTE_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
-LOUDNESS_SECONDS = 0.4
-LOUDNESS_FLOOR_LUFS = -70.0
+LOUDNESS_LENGTH, LOUDNESS_N_FFT = round(0.4 * SAMPLE_RATE), 2**16
+"""Samples of a block of loudness, and of its transform, in which the filters' tails end."""
+LOUDNESS_OFFSET_DB, LOUDNESS_FLOOR_LUFS = -0.691, -70.0
+SHELF_HZ, SHELF_DB, SHELF_Q = 1500.0, 4.0, 2**-0.5
+PASS_HZ, PASS_Q = 38.0, 0.5
+"""Corners of the K-weighting, as of De Man's analysis of ITU-R BS.1770 for any sample rate."""
 """The absolute gate of BS.1770: what lies below is not heard."""
 
 
@@ -63,10 +67,7 @@ VERSION = 3
 
 
 def describe(clip: Samples) -> NDArray[np.float32]:
-    """Descriptors of an audible clip `[T]` in the order of `DESCRIPTORS`: `[len(DESCRIPTORS)]`.
-
-    Needs the extra `ghostnote[train]` or `ghostnote[evaluate]`, for `loudness_lufs`.
-    """
+    """Descriptors of an audible clip `[T]` in the order of `DESCRIPTORS`: `[len(DESCRIPTORS)]`."""
     power = np.square(np.abs(np.fft.rfft(clip, _fft_length(len(clip)))))
     return np.array(
         [
@@ -218,24 +219,43 @@ def loudness_lufs(clip: Samples) -> float:
 
     One block of ITU-R BS.1770-4, K-weighted. A shorter hit is taken as followed by silence, and
     what rings on does not count: gating over more blocks would make the loudness of a hit depend
-    on the silence behind it. Needs pyloudnorm, and with it scipy, which playing does without.
+    on the silence behind it.
     """
-    length = round(LOUDNESS_SECONDS * SAMPLE_RATE)
-    block = np.zeros(length)
-    heard = clip[find_onset(clip) :][:length]
-    block[: len(heard)] = heard
-    return max(float(_meter().integrated_loudness(block)), LOUDNESS_FLOOR_LUFS)
-
-
-class _Meter(Protocol):
-    def integrated_loudness(self, data: NDArray[np.float64]) -> float: ...
+    heard = clip[find_onset(clip) :][:LOUDNESS_LENGTH].astype(np.float64)
+    weighted = np.fft.irfft(np.fft.rfft(heard, LOUDNESS_N_FFT) * _k_weights(), LOUDNESS_N_FFT)
+    power = np.square(weighted[:LOUDNESS_LENGTH]).mean()
+    return max(float(LOUDNESS_OFFSET_DB + 10 * np.log10(power + 1e-20)), LOUDNESS_FLOOR_LUFS)
 
 
 @cache
-def _meter() -> _Meter:
-    import pyloudnorm
+def _k_weights() -> NDArray[np.complex128]:
+    """Response of the K-weighting in each bin, `[LOUDNESS_N_FFT // 2 + 1]`.
 
-    return cast(_Meter, pyloudnorm.Meter(SAMPLE_RATE, block_size=LOUDNESS_SECONDS))
+    A high shelf and a high pass, each a biquad of Bristow-Johnson's cookbook.
+    """
+    gain = 10 ** (SHELF_DB / 40)
+    cosine, alpha = _turned(SHELF_HZ, SHELF_Q)
+    up, down, side = gain + 1, gain - 1, 2 * np.sqrt(gain) * alpha
+    shelf = _response(
+        [gain * (up + down * cosine + side), -2 * gain * (down + up * cosine),
+         gain * (up + down * cosine - side)],
+        [up - down * cosine + side, 2 * (down - up * cosine), up - down * cosine - side],
+    )  # fmt: skip
+    cosine, alpha = _turned(PASS_HZ, PASS_Q)
+    half = (1 + cosine) / 2
+    return shelf * _response([half, -2 * half, half], [1 + alpha, -2 * cosine, 1 - alpha])
+
+
+def _turned(hz: float, q: float) -> tuple[float, float]:
+    """The cosine of a corner's angle, and half its sine over Q."""
+    angle = 2 * np.pi * hz / SAMPLE_RATE
+    return float(np.cos(angle)), float(np.sin(angle) / (2 * q))
+
+
+def _response(upper: list[float], lower: list[float]) -> NDArray[np.complex128]:
+    """That of a biquad with these coefficients in each bin, `[LOUDNESS_N_FFT // 2 + 1]`."""
+    delay = np.exp(-2j * np.pi * np.fft.rfftfreq(LOUDNESS_N_FFT))
+    return np.asarray(np.polyval(upper[::-1], delay) / np.polyval(lower[::-1], delay))
 
 
 def _vertices(power: NDArray[np.float64], peaks: NDArray[np.intp]) -> NDArray[np.float64]:
