@@ -59,6 +59,20 @@ def ghost(tmp_path_factory: pytest.TempPathFactory) -> Instrument:
     return Instrument(save_ghost(tmp_path_factory.mktemp("ghost") / "ghost"))
 
 
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The seeds of what is decoded from now on."""
+    seeds: list[int] = []
+    decode = GhostVoice._decoded
+
+    def counted(voice: GhostVoice, pads: np.ndarray, origins: list[Origin]) -> list[Hit]:
+        seeds.extend(origin.seed for origin in origins)
+        return decode(voice, pads, origins)
+
+    monkeypatch.setattr(GhostVoice, "_decoded", counted)
+    return seeds
+
+
 def bytes_of_low(length: int) -> bytes:
     """Directions of a low band of another length."""
     return LowBasis.of(np.eye(length, 2, dtype=np.float32)).to_bytes()
@@ -132,16 +146,8 @@ def test_a_burst_of_a_draw_is_calmed(ghost: Instrument, monkeypatch: pytest.Monk
 
 
 def test_the_hit_that_was_not_played_for_longest_is_forgotten(
-    ghost: Instrument, monkeypatch: pytest.MonkeyPatch
+    ghost: Instrument, decoded: list[int]
 ) -> None:
-    decoded: list[int] = []
-    decode = GhostVoice._decoded
-
-    def counted(voice: GhostVoice, pads: np.ndarray, origins: list[Origin]) -> list[Hit]:
-        decoded.extend(origin.seed for origin in origins)
-        return decode(voice, pads, origins)
-
-    monkeypatch.setattr(GhostVoice, "_decoded", counted)
     turned, *others = (ghost.complete({}, seed, "snare") for seed in range(500, 501 + KEPT))
     ghost.render_batch([turned, *others[:-1]])
     ghost.render(turned)
@@ -152,16 +158,8 @@ def test_the_hit_that_was_not_played_for_longest_is_forgotten(
 
 
 def test_a_hit_whose_knobs_are_turned_is_decoded_once(
-    ghost: Instrument, monkeypatch: pytest.MonkeyPatch
+    ghost: Instrument, decoded: list[int]
 ) -> None:
-    decoded: list[int] = []
-    decode = GhostVoice._decoded
-
-    def counted(voice: GhostVoice, pads: np.ndarray, origins: list[Origin]) -> list[Hit]:
-        decoded.extend(origin.seed for origin in origins)
-        return decode(voice, pads, origins)
-
-    monkeypatch.setattr(GhostVoice, "_decoded", counted)
     at_rest = ghost.complete({}, 7, "snare")
     turned = replace(at_rest, controls=at_rest.controls | {"body": 1.0})
     first, _ = ghost.render(at_rest), ghost.render(turned)
