@@ -8,17 +8,17 @@ from numpy.typing import NDArray
 
 from ghostnote.zips import is_plain
 
+MOST_BYTES = 2**28
+"""Of all arrays of an archive: one of far fewer bytes may unpack to more than there is memory."""
+NUMBERS_AND_TEXT = "biufU"
+"""Kinds of numpy's types that arrays may hold."""
+
 
 def pack(**arrays: NDArray[np.generic]) -> bytes:
     """The archive of `arrays`, compressed."""
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
-
-
-MOST_BYTES = 2**28
-"""Of all arrays of an archive: one of far fewer bytes may unpack to more than there is memory."""
-NUMBERS_AND_TEXT = "biufU"
 
 
 def unpack(content: bytes, *names: str) -> list[NDArray[np.generic]]:

@@ -47,10 +47,9 @@ def fresh_seed(seed: int | None, count: int = 1) -> int:
         ControlError: there are no such seeds.
     """
     if (seed or 0) + count > SEEDS:
-        if seed is not None and count == 1:
-            raise ControlError(f"seed={seed} is out of range: the last is {SEEDS - 1}")
         given = "" if seed is None else f"seed={seed} is out of range: "
-        raise ControlError(f"{given}{count} seeds from there on go past the last, {SEEDS - 1}")
+        past = "the last is" if count == 1 else f"{count} seeds from there on go past the last,"
+        raise ControlError(f"{given}{past} {SEEDS - 1}")
     return random.SystemRandom().randrange(SEEDS - count + 1) if seed is None else seed
 
 

@@ -110,12 +110,9 @@ def _arrived(clip: Samples, end: int, start: int) -> Samples:
     lowered = min(1, TOO_EARLY * top / max(early, 1e-9))
     flat = start + ENVELOPE_LENGTH
     over = max(flat, end - ENVELOPE_LENGTH // 2)
-    rise, ends = (
-        np.arange(start, end),
-        [start, flat, max(flat, over - EASING), over + ENVELOPE_LENGTH],
-    )
+    turns = [start, flat, max(flat, over - EASING), over + ENVELOPE_LENGTH]
     clip = clip.copy()
-    clip[rise] *= np.interp(rise, ends, [1, lowered, lowered, 1])
+    clip[start:end] *= np.interp(np.arange(start, end), turns, [1, lowered, lowered, 1])
     envelope = attack_envelope(clip)
     missing = max(ARRIVED * top / max(envelope[min(end, len(clip) - 1)], 1e-9), 1)
     reach = max(end - start, ENVELOPE_LENGTH)
