@@ -60,6 +60,18 @@ def test_a_kit_is_called_as_is_asked(models_folder: Path, tmp_path: Path) -> Non
         assert "night-bus/night-bus.sfz" in archive.namelist()
 
 
+@pytest.mark.parametrize(("folder", "is_there"), [("new", False), ("v1.2", True)])
+def test_a_kit_is_saved_in_a_folder(
+    models_folder: Path, tmp_path: Path, folder: str, is_there: bool
+) -> None:
+    if is_there:
+        (tmp_path / folder).mkdir()
+    arguments = ("kit", "--models", models_folder, "--model", "damped-sine", "--seed", 3)
+    less = ("--layers", 1, "--round-robins", 1, "--formats", "")
+    ghostnote(*arguments, *less, "--out", f"{folder}/", cwd=tmp_path)
+    assert [each.name for each in (tmp_path / folder).iterdir()] == ["damped-sine-kit-3.zip"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

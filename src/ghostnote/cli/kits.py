@@ -80,7 +80,10 @@ def kit(
         Depth | None, typer.Option(help=f"Bits per sample; {USUAL.depth}, or as KIT has.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Zip file to write; named after model and seed, or KIT.")
+        Path | None,
+        typer.Option(
+            help="Zip file to write, or the folder for it; named after model and seed, or KIT."
+        ),
     ] = None,
     overwrite: OverwriteOption = False,
     as_json: JsonOption = False,
@@ -91,7 +94,8 @@ def kit(
     from ghostnote.kit.render import batches, render
     from ghostnote.kit.strokes import strokes
 
-    if out is not None and out.suffix.lower() != ".zip":
+    is_folder = out is not None and (out.is_dir() or not out.suffix)
+    if out is not None and not is_folder and out.suffix.lower() != ".zip":
         raise typer.BadParameter(f"{out} is not a .zip file; a kit is one")
     given: dict[str, Any] = {
         "layers": layers,
@@ -109,7 +113,9 @@ def kit(
         wanted = _again(catalogue, saved)
     made = wanted.kit if name is None else replace(wanted.kit, name=_title(name))
     instruments = wanted.instruments
-    target = out or Path(f"{folder_of(made)}.zip")
+    target = Path(f"{folder_of(made)}.zip")
+    if out is not None:
+        target = out / target if is_folder else out
     refuse_existing(target, overwrite=overwrite)
     take = replace(wanted.take, **{name: each for name, each in given.items() if each is not None})
     contents: dict[str, bytes] = {}
