@@ -16,10 +16,10 @@ from ghostnote.cli import app
 from ghostnote.corpus import Corpus
 from ghostnote.training import checkpoint
 from ghostnote.training.experiment import Experiment, load
-from ghostnote.training.ghost import prior
 from ghostnote.training.run import Trainer
 from ghostnote.training.task import settings as settings_of
 
+from ..training.ghost.hits import propose_few
 from .command import fails, ghostnote
 
 EXPERIMENT = Path(__file__).parents[2] / "experiments" / "ae-small-tanh.toml"
@@ -166,7 +166,7 @@ def test_a_refitted_ghost_lies_beside_the_shipped_one(
     kicks: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In this process, where it need not listen to thousands of draws."""
-    monkeypatch.setattr(prior, "LEAST_PROPOSALS", 60)
+    propose_few(monkeypatch, 60)
     monkeypatch.chdir(kicks)
     done = CliRunner().invoke(app, ["refit", "ghost", "--seed", "5"])
     assert done.exit_code == 0, done.output

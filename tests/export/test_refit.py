@@ -21,9 +21,10 @@ from ghostnote.errors import CorpusError, ExportError
 from ghostnote.export.refit import refit
 from ghostnote.measures.embedding import MEL_COUNT
 from ghostnote.training.experiment import ALL_CLASSES
-from ghostnote.training.ghost import prior
 from ghostnote.training.ghost.choice import LEAST_RECORDINGS
 from ghostnote.training.selection import Selection
+
+from ..training.ghost.hits import propose_few
 
 KICK, Z_SIZE = 1, 288
 HITS = {"kick": 60, "rim": 30, "tom": 3}
@@ -33,7 +34,7 @@ BODY = [each.name for each in DESCRIPTORS].index("body_percent")
 @pytest.fixture(autouse=True, scope="module")
 def few_proposals() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(prior, "LEAST_PROPOSALS", 60)
+        propose_few(patch, 60)
         yield
 
 

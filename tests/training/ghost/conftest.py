@@ -4,10 +4,10 @@ import pytest
 
 from ghostnote.corpus import Corpus
 from ghostnote.models.ghost import Ghost
-from ghostnote.training.ghost import learner, prior, tones
+from ghostnote.training.ghost import learner, tones
 from ghostnote.training.ghost.pool import CLASSES
 
-from .hits import build_hits, quick_basis
+from .hits import build_hits, propose_few, quick_basis
 
 
 @pytest.fixture(autouse=True, scope="package")
@@ -32,6 +32,6 @@ def hits(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 def few_proposals() -> Iterator[None]:
     """Of a class of a dozen hits, hardly more than these are heard, and tones hardly fitted."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(prior, "LEAST_PROPOSALS", 20)
+        propose_few(patch, 20)
         patch.setattr(tones, "STEPS", 30)
         yield

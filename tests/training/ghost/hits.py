@@ -1,9 +1,11 @@
 """Libraries of synthesised hits, pools made of numbers, and experiments small enough for a test."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 import soundfile
 import torch
 from torch import Tensor
@@ -15,6 +17,7 @@ from ghostnote.models.ghost import FAINT, LEAST_LOW, Ghost
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, FLOOR_DB, KNOTS, LOW_LENGTH
 from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS
 from ghostnote.training.experiment import GhostExperiment, parse
+from ghostnote.training.ghost import prior
 from ghostnote.training.ghost.pool import CLASSES, KINDS, Pool
 
 DRUMS = {name: "cowbell" if name == "perc" else name for name in CLASSES}
@@ -44,6 +47,12 @@ def ghost_experiment(**changes: object) -> GhostExperiment:
     made = parse({**SETTINGS, **changes})
     assert isinstance(made, GhostExperiment)
     return made
+
+
+def propose_few(patch: pytest.MonkeyPatch, least: int) -> None:
+    """Let few draws be heard of a class: `least` for a prior, or as many as it has hits."""
+    patch.setattr(prior, "LEAST_PROPOSALS", least)
+    patch.setitem(prior.MANNERS, "real", replace(prior.MANNERS["real"], tries=1.0))
 
 
 def build_hits(folder: Path, counts: Mapping[str, int]) -> Corpus:

@@ -5,9 +5,11 @@ import numpy as np
 import pytest
 
 from ghostnote.errors import MeasureError
+from ghostnote.measures.diversity import coverage, density
 from ghostnote.measures.embedding import EMBEDDING_SIZE, Scaler
 from ghostnote.measures.memorisation import nearest_distances
 from ghostnote.measures.neighbours import radii
+from ghostnote.training.ghost import choice
 from ghostnote.training.ghost.choice import (
     ATTACK,
     BODY,
@@ -18,8 +20,11 @@ from ghostnote.training.ghost.choice import (
     LEAST_SHARE,
     MANY_RECORDINGS,
     NOISE,
+    REACH,
     Wanted,
+    _allowed,
     _herded,
+    _spoiled,
     choose,
 )
 from ghostnote.training.ghost.hearing import Heard
@@ -39,8 +44,8 @@ def heard(points: np.ndarray, spoiled: np.ndarray | None = None) -> Heard:
 
 
 def chosen(drawn: Heard, *rest: Any, own: np.ndarray | None = None) -> np.ndarray:
-    """As `choose`, of draws that are of their class for certain."""
-    return choose(drawn, np.ones(len(drawn.room_db)) if own is None else own, *rest)
+    """As `choose`, of draws heard once that are of their class for certain."""
+    return choose([drawn], np.ones(len(drawn.room_db)) if own is None else own, *rest)
 
 
 def ring(count: int, radius: float, rng: np.random.Generator) -> np.ndarray:
@@ -362,4 +367,171 @@ def test_each_is_chosen_so_that_all_before_it_and_it_come_nearest(
         gains = wanted - among[:, rows].sum(axis=1) / number
         gains[rows] = -np.inf
         rows.append(int(gains.argmax()))
-    assert _herded(points, sounds, target, 1.3, 20, 0.0).tolist() == rows
+    nothing = np.empty((0, 20), np.float32)
+    assert _herded(points[None], sounds, target, nothing, 1.3, 20, ANY).tolist() == rows
+
+    # Heard twice, they count as they sound on average, and so does what they reach.
+    twice = np.stack([points, points + 0.3 * rng.standard_normal((20, 3))])
+    covering = rng.integers(0, 3, (12, 20)).astype(np.float32) / 2
+    wanted = np.mean([kernel(each, sounds) @ target for each in twice], axis=0)
+    among = np.mean([[kernel(a, b) for a in twice] for b in twice], axis=(0, 1))
+    dense = covering.sum(axis=0) / REACH
+    rows = []
+    for number in range(1, 21):
+        missed = np.prod(1 - covering[:, rows], axis=1)
+        gains = wanted - among[:, rows].sum(axis=1) / number
+        gains += 0.3 * (missed @ covering) / 12 + 0.05 * dense
+        gains[rows] = -np.inf
+        rows.append(int(gains.argmax()))
+    asked = replace(ANY, coverage=0.3, density=0.05)
+    assert _herded(twice, sounds, target, covering, 1.3, 20, asked).tolist() == rows
+    assert _herded(twice, sounds, target, covering, 1.3, 20, ANY).tolist() != rows
+
+
+def test_many_recordings_are_to_be_reached_one_by_one(rng: np.random.Generator) -> None:
+    # Pockets of recordings, near which few draws lie: on average what lies between does as well.
+    pockets = rng.uniform(-3, 3, (60, 2))
+    train = np.repeat(pockets, 20, axis=0) + 0.02 * rng.standard_normal((1200, 2))
+    drawn = rng.uniform(-3, 3, (6000, 2))
+    every = np.full(1200, True)
+
+    def points(rows: np.ndarray) -> np.ndarray:
+        return np.asarray(Scaler.of(heard(train).embeddings).apply(heard(drawn[rows]).embeddings))
+
+    real = Scaler.of(heard(train).embeddings).apply(heard(train).embeddings)
+    found = {}
+    for name, wanted in (
+        ("neither", ANY),
+        ("coverage", replace(ANY, coverage=3.0)),
+        ("density", replace(ANY, density=0.1)),
+    ):
+        rows = chosen(heard(drawn), heard(train), every, wanted, 60)
+        found[name] = coverage(real, points(rows)), density(real, points(rows))
+    assert found["coverage"][0] > 1.5 * found["neither"][0]
+    assert found["density"][1] > 2 * found["neither"][1]
+    # Of few recordings the neighbourhoods say little: nothing is asked of them.
+    few = heard(train[::4])
+    asked = replace(ANY, coverage=3.0, density=0.1)
+    kept = [chosen(heard(drawn), few, every[::4], each, 60).tolist() for each in (ANY, asked)]
+    assert kept[0] == kept[1]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("room_db", -1.0), ("sub_share", 0.5), ("return_db", 20.0)]
+)
+def test_what_is_wrong_once_is_left_out(rng: np.random.Generator, field: str, value: float) -> None:
+    train, drawn = heard(rng.standard_normal((200, 2))), heard(rng.standard_normal((500, 2)))
+    first = np.arange(500) < 250
+    again = replace(drawn, **{field: np.where(first, value, getattr(drawn, field))})
+    recorded, own = np.full(200, True), np.ones(500)
+    assert choose([drawn, drawn], own, train, recorded, ANY, 50).min() < 250
+    for times in ([drawn, again], [again, drawn]):
+        assert choose(times, own, train, recorded, ANY, 50).min() >= 250
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "wanted"),
+    [
+        (BODY, 30.0, ANY),
+        (DECAY, 30.0, ANY),
+        (ATTACK, 30.0, replace(ANY, slowest=0.9)),
+        (NOISE, -30.0, replace(ANY, purest=0.1)),
+    ],
+)
+def test_so_is_what_has_too_much_of_something_once(
+    rng: np.random.Generator, column: int, value: float, wanted: Wanted
+) -> None:
+    train, drawn = heard(rng.standard_normal((200, 2))), heard(rng.standard_normal((500, 2)))
+    for each in (train, drawn):
+        each.embeddings[:, column] = rng.uniform(0.4, 0.6, len(each.embeddings))
+    again = replace(drawn, embeddings=drawn.embeddings.copy())
+    again.embeddings[:250, column] = value
+    rest = np.ones(500), train, np.full(200, True), wanted
+    for times in ([drawn, again], [again, drawn]):
+        assert _spoiled(times, *rest, are_many=False)[:250].all()
+    assert not _spoiled([drawn, drawn], *rest, are_many=False)[:250].all()
+
+
+def test_and_what_lies_where_no_training_sound_does_once(rng: np.random.Generator) -> None:
+    train = rng.standard_normal((300, 2))
+    near, far = train[:100].repeat(2, axis=0), train[:100].repeat(2, axis=0) + 9.0
+    far[100:] = near[100:]
+    wanted, no_fault = replace(ANY, neighbours=3), np.full(200, False)
+    for points in (np.stack([near, far]), np.stack([far, near])):
+        allowed = _allowed(points, no_fault, train, 0.0, wanted)
+        assert allowed.tolist() == [False] * 100 + [True] * 100
+    assert _allowed(np.stack([near, near]), no_fault, train, 0.0, wanted).all()
+
+
+def test_draws_are_as_clear_of_training_sounds_as_they_are_on_average(
+    rng: np.random.Generator,
+) -> None:
+    train = rng.standard_normal((200, 2))
+    apart = train[rng.integers(0, 200, 400)] + [100.0, 0.0]
+    copies = np.concatenate([train[:50], apart[50:]])
+    scaler = Scaler.of(heard(train).embeddings)
+    real, far = (scaler.apply(heard(each).embeddings) for each in (train, apart))
+    usual = nearest_distances(far, real).mean() / np.median(radii(real, 1))
+
+    def kept(clearance: float, *times: np.ndarray) -> bool:
+        wanted = replace(ANY, clearance=clearance * usual)
+        every = np.full(200, True)
+        rows = choose([*map(heard, times)], np.ones(400), heard(train), every, wanted, 180)
+        return bool(rows.min() < 50)
+
+    assert kept(0.75, apart, apart)
+    for times in ((apart, copies), (copies, apart)):
+        assert kept(0.4, *times)
+        assert not kept(0.6, *times)
+    assert not kept(0.4, copies, copies)
+
+
+def test_none_is_alike_another_in_one_noise_either() -> None:
+    first, again = np.array([[0.0], [10.0], [20.0]]), np.array([[0.0], [0.0], [20.0]])
+    sounds, target = np.array([[0.0], [10.0]]), np.array([0.6, 0.4])
+    nothing = np.empty((0, 3), np.float32)
+    for points in (np.stack([first, again]), np.stack([first, first])):
+        rows = _herded(points, sounds, target, nothing, 3.0, 2, replace(ANY, apart=0.5))
+        assert (2 in rows) == (points[1, 1, 0] == 0)
+
+
+def test_what_draws_cover_is_measured_as_coverage_is(
+    rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the space of the measures, whatever an attack counts, and on average over the times."""
+    asked: list[np.ndarray] = []
+
+    def herded(points: np.ndarray, *rest: Any) -> np.ndarray:
+        asked.append(rest[2])
+        return np.arange(rest[4])
+
+    monkeypatch.setattr(choice, "_herded", herded)
+    monkeypatch.setattr(choice, "MANY_RECORDINGS", 80)
+    train, recorded = heard(rng.standard_normal((200, 2))), np.arange(200) < 80
+    times = [heard(rng.standard_normal((60, 2))) for _ in range(2)]
+    for each in (train, *times):
+        each.embeddings[:, ATTACK] = rng.uniform(0, 2, len(each.embeddings))
+    reaching = replace(ANY, coverage=1.0, attack=5.0)
+    for wanted, known in (
+        (reaching, recorded),
+        (replace(reaching, coverage=0.0, density=1.0), recorded),
+        (replace(reaching, coverage=0.0), recorded),
+        (reaching, np.arange(200) < 79),
+    ):
+        choose(times, np.ones(60), train, known, wanted, 60)
+    space = Scaler.of(train.embeddings[recorded])
+    real = space.apply(train.embeddings[recorded])
+    between = np.linalg.norm(real[:, None] - real, axis=2)
+    reach = np.sort(between, axis=1)[:, REACH]
+    inside = [
+        np.linalg.norm(real[:, None] - space.apply(each.embeddings), axis=2) <= reach[:, None]
+        for each in times
+    ]
+    expected = np.mean(inside, axis=0)
+    for found in asked[:2]:
+        assert found.shape == expected.shape
+        np.testing.assert_allclose(found, expected)
+    assert {0.0, 0.5, 1.0} == set(np.unique(expected).tolist())
+    assert [len(found) for found in asked[2:]] == [0, 0]
+    # The fifth neighbour among half of the recordings.
+    assert REACH == 10

@@ -116,3 +116,9 @@ def test_a_class_of_few_recordings_keeps_fewer_centres() -> None:
 def test_the_default_prior_is_first_and_mostly_recordings() -> None:
     assert list(MANNERS) == ["all", "real"]
     assert MANNERS["all"].wanted.recorded == 0.7
+
+
+def test_recordings_are_to_be_reached_one_by_one() -> None:
+    manner = MANNERS["real"]
+    assert manner.hearings == 2
+    assert min(manner.wanted.coverage, manner.wanted.density) > 0

@@ -53,9 +53,10 @@ class Limits:
 
 
 def proposals_of(plain: Plain, classes: int) -> int:
-    """How many draws about `plain` hits are heard for all priors."""
+    """How many sounds are heard of draws about `plain` hits for all priors."""
     return sum(
-        manner.proposals(int((plain.classes[plain.of_prior(name)] == label).sum()))
+        manner.hearings
+        * manner.proposals(int((plain.classes[plain.of_prior(name)] == label).sum()))
         for name, manner in MANNERS.items()
         for label in range(classes)
     )
@@ -82,11 +83,11 @@ def fit_priors(
 
         def chosen(label: int, proposed: Array, manner: Manner = manner) -> NDArray[np.intp]:
             own = plain.classes == label
-            drawn = ear.rows(decoded(proposed, label), limits.seed)
+            drawn = _heard(ear, decoded(proposed, label), limits.seed, manner.hearings)
             recorded = plain.recorded[own]
             most = manner.kept(int(recorded.sum()))
-            logits = torch.from_numpy(guessed(drawn.embeddings))
-            likely = logits.softmax(dim=1)[:, label].numpy()
+            logits = torch.from_numpy(np.stack([guessed(each.embeddings) for each in drawn]))
+            likely = logits.softmax(dim=2)[:, :, label].amin(dim=0).numpy()
             return choose(drawn, likely, heard.take(own), recorded, manner.wanted, most)
 
         priors[name] = fit_prior(
@@ -94,3 +95,8 @@ def fit_priors(
             limits.classes, limits.components, limits.seed, manner, chosen,
         )  # fmt: skip
     return priors
+
+
+def _heard(ear: Ear, rows: NDArray[np.float32], first_seed: int, times: int) -> list[Heard]:
+    """What `rows` `[M, P]` of the decoder sound like, so many `times`, each with other seeds."""
+    return [ear.rows(rows, first_seed + time * len(rows)) for time in range(times)]

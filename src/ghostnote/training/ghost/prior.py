@@ -32,8 +32,9 @@ class Manner:
     `shares` are those of the deviations that proposals have anew, the rest being a hit's own, in
     turn; there are `tries` proposals a hit, `LEAST_PROPOSALS` of a class and at most `most`. In a
     class of fewer than `MANY_RECORDINGS` recordings up to the share `about_recordings` of them is
-    about these, `MOST_ABOUT_ONE` about each. `centres` are kept at most, `few` of such a class,
-    that are like what is `wanted`; draws go about them by `spread` of the deviations of their kind.
+    about these, `MOST_ABOUT_ONE` about each. Each is heard `hearings` times, with other noise.
+    `centres` are kept at most, `few` of such a class, that are like what is `wanted`; draws go
+    about them by `spread` of the deviations of their kind.
     """
 
     shares: tuple[float, ...]
@@ -44,6 +45,7 @@ class Manner:
     spread: float
     wanted: Wanted
     about_recordings: float = 0.0
+    hearings: int = 1
 
     def proposals(self, hits: int) -> int:
         """How many there are about so many hits of a class."""
@@ -68,13 +70,14 @@ MANNERS = {
         about_recordings=0.6,
     ),
     "real": Manner(
-        shares=(0.2, 0.35, 0.5),
-        tries=6.0,
-        most=12_000,
+        shares=(0.2, 0.35, 0.5, 0.7),
+        tries=20.0,
+        most=40_000,
         centres=1200,
         few=120,
         spread=0.05,
-        wanted=Wanted(1.4, 0, 1.0, 3.0, attack=3.0),
+        wanted=Wanted(1.43, 0, 1.0, 3.0, attack=10.0, coverage=3.0, density=0.0018),
+        hearings=2,
     ),
 }
 """The default keeps to what the library has, most of it recordings wherever there are some; that of
