@@ -94,8 +94,8 @@ def kit(
     from ghostnote.kit.render import batches, render
     from ghostnote.kit.strokes import strokes
 
-    is_folder = out is not None and (out.is_dir() or not out.suffix)
-    if out is not None and not is_folder and out.suffix.lower() != ".zip":
+    is_zip = out is not None and out.suffix.lower() == ".zip"
+    if out is not None and not is_zip and out.suffix and not out.is_dir():
         raise typer.BadParameter(f"{out} is not a .zip file; a kit is one")
     given: dict[str, Any] = {
         "layers": layers,
@@ -115,7 +115,7 @@ def kit(
     instruments = wanted.instruments
     target = Path(f"{folder_of(made)}.zip")
     if out is not None:
-        target = out / target if is_folder else out
+        target = out if is_zip else out / target
     refuse_existing(target, overwrite=overwrite)
     take = replace(wanted.take, **{name: each for name, each in given.items() if each is not None})
     contents: dict[str, bytes] = {}
