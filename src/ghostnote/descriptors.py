@@ -33,10 +33,11 @@ NOTE_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 LOUDNESS_LENGTH, LOUDNESS_N_FFT = round(0.4 * SAMPLE_RATE), 2**16
 """Samples of a block of loudness, and of its transform, in which the filters' tails end."""
 LOUDNESS_OFFSET_DB, LOUDNESS_FLOOR_LUFS = -0.691, -70.0
+"""What makes a sine wave of 997 Hz at full scale -3.01 LUFS, and the absolute gate of BS.1770: what
+lies below is not heard."""
 SHELF_HZ, SHELF_DB, SHELF_Q = 1500.0, 4.0, 2**-0.5
 PASS_HZ, PASS_Q = 38.0, 0.5
 """Corners of the K-weighting, as of De Man's analysis of ITU-R BS.1770 for any sample rate."""
-"""The absolute gate of BS.1770: what lies below is not heard."""
 
 
 @dataclass(frozen=True)

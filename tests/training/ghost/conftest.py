@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from ghostnote.corpus import Corpus
@@ -35,3 +36,8 @@ def few_proposals() -> Iterator[None]:
         propose_few(patch, 20)
         patch.setattr(tones, "STEPS", 30)
         yield
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(0)
