@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from ghostnote.models.tones import MOST_SHARE, ToneWriter
+from ghostnote.models.tones import MOST_RINGS, ToneWriter
 from ghostnote.stn.layout import BANDS
 from ghostnote.stn.tones import NEAREST, tones_from
 
@@ -27,7 +27,7 @@ def test_it_writes_shares_and_places_within_their_ranges() -> None:
     numbers = written(10 * torch.randn(200, 144, generator=torch.Generator().manual_seed(1)))
     share, place = numbers.chunk(2, 1)
     # A line that is all of its band stands in a hole, and whistles.
-    assert 0 <= share.min() <= share.max() == pytest.approx(MOST_SHARE)
+    assert 0 <= share.min() <= share.max() == pytest.approx(MOST_RINGS**2)
     assert place.abs().max() <= 1 < NEAREST
 
 

@@ -11,16 +11,16 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 HIDDEN = 64
-MOST_SHARE = 0.9
-"""Of a band's power: of recorded cymbals and hats hardly a band rings more. Beside a partial that
-is all of a band there is a hole in the noise, and it whistles."""
+MOST_RINGS = 0.9
+"""Of a band's power: of recorded cymbals and hats hardly a band rings more. Beside partials that
+are all of a band there is a hole in the noise, and the loudest whistles."""
 PLACE_SLOPE = 0.1
 """Of places over each number of z: all over their bands between any two hits, and hardly moved
 between draws about one."""
 
 
 class ToneWriter(nn.Module):
-    """z and the class to the shares and places of `stn.tones.tones_from`, `bands` each.
+    """z and the class to what stands out, and places, of `stn.tones.tones_from`, `bands` each.
 
     `centre` and `spread` `[z_size]` are those of the hits it was fitted to.
     """
@@ -35,13 +35,13 @@ class ToneWriter(nn.Module):
         self.middle = nn.Linear(HIDDEN, HIDDEN)
         self.outer = nn.Linear(HIDDEN, bands)
 
-    def roots(self, z: Tensor, one_hot: Tensor) -> Tensor:
-        """Square roots of shares, not yet within 0 and 1: `[B, bands]`."""
+    def rings(self, z: Tensor, one_hot: Tensor) -> Tensor:
+        """How much of each band rings, not yet within 0 and 1: `[B, bands]`."""
         given = torch.cat([(z - self.centre) / self.spread, one_hot], 1)
-        roots: Tensor = self.outer(F.gelu(self.middle(F.gelu(self.inner(given)))))
-        return roots
+        rings: Tensor = self.outer(F.gelu(self.middle(F.gelu(self.inner(given)))))
+        return rings
 
     def forward(self, z: Tensor, one_hot: Tensor) -> Tensor:
-        """Shares and places of `z` `[B, z_size]` and the class `[B, classes]`: `[B, 2 * bands]`."""
-        share = self.roots(z, one_hot).clamp(0.0, MOST_SHARE**0.5).square()
-        return torch.cat([share, torch.sin(z @ self.waves)], 1)
+        """Of `z` `[B, z_size]` and the class `[B, classes]`: `[B, 2 * bands]`."""
+        found = self.rings(z, one_hot).clamp(0.0, MOST_RINGS).square()
+        return torch.cat([found, torch.sin(z @ self.waves)], 1)

@@ -1,6 +1,6 @@
 """How bright, noisy and full a hit is at any gains, read off its parts without playing them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import numpy as np
@@ -173,7 +173,10 @@ class _Start:
         share = ringing_shares(parts.tones)
         self._noise = energies * (1 - share)
         self._body, self._shares, self._above = _bin_shares(length, parts.low_rate)
-        self._tone = share * energies.sum(axis=0) * (self._shares.sum(1) + self._above)
+        bands = energies.sum(axis=0) * (self._shares.sum(1) + self._above)
+        # Partials that do not stand out of the floor are noise to who tells them apart by it.
+        clear = replace(parts.tones, share=parts.tones.share * parts.tones.clear)
+        self._tone, self._faint = share * bands, (share - ringing_shares(clear)) * bands
         # From here on a median is that of bins with one gain.
         self._apart = int(np.flatnonzero(self._body)[-1]) + 1 + FLOOR_BINS // 2
 
@@ -193,7 +196,8 @@ class _Start:
         above = bands @ self._above
         tone_gain = np.square(amplitude(rest_db + tilt * band_octaves()))
         total = power.sum(axis=(1, 2)) + above.sum(axis=1) + tone_gain @ self._tone
-        return np.asarray((heard.sum(axis=(1, 2)) + above.sum(axis=1)) / total)
+        noisy = heard.sum(axis=(1, 2)) + above.sum(axis=1) + tone_gain @ self._faint
+        return np.asarray(noisy / total)
 
     def _low_floor(self, gain: Array) -> Array:
         """The floor of the low band at the `gain` `[M, 1, F]` of its power: `[M, L, F]`.

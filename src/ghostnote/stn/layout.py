@@ -57,20 +57,23 @@ ATTACK_RANGE_DB = (-30.0, 12.0)
 
 @dataclass(frozen=True)
 class Tones:
-    """Partials: how much of each band's power rings, `share`, and at which `hz`, `[BANDS]` each.
+    """Partials, `[BANDS]` each: how much of each band's power rings, `share`, and at which `hz`.
 
-    Shares are 0 to 1. A band without a partial of its own has 0 Hz: what rings in it is a
-    neighbour's, or nothing. Both are those at rest; what is played has `pitch` times the `hz`.
+    Of what rings in a band so much is the one partial at `hz` as is `clear`; the rest is fainter
+    ones beside it. Shares and what is clear are 0 to 1. A band without a partial of its own has
+    0 Hz: what rings in it is a neighbour's, or nothing. Both are those at rest; what is played has
+    `pitch` times the `hz`.
     """
 
     share: Array
     hz: Array
+    clear: Array
     pitch: float = 1.0
 
     @classmethod
     def none(cls) -> "Tones":
         """Bands of noise alone."""
-        return cls(np.zeros(BANDS, np.float32), np.zeros(BANDS, np.float32))
+        return cls(*np.zeros((3, BANDS), np.float32))
 
 
 @dataclass(frozen=True)

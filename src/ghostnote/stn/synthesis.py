@@ -29,7 +29,8 @@ from ghostnote.stn.layout import (
     window,
 )
 from ghostnote.stn.noise import noise_spectra
-from ghostnote.stn.tones import band_widths, ringing, ringing_shares
+from ghostnote.stn.partials import ringing
+from ghostnote.stn.tones import band_widths, ringing_shares
 
 OVERLAP = N_FFT // HOP_LENGTH
 LOW_FADE = 256

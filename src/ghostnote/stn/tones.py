@@ -1,9 +1,8 @@
-"""Partials above the low band: how they are found among the noise, and played beside it.
+"""Partials above the low band: how they are found among the noise, and told by numbers.
 
 Cymbals, hats, cowbells and sticks ring at frequencies of their own, which noise of the same levels
-only hisses at. So a share of each band's power is a sine wave that rises and falls as the band does
-(additive synthesis, as in Serra and Smith 1990). One a band is what levels can tell apart; where a
-cymbal has more, the others stay noise.
+only hisses at. So a share of each band's power is partials, which `stn.partials` plays. One a band
+is found; the others lie in the floor that it stands out of.
 """
 
 from functools import cache
@@ -11,22 +10,13 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples
+from ghostnote.audio import SAMPLE_RATE, Samples
 from ghostnote.descriptors import MAX_FRAMES, PEAK_RATIO, half_overlapping
 from ghostnote.framing import running_median
-from ghostnote.stn.frames import (
-    DB_TO_NEPERS,
-    between_knots,
-    heard_frames,
-    interpolated,
-    knot_places,
-    overlap_add,
-)
+from ghostnote.stn.frames import interpolated
 from ghostnote.stn.layout import (
     BANDS,
     CORNER_HZ,
-    FRAMES,
-    HOP_LENGTH,
     Array,
     Tones,
     band_filters,
@@ -34,17 +24,17 @@ from ghostnote.stn.layout import (
     band_place,
     band_places,
     bands_of,
-    knot_edges,
-    low_share,
-    played_share,
 )
 
 NUMBERS = 2 * BANDS
-"""Numbers that `Tones` are told by: shares, then places."""
+"""Numbers that `Tones` are told by: how much of each band is its partial's, then places."""
 ELSEWHERE, NEAREST = 2.0, 1.5
 """Place of what rings in a band that has no partial of its own; those that have one are nearer."""
 LEAST_SHARE = 0.05
 """A fainter partial is none: nobody hears it in its noise, and most hits have no other."""
+RINGS = 0.5
+"""What stands out of a band, to this power, is what rings there: where partials lie close together
+the floor between them is their feet and others, too faint to stand out."""
 LOWEST_TONE_HZ, HIGHEST_TONE_HZ = 1200.0, 20_000.0
 """Below, the low band plays the same partial with a phase of its own; above, nobody hears it."""
 FRAME_LENGTHS = (2048, 4096, 8192)
@@ -57,8 +47,6 @@ MEDIAN = np.float32(np.log(2))
 LEAST_FRAMES, LEAST_LOBE = 2, 0.25
 """Frames in which a tone stands out, or it is chance; and the share of a band's tone that is about
 its partial in the shortest ones, or it is a sidelobe of another."""
-RING_LENGTH, RING_HOP = 128, 64
-"""Frames in which a partial is as loud as its band: 1.5 ms apart."""
 
 
 def tones_of(rest: Samples) -> Tones:
@@ -78,7 +66,7 @@ def tones_of(rest: Samples) -> Tones:
 
 
 def _found(rest: Samples, length: int) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-    """How much of each band of `rest` rings, and where, as frames of `length` tell: `[BANDS]` each.
+    """What stands out of each band of `rest`, and where, in frames of `length`: `[BANDS]` each.
 
     A band without a partial of its own has 0 Hz.
     """
@@ -103,7 +91,7 @@ def _found(rest: Samples, length: int) -> tuple[NDArray[np.floating], NDArray[np
 
 
 def tones_from(numbers: Array) -> Tones:
-    """Tones from `NUMBERS` numbers: shares, and places from -1 to 1, the edges of each band.
+    """Tones from `NUMBERS` numbers: what stands out, and places from -1 to 1, each band's edges.
 
     What is out of range is brought within it; places near `ELSEWHERE` are of no partial.
     """
@@ -113,12 +101,16 @@ def tones_from(numbers: Array) -> Tones:
     return _by_band(np.clip(share, 0, 1), CORNER_HZ * np.expm1(where) * (place < NEAREST))
 
 
-def _by_band(share: NDArray[np.floating], hz: NDArray[np.floating]) -> Tones:
-    """Tones `[BANDS]`: a band that hardly rings has no partial, what none reaches does not ring."""
-    rings = (share >= LEAST_SHARE) & (band_hz() >= LOWEST_TONE_HZ)
+def _by_band(found: NDArray[np.floating], hz: NDArray[np.floating]) -> Tones:
+    """Tones `[BANDS]` of what was `found` to stand out of each band, as a share of it.
+
+    A band that hardly rings has no partial, what none reaches does not ring.
+    """
+    rings = (found >= LEAST_SHARE) & (band_hz() >= LOWEST_TONE_HZ)
     own = np.where(rings & (hz >= LOWEST_TONE_HZ) & (hz < HIGHEST_TONE_HZ), hz, 0)
-    reached = rings & _reach(own).any(axis=0)
-    return Tones(np.where(reached, share, 0).astype(np.float32), own.astype(np.float32))
+    found = np.where(rings & _reach(own).any(axis=0), found, 0)
+    share, clear = found**RINGS, found ** (1 - RINGS)
+    return Tones(share.astype(np.float32), own.astype(np.float32), clear.astype(np.float32))
 
 
 def ringing_shares(tones: Tones) -> Array:
@@ -144,47 +136,8 @@ def tone_numbers(tones: Tones) -> Array:
     half = (band_places()[1] - band_places()[0]) / 2
     place = np.clip((band_place(tones.hz) - band_places()) / half, -1, 1)
     place[tones.hz == 0] = ELSEWHERE
-    return np.concatenate([tones.share, np.where(tones.share > 0, place, 0)]).astype(np.float32)
-
-
-def ringing(noise_db: Array, tones: Tones, seed: int) -> Samples:
-    """The partials in levels `[KNOTS, BANDS]`: `[T]`, as long as one of them can be heard.
-
-    They start at phases that the `seed` draws.
-    """
-    # Bands are wider where a pitch moves them to.
-    share = tones.share * band_widths() * np.float32(tones.pitch)
-    if not share.any():
-        return np.zeros(0, np.float32)
-    # Read where they were, or the edges of bands would cut partials off as these move along.
-    levels_db = noise_db if tones.pitch == 1 else transposed(noise_db, 1 / tones.pitch)
-    density = np.exp(between_knots(levels_db, ring_places()) * DB_TO_NEPERS)
-    count = heard_frames(density @ share)
-    power = (density[:count] * share) @ powers_at(tones.hz).T
-    hz = tones.hz.astype(np.float64) * tones.pitch
-    heard = np.flatnonzero((power.max(axis=0, initial=0) > 0) & (hz < HIGHEST_TONE_HZ))
-    if not len(heard):
-        return np.zeros(0, np.float32)
-    turns = hz[heard] / SAMPLE_RATE
-    phases = first_phases(seed)[heard] + np.outer(RING_HOP * np.arange(count), turns)
-    amplitude = np.sqrt(2 * power[:, heard]).astype(np.float32)
-    # One product for both: cos(a + b) = cos a cos b - sin a sin b.
-    (cos, sin), within = _waves(phases), _waves(np.outer(turns, ring_samples()))
-    first = np.concatenate([amplitude * cos, -amplitude * sin], axis=1)
-    frames = first @ (np.concatenate(within) * ring_window())
-    # From the centre of the first frame on.
-    return overlap_add(frames, RING_HOP)[RING_HOP:][:CLIP_LENGTH]
-
-
-def _waves(turns: NDArray[np.float64]) -> tuple[Array, Array]:
-    """Cosine and sine of so many `turns`."""
-    angles = np.asarray(2 * np.pi * (turns % 1), np.float32)
-    return np.cos(angles), np.sin(angles)
-
-
-def first_phases(seed: int) -> NDArray[np.float64]:
-    """Where in its turn each partial is at the start, 0 to 1, `[BANDS]`."""
-    return np.random.default_rng(seed).random(BANDS)
+    found, place = tones.share * tones.clear, np.where(tones.share > 0, place, 0)
+    return np.concatenate([found, place]).astype(np.float32)
 
 
 def bands_at(hz: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -196,17 +149,6 @@ def bands_at(hz: NDArray[np.floating]) -> NDArray[np.float64]:
     return np.asarray(reach / np.maximum(reach.sum(axis=0), 1e-12))
 
 
-def powers_at(hz: NDArray[np.floating]) -> NDArray[np.float64]:
-    """As `bands_at`, times what partials are louder than in the rest: `[N, BANDS]`.
-
-    The split gave it a part of their power; that is what the low band, as it is played, leaves of
-    it, over that part.
-    """
-    rest = np.square(1 - low_share(hz))
-    left = (1 - np.square(played_share(hz))) / np.maximum(rest, 1e-12)
-    return bands_at(hz) * np.where(hz > 0, left, 0)[:, None]
-
-
 def _reach(hz: NDArray[np.floating]) -> NDArray[np.float64]:
     """How far partials at `hz` `[N]` are of each band, as its filter has it: `[N, BANDS]`."""
     return np.asarray(bands_of(hz) * (hz > 0)[:, None], np.float64)
@@ -216,26 +158,6 @@ def _reach(hz: NDArray[np.floating]) -> NDArray[np.float64]:
 def band_widths() -> Array:
     """Variance of noise of density 1 in each band, `[BANDS]`."""
     return np.asarray(band_filters().mean(axis=0))
-
-
-@cache
-def ring_places() -> tuple[NDArray[np.intp], Array]:
-    """Where each frame of the partials stands between knots."""
-    left, share = knot_places(knot_edges())
-    every = RING_HOP // HOP_LENGTH
-    return left[:FRAMES:every], share[:FRAMES:every]
-
-
-@cache
-def ring_samples() -> NDArray[np.float64]:
-    """Samples of a frame from its centre, `[RING_LENGTH]`."""
-    return np.asarray(np.arange(RING_LENGTH) - RING_LENGTH / 2, np.float64)
-
-
-@cache
-def ring_window() -> Array:
-    """Periodic Hann window `[RING_LENGTH]`, which half overlapping sums to 1."""
-    return np.asarray(np.hanning(RING_LENGTH + 1)[:-1], np.float32)
 
 
 @cache

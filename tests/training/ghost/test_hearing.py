@@ -94,9 +94,9 @@ def test_clips_and_draws_tell_how_far_they_come_back(hits: Corpus, rows: Array) 
 def test_what_rings_of_clips_is_told(hits: Corpus) -> None:
     records = hits.records()[:4]
     with Ear(hits.path, BASIS, 4, lambda *_: None) as ear:
-        shares = ear.shares(records)
+        rings = ear.rings(records)
     wanted = [analyse(hits.clip(record)).tones.share for record in records]
-    np.testing.assert_array_equal(shares, wanted)
+    np.testing.assert_array_equal(rings, wanted)
 
 
 def test_other_processes_hear_the_same(

@@ -87,9 +87,9 @@ class Ear(Workers):
         """What clips of the corpus sound like."""
         return self._joined(_hear_clips, records)
 
-    def shares(self, records: Sequence[Record]) -> Array:
-        """How much of each band of clips of the corpus is a partial: `[N, BANDS]`."""
-        return np.concatenate(self.map(_hear_shares, records, self._told, CHUNK))
+    def rings(self, records: Sequence[Record]) -> Array:
+        """How much of each band of clips of the corpus rings: `[N, BANDS]`."""
+        return np.concatenate(self.map(_hear_rings, records, self._told, CHUNK))
 
     def parts(self, records: Sequence[Record]) -> Array:
         """Clips of the corpus taken apart, in the form of `row_of`: `[N, P]`."""
@@ -114,7 +114,7 @@ def _hear_clips(records: Sequence[Record]) -> Heard:
     return _heard([corpus.clip(record) for record in records])
 
 
-def _hear_shares(records: Sequence[Record]) -> Array:
+def _hear_rings(records: Sequence[Record]) -> Array:
     corpus = _worker["corpus"]
     assert isinstance(corpus, Corpus)
     return np.stack([analyse(corpus.clip(record)).tones.share for record in records])

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE
 from ghostnote.models.ghost import PartTensors
-from ghostnote.stn import layout, levelling, low_levels, peak, synthesis, tones
+from ghostnote.stn import layout, levelling, low_levels, partials, peak, synthesis, tones
 from ghostnote.stn.frames import DB_TO_NEPERS, UNHEARD_DB
 from ghostnote.stn.layout import ATTACK_RANGE_DB, FLOOR_DB, LOUDEST_DB, LOW_LENGTH
 from ghostnote.stn.noise import noise_spectra
@@ -38,10 +38,10 @@ class Renderer:
         low_db = parts.low_db.clamp(FLOOR_DB, LOUDEST_DB)
         low = self._played_low(self._levelled(parts.low @ self._basis.T, low_db, seeds))
         noise_db = parts.noise_db.clamp(FLOOR_DB, LOUDEST_DB)
-        share, hz = self._tones(numbers)
+        share, made = self._tones(numbers)
         left_db = 10 * (1 - share).clamp_min(10 ** (FLOOR_DB / 10)).log10()
         noise = self._shaped_noise((noise_db + left_db[:, None]).clamp_min(FLOOR_DB), seeds)
-        noise = noise + self._ringing(noise_db, share, hz, seeds)
+        noise = noise + self._ringing(noise_db, share, made, seeds)
         gain = self._attack_gain(parts.attack_db.clamp(*ATTACK_RANGE_DB))
         noise = torch.cat([noise[:, : gain.shape[1]] * gain, noise[:, gain.shape[1] :]], 1)
         clip = noise + low
@@ -165,34 +165,38 @@ class Renderer:
             late, (0, CLIP_LENGTH - late.shape[1])
         )
 
-    def _tones(self, numbers: Tensor) -> tuple[Tensor, Tensor]:
-        """As `tones.tones_from`, shares and Hz `[B, BANDS]`; where partials lie has no slope."""
+    def _tones(self, numbers: Tensor) -> tuple[Tensor, list[layout.Tones]]:
+        """As `tones.tones_from`: shares `[B, BANDS]`, and all of B tones, which has no slope."""
         made = [tones.tones_from(row) for row in _array(numbers)]
         rings = self._on(np.stack([each.share > 0 for each in made]))
-        share = numbers[:, : layout.BANDS].clamp(0, 1) * rings
-        return share, self._on(np.stack([each.hz for each in made]))
+        found = numbers[:, : layout.BANDS].clamp(tones.LEAST_SHARE, 1)
+        return found**tones.RINGS * rings, made
 
-    def _ringing(self, noise_db: Tensor, share: Tensor, hz: Tensor, seeds: Sequence[int]) -> Tensor:
-        """As `tones.ringing`, `[B, CLIP_LENGTH]`."""
+    def _ringing(
+        self, noise_db: Tensor, share: Tensor, made: list[layout.Tones], seeds: Sequence[int]
+    ) -> Tensor:
+        """As `partials.ringing`, `[B, CLIP_LENGTH]`."""
         if not share.any():
             return share.new_zeros(len(share), CLIP_LENGTH)
-        places = np.stack([tones.powers_at(each) for each in _array(hz)])
-        phases = np.stack([tones.first_phases(seed) for seed in seeds])
+        hz, powers = (
+            self._on(np.stack(each)) for each in zip(*map(partials.partials_of, made), strict=True)
+        )
+        phases = np.stack([partials.first_phases(seed) for seed in seeds])
         share = share * self._on(tones.band_widths())
-        density = (self._between(noise_db, tones.ring_places()) * NEPERS).exp()
+        density = (self._between(noise_db, partials.frame_places()) * NEPERS).exp()
         heard = (density @ share[:, :, None])[..., 0].detach() > 10 ** (UNHEARD_DB / 10)
         frame = torch.arange(heard.shape[1], device=heard.device)
         counts = (heard * (frame + 1)).amax(1)
-        power = (density * share[:, None]) @ self._on(places).float().transpose(1, 2)
+        power = (density * share[:, None]) @ powers.float().transpose(1, 2)
         power = power * (frame < counts[:, None])[:, :, None]
-        turns = hz.double() / SAMPLE_RATE
-        first = self._on(phases)[:, None] + frame[:, None] * tones.RING_HOP * turns[:, None]
-        within = turns[:, :, None] * self._on(tones.ring_samples())
+        turns = hz / SAMPLE_RATE
+        first = self._on(phases)[:, None] + frame[:, None] * partials.FRAME_HOP * turns[:, None]
+        within = turns[:, :, None] * self._on(partials.frame_samples())
         amplitude = (2 * power + SILENT**2).sqrt() * (power > 0)
         (cos, sin), (rising, falling) = _waves(first), _waves(within)
         frames = (amplitude * cos) @ rising - (amplitude * sin) @ falling
-        played = _overlap_add(frames * self._on(tones.ring_window()), tones.RING_HOP)
-        played = played[:, tones.RING_HOP :][:, :CLIP_LENGTH]
+        played = _overlap_add(frames * self._on(partials.frame_window()), partials.FRAME_HOP)
+        played = played[:, partials.FRAME_HOP :][:, :CLIP_LENGTH]
         return F.pad(played, (0, CLIP_LENGTH - played.shape[1]))
 
     def _attack_gain(self, attack_db: Tensor) -> Tensor:

@@ -164,7 +164,7 @@ def fit_by_ear(
         recorded = torch.from_numpy(plain.recorded)
         heard_as = torch.from_numpy(clips.embeddings)
         fit_guess(model.guess, heard_as, classes, recorded, experiment.seed)
-        fit_tones(model.tones, z, one_hot, torch.from_numpy(ear.shares(records)), experiment.seed)
+        fit_tones(model.tones, z, one_hot, torch.from_numpy(ear.rings(records)), experiment.seed)
         limits = Limits(count, experiment.components, experiment.seed)
         fitted = fit_priors(
             ear, clips, plain, z.numpy().astype(np.float64), limits,
