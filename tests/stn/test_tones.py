@@ -3,15 +3,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE, Samples
+from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE
 from ghostnote.descriptors import noise_percent
 from ghostnote.drumsynth import make_hit
 from ghostnote.measures.spectral import spectral_distance_db
 from ghostnote.stn.analysis import analyse
 from ghostnote.stn.gains import gained
 from ghostnote.stn.knobs import Hit, Knobs
-from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, KNOTS, LOW_LENGTH, Parts, Tones, band_hz
-from ghostnote.stn.partials import ringing
+from ghostnote.stn.layout import BANDS, Tones, band_hz
 from ghostnote.stn.synthesis import synthesise
 from ghostnote.stn.tones import (
     LEAST_SHARE,
@@ -23,29 +22,9 @@ from ghostnote.stn.tones import (
     tones_from,
 )
 
-T = np.arange(CLIP_LENGTH) / SAMPLE_RATE
+from .sines import T, partials
+
 WILD = np.random.default_rng(0).uniform(-3, 3, NUMBERS).astype(np.float32)
-LOUD = np.full((KNOTS, BANDS), -20.0, np.float32)
-
-
-def partials(*hz: float, hiss: float = 0.0) -> Samples:
-    """Sine waves above the low band that decay together, in noise of `hiss` times their size."""
-    rng = np.random.default_rng(3)
-    made = np.sum([np.sin(2 * np.pi * each * T) for each in hz], axis=0)
-    made = made + hiss * rng.standard_normal(CLIP_LENGTH)
-    return (0.2 * made * np.exp(-8 * T)).astype(np.float32)
-
-
-def strongest_hz(clip: Samples, over: float = 0.0) -> float:
-    spectrum = np.abs(np.fft.rfft(clip))
-    spectrum[: int(over * CLIP_LENGTH / SAMPLE_RATE)] = 0
-    return float(spectrum.argmax() * SAMPLE_RATE / CLIP_LENGTH)
-
-
-def alone(band: int, hz: float) -> Tones:
-    """One partial, all of a band."""
-    here = (np.arange(BANDS) == band).astype(np.float32)
-    return Tones(here, here * np.float32(hz), here)
 
 
 def test_partials_are_found_where_they_are() -> None:
@@ -117,44 +96,12 @@ def test_metal_is_nearer_with_its_partials(drum: str) -> None:
     assert ringing_db < hissing_db - 0.1
 
 
-def test_a_partial_is_as_loud_as_its_band() -> None:
-    band = 20
-    played = ringing(LOUD, alone(band, float(band_hz()[band])), 1)
-    middle = played[CLIP_LENGTH // 4 : CLIP_LENGTH // 2]
-    wanted_db = -20 + 10 * np.log10(band_widths()[band])
-    assert 10 * np.log10(np.square(middle).mean()) == pytest.approx(wanted_db, abs=0.1)
-    assert strongest_hz(np.pad(played, (0, CLIP_LENGTH - len(played)))) == pytest.approx(
-        band_hz()[band], abs=1
-    )
-
-
-def test_a_partial_is_even_between_its_frames() -> None:
-    band = 20
-    tones = alone(band, 1.01 * float(band_hz()[band]))
-    played = ringing(LOUD, tones, 1)[CLIP_LENGTH // 4 : CLIP_LENGTH // 2]
-    squares = np.square(played).astype(np.float64)
-    power = np.convolve(squares, np.ones(441) / 441, "valid")
-    assert power.max() / power.min() < 1.05
-
-
-def test_noise_and_partials_share_the_power_of_a_band() -> None:
-    low, attack = np.zeros(LOW_LENGTH, np.float32), np.zeros(ATTACK_SLOTS, np.float32)
-    flat = np.full((KNOTS, BANDS), -20.0, np.float32)
-    half = tones_from(np.repeat(np.float32([0.5, 0]), BANDS))
-    energies = [
-        float(np.square(synthesise(Parts(low, flat, attack, tones), 2)).mean())
-        for tones in (Tones.none(), half)
-    ]
-    assert 10 * np.log10(energies[1] / energies[0]) == pytest.approx(0, abs=0.5)
-
-
 def test_faint_partials_are_none() -> None:
     numbers = np.zeros(NUMBERS, np.float32)
     numbers[20:22] = LEAST_SHARE * 0.9, LEAST_SHARE * 1.1
     none, some = tones_from(numbers).share[20:22]
     assert none == 0
     assert some**2 == pytest.approx(LEAST_SHARE * 1.1)
-    assert len(ringing(LOUD, Tones.none(), 0)) == 0
 
 
 def test_numbers_tell_tones_and_are_brought_within_range() -> None:
@@ -169,80 +116,11 @@ def test_numbers_tell_tones_and_are_brought_within_range() -> None:
     np.testing.assert_allclose(again.hz[rings], tones.hz[rings], rtol=1e-5)
 
 
-def test_strokes_of_one_drum_ring_alike() -> None:
-    parts = analyse(partials(2300, 6100))
-    first, second = (ringing(parts.noise_db, parts.tones, seed) for seed in (1, 2))
-    assert not np.array_equal(first, second)
-    spectra = [np.abs(np.fft.rfft(each[:8192])) for each in (first, second)]
-    assert np.corrcoef(*spectra)[0, 1] > 0.9
-
-
-def test_pitch_moves_partials() -> None:
-    hit = Hit(analyse(partials(2000)), 0)
-    for semitones in (-5, 5):
-        played = hit.struck(Knobs(pitch=semitones))
-        wanted = 2000 * 2 ** (semitones / 12)
-        assert strongest_hz(played, over=1000) == pytest.approx(wanted, rel=0.004)
-
-
-def test_partials_keep_their_balance_as_the_pitch_moves_them() -> None:
-    """A strong one and a weak one, in steps of a quarter of a semitone over a band."""
-    loud, faint = partials(1612, hiss=0.003), 0.05 * partials(2700)
-    hit = Hit(analyse(loud + faint), 0)
-    balance = []
-    for semitones in np.arange(0, 3.1, 0.25):
-        ratio = 2 ** (semitones / 12)
-        spectrum = np.abs(np.fft.rfft(synthesise(hit.turned(Knobs(pitch=semitones)), 0)))
-        places = [round(hz * ratio * CLIP_LENGTH / SAMPLE_RATE) for hz in (1612, 2052, 2700)]
-        strong, none, weak = (spectrum[at - 60 : at + 60].max() for at in places)
-        assert 20 * np.log10(none / strong) < -26
-        balance.append(20 * np.log10(weak / strong))
-    assert np.ptp(balance) < 4
-
-
-def test_what_is_out_of_hearing_is_not_folded_back() -> None:
-    turned = Hit(analyse(partials(15_000)), 0).turned(Knobs(pitch=12))
-    assert len(ringing(turned.noise_db, turned.tones, 0)) == 0
-
-
-@pytest.mark.parametrize("semitones", [-12, -5, 5, 12])
-@pytest.mark.parametrize("drum", ["cymbal", "cowbell", "hihat-open"])
-def test_no_band_is_lost_to_partials_out_of_its_reach(drum: str, semitones: int) -> None:
-    """Over a second, in bands that are not the low band's: as loud as they are as noise alone."""
-    turned = Hit(analyse(make_hit(drum, 1, 2).samples), 0).turned(Knobs(pitch=semitones))
-    both = (synthesise(turned, 0), synthesise(replace(turned, tones=Tones.none()), 0))
-    power = [np.square(np.abs(np.fft.rfft(each))) for each in both]
-    hz = np.fft.rfftfreq(CLIP_LENGTH, 1 / SAMPLE_RATE)
-    edges = np.searchsorted(hz, [1500, 2500, 4000, 6500, 10_000, 16_000])
-    ringing_db, hissing_db = (10 * np.log10(np.add.reduceat(each, edges)[:-1]) for each in power)
-    loud = hissing_db > hissing_db.max() - 40
-    assert np.abs(ringing_db - hissing_db)[loud].max() < 3.5
-
-
 @pytest.mark.parametrize("hz", [900, 1100])
 def test_what_the_low_band_has_no_partial_disturbs(hz: float) -> None:
     parts = analyse(partials(hz))
     assert parts.tones.hz.max() == 0
     assert parts.tones.share.max() == 0
-
-
-@pytest.mark.parametrize("hz", [1250, 1400])
-def test_a_partial_that_the_low_band_has_some_of_beats_less_than_noise_loses(hz: float) -> None:
-    clip = partials(hz, hiss=0.01)
-    parts = analyse(clip)
-    near = np.abs(np.fft.rfftfreq(CLIP_LENGTH, 1 / SAMPLE_RATE) - hz) < 60
-
-    def moved_db(parts: Parts) -> np.ndarray:
-        loud = [np.square(np.abs(np.fft.rfft(each)))[near].sum() for each in played(parts)]
-        return 10 * np.log10(np.array(loud) / np.square(np.abs(np.fft.rfft(clip)))[near].sum())
-
-    def played(parts: Parts) -> list[Samples]:
-        return [synthesise(parts, seed) for seed in range(12)]
-
-    rings, hisses = moved_db(parts), moved_db(replace(parts, tones=Tones.none()))
-    assert np.abs(rings).max() < 5
-    assert rings.mean() > hisses.mean() + 1
-    assert strongest_hz(played(parts)[0]) == pytest.approx(hz, abs=3)
 
 
 def test_a_band_that_does_not_ring_has_no_partial() -> None:
