@@ -16,13 +16,15 @@ app: .stamps/serve .stamps/page ## Install, build the page and serve it on PORT
 
 page: .stamps/page ## Build the page
 
+# What runs in a browser plays in real time, and has the machine to itself.
 test: .stamps/dev .stamps/page .stamps/chromium ## Check and test everything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	cd web && npm run --silent check
 	cd web && npm run --silent test
-	$(BIN)/pytest
+	OMP_NUM_THREADS=1 $(BIN)/pytest -m "not browser" --numprocesses auto --maxprocesses 8 --dist loadfile
+	$(BIN)/pytest -m browser
 
 clean: ## Remove what these commands made
 	rm -rf .venv .stamps web/node_modules src/ghostnote/service/page

@@ -35,8 +35,8 @@ from ghostnote.stn.knobs import Hit, Knobs
 from ghostnote.stn.layout import FRAMES, N_FFT, Parts
 from ghostnote.stn.low_basis import LowBasis, parts_of, row_of
 from ghostnote.stn.noise import noise_spectra
+from ghostnote.stn.partials import ringing
 from ghostnote.stn.synthesis import play_low, shaped_noise, synthesise
-from ghostnote.stn.tones import ringing
 
 HITS, BATCH, REPEATS = 200, 16, 40
 SECONDS_OF_LOAD = 5.0
