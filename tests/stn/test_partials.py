@@ -197,18 +197,21 @@ def test_what_is_out_of_hearing_is_not_folded_back() -> None:
 @pytest.mark.parametrize("semitones", [-12, -5, 5, 12])
 @pytest.mark.parametrize("drum", ["cymbal", "cowbell", "hihat-open"])
 def test_no_band_is_lost_to_partials_out_of_its_reach(drum: str, semitones: int) -> None:
-    """Over a second, in bands that are not the low band's: as loud as they are as noise alone."""
+    """Over a second, in bands that are not the low band's: as loud as they are as noise alone.
+
+    The lowest of these is wide, for a partial has what is its foot in the band next to its own.
+    """
     turned = Hit(analyse(make_hit(drum, 1, 2).samples), 0).turned(Knobs(pitch=semitones))
     both = (synthesise(turned, 0), synthesise(replace(turned, tones=Tones.none()), 0))
     power = [np.square(np.abs(np.fft.rfft(each))) for each in both]
     hz = np.fft.rfftfreq(CLIP_LENGTH, 1 / SAMPLE_RATE)
-    edges = np.searchsorted(hz, [1500, 2500, 4000, 6500, 10_000, 16_000])
+    edges = np.searchsorted(hz, [1500, 4000, 6500, 10_000, 16_000])
     ringing_db, hissing_db = (10 * np.log10(np.add.reduceat(each, edges)[:-1]) for each in power)
     loud = hissing_db > hissing_db.max() - 40
     assert np.abs(ringing_db - hissing_db)[loud].max() < 3.5
 
 
-@pytest.mark.parametrize("hz", [1250, 1400])
+@pytest.mark.parametrize("hz", [1215, 1230, 1260, 1400])
 def test_a_partial_that_the_low_band_has_some_of_beats_less_than_noise_loses(hz: float) -> None:
     clip = partials(hz, hiss=0.01)
     parts = analyse(clip)
@@ -222,6 +225,6 @@ def test_a_partial_that_the_low_band_has_some_of_beats_less_than_noise_loses(hz:
         return [synthesise(parts, seed) for seed in range(12)]
 
     rings, hisses = moved_db(parts), moved_db(replace(parts, tones=Tones.none()))
-    assert np.abs(rings).max() < 5
-    assert rings.mean() > hisses.mean() + 1
+    assert np.abs(rings).max() < 6
+    assert rings.mean() > max(hisses.mean() + 1, -1.5)
     assert strongest_hz(played(parts)[0]) == pytest.approx(hz, abs=3)

@@ -35,7 +35,7 @@ LEAST_SHARE = 0.05
 RINGS = 0.5
 """What stands out of a band, to this power, is what rings there: where partials lie close together
 the floor between them is their feet and others, too faint to stand out."""
-LOWEST_TONE_HZ, HIGHEST_TONE_HZ = 1200.0, 20_000.0
+LOWEST_TONE_HZ, HIGHEST_TONE_HZ = 1210.0, 20_000.0
 """Below, the low band plays the same partial with a phase of its own; above, nobody hears it."""
 FRAME_LENGTHS = (2048, 4096, 8192)
 """Frames in which partials are sought, `MAX_FRAMES` of each: over 0.4, 0.8 and 1.6 s. Long ones
@@ -106,7 +106,8 @@ def _by_band(found: NDArray[np.floating], hz: NDArray[np.floating]) -> Tones:
 
     A band that hardly rings has no partial, what none reaches does not ring.
     """
-    rings = (found >= LEAST_SHARE) & (band_hz() >= LOWEST_TONE_HZ)
+    # The band below that of the lowest tone has a part of it.
+    rings = (found >= LEAST_SHARE) & (np.append(band_hz()[1:], np.inf) > LOWEST_TONE_HZ)
     own = np.where(rings & (hz >= LOWEST_TONE_HZ) & (hz < HIGHEST_TONE_HZ), hz, 0)
     found = np.where(rings & _reach(own).any(axis=0), found, 0)
     share, clear = found**RINGS, found ** (1 - RINGS)
