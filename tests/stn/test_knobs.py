@@ -45,6 +45,24 @@ def test_knobs_are_idle_where_a_hit_has_nothing_for_them() -> None:
     assert HIT.idle() == ()
 
 
+@pytest.mark.parametrize("decay", [0.0, 0.5])
+def test_noise_is_turned_by_its_gain_where_no_gains_move_its_share(decay: float) -> None:
+    """As of a kick, most of whose noise is what lies between the peaks of its own tone."""
+    seconds = np.arange(CLIP_LENGTH) / SAMPLE_RATE
+    hiss = np.random.default_rng(1).standard_normal(CLIP_LENGTH) * np.exp(-30 * seconds)
+    boom = np.sin(2 * np.pi * 50 * seconds) * np.exp(-2 * seconds) + 0.01 * hiss
+    hit = Hit(analyse((0.8 * boom).astype(np.float32)), 0)
+    assert "noise" not in hit.idle()
+
+    def hiss_db(noise: float) -> float:
+        spectrum = np.fft.rfft(hit.struck(Knobs(noise=noise, decay=decay)))
+        return float(10 * np.log10(np.square(np.abs(spectrum[8000:])).sum()))
+
+    rest = hiss_db(0)
+    for turn_db in (-6, -3, 3, 6):
+        assert hiss_db(turn_db) - rest == pytest.approx(turn_db, abs=1)
+
+
 @pytest.mark.parametrize("semitones", [-12, -5, 3, 7, 12])
 def test_pitch_moves_a_tone_by_semitones_and_keeps_its_decay(semitones: float) -> None:
     parts = Hit(analyse(tone(220, 12)), 0).turned(Knobs(pitch=semitones))

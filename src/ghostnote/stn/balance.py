@@ -93,6 +93,14 @@ class Spectrum:
         """The balance of the parts as they are."""
         return Balance(*self.balance(LEVEL[None])[0])
 
+    @found_once
+    def hiss(self) -> float:
+        """How much of what is heard of the parts as they are is noise above the low band, 0 to 1.
+
+        Of their energy, A-weighted: a boom is louder than its hiss by more than it sounds.
+        """
+        return self._whole.hiss()
+
     def balance(self, gains: Wide) -> Wide:
         """Centroid, noise and body `[M, 3]` at the gains `[M, 4]`."""
         centroid, body = self._whole.centroid_and_body(gains)
@@ -140,6 +148,12 @@ class Whole:
             whole += np.square(gain) @ energy
         body = (low_energy * self._group_below).sum(1)
         return np.log2(magnitudes[:, 1] / magnitudes[:, 0]), body / whole
+
+    def hiss(self) -> float:
+        """As `Spectrum.hiss`."""
+        above, low = _a_weights(self._centres), _a_weights(self._group_hz)
+        noise, tones = (float(energy @ above) for energy in self._energies)
+        return noise / (noise + tones + float(self._energy @ low) + float(TINY))
 
     def _add_low(self, parts: Parts) -> None:
         ratio, n_fft = SAMPLE_RATE / parts.low_rate, low_n_fft(len(parts.low))
@@ -211,6 +225,14 @@ class _Start:
         medians = running_median(gained.reshape(-1, gained.shape[2]), FLOOR_BINS)
         floor[..., : self._apart] = medians.reshape(gained.shape)[..., : self._apart]
         return floor
+
+
+def _a_weights(hz: Wide) -> Wide:
+    """What A-weighting (IEC 61672-1) makes of the power at each of some frequencies `[N]`."""
+    square = np.square(hz)
+    poles = np.sqrt((square + 107.7**2) * (square + 737.9**2))
+    gain = square**2 * 12_194**2 / ((square + 20.6**2) * poles * (square + 12_194**2))
+    return np.asarray(np.square(1.2589 * gain))
 
 
 def _early_power(parts: Parts) -> Array:

@@ -41,10 +41,14 @@ LATEST_PEAK_SECONDS = 0.05
 WHOLE_WEIGHT = np.array([0.1, 1.0, 0.7])
 """From so far on brightness, noise and body count twice as much as where they are to stay."""
 
-NOISE_TURNS_DB = (-6.0, 6.0)
-"""How far the knob of noise is turned to see whether it does anything."""
-LEAST_NOISE_TURN = 0.01
-"""Where so much of a hit becomes noise or tone by such gains, the knob hardly ever stands still."""
+NOISE_TURN_DB = 6.0
+"""How far the knob of noise is turned either way to see whether a share of noise moves."""
+HISS = np.array([1.0, 0.0, 0.0, 0.0])
+"""The gain of the noise alone."""
+LEAST_MOVED, ROUNDS = 0.1, 4
+"""Of the way it is to go: where so many rounds of gains move it by less, it stands still."""
+LEAST_HISS = 0.003
+"""Of what is heard: less noise than that nobody misses, or hears when it is 6 dB more."""
 MOST_NOISE, LEAST_BODY, MOST_BODY = 0.997, 0.001, 0.998
 """Shares of a hit past which the knobs of noise and body change no third of an octave within 30 dB
 of the loudest by more than 1.4 dB: of 540 draws, at rest and an octave up and down."""
@@ -116,7 +120,7 @@ class Hit:
         pitched, _ = self._pitched_and_slowed(knobs.pitch, knobs.decay)
         own = pitched.spectrum.own
         idle = {
-            "noise": own.noise > MOST_NOISE or pitched.keeps_its_noise,
+            "noise": own.noise > MOST_NOISE or pitched.has_no_noise,
             "body": not LEAST_BODY <= own.body <= MOST_BODY,
         }
         return tuple(name for name, is_idle in idle.items() if is_idle)
@@ -135,18 +139,21 @@ class Hit:
 
         Pitch and decay change the parts; brightness, noise and body are then brought to where they
         were and moved by what their own knobs say. A pitch takes its noise and its body along.
+        Where nothing moves the share of noise, its knob is the gain of it.
         """
         pitched, slowed = self._pitched_and_slowed(knobs.pitch, knobs.decay)
         if not (knobs.decay or knobs.brightness or knobs.noise or knobs.body):
             return pitched.parts
-        own = pitched.spectrum.own
+        own, plain = pitched.spectrum.own, 0.0
+        if knobs.noise and own.noise <= MOST_NOISE and pitched.keeps_its_noise(knobs.noise):
+            plain, knobs = knobs.noise, replace(knobs, noise=0.0)
         wanted = Balance(
             _brighter(own.centroid_octaves, knobs.brightness),
             _prevailing(own.noise, knobs.noise),
             _prevailing(own.body, knobs.body),
         )
-        weights = _weights(knobs)
-        return gained(slowed.parts, gains_for(slowed.spectrum, wanted, weights))
+        gains = gains_for(slowed.spectrum, wanted, _weights(knobs))
+        return gained(slowed.parts, gains + plain * HISS)
 
     def _pitched_and_slowed(self, pitch: float, decay: float) -> tuple["_Turned", "_Turned"]:
         """It at `pitch`, as bright as at rest, and with its `decay` turned beside."""
@@ -223,18 +230,32 @@ class _Turned:
         """Of these parts."""
         return Spectrum(self.parts)
 
+    def keeps_its_noise(self, turn_db: float) -> bool:
+        """Whether its share of noise stays what it is where so much more, or less, is wanted.
+
+        What a boom leaves between its own peaks is most of its noise, and no gain moves that.
+        """
+        return self._keeps_less if turn_db < 0 else self._keeps_more
+
     @found_once
-    def keeps_its_noise(self) -> bool:
-        """Whether its share of noise stays what it is: a boom has next to none to raise."""
+    def _keeps_less(self) -> bool:
+        return self._keeps(-NOISE_TURN_DB)
+
+    @found_once
+    def _keeps_more(self) -> bool:
+        return self._keeps(NOISE_TURN_DB)
+
+    def _keeps(self, turn_db: float) -> bool:
         own = self.spectrum.own
-        alone = np.array([[turn_db, 0, 0, 0] for turn_db in NOISE_TURNS_DB])
-        if np.ptp(self.spectrum.balance(alone)[:, 1]) > LEAST_NOISE_TURN:
-            return False
-        for turn_db in NOISE_TURNS_DB:
-            wanted = replace(own, noise=_prevailing(own.noise, turn_db))
-            if gains_for(self.spectrum, wanted, _weights(Knobs(noise=turn_db)), rounds=1).any():
-                return False
-        return True
+        wanted = replace(own, noise=_prevailing(own.noise, turn_db))
+        gains = gains_for(self.spectrum, wanted, _weights(Knobs(noise=turn_db)), rounds=ROUNDS)
+        moved = float(self.spectrum.balance(gains[None])[0, 1]) - own.noise
+        return moved / (wanted.noise - own.noise) < LEAST_MOVED
+
+    @found_once
+    def has_no_noise(self) -> bool:
+        """Whether a gain of its noise, where that is all its knob is, is next to nothing heard."""
+        return self.spectrum.hiss < LEAST_HISS and self._keeps_less and self._keeps_more
 
     @found_once
     def centroid(self) -> float:
