@@ -9,7 +9,7 @@ tail, from 20 dB down to 50, stands above what noise about it would have. Median
 the 90th percentile, too; for what is played again also the mean distance from its own recording, in
 the first two and by `spectral_distance_db`. Levels of bands say nothing of flatness: of two sounds
 with the same levels one may hiss, one ring. A line that stands alone whistles. And how steady: the
-correlation of a band's levels, bin by bin in dB, with those of `STEADY_HOP` samples later, which
+correlation of a band's levels, bin by bin in dB, with those of `STEADY_FRAMES` frames later, which
 noise has forgotten by then; the mean over `STEADY_EDGES_HZ` and heard frames.
 """
 
@@ -34,7 +34,7 @@ N_FFTS, EDGES_HZ = (1024, 4096), (1500, 3000, 6000, 12_000)
 HEARD_DB, SILENT = 40.0, 1e-14
 TAIL_DB, LINE_N_FFT, LINE_HZ, ABOUT_BINS = (20, 50), 8192, (1200, 15_000), 187
 """Of the tail, and of the running median about its lines: 1 kHz."""
-STEADY_N_FFT, STEADY_HOP = 4096, 4096
+STEADY_N_FFT, STEADY_HOP, STEADY_FRAMES = 4096, 1024, 4
 STEADY_EDGES_HZ = (1500, 2100, 3000, 4200, 6000, 8500, 12_000)
 
 
@@ -58,15 +58,15 @@ def steadiness(clip: Samples) -> float:
     """How steady a `clip` `[T]` is, 0 to 1; not a number where it is too short."""
     whole = np.zeros(CLIP_LENGTH, np.float32)
     whole[: len(clip)] = clip
-    frames = framed(whole, STEADY_N_FFT, STEADY_HOP // 4)
+    frames = framed(whole, STEADY_N_FFT, STEADY_HOP)
     power = np.square(np.abs(np.fft.rfft(frames * np.hanning(STEADY_N_FFT)))) + SILENT
     found = []
     for low, high in pairwise(STEADY_EDGES_HZ):
         band = power[:, low * STEADY_N_FFT // SAMPLE_RATE : high * STEADY_N_FFT // SAMPLE_RATE]
         sums = band.sum(axis=1)
-        later = np.flatnonzero(sums[4:] > sums.max() * 10 ** (-HEARD_DB / 10))
+        later = np.flatnonzero(sums[STEADY_FRAMES:] > sums.max() * 10 ** (-HEARD_DB / 10))
         levels = np.log(band) - np.log(band).mean(axis=1, keepdims=True)
-        found += [np.corrcoef(levels[at], levels[at + 4])[0, 1] for at in later]
+        found += [np.corrcoef(levels[at], levels[at + STEADY_FRAMES])[0, 1] for at in later]
     return float(np.mean(found)) if found else np.nan
 
 

@@ -1,4 +1,4 @@
-"""Benchmarks are run by hand: this is what notices that the package has moved away from one."""
+"""Benchmarks are run by hand: this notices that the package no longer has what one imports."""
 
 import ast
 from importlib import import_module

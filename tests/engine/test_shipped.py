@@ -69,6 +69,26 @@ def test_an_idle_knob_changes_next_to_nothing_that_is_heard(
             assert apart[rest > rest.max() - HEARD_DB].max() < 2.0
 
 
+@pytest.mark.parametrize(("drum", "seed"), [("kick", 1), ("kick", 4), ("tom", 2), ("snare", 2)])
+@pytest.mark.parametrize("noise", [-6.0, 6.0])
+def test_what_a_turn_of_the_noise_does_does_not_jump_as_the_pitch_moves(
+    ghost: Instrument, drum: str, seed: int, noise: float
+) -> None:
+    moved_db = []
+    for pitch in np.arange(-3, 3.1, 0.5):
+        rest = ghost.complete({"pitch": float(pitch)}, seed, drum)
+        turned = replace(rest, controls=rest.controls | {"noise": noise})
+        moved_db.append(hiss_db(ghost.render(turned)) - hiss_db(ghost.render(rest)))
+    assert np.abs(np.diff(moved_db)).max() < 3
+    assert (np.array(moved_db) * np.sign(noise)).min() > -1.5
+
+
+def hiss_db(clip: np.ndarray) -> float:
+    """Level from 2.5 kHz on."""
+    spectrum = np.fft.rfft(clip, 2 * CLIP_LENGTH)[round(5000 * CLIP_LENGTH / SAMPLE_RATE) :]
+    return float(10 * np.log10(np.square(np.abs(spectrum)).sum() + 1e-9))
+
+
 def test_a_boom_and_nothing_else_has_no_noise_and_no_body_to_turn(ghost: Instrument) -> None:
     seconds = np.arange(CLIP_LENGTH) / SAMPLE_RATE
     boom = np.sin(2 * np.pi * 50 * seconds) * np.exp(-2 * seconds)

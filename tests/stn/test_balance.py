@@ -9,9 +9,9 @@ from ghostnote.descriptors import FLOOR_BINS, body_percent, centroid_hz, noise_p
 from ghostnote.drumsynth import make_hit
 from ghostnote.framing import running_median
 from ghostnote.stn.analysis import analyse
-from ghostnote.stn.balance import Balance, Spectrum, Whole, _early_power, _Start
+from ghostnote.stn.balance import Balance, Spectrum, Whole, _a_weights, _early_power, _Start
 from ghostnote.stn.gains import LEVEL, TILT, gained
-from ghostnote.stn.knobs import Hit, Knobs
+from ghostnote.stn.knobs import LEAST_HISS, Hit, Knobs
 from ghostnote.stn.layout import Parts
 from ghostnote.stn.synthesis import synthesise
 from ghostnote.stn.wanted import EASE, FAINT_BODY, LIMITS, SPREADS, gains_for, tilt_for
@@ -33,6 +33,30 @@ def measured(parts: Parts) -> np.ndarray:
 @pytest.mark.parametrize("parts", HITS)
 def test_a_balance_is_what_descriptors_measure(parts: Parts) -> None:
     np.testing.assert_allclose(Spectrum(parts).own.vector, measured(parts), atol=0.2)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 3])
+def test_partials_that_do_not_stand_out_count_as_noise(seed: int) -> None:
+    parts = analyse(make_hit("cymbal", 1, seed).samples)
+    noise, found = Spectrum(parts).own.noise, measured(parts)[1]
+    clear = replace(parts.tones, clear=np.ones_like(parts.tones.clear))
+    as_tones = Spectrum(replace(parts, tones=clear)).own.noise
+    assert as_tones < noise - 0.04
+    assert abs(noise - found) < abs(as_tones - found)
+
+
+def test_loudness_is_weighted_as_the_standard_has_it() -> None:
+    weights_db = 10 * np.log10(_a_weights(np.array([50.0, 100, 1000, 4000, 10_000])))
+    np.testing.assert_allclose(weights_db, [-30.3, -19.1, 0, 1.0, -2.5], atol=0.1)
+
+
+def test_hiss_is_heard_beside_a_boom_that_is_louder() -> None:
+    t = np.arange(CLIP_LENGTH) / SAMPLE_RATE
+    boom = 0.8 * np.sin(2 * np.pi * 50 * t) * np.exp(-2 * t)
+    noise = 0.01 * np.random.default_rng(1).standard_normal(CLIP_LENGTH) * np.exp(-30 * t)
+    alone, both = (Spectrum(analyse(each.astype(np.float32))).hiss for each in (boom, boom + noise))
+    assert alone < LEAST_HISS / 10
+    assert LEAST_HISS < both < 0.1
 
 
 def crossing(hiss: float) -> Parts:

@@ -46,7 +46,7 @@ def test_knobs_are_idle_where_a_hit_has_nothing_for_them() -> None:
 
 
 @pytest.mark.parametrize("decay", [0.0, 0.5])
-def test_noise_is_turned_by_its_gain_where_no_gains_move_its_share(decay: float) -> None:
+def test_noise_is_turned_by_its_gain_where_that_is_not_what_is_measured(decay: float) -> None:
     """As of a kick, most of whose noise is what lies between the peaks of its own tone."""
     seconds = np.arange(CLIP_LENGTH) / SAMPLE_RATE
     hiss = np.random.default_rng(1).standard_normal(CLIP_LENGTH) * np.exp(-30 * seconds)
@@ -60,7 +60,7 @@ def test_noise_is_turned_by_its_gain_where_no_gains_move_its_share(decay: float)
 
     rest = hiss_db(0)
     for turn_db in (-6, -3, 3, 6):
-        assert hiss_db(turn_db) - rest == pytest.approx(turn_db, abs=1)
+        assert 0.4 < (hiss_db(turn_db) - rest) / turn_db < 1.1
 
 
 @pytest.mark.parametrize("semitones", [-12, -5, 3, 7, 12])

@@ -77,8 +77,8 @@ GHOST = (
 )
 GHOST_LIMITS = (
     "Snares are what it knows best: of the other classes there are few recordings, so most of what "
-    "it knows of them is synthesised. Above 1.2 kHz it has one partial a band: where a cymbal has "
-    "more, they become noise."
+    "it knows of them is synthesised. Above 1.2 kHz a band rings by up to four partials, of which "
+    "one is where a sample has it."
 )
 
 

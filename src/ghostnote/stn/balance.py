@@ -86,7 +86,7 @@ class Spectrum:
 
     def __init__(self, parts: Parts) -> None:
         power = _early_power(parts)
-        self._whole, self._start = Whole(parts, power), _Start(parts, power)
+        self.whole, self._start = Whole(parts, power), _Start(parts, power)
 
     @found_once
     def own(self) -> Balance:
@@ -99,11 +99,11 @@ class Spectrum:
 
         Of their energy, A-weighted: a boom is louder than its hiss by more than it sounds.
         """
-        return self._whole.hiss()
+        return self.whole.hiss()
 
     def balance(self, gains: Wide) -> Wide:
         """Centroid, noise and body `[M, 3]` at the gains `[M, 4]`."""
-        centroid, body = self._whole.centroid_and_body(gains)
+        centroid, body = self.whole.centroid_and_body(gains)
         return np.stack([centroid, self._start.noise_share(gains), body], 1)
 
 

@@ -29,7 +29,7 @@ from ghostnote.stn.rise import risen
 from ghostnote.stn.stretch import HOP_LENGTH, N_FFT, Slowing, Vocoder
 from ghostnote.stn.synthesis import END_LENGTH, synthesise
 from ghostnote.stn.tones import transposed
-from ghostnote.stn.wanted import gains_for, tilt_for
+from ghostnote.stn.wanted import NOISE, gains_for, tilt_for, with_noise
 
 HELD_SECONDS = 0.012
 """The first moments, which no pitch and no decay changes."""
@@ -41,13 +41,9 @@ LATEST_PEAK_SECONDS = 0.05
 WHOLE_WEIGHT = np.array([0.1, 1.0, 0.7])
 """From so far on brightness, noise and body count twice as much as where they are to stay."""
 
-NOISE_TURN_DB = 6.0
-"""How far the knob of noise is turned either way to see whether a share of noise moves."""
-HISS = np.array([1.0, 0.0, 0.0, 0.0])
-"""The gain of the noise alone."""
-LEAST_MOVED, ROUNDS, CLEARLY_MOVED = 0.1, 4, 0.2
-"""Of the way it is to go: where so many rounds of gains move it by less, it stands still; where the
-gain of the noise alone moves it by so much, it does not."""
+NOISE_TURN_DB, MOVED = 6.0, (0.2, 0.5)
+"""A gain of the noise, and how far on its way the share of noise is by it where the knob of noise
+is nothing but that gain, and where it goes by the share alone."""
 LEAST_HISS = 0.003
 """Of what is heard: less noise than that nobody misses, or hears when it is 6 dB more."""
 MOST_NOISE, LEAST_BODY, MOST_BODY = 0.997, 0.001, 0.998
@@ -140,21 +136,22 @@ class Hit:
 
         Pitch and decay change the parts; brightness, noise and body are then brought to where they
         were and moved by what their own knobs say. A pitch takes its noise and its body along.
-        Where nothing moves the share of noise, its knob is the gain of it.
+        The less the noise is of what is measured as noise, the more is its knob the gain of it.
         """
         pitched, slowed = self._pitched_and_slowed(knobs.pitch, knobs.decay)
         if not (knobs.decay or knobs.brightness or knobs.noise or knobs.body):
             return pitched.parts
-        own, plain = pitched.spectrum.own, 0.0
-        if knobs.noise and own.noise <= MOST_NOISE and pitched.keeps_its_noise(knobs.noise):
-            plain, knobs = knobs.noise, replace(knobs, noise=0.0)
+        own, alone = pitched.spectrum.own, pitched.noise_alone(knobs.noise)
+        by_share = replace(knobs, noise=(1 - alone) * knobs.noise)
         wanted = Balance(
             _brighter(own.centroid_octaves, knobs.brightness),
-            _prevailing(own.noise, knobs.noise),
+            _prevailing(own.noise, by_share.noise),
             _prevailing(own.body, knobs.body),
         )
-        gains = gains_for(slowed.spectrum, wanted, _weights(knobs))
-        return gained(slowed.parts, gains + plain * HISS)
+        gains = gains_for(slowed.spectrum, wanted, _weights(by_share))
+        if alone:
+            gains = with_noise(slowed.spectrum, gains, alone * knobs.noise)
+        return gained(slowed.parts, gains)
 
     def _pitched_and_slowed(self, pitch: float, decay: float) -> tuple["_Turned", "_Turned"]:
         """It at `pitch`, as bright as at rest, and with its `decay` turned beside."""
@@ -231,39 +228,34 @@ class _Turned:
         """Of these parts."""
         return Spectrum(self.parts)
 
-    def keeps_its_noise(self, turn_db: float) -> bool:
-        """Whether its share of noise stays what it is where so much more, or less, is wanted.
+    def noise_alone(self, turn_db: float) -> float:
+        """How much of such a turn of the noise's knob is to be the gain of the noise, 0 to 1.
 
-        What a boom leaves between its own peaks is most of its noise, and no gain moves that.
+        What a boom leaves between its own peaks is most of its noise, and gains that move that are
+        of its tone.
         """
-        return self._keeps_less if turn_db < 0 else self._keeps_more
+        if turn_db == 0 or self.spectrum.own.noise > MOST_NOISE:
+            return 0.0
+        return self._alone_down if turn_db < 0 else self._alone_up
 
     @found_once
-    def _keeps_less(self) -> bool:
-        return self._keeps(-NOISE_TURN_DB)
+    def _alone_down(self) -> float:
+        return self._alone(-NOISE_TURN_DB)
 
     @found_once
-    def _keeps_more(self) -> bool:
-        return self._keeps(NOISE_TURN_DB)
+    def _alone_up(self) -> float:
+        return self._alone(NOISE_TURN_DB)
 
-    def _keeps(self, turn_db: float) -> bool:
-        own = self.spectrum.own
-        wanted = replace(own, noise=_prevailing(own.noise, turn_db))
-
-        def moved(gains: Wide) -> float:
-            found = float(self.spectrum.balance(gains[None])[0, 1])
-            return (found - own.noise) / (wanted.noise - own.noise)
-
-        # As of most hits, which takes a twentieth of the time.
-        if moved(turn_db * HISS) > CLEARLY_MOVED:
-            return False
-        weights = _weights(Knobs(noise=turn_db))
-        return moved(gains_for(self.spectrum, wanted, weights, rounds=ROUNDS)) < LEAST_MOVED
+    def _alone(self, turn_db: float) -> float:
+        own = self.spectrum.own.noise
+        found = float(self.spectrum.balance(turn_db * NOISE)[0, 1])
+        moved = (found - own) / (_prevailing(own, turn_db) - own)
+        return float(np.interp(moved, MOVED, [1, 0]))
 
     @found_once
     def has_no_noise(self) -> bool:
         """Whether a gain of its noise, where that is all its knob is, is next to nothing heard."""
-        return self.spectrum.hiss < LEAST_HISS and self._keeps_less and self._keeps_more
+        return self.spectrum.hiss < LEAST_HISS and self._alone_down == self._alone_up == 1
 
     @found_once
     def centroid(self) -> float:

@@ -10,7 +10,8 @@ and the first milliseconds get a finer envelope than a frame of noise can follow
   distance grows with time: an attack needs a millisecond, a tail does not.
 - `attack_db` `[ATTACK_SLOTS]`: how far the level of the rest stands above what frames of noise
   would give, in slots of `HOP_LENGTH` samples from the start.
-- `tones` `[BANDS]` each: how much of a band's power is a partial, and where in the band it lies.
+- `tones` `[BANDS]` each: how much of a band's power rings, at which frequency its own partial is,
+  and how much of what rings that has.
 """
 
 from dataclasses import dataclass, field
@@ -61,8 +62,8 @@ class Tones:
 
     Of what rings in a band so much is the one partial at `hz` as is `clear`; the rest is fainter
     ones beside it. Shares and what is clear are 0 to 1. A band without a partial of its own has
-    0 Hz: what rings in it is a neighbour's, or nothing. Both are those at rest; what is played has
-    `pitch` times the `hz`.
+    0 Hz: what rings in it is a neighbour's, or nothing. Shares and `hz` are those at rest; what is
+    played has `pitch` times the `hz`.
     """
 
     share: Array

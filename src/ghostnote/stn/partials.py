@@ -42,6 +42,10 @@ from ghostnote.stn.tones import (
 
 OTHERS, FAINTER = 3, 0.6
 """Partials of a band beside its own, and the power of each over that of the one before it."""
+LEAST_CLEAR = 1 / sum(FAINTER**place for place in range(1 + OTHERS))
+"""Of what rings in a band, its own partial's part at least, so that none is stronger."""
+ASTRAY = 0.15
+"""How far from even places the others lie at most, in half bands: even ones would be a chord."""
 PARTIALS = (1 + OTHERS) * BANDS
 """Of all bands: first their own, then those beside them."""
 FRAME_LENGTH, FRAME_HOP = 128, 64
@@ -90,11 +94,12 @@ def partials_of(tones: Tones) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     own = tones.hz.astype(np.float64)
     edge = (band_places()[1] - band_places()[0]) / 2
     place = np.where(own > 0, (band_place(own) - band_places()) / edge, 0)
-    beside = CORNER_HZ * np.expm1(band_places() + edge * _folded(place + _beside()))
+    beside = CORNER_HZ * np.expm1(band_places() + edge * _within(place + _beside()))
     # A partial that nobody would hear leaves its power to the band's own.
     heard = (beside >= LOWEST_TONE_HZ) & (beside * tones.pitch < HIGHEST_TONE_HZ)
     powers = FAINTER ** np.arange(OTHERS)
-    fainter = heard * (powers / powers.sum())[:, None] * (1 - tones.clear)
+    left = 1 - np.maximum(tones.clear, LEAST_CLEAR)
+    fainter = heard * (powers / powers.sum())[:, None] * left
     parted = np.concatenate([1 - fainter.sum(axis=0, keepdims=True), fainter])
     parted *= (own > 0) & (own * tones.pitch < HIGHEST_TONE_HZ)
     hz = np.concatenate([own[None], beside]).ravel()
@@ -124,18 +129,20 @@ def _turned(
     return np.asarray((far[:, None] * near).reshape(-1, len(turns))[:count])
 
 
-def _folded(place: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Places within the edges of a band, -1 and 1, at which what lies further is thrown back."""
-    return np.asarray(1 - np.abs((place + 1) % 4 - 2))
+def _within(place: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Places within the edges of a band, -1 and 1: what lies beyond one comes in at the other."""
+    return np.asarray((place + 1) % 2 - 1)
 
 
 @cache
 def _beside() -> NDArray[np.float64]:
     """How far from its own the other partials of a band lie, `[OTHERS, BANDS]`, in half bands.
 
-    Drawn once: where they lie nobody can tell, but strokes of one drum ring alike.
+    Drawn once: where they lie nobody can tell, but strokes of one drum ring alike. None lies so
+    near another that the two would beat as one that throbs.
     """
-    return np.random.default_rng(0).uniform(-2, 2, (OTHERS, BANDS))
+    even = 2 * np.arange(1, 1 + OTHERS)[:, None] / (1 + OTHERS)
+    return np.asarray(even + np.random.default_rng(0).uniform(-ASTRAY, ASTRAY, (OTHERS, BANDS)))
 
 
 @cache

@@ -31,7 +31,7 @@ NUMBERS = 2 * BANDS
 ELSEWHERE, NEAREST = 2.0, 1.5
 """Place of what rings in a band that has no partial of its own; those that have one are nearer."""
 LEAST_SHARE = 0.05
-"""A fainter partial is none: nobody hears it in its noise, and most hits have no other."""
+"""What stands out by less is chance, and most hits have nothing else: such a band does not ring."""
 RINGS = 0.5
 """What stands out of a band, to this power, is what rings there: where partials lie close together
 the floor between them is their feet and others, too faint to stand out."""

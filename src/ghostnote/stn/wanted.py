@@ -8,7 +8,7 @@ least squares on what `descriptors` would measure.
 import numpy as np
 
 from ghostnote.stn.balance import Balance, Spectrum, Whole
-from ghostnote.stn.gains import TILT, Wide
+from ghostnote.stn.gains import LEVEL, TILT, Wide
 
 SPREADS = np.array([0.5, 0.25, 8.0])
 """How much of centroid in octaves, of noise, and of body in dB against the rest counts alike: of
@@ -25,6 +25,10 @@ TILTS, TILT_ROUNDS = 13, 3
 ROUNDS, NEARER, NEAR = 12, 0.99, 0.2
 """How often gains are brought nearer, while that takes a hundredth off what is missing, a sum of
 squares; from which on slopes need not be probed again."""
+NOISE = np.array([[1.0, 0.0, 0.0, 0.0]])
+"""The gain of the noise alone, 1 dB of it."""
+MOST_TILT = 1 / 4
+"""Of the noise beside a gain of it, in dB an octave for each dB."""
 PROBE = 0.5
 """Of each gain, to see what it does."""
 DAMPINGS = np.array([1e-4, 1e-2, 0.1, 0.5, 3.0])
@@ -76,15 +80,28 @@ def _spread(balance: Wide) -> Wide:
     return np.asarray(np.stack([balance[..., 0], balance[..., 1], ratio_db], axis=-1) / SPREADS)
 
 
-def tilt_for(whole: Whole, centroid: float) -> float:
+def with_noise(spectrum: Spectrum, gains: Wide, noise_db: float) -> Wide:
+    """`gains` `[4]` and `noise_db` more of the noise, tilted towards as bright a hit as with them.
+
+    The tilt leaves some of that gain up to the highest bands: where noise is all that is bright,
+    as of a kick, it would take back what it is to hold.
+    """
+    more = gains + noise_db * NOISE[0]
+    tilt = tilt_for(spectrum.whole, float(spectrum.balance(gains[None])[0, 0]), more)
+    most = MOST_TILT * abs(noise_db)
+    tilted: Wide = more + np.clip(tilt, -most, most) * TILT
+    return np.clip(tilted, -LIMITS, LIMITS)
+
+
+def tilt_for(whole: Whole, centroid: float, gains: Wide = LEVEL) -> float:
     """The tilt of the noise, in dB an octave, at which parts of that `whole` have the `centroid`.
 
-    It is eased as in `gains_for`.
+    Beside the `gains` `[4]`; it is eased as in `gains_for`.
     """
     middle, reach = 0.0, LIMITS[1]
     for _ in range(TILT_ROUNDS):
         tilts = np.clip(middle + reach * np.linspace(-1, 1, TILTS), -LIMITS[1], LIMITS[1])
-        found, _ = whole.centroid_and_body(tilts[:, None] * TILT)
+        found, _ = whole.centroid_and_body(gains + tilts[:, None] * TILT)
         apart = (centroid - found) / SPREADS[0]
         middle = float(tilts[(np.square(apart) + np.square(tilts / EASE[1])).argmin()])
         reach *= 2 / (TILTS - 1)
