@@ -100,13 +100,13 @@ export function listenForKeys(
   blocked: () => boolean,
   pads: PadKeys | null = null,
 ): () => void {
-  // A button reached by keyboard keeps the space bar, and so does an open menu however it was
-  // opened; a button that was clicked leaves it to the loop.
-  let lastWasPointer = false;
-  const pointed = (): void => void (lastWasPointer = true);
+  // A button reached by Tab keeps the space bar, and so does an open menu however it was opened; a
+  // button that was clicked, or that the kit's key brought the focus to, leaves it to the loop.
+  let spaceLoops = false;
+  const pointed = (): void => void (spaceLoops = true);
   const pressed = (event: KeyboardEvent): void => {
     const focused = event.composedPath()[0];
-    if (event.key === 'Tab') lastWasPointer = false;
+    if (event.key === 'Tab') spaceLoops = false;
     if (event.defaultPrevented || blocked() || !(focused instanceof Element)) return;
     const typing = focused.matches(TYPED_IN);
     const pad = padOf(event);
@@ -118,10 +118,11 @@ export function listenForKeys(
     const action = actionOf(event);
     const act = action && actions[action];
     if (!act || typing) return;
-    if (action === 'loop' && focused.matches(lastWasPointer ? MENU_ITEM : PRESSED_BY_SPACE)) return;
+    if (action === 'loop' && focused.matches(spaceLoops ? MENU_ITEM : PRESSED_BY_SPACE)) return;
     if (event.repeat && action !== 'undo' && action !== 'redo') return event.preventDefault();
     event.preventDefault();
     act();
+    if (action === 'kit') spaceLoops = true;
   };
   addEventListener('pointerdown', pointed, true);
   addEventListener('keydown', pressed);
