@@ -108,7 +108,7 @@ def test_a_model_of_another_name_here_plays_the_pads_it_was_saved_with(
         (changed(rate=8000), "The kit: rate has what is none of 44100, 48000, 96000."),
         (changed(pads=[PAD] * 17), "A kit has 1 to 16 pads, not 17."),
     ],
-    ids=lambda value: repr(value[:20]),
+    ids=["sound", "nothing", "another zip", "bomb", "unknown rate", "too many pads"],
 )
 def test_what_is_no_kit_is_refused(client: TestClient, content: bytes, said: str) -> None:
     assert said in check(client.post(OPENED, files={"file": ("a.zip", content)}), 422)["detail"]
