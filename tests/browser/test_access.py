@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from .driver import Instrument, damped_sine, desk, phone, wav_bytes
 from .ghost import play_ghost
-from .kit import new_kit
+from .kit import new_kit, pads
 from .test_models import notice
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -190,6 +190,27 @@ def test_a_typed_tempo_gives_the_keyboard_back(instrument: Instrument) -> None:
     expect(tempo).to_have_value("112")
     page.keyboard.press("?")
     page.get_by_role("heading", name="How to play").wait_for()
+
+
+def test_a_kit_is_made_with_two_keys(instrument: Instrument) -> None:
+    page = instrument.page
+    page.keyboard.press("k")
+    expect(page.get_by_role("button", name="New kit")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(pads(page)).to_have_count(8)
+
+
+def test_space_loops_behind_the_key_of_the_kit(instrument: Instrument) -> None:
+    page = instrument.page
+    page.keyboard.press("k")
+    expect(page.get_by_role("button", name="New kit")).to_be_focused()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Stop").wait_for()
+    expect(pads(page)).to_have_count(0)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    expect(pads(page)).to_have_count(8)
 
 
 def test_everything_that_takes_the_focus_has_a_name(instrument: Instrument) -> None:

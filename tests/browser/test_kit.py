@@ -371,27 +371,6 @@ def test_done_in_the_kit_leaves_the_page_where_it_is(browser: Browser, address: 
     context.close()
 
 
-def test_a_kit_is_made_with_two_keys(instrument: Instrument) -> None:
-    page = instrument.page
-    page.keyboard.press("k")
-    expect(page.get_by_role("button", name="New kit")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(pads(page)).to_have_count(8)
-
-
-def test_space_loops_behind_the_key_of_the_kit(instrument: Instrument) -> None:
-    page = instrument.page
-    page.keyboard.press("k")
-    expect(page.get_by_role("button", name="New kit")).to_be_focused()
-    page.keyboard.press("Space")
-    page.get_by_role("button", name="Stop").wait_for()
-    expect(pads(page)).to_have_count(0)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Space")
-    expect(pads(page)).to_have_count(8)
-
-
 def test_without_a_kit_what_one_is_stands_beside_the_button(instrument: Instrument) -> None:
     page = instrument.page
     page.get_by_role("tab", name="Kit").click()

@@ -24,8 +24,10 @@ UNHEARD = np.float32(10 ** (UNHEARD_DB / 10))
 """Power density of noise that gains leave alone, and take off what is louder."""
 TINY = np.float32(1e-20)
 """What keeps silence from a division by 0."""
-LEVEL, TILT = np.zeros(4), np.array([0.0, 1.0, 0.0, 0.0])
-"""Gains that change nothing, and those of a tilt of 1 dB an octave."""
+LEVEL = np.zeros(4)
+"""Gains that change nothing."""
+NOISE, TILT = np.array([1.0, 0.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0, 0.0])
+"""Those of 1 dB of noise, and of a tilt of 1 dB an octave."""
 RATES = 64
 """Sample rates of low bands, which pitches change, that are remembered."""
 

@@ -13,7 +13,7 @@ from ghostnote.stn import peak
 from ghostnote.stn.balance import BRIGHTEST_OCTAVES, Balance, Spectrum, Whole
 from ghostnote.stn.ending import rung_out
 from ghostnote.stn.frames import UNHEARD_DB, interpolated
-from ghostnote.stn.gains import LEVEL, TILT, Wide, gained
+from ghostnote.stn.gains import LEVEL, NOISE, TILT, Wide, gained
 from ghostnote.stn.layout import (
     DECIMATION,
     FLOOR_DB,
@@ -29,7 +29,7 @@ from ghostnote.stn.rise import risen
 from ghostnote.stn.stretch import HOP_LENGTH, N_FFT, Slowing, Vocoder
 from ghostnote.stn.synthesis import END_LENGTH, synthesise
 from ghostnote.stn.tones import transposed
-from ghostnote.stn.wanted import NOISE, gains_for, tilt_for, with_noise
+from ghostnote.stn.wanted import gains_for, tilt_for, with_noise
 
 HELD_SECONDS = 0.012
 """The first moments, which no pitch and no decay changes."""
@@ -248,7 +248,7 @@ class _Turned:
 
     def _alone(self, turn_db: float) -> float:
         own = self.spectrum.own.noise
-        found = float(self.spectrum.balance(turn_db * NOISE)[0, 1])
+        found = float(self.spectrum.balance(turn_db * NOISE[None])[0, 1])
         moved = (found - own) / (_prevailing(own, turn_db) - own)
         return float(np.interp(moved, MOVED, [1, 0]))
 

@@ -8,7 +8,7 @@ least squares on what `descriptors` would measure.
 import numpy as np
 
 from ghostnote.stn.balance import Balance, Spectrum, Whole
-from ghostnote.stn.gains import LEVEL, TILT, Wide
+from ghostnote.stn.gains import LEVEL, NOISE, TILT, Wide
 
 SPREADS = np.array([0.5, 0.25, 8.0])
 """How much of centroid in octaves, of noise, and of body in dB against the rest counts alike: of
@@ -25,8 +25,6 @@ TILTS, TILT_ROUNDS = 13, 3
 ROUNDS, NEARER, NEAR = 12, 0.99, 0.2
 """How often gains are brought nearer, while that takes a hundredth off what is missing, a sum of
 squares; from which on slopes need not be probed again."""
-NOISE = np.array([[1.0, 0.0, 0.0, 0.0]])
-"""The gain of the noise alone, 1 dB of it."""
 MOST_TILT = 1 / 4
 """Of the noise beside a gain of it, in dB an octave for each dB."""
 PROBE = 0.5
@@ -35,13 +33,13 @@ DAMPINGS = np.array([1e-4, 1e-2, 0.1, 0.5, 3.0])
 """Shares of the steepest slope's square; the step of the one that comes nearest is taken."""
 
 
-def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide, rounds: int = ROUNDS) -> Wide:
+def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide) -> Wide:
     """The gains `[4]` that bring parts of that `spectrum` nearest to a `wanted` balance.
 
     Levenberg and Marquardt's least squares (Marquardt 1963) over `SPREADS`, in which `weights`
     `[3]` say how much each of the three counts; a gain of its `EASE` weighs as much as missing by
     one of these, so that what cannot be reached is not chased. Slopes are probed and then follow
-    what steps do (Broyden 1965), for as long as these lead on and for so many `rounds`. Where the
+    what steps do (Broyden 1965), for as long as these lead on and for `ROUNDS` at most. Where the
     first leads nowhere all gains are 0.
     """
     aim = _spread(wanted.vector)
@@ -52,7 +50,7 @@ def gains_for(spectrum: Spectrum, wanted: Balance, weights: Wide, rounds: int = 
 
     gains, best = np.zeros(4), residual(np.zeros((1, 4)))[0]
     slopes = None
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         fresh = slopes is None
         if slopes is None:
             slopes = (best - residual(gains + PROBE * np.eye(4))) / PROBE
@@ -86,7 +84,7 @@ def with_noise(spectrum: Spectrum, gains: Wide, noise_db: float) -> Wide:
     The tilt leaves some of that gain up to the highest bands: where noise is all that is bright,
     as of a kick, it would take back what it is to hold.
     """
-    more = gains + noise_db * NOISE[0]
+    more = gains + noise_db * NOISE
     tilt = tilt_for(spectrum.whole, float(spectrum.balance(gains[None])[0, 0]), more)
     most = MOST_TILT * abs(noise_db)
     tilted: Wide = more + np.clip(tilt, -most, most) * TILT
