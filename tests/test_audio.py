@@ -66,12 +66,36 @@ def test_what_leaves_nothing_to_hear_is_called_silent(samples):
             condition(Signal(samples, rate))
 
 
-@pytest.mark.parametrize("offset", [-0.4, 0.05])
-def test_a_hit_on_a_constant_is_heard(offset):
-    clip = condition(Signal((0.5 * hit() + np.float32(offset))[None], 44_100))
-    level = 0.5 * hit() + offset
-    heard = clip[audio.ONSET_LENGTH :] * np.abs(level).max() / audio.PEAK
-    np.testing.assert_allclose(heard[:1000], level[:1000], atol=1e-6)
+@pytest.mark.parametrize("offset", [-0.4, -0.003, 0.05])
+@pytest.mark.parametrize("lead", [0, 4410])
+def test_a_hit_on_a_constant_is_the_same_hit(offset, lead):
+    sound = np.pad(0.5 * hit(), (lead, 8820))
+    on_constant = np.stack([sound + np.float32(offset), sound])
+    clip = condition(Signal(on_constant, 44_100))
+    expected = condition(Signal(sound[None], 44_100))
+    assert len(clip) == len(expected)
+    np.testing.assert_allclose(clip, expected, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "samples",
+    [
+        hit() + np.float32(0.0005),
+        0.1 + 0.05 * np.sign(np.sin(2 * np.pi * 25 * np.arange(8820) / 44_100)),
+        hit(0.03) + np.float32(0.05),
+        np.append(hit() + np.float32(0.1), np.zeros(4410)),
+    ],
+    ids=["not heard", "a square wave", "too short to rest", "silence behind it"],
+)
+def test_what_does_not_rest_at_another_level_is_left_alone(samples):
+    signal = Signal(samples[None].astype(np.float32), 44_100)
+    assert audio.without_offset(signal) is signal
+
+
+def test_the_largest_floats_stay_finite_without_their_offset():
+    largest = np.finfo(np.float32).max
+    steps = np.repeat(np.array([-largest, largest, -largest], np.float32), 4410)
+    assert np.isfinite(condition(Signal(steps[None], 44_100))).all()
 
 
 @pytest.mark.parametrize("rate", [44_100, 48_000])

@@ -35,6 +35,8 @@ FADE_LENGTH = 441
 """Samples of the fade at the end of a clip: 10 ms."""
 SILENT_PEAK = 1e-4
 """A signal is silent whose peak is under this (-80 dBFS), or that moves less than this in all."""
+REST_SECONDS, REST_RATIO = 0.05, 16.0
+"""A signal rests where its quietest so many seconds have a mean so many times their deviation."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,36 @@ def mono(samples: Samples) -> Samples:
         loudest: Samples = samples[np.argmax(spans)]
         return loudest
     return mixed
+
+
+def without_offset(signal: Signal) -> Signal:
+    """A `signal` whose channels rest at 0, of which some may rest at another level.
+
+    An offset nobody hears, but a hit on one never falls silent, and where it begins is a step.
+    What stays under `SILENCE_DB` below the peak is left as it is, and so is what never rests.
+    """
+    length = round(REST_SECONDS * signal.sample_rate)
+    levels = [_resting_level(channel, length) for channel in signal.samples]
+    if not any(levels):
+        return signal
+    # In double precision, for what the largest floats are apart is not a float.
+    moved = signal.samples.astype(np.float64) - np.array(levels)[:, None]
+    largest = float(np.finfo(np.float32).max)
+    return Signal(np.clip(moved, -largest, largest).astype(np.float32), signal.sample_rate)
+
+
+def _resting_level(samples: Samples, length: int) -> float:
+    """Level at which `[T]` stands still for `length` samples; 0 where that is none to speak of."""
+    if len(samples) < length or is_silent(samples):
+        return 0.0
+    frames = samples[: len(samples) // length * length].reshape(-1, length)
+    means = frames.mean(axis=1, dtype=np.float64)
+    squares = np.einsum("nt,nt->n", frames, frames, dtype=np.float64) / length
+    variances = np.maximum(squares - np.square(means), 0)
+    quietest = int(variances.argmin())
+    level, deviation = float(means[quietest]), math.sqrt(variances[quietest])
+    least = max(float(np.abs(samples).max()) * amplitude(SILENCE_DB), REST_RATIO * deviation)
+    return level if abs(level) > least else 0.0
 
 
 def resample(samples: Samples, from_hz: int, to_hz: int) -> Samples:
@@ -141,7 +173,8 @@ def condition(signal: Signal) -> Samples:
     Raises:
         AudioContentError: the audio is silent, or nothing of it is left to hear.
     """
-    samples = mono(signal.samples)
+    _check_audible(mono(signal.samples))
+    samples = mono(without_offset(signal).samples)
     _check_audible(samples)
     # At full scale before the filter, whose overshoot of a huge float would be infinite.
     samples = resample(normalise_peak(samples), signal.sample_rate, SAMPLE_RATE)

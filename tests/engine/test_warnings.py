@@ -136,6 +136,13 @@ def test_a_loop_is_conditioned_once(
     assert seconds == [pytest.approx(0.5, abs=0.015)]
 
 
+def test_a_hit_on_a_constant_is_one_hit() -> None:
+    alone = np.pad(snare(), (SAMPLE_RATE // 5, SAMPLE_RATE // 5))
+    hit = single_hit(Signal(alone[None] + np.float32(0.2), SAMPLE_RATE))
+    assert (hit.total, hit.warnings) == (1, [])
+    np.testing.assert_allclose(hit.signal.samples[0], alone, atol=1e-6)
+
+
 @pytest.mark.parametrize("length", [0, 1, SAMPLE_RATE])
 def test_there_is_nothing_to_say_of_silence(length: int) -> None:
     for level in (9e-5, 0.5):

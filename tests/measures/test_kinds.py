@@ -56,6 +56,20 @@ def voice(vowels: str, start_hz: float, end_hz: float) -> Samples:
     return np.concatenate(parts).astype(np.float32)
 
 
+def sung(vowel: str, start_hz: float, end_hz: float, vibrato: float) -> Samples:
+    """A vowel held for 0.8 s, whose pitch glides and wavers by so many semitones."""
+    time = np.arange(int(0.8 * SAMPLE_RATE)) / SAMPLE_RATE
+    f0 = start_hz * (end_hz / start_hz) ** (time / time[-1])
+    f0 *= 2 ** (vibrato * np.sin(2 * np.pi * 5.5 * time) / 12)
+    pulses = np.diff(np.floor(np.cumsum(f0) / SAMPLE_RATE), prepend=0)
+    made = signal.lfilter([1, -1], [1, -0.95], pulses)
+    for hz in VOWELS_HZ[vowel]:
+        radius, angle = np.exp(-np.pi * 90 / SAMPLE_RATE), 2 * np.pi * hz / SAMPLE_RATE
+        made = signal.lfilter([1], [1, -2 * radius * np.cos(angle), radius**2], made)
+    made = made * np.clip(np.minimum(time, time[-1] - time) / 0.05, 0, 1)
+    return np.asarray(0.8 * made / np.abs(made).max(), np.float32)
+
+
 @pytest.mark.parametrize("drum_class", DRUMS)
 def test_one_hit_is_one_hit(drum_class: str) -> None:
     for index in range(6):
@@ -102,6 +116,19 @@ def test_a_ghost_under_25_db_does_not_count() -> None:
 def test_a_chord_is_a_tone_and_no_voice(made: Samples) -> None:
     assert is_tone(made)
     assert not is_speech(made)
+
+
+@pytest.mark.parametrize("vowel", VOWELS_HZ)
+@pytest.mark.parametrize(
+    ("start_hz", "end_hz", "vibrato"),
+    [(110, 110, 0.5), (165, 155, 0), (220, 220, 0.3), (330, 310, 0.5)],
+)
+def test_a_vowel_that_is_sung_is_a_tone_or_a_voice(
+    vowel: str, start_hz: float, end_hz: float, vibrato: float
+) -> None:
+    made = sung(vowel, start_hz, end_hz, vibrato)
+    assert is_tone(made) or is_speech(made)
+    assert not is_tone(made * np.exp(-np.arange(len(made)) / 4000).astype(np.float32))
 
 
 def test_a_drum_that_rings_is_no_chord() -> None:

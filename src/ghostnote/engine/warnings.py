@@ -14,6 +14,7 @@ from ghostnote.audio import (
     mono,
     normalise_peak,
     resample,
+    without_offset,
 )
 from ghostnote.errors import HitError
 from ghostnote.measures.kinds import Strokes, is_speech, is_tone, strokes
@@ -53,9 +54,10 @@ def single_hit(signal: Signal, number: int = 1) -> Hit:
     Raises:
         HitError: the signal can be heard, and holds fewer hits.
     """
-    samples, rate = mono(signal.samples), signal.sample_rate
-    if is_silent(samples):
+    if is_silent(mono(signal.samples)):
         return Hit(signal, 1, 1, [])
+    signal = without_offset(signal)
+    samples, rate = mono(signal.samples), signal.sample_rate
     start = find_onset(samples)
     heard = _heard(samples[start:], rate, HEARD_SECONDS)
     found = strokes(heard)

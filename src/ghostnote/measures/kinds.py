@@ -46,6 +46,9 @@ PARTIAL_LENGTH, PARTIAL_HZ, PARTIAL_DB = 16_384, (40.0, 5000.0), -20.0
 PARTIAL_DELAY = 2205
 """The attack, which is no part of the tone: 50 ms."""
 
+PERIOD_HZ, PERIODIC_TONE, PERIODIC_SHARE = (75.0, 1000.0), 0.8, 0.97
+"""What is periodic nearly all along is a tone, too, wherever its partials waver to."""
+
 VOICE_RATE, VOICE_LENGTH, VOICE_HOP = 11_025, 512, 110
 VOICE_HZ = (75.0, 350.0)
 VOICED_DB, PERIODICITY, ABOVE_SHARE = -25.0, 0.6, 0.1
@@ -109,9 +112,10 @@ def _start(flux: Array, peak: int) -> int:
 def is_tone(samples: Samples) -> bool:
     """Whether a sound is a tone or chord that is held, or a chord that rings.
 
-    Nearly all of its energy lies in spectral peaks that stay where they are; and it stays within
-    12 dB of its loudest for a second, or for most of the time it is heard, or it rings on in four
-    partials or more. Low drums do so below `BASS_HZ`, and cymbals above `CHORD_HIGH_HZ`.
+    It stays within 12 dB of its loudest for a second, or for most of the time it is heard, and is
+    periodic all along, as a voice or a string that wavers is, or nearly all of its energy lies in
+    spectral peaks that stay where they are; or it rings on in four such peaks or more. Low drums do
+    so below `BASS_HZ`, and cymbals above `CHORD_HIGH_HZ`.
     """
     if not _audible(samples):
         return False
@@ -122,11 +126,16 @@ def is_tone(samples: Samples) -> bool:
     )
     if held < SHORT_SECONDS:
         return False
-    share, steadiness = _tonality(samples)
     bass, metal = _edge_shares(samples)
-    if share < TONE_SHARE or steadiness < TONE_STEADINESS or bass > BASS_SHARE:
+    if bass > BASS_SHARE:
         return False
-    if held >= LONG_SECONDS or held >= HELD_SHARE * heard:
+    is_held = held >= LONG_SECONDS or held >= HELD_SHARE * heard
+    if is_held and _periodic_share(samples) >= PERIODIC_SHARE:
+        return True
+    share, steadiness = _tonality(samples)
+    if share < TONE_SHARE or steadiness < TONE_STEADINESS:
+        return False
+    if is_held:
         return True
     rings = held >= CHORD_SECONDS and steadiness >= CHORD_STEADINESS and metal <= METAL_SHARE
     return rings and _partial_count(samples) >= CHORD_PARTIALS
@@ -229,8 +238,21 @@ def _partial_count(samples: Samples) -> int:
     return int((is_peak & (middle > power.max() * 10 ** (PARTIAL_DB / 10))).sum())
 
 
-def _pitch_track(samples: Samples) -> tuple[Array, NDArray[np.bool_], NDArray[np.bool_]]:
-    """Pitch in octaves of each frame `[L]`, and which frames are voiced and heard, `[L]` each."""
+class _Periods(NamedTuple):
+    """Of L frames: `power` `[L, F]`, `energy` `[L]`, and the period that fits best.
+
+    That is its length in samples, `lags` `[L]`, and how well it fits, `periodicity` `[L]`, 1 at
+    most.
+    """
+
+    power: Array
+    energy: Array
+    lags: NDArray[np.intp]
+    periodicity: Array
+
+
+def _periods(samples: Samples, range_hz: tuple[float, float]) -> _Periods:
+    """The periods of a sound, within `range_hz`."""
     frames = _frames(resample(samples, SAMPLE_RATE, VOICE_RATE), VOICE_LENGTH, VOICE_HOP)
     power = np.square(np.abs(np.fft.rfft(frames, 2 * VOICE_LENGTH)), dtype=np.float64)
     window = np.abs(np.fft.rfft(np.hanning(VOICE_LENGTH + 1)[:-1], 2 * VOICE_LENGTH))
@@ -238,9 +260,22 @@ def _pitch_track(samples: Samples) -> tuple[Array, NDArray[np.bool_], NDArray[np
     correlation = np.fft.irfft(power)[:, :VOICE_LENGTH]
     energy = correlation[:, 0]
     correlation = correlation / np.maximum(energy[:, None], 1e-12) * (own[0] / own)
-    first, last = (int(VOICE_RATE / hz) for hz in reversed(VOICE_HZ))
+    first, last = (int(VOICE_RATE / hz) for hz in reversed(range_hz))
     lags = first + correlation[:, first:last].argmax(axis=1)
     periodicity = np.take_along_axis(correlation, lags[:, None], axis=1)[:, 0]
+    return _Periods(power, energy, lags, periodicity)
+
+
+def _periodic_share(samples: Samples) -> float:
+    """How many of the louder frames are periodic, 0 to 1."""
+    periods = _periods(samples, PERIOD_HZ)
+    louder = periods.energy > periods.energy.max() * 10 ** (ACTIVE_DB / 10)
+    return float((periods.periodicity[louder] > PERIODIC_TONE).mean())
+
+
+def _pitch_track(samples: Samples) -> tuple[Array, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Pitch in octaves of each frame `[L]`, and which frames are voiced and heard, `[L]` each."""
+    power, energy, lags, periodicity = _periods(samples, VOICE_HZ)
     hz = np.fft.rfftfreq(2 * VOICE_LENGTH, 1 / VOICE_RATE)
     overtones = np.where(hz > 1.5 * VOICE_RATE / lags[:, None], power, 0).sum(axis=1)
     active = energy > energy.max() * 10 ** (VOICED_DB / 10)
