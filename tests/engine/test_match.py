@@ -1,10 +1,13 @@
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from ghostnote.audio import SAMPLE_RATE, Signal, condition
+from ghostnote.audio import SAMPLE_RATE, Samples, Signal, condition
 from ghostnote.drumsynth.library import make_hit
 from ghostnote.engine.catalogue import SHIPPED
-from ghostnote.engine.instrument import Instrument
+from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.match import match, match_score
 from ghostnote.errors import AudioContentError
 from ghostnote.measures.spectral import levels_distance_db, log_mel_scales
@@ -70,6 +73,21 @@ def test_refining_is_never_worse(instrument: Instrument, seed: int) -> None:
     assert refined.patch.controls["noise"] == at_once.patch.controls["noise"]
 
 
+def test_a_match_that_refining_made_worse_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a sample keeps in finer steps is not always nearer."""
+    ghost = Instrument.open(SHIPPED / "ghost")
+    hit = Signal(make_hit("snare", 3, 0).samples[None], SAMPLE_RATE)
+    at_once = match(ghost, hit)
+    own = ghost.own
+
+    def worse(clip: Samples, *, fine: bool, drum_class: str | None) -> Patch:
+        found = own(clip, fine=False, drum_class=drum_class)
+        return replace(found, controls=found.controls | {"brightness": 0.5}) if fine else found
+
+    monkeypatch.setattr(ghost, "own", worse)
+    assert match(ghost, hit, refine=True).distance_db <= at_once.distance_db
+
+
 def test_refining_helps_where_the_encoder_errs(instrument: Instrument) -> None:
     sample = made(instrument, 0.3, 0.2, 60.0)
     refined = match(instrument, sample, refine=True)
@@ -95,11 +113,31 @@ def test_same_sample_same_match(instrument: Instrument) -> None:
 
 
 def test_a_long_or_strange_sample_comes_with_a_warning(instrument: Instrument) -> None:
-    long = burst(seconds=3.0)
-    warnings = match(instrument, long).warnings
+    time = np.arange(3 * SAMPLE_RATE) / SAMPLE_RATE
+    noise = np.random.default_rng(3).standard_normal(len(time)) * np.exp(-time / 2)
+    warnings = match(instrument, Signal(noise.astype(np.float32)[None], SAMPLE_RATE)).warnings
     said = "At most 2 s of 3.0 s were matched, from the first sound on."
     assert said in warnings
     assert any("unlike anything the model knows" in warning for warning in warnings)
+
+
+def test_silence_about_a_hit_is_not_said_to_be_left_out(instrument: Instrument) -> None:
+    """Nor what the noise of a room has before it."""
+    hit = np.pad(burst().samples[0], 3 * SAMPLE_RATE)
+    room = 1e-4 * np.random.default_rng(0).standard_normal(len(hit))
+    for samples in (hit, (hit + room)[: 4 * SAMPLE_RATE]):
+        warnings = match(instrument, Signal(samples.astype(np.float32)[None], SAMPLE_RATE)).warnings
+        assert not any("matched" in warning or "left out" in warning for warning in warnings)
+
+
+def test_what_swells_before_its_stroke_is_said_to_be_left_out(instrument: Instrument) -> None:
+    time = np.arange(SAMPLE_RATE) / SAMPLE_RATE
+    # 40 dB in a second, cut off where it is the loudest.
+    swell = np.random.default_rng(0).standard_normal(len(time)) * 10 ** (2 * (time - 1))
+    found = match(instrument, Signal(swell.astype(np.float32)[None], SAMPLE_RATE))
+    (said,) = [warning for warning in found.warnings if "swells" in warning]
+    # From where it is heard until its first samples are 26 dB under the highest.
+    assert re.match(r"It swells for 0\.[12] s before its stroke", said)
 
 
 def test_another_sample_rate_lands_at_the_same_place(instrument: Instrument) -> None:

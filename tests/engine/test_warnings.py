@@ -55,7 +55,7 @@ def test_a_hit_is_matched_without_a_word(index: int) -> None:
 
 def test_a_loop_is_told_how_many_hits_it_holds() -> None:
     (warning,) = told(beat(2.0))
-    assert warning == "The first of 4 hits or more was matched: the model plays one."
+    assert warning == "The first of 4 hits was matched: the model plays one."
 
 
 @pytest.mark.parametrize("rate", [SAMPLE_RATE, SAMPLE_RATE // 2, 48_000])
@@ -97,8 +97,14 @@ def test_any_hit_of_a_loop_is_cut_out_alone(rate: int, number: int) -> None:
     hz = np.abs(np.fft.rfft(clip, SAMPLE_RATE)).argmax()
     assert hz == pytest.approx(100 + 100 * number, abs=3)
     assert len(clip) <= 0.42 * SAMPLE_RATE
-    said = "The first of 4 hits or more was matched: the model plays one."
+    said = "The first of 4 hits was matched: the model plays one."
     assert hit.warnings == ([said] if number == 1 else [])
+
+
+@pytest.mark.parametrize("number", [0, -1])
+def test_hits_are_numbered_from_one(number: int) -> None:
+    with pytest.raises(HitError, match=f"no hit {number}"):
+        single_hit(Signal(snare()[None], SAMPLE_RATE), number)
 
 
 def test_the_last_hit_that_counts_ends_with_the_next_too() -> None:
@@ -176,7 +182,7 @@ def test_a_tone_that_comes_and_goes_is_one_that_is_struck() -> None:
     (held,) = told(tone.astype(np.float32))
     assert "held tone or a chord" in held
     (gated,) = told((tone * (2 * time % 1 < 0.5)).astype(np.float32))
-    assert gated.startswith("The first of 6 hits or more was matched")
+    assert gated.startswith("The first of 6 hits was matched")
 
 
 def test_the_end_of_a_chord_that_is_cut_off_is_no_hit() -> None:

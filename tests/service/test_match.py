@@ -94,7 +94,7 @@ def test_of_several_hits_the_one_that_is_asked_for_is_matched(client: TestClient
     assert [(found["hit"], found["hits"]) for found in (first, second)] == [(1, 3), (2, 3)]
     assert first["controls"]["x"] == pytest.approx(0, abs=0.05)
     assert second["controls"]["x"] == pytest.approx(np.log2(1.5), abs=0.05)
-    assert first["warnings"][0].startswith("The first of 3 hits or more was matched")
+    assert first["warnings"][0].startswith("The first of 3 hits was matched")
     # Who asks for another knows that.
     assert not any("hits" in warning for warning in second["warnings"])
     # What it is compared with is that hit, and neither the loop nor the first.

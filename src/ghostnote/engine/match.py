@@ -2,11 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from ghostnote.audio import CLIP_SECONDS, Samples, Signal, condition
-from ghostnote.bundle import Control
+from ghostnote.audio import (
+    CLIP_SECONDS,
+    SILENCE_DB,
+    Samples,
+    Signal,
+    amplitude,
+    condition,
+    find_onset,
+    mono,
+    without_offset,
+)
+from ghostnote.bundle import Control, Manifest
 from ghostnote.engine.drum_name import drum_name
 from ghostnote.engine.instrument import Instrument, Patch
 from ghostnote.engine.warnings import single_hit
@@ -19,9 +30,14 @@ from ghostnote.measures.spectral import (
 
 HALVING_DB = 6.0
 """Spectral distance that halves the match score."""
-FAR_DB = 8.0
+FAR_DB = 6.0
 """Beyond this distance a match is a likeness at best, and the player is told so."""
-REFINE_ROUNDS, REFINE_GRID = 5, 5
+LEAD_DB, LEAD_FRAME_SECONDS, LEAD_SECONDS = -45.0, 0.01, 0.1
+"""Level of what is heard before an onset, below the peak, over so many seconds; and how much of it
+is worth a word."""
+REFINE_ROUNDS = 5
+REFINE_GRID, REFINE_REACH = 5, 0.25
+"""Places that a round tries on each way of the pad, and how far the first goes, of its span."""
 REFINE_SEEDS = 20
 """Noises that a round tries."""
 
@@ -70,12 +86,14 @@ def match(
     found = single_hit(signal, hit)
     clip, warnings = condition(found.signal), found.warnings
     target = _heard(instrument, clip)
-    patch = instrument.own(clip, fine=refine, drum_class=drum_class)
-    (distance_db,) = _distances(instrument, target, [patch])
+    fineness = [False, True] if refine else [False]
+    kept = [instrument.own(clip, fine=fine, drum_class=drum_class) for fine in fineness]
+    distances = _distances(instrument, target, kept)
+    nearest = int(np.argmin(distances))
+    patch, distance_db = kept[nearest], distances[nearest]
     if refine:
-        search = _tried if instrument.priors else _refine
-        patch, distance_db = search(instrument, target, patch, distance_db, progress)
-    warnings += _limits(found.signal, distance_db)
+        patch, distance_db = _nearest(instrument, target, patch, distance_db, progress)
+    warnings += _left_out(found.signal) + _likeness(distance_db)
     if drum_class is not None and len(instrument.manifest.classes) > 1:
         warnings += _class_warnings(instrument, clip, drum_class)
     score = match_score(distance_db)
@@ -102,17 +120,17 @@ def match_score(distance_db: float) -> int:
     return round(100 * 2 ** (-distance_db / HALVING_DB))
 
 
-def _tried(
+def _nearest(
     instrument: Instrument,
     target: Spectra,
     best: Patch,
     best_db: float,
     progress: Callable[[int, int], None] | None,
 ) -> tuple[Patch, float]:
-    """The nearest of `best` with the noises of `REFINE_ROUNDS` times `REFINE_SEEDS` seeds."""
+    """The nearest of `best` and what `REFINE_ROUNDS` rounds try, each about the nearest so far."""
+    tried = _other_noises if instrument.priors else partial(_places_about, instrument.manifest)
     for done in range(REFINE_ROUNDS):
-        first = 1 + done * REFINE_SEEDS
-        candidates = [replace(best, seed=seed) for seed in range(first, first + REFINE_SEEDS)]
+        candidates = tried(best, done)
         distances = _distances(instrument, target, candidates)
         nearest = int(np.argmin(distances))
         if distances[nearest] < best_db:
@@ -122,34 +140,24 @@ def _tried(
     return best, best_db
 
 
-def _refine(
-    instrument: Instrument,
-    target: Spectra,
-    best: Patch,
-    best_db: float,
-    progress: Callable[[int, int], None] | None,
-) -> tuple[Patch, float]:
-    moved = {c.name: c for c in instrument.manifest.controls if c.name in instrument.manifest.pad}
-    x, y = moved.values()
-    reach = 0.25
-    for done in range(REFINE_ROUNDS):
-        offsets = np.linspace(-reach, reach, REFINE_GRID)
-        candidates = [
-            replace(
-                best,
-                controls=best.controls | {x.name: _moved(x, best, dx), y.name: _moved(y, best, dy)},
-            )
-            for dx in offsets
-            for dy in offsets
-        ]
-        distances = _distances(instrument, target, candidates)
-        nearest = int(np.argmin(distances))
-        if distances[nearest] < best_db:
-            best, best_db = candidates[nearest], distances[nearest]
-        reach /= 2
-        if progress:
-            progress(done + 1, REFINE_ROUNDS)
-    return best, best_db
+def _other_noises(best: Patch, done: int) -> list[Patch]:
+    """`best` with the noises of `REFINE_SEEDS` seeds that no round before has tried."""
+    first = 1 + done * REFINE_SEEDS
+    return [replace(best, seed=seed) for seed in range(first, first + REFINE_SEEDS)]
+
+
+def _places_about(manifest: Manifest, best: Patch, done: int) -> list[Patch]:
+    """A grid of places on the pad about that of `best`, half as wide with each round."""
+    x, y = (control for control in manifest.controls if control.name in manifest.pad)
+    offsets = REFINE_REACH / 2**done * np.linspace(-1, 1, REFINE_GRID)
+    return [
+        replace(
+            best,
+            controls=best.controls | {x.name: _moved(x, best, dx), y.name: _moved(y, best, dy)},
+        )
+        for dx in offsets
+        for dy in offsets
+    ]
 
 
 def _moved(control: Control, patch: Patch, share: float) -> float:
@@ -180,14 +188,37 @@ def _class_warnings(instrument: Instrument, clip: Samples, drum_class: str) -> l
     return [f"Matched as {asked}, but it sounds more like {heard}."]
 
 
-def _limits(hit: Signal, distance_db: float) -> list[str]:
-    """What is said of a `hit` that is longer than what models play, or far from it."""
+def _left_out(hit: Signal) -> list[str]:
+    """What is said of a `hit` that goes on for longer than what models play, or swells in."""
+    samples = mono(without_offset(hit).samples)
+    level, rate = np.abs(samples) / np.abs(samples).max(), hit.sample_rate
+    onset = find_onset(samples)
+    last = int(np.flatnonzero(level >= amplitude(SILENCE_DB))[-1])
     warnings = []
-    if hit.seconds > CLIP_SECONDS:
+    if last - onset > CLIP_SECONDS * rate:
         warnings.append(
-            f"At most {CLIP_SECONDS:g} s of {hit.seconds:.1f} s were matched, "
+            f"At most {CLIP_SECONDS:g} s of {(last - onset) / rate:.1f} s were matched, "
             "from the first sound on."
         )
-    if distance_db > FAR_DB:
-        warnings.append("This sound is unlike anything the model knows, so expect a likeness.")
+    seconds = _swelling_seconds(level[:onset], rate)
+    if seconds > LEAD_SECONDS:
+        warnings.append(
+            f"It swells for {seconds:.1f} s before its stroke, which was left out: the model plays "
+            "strokes."
+        )
     return warnings
+
+
+def _swelling_seconds(level: Samples, rate: int) -> float:
+    """For how long what is before an onset, `level` `[T]` of the peak, is heard."""
+    length = round(LEAD_FRAME_SECONDS * rate)
+    frames = level[len(level) % length :].reshape(-1, length)
+    heard = np.flatnonzero(np.square(frames).mean(axis=1) >= amplitude(LEAD_DB) ** 2)
+    return float((len(frames) - heard[0]) * length / rate) if len(heard) else 0.0
+
+
+def _likeness(distance_db: float) -> list[str]:
+    """What is said of a match that is far from the sample."""
+    if distance_db <= FAR_DB:
+        return []
+    return ["This sound is unlike anything the model knows, so expect a likeness."]

@@ -52,8 +52,10 @@ def single_hit(signal: Signal, number: int = 1) -> Hit:
     tambourines, 25 claps and 7 rims. It takes 3 ms of a hit, 50 ms of 8 s.
 
     Raises:
-        HitError: the signal can be heard, and holds fewer hits.
+        HitError: the signal holds no hit of that number.
     """
+    if number < 1:
+        raise HitError(f"hits are numbered from 1: there is no hit {number}")
     if is_silent(mono(signal.samples)):
         return Hit(signal, 1, 1, [])
     signal = without_offset(signal)
@@ -77,7 +79,8 @@ def single_hit(signal: Signal, number: int = 1) -> Hit:
         # What comes after the last one may lie past what was listened to.
         after = _begins(strokes(_heard(samples[begin:], rate, CLIP_SECONDS)))[1:]
         end = begin + after[0] * rate // SAMPLE_RATE if after else len(samples)
-    said = f"The first of {count} hits or more was matched: the model plays one."
+    more = " or more" if len(samples) - start > HEARD_SECONDS * rate else ""
+    said = f"The first of {count} hits{more} was matched: the model plays one."
     # Who asks for another knows that.
     return Hit(_cut(signal, begin, end), number, count, [said] if number == 1 else [])
 
