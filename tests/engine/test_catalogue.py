@@ -52,6 +52,16 @@ def test_a_default_that_does_not_run_makes_way_for_the_next(tmp_path: Path) -> N
     assert "the manifest says 44100 to 3" in opened.refused[0].reason
 
 
+def test_a_default_that_does_not_run_makes_way_once_for_all_that_ask(tmp_path: Path) -> None:
+    save_bundle(tmp_path / "a", name="a", length=44_100)
+    save_bundle(tmp_path / "b", name="b")
+    opened = Catalogue.open(tmp_path)
+    with ThreadPoolExecutor(8) as threads:
+        found = threads.map(lambda _: opened.get().manifest.name, range(8))
+        assert list(found) == ["b"] * 8
+    assert len(opened.refused) == 1
+
+
 def test_a_model_that_does_not_run_is_an_error_when_it_is_played(tmp_path: Path) -> None:
     save_bundle(tmp_path / "a", name="a")
     save_bundle(tmp_path / "b", name="b", length=44_100)

@@ -206,9 +206,12 @@ class Catalogue:
         for name, model in list(self._by_name.items()):
             try:
                 return self.get(name)
+            except ModelNotFoundError:
+                continue  # Another thread has refused it.
             except BundleError as error:
-                del self._by_name[name]
-                self._refused.append(Refusal(model.bundle.path, str(error)))
+                with self._lock:
+                    if self._by_name.pop(name, None):
+                        self._refused.append(Refusal(model.bundle.path, str(error)))
         raise _nothing_plays(self._refused)
 
     def _load(self, model: Installed) -> Instrument:
