@@ -179,8 +179,8 @@ export class Legend extends LitElement {
         >${this.count.toLocaleString('en')} sounds learned</span
       >`;
     }
-    return html`<span class="about"
-      ><span class="word">here </span><b>${formatValue(value, this.chosen!.unit)}</b></span
+    return html`<span class="about" title="Of a sound of this place, with the knobs at rest"
+      ><span class="word">at this place </span><b>${formatValue(value, this.chosen!.unit)}</b></span
     >`;
   }
 }
