@@ -78,17 +78,8 @@ def played(instrument: Instrument, drum_class: str, prior: str) -> Iterator[Samp
 
 
 def priors_of(instrument: Instrument, drum_class: str) -> tuple[str, ...]:
-    """Those it has of a class: where there is none of recordings, a draw comes from that of all."""
-    if drum_class not in instrument.manifest.classes:
-        return ()
-    drawn = {
-        name: instrument.latent(instrument.complete({}, 0, drum_class, prior=name))
-        for name in instrument.priors
-    }
-    first = next(iter(drawn.values()), "")
-    return tuple(
-        name for index, (name, latent) in enumerate(drawn.items()) if index == 0 or latent != first
-    )
+    """Those it has of a class, if it makes any."""
+    return instrument.priors_of(drum_class) if drum_class in instrument.manifest.classes else ()
 
 
 def halves(scaled: Vectors, width: float) -> float:

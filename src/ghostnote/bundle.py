@@ -55,7 +55,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 """Names of models and controls: they stand in addresses and file names."""
 RESERVED = ("class", "seed", "latent", "rate", "depth", "v")
 """What else an address of a sound says, so no control may be called that."""
-PLAYING: Mapping[Voice, int] = {"graph": 1, "ghost": 8}
+PLAYING: Mapping[Voice, int] = {"graph": 1, "ghost": 9}
 """By voice, counts how often the engine has come to play a patch of a bundle otherwise, from 1."""
 MAX_FILE_BYTES = 128 * 2**20
 """Largest file of a bundle; a zip that unpacks to more is refused before it fills the memory."""

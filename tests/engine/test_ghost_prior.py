@@ -40,15 +40,15 @@ def test_draws_lie_about_every_centre_and_not_in_their_middle(ring: np.ndarray) 
 
 
 def test_draws_are_as_far_from_their_centres_as_their_kind_spreads() -> None:
-    points = 100.0 * np.arange(40)[:, None] + np.zeros(2)
+    points = 1.5 * (np.arange(40) - 20)[:, None] + np.zeros(2)
     two = replace(
         about(points),
         kinds=np.arange(40) // 20,
-        spreads=np.array([[[0.1, 0.4], [1.0, 4.0]]]),
+        spreads=np.array([[[0.01, 0.02], [0.05, 0.1]]]),
     )
     draws = drawn(two, 3000)
-    apart = draws - 100 * np.rint(draws / 100)
-    of = np.rint(draws[:, 0] / 100).astype(int) // 20
+    apart = draws - 1.5 * np.rint(draws / 1.5)
+    of = (np.rint(draws[:, 0] / 1.5).astype(int) + 20) // 20
     for kind, spread in enumerate(two.spreads[0]):
         np.testing.assert_allclose(apart[of == kind].std(axis=0), spread, rtol=0.1)
 

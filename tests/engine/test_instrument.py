@@ -151,6 +151,11 @@ def test_an_unknown_control_is_refused_with_the_known_ones(instrument: Instrumen
         instrument.complete({"z": 0.0}, 0)
 
 
+def test_a_seed_below_zero_is_refused(instrument: Instrument) -> None:
+    with pytest.raises(ControlError, match="seed is -1; it must be 0 or more"):
+        instrument.complete({}, -1)
+
+
 def test_rendering_needs_every_control(instrument: Instrument) -> None:
     with pytest.raises(ControlError, match="control noise is not set"):
         instrument.render(Patch("snare", {"x": 0.0, "y": 0.0}))

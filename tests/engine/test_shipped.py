@@ -9,6 +9,7 @@ from ghostnote.audio import CLIP_LENGTH, SAMPLE_RATE
 from ghostnote.descriptors import attack_ms, decay_seconds
 from ghostnote.engine.catalogue import SHIPPED
 from ghostnote.engine.instrument import Instrument
+from ghostnote.errors import ControlError
 from ghostnote.measures.clicks import has_click
 
 STEPS = 17
@@ -93,6 +94,36 @@ def test_a_boom_and_nothing_else_has_no_noise_and_no_body_to_turn(ghost: Instrum
     seconds = np.arange(CLIP_LENGTH) / SAMPLE_RATE
     boom = np.sin(2 * np.pi * 50 * seconds) * np.exp(-2 * seconds)
     assert ghost.idle(ghost.own(boom.astype(np.float32), drum_class="kick")) == ("noise", "body")
+
+
+@pytest.mark.parametrize("fine", [False, True])
+def test_a_boom_that_was_matched_is_as_long_with_every_stroke(
+    ghost: Instrument, fine: bool
+) -> None:
+    """The noise of a stroke does not decide whether its low band rings out."""
+    seconds = np.arange(CLIP_LENGTH) / SAMPLE_RATE
+    boom = 0.8 * np.sin(2 * np.pi * 52 * seconds) * 10 ** (-20 * seconds / 20)
+    hiss = 0.02 * np.random.default_rng(0).standard_normal(CLIP_LENGTH) * np.exp(-30 * seconds)
+    own = ghost.own((boom + hiss).astype(np.float32), fine=fine, drum_class="kick")
+    strokes = [ghost.render(ghost.strike_again(own, seed)) for seed in range(12)]
+    assert min(map(len, strokes)) > 1.9 * SAMPLE_RATE
+
+
+@pytest.mark.parametrize(("drum", "seed"), [("snare", 5), ("kick", 0), ("cymbal", 3)])
+def test_a_seed_sounds_the_same_by_the_text_of_its_latent(
+    ghost: Instrument, drum: str, seed: int
+) -> None:
+    drawn = ghost.complete({}, seed, drum)
+    told = replace(drawn, latent=ghost.latent(drawn))
+    assert told.latent
+    np.testing.assert_array_equal(ghost.render(told), ghost.render(drawn))
+
+
+def test_a_class_of_few_recordings_has_no_prior_of_these(ghost: Instrument) -> None:
+    assert ghost.priors_of("snare") == ("all", "real")
+    assert ghost.priors_of("rim") == ("all",)
+    with pytest.raises(ControlError, match="no prior 'real' for rim; it has all"):
+        ghost.complete({}, 0, "rim", prior="real")
 
 
 @pytest.mark.parametrize(

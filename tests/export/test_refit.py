@@ -191,14 +191,15 @@ def test_its_title_tells_it_from_the_model_it_was_made_of(
 def test_a_class_of_few_recordings_loses_the_others_draws(
     shipped: Bundle, claves: Selection, tmp_path: Path
 ) -> None:
-    """As in training it has no prior of recordings, and what is asked of that comes from all."""
+    """As in training it has no prior of recordings."""
     some = Selection(claves.corpus, ALL_CLASSES)
     kicks = [record for record in claves.records if record.drum_class == "kick"]
     some.records = kicks[: LEAST_RECORDINGS - 1]
     bundle = refit(shipped, some, tmp_path / "few", lambda *_: None, drum_classes=("kick",))
     stored = from_bytes(bundle.read("prior.npz"), len(shipped.manifest.classes), Z_SIZE)
     assert [stored[name].has(KICK) for name in ("all", "real")] == [True, False]
-    assert body(drawn(bundle, "kick", "real")) < 20
+    assert Instrument(bundle).priors_of("kick") == ("all",)
+    assert body(drawn(bundle, "kick")) < 20
 
 
 def test_classes_of_too_few_clips_stay_unless_they_are_asked_for(

@@ -191,7 +191,8 @@ def test_no_hole_opens_where_a_pitch_moves_the_low_band_away(semitones: float) -
     level = power[(hz > 3000) & (hz < 4000)].mean()
     for low_hz in range(500, 2000, 100):
         about = power[(hz >= low_hz) & (hz < low_hz + 100)].mean()
-        assert 10 * np.log10(about / level) == pytest.approx(0, abs=2)
+        # The low band keeps its power in a narrower band.
+        assert -2 < 10 * np.log10(about / level) < 2 - semitones / 12
 
 
 def test_white_noise_comes_back_white_where_low_band_and_noise_meet() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ghostnote import arrays
-from ghostnote.engine.latent import STEP, in_steps
+from ghostnote.engine.latent import STEP, from_steps, in_steps
 
 Array = NDArray[np.float64]
 
@@ -36,7 +36,7 @@ class GhostPrior:
         return bool(self.starts[drum + 1] > self.starts[drum])
 
     def draw(self, drum: int, seed: int) -> NDArray[np.float32]:
-        """The z `[Z]` of `seed`.
+        """The z `[Z]` of `seed`, as a latent's text holds it.
 
         It lies about a centre (the smoothed bootstrap, Silverman and Young 1987). Seeds that follow
         on each other have the centres in turn: no two of as many seeds as there are centres share
@@ -47,7 +47,7 @@ class GhostPrior:
         first, count = int(self.starts[drum]), int(self.starts[drum + 1] - self.starts[drum])
         index = first + seed % count
         centre, spread = self.centres[index], self.spreads[drum, self.kinds[index]]
-        return np.asarray(centre + spread * rng.standard_normal(len(centre)), np.float32)
+        return from_steps(in_steps(centre + spread * rng.standard_normal(len(centre))))
 
 
 def to_bytes(priors: Mapping[str, GhostPrior]) -> bytes:

@@ -34,8 +34,9 @@ Array = NDArray[np.float64]
 PAD = 2
 KEPT = 32
 """Hits that are remembered."""
-KEPT_BYTES = KEPT * 800_000
-"""What these take once their knobs were turned; at rest it is half of that."""
+KEPT_BYTES = KEPT * 1_200_000
+"""What these take once their knobs were turned, where they ring on for all of a clip; most take two
+thirds of that, and half as much at rest."""
 NOISES, NEXT_NOISE = 4, 2**32
 """Noises that a draw may have, and how far their seeds are apart: further than seeds of draws."""
 ROOM_DB = 1.0
@@ -139,6 +140,10 @@ class GhostVoice:
         """As `Voice.latent`."""
         return latent.to_text(self._drawn(origin, prior))
 
+    def has_prior(self, name: str, drum: int) -> bool:
+        """As `Voice.has_prior`."""
+        return self._priors[name].has(drum)
+
     def place(self, clip: Samples) -> Place:
         """As `Voice.place`."""
         return self._placed(row_of(analyse(clip), self._basis), self._drum(clip))
@@ -179,11 +184,7 @@ class GhostVoice:
         return self._drawn(origin, PRIORS[0])
 
     def _drawn(self, origin: Origin, prior: str) -> Rows:
-        drawn = self._priors[prior]
-        if not drawn.has(origin.drum):
-            # Too few recordings of this class for a prior of their own.
-            drawn = self._priors[PRIORS[0]]
-        return drawn.draw(origin.drum, origin.seed)
+        return self._priors[prior].draw(origin.drum, origin.seed)
 
 
 def _unclicking(parts: Parts, seed: int) -> Hit:

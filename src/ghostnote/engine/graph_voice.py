@@ -57,6 +57,10 @@ class GraphVoice:
         """As `Voice.latent`: there is no other prior to draw from."""
         raise LookupError(prior)
 
+    def has_prior(self, name: str, drum: int) -> bool:
+        """As `Voice.has_prior`: there is none to choose."""
+        return False
+
     def idle(self, row: Rows, origin: Origin) -> tuple[str, ...]:
         """As `Voice.idle`: a pad moves everything."""
         return ()

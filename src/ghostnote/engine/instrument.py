@@ -89,9 +89,11 @@ class Instrument:
         they were.
 
         Raises:
-            ControlError: a control is unknown, its value out of range, or the class, `latent` or
-                `prior` not the model's.
+            ControlError: a control is unknown, its value or the seed out of range, or the class,
+                `latent` or `prior` not the model's, or the prior none of that class.
         """
+        if seed < 0:
+            raise ControlError(f"seed is {seed}; it must be 0 or more")
         for name, value in given.items():
             self._check(name, value)
         origin = self._origin(drum_class, seed, latent)
@@ -175,10 +177,24 @@ class Instrument:
         """What sounds can be drawn from, the default first; empty where there is one only."""
         return self._voice.priors
 
+    def priors_of(self, drum_class: str | None) -> tuple[str, ...]:
+        """Those of `priors` that have sounds of a class, the first class if none is given.
+
+        Of one of few recordings there is no prior of these.
+
+        Raises:
+            ControlError: the model does not make that class.
+        """
+        drum = self._origin(drum_class, 0, "").drum
+        return tuple(name for name in self.priors if self._voice.has_prior(name, drum))
+
     def _latent(self, origin: Origin, prior: str) -> str:
-        if prior not in self.priors:
-            known = f"; it has {', '.join(self.priors)}" if self.priors else " to choose"
-            raise ControlError(f"{self.manifest.name} has no prior {prior!r}{known}")
+        drum_class = self.manifest.classes[origin.drum]
+        of_class = self.priors_of(drum_class)
+        if prior not in of_class:
+            named = f" for {drum_class}" if prior in self.priors else ""
+            known = f"; it has {', '.join(of_class)}" if of_class else " to choose"
+            raise ControlError(f"{self.manifest.name} has no prior {prior!r}{named}{known}")
         # The default one is what the seed alone stands for.
         return "" if prior == self.priors[0] else self._voice.latent(origin, prior)
 

@@ -28,6 +28,11 @@ def in_steps(z: NDArray[np.floating]) -> NDArray[np.int16]:
     return np.asarray(np.rint(np.clip(z, -REACH, REACH) / STEP), STORED)
 
 
+def from_steps(steps: NDArray[np.int16]) -> NDArray[np.float32]:
+    """The numbers that `in_steps` brought to `steps`, within half a `STEP`."""
+    return np.asarray(steps * np.float32(STEP), np.float32)
+
+
 def to_text(z: NDArray[np.floating], residual: bytes = b"") -> str:
     """`z` `[Z]` in steps, two bytes each, as base64url without padding, and a `residual`."""
     return ".".join(_encoded(each) for each in (in_steps(z).tobytes(), residual) if each)
@@ -43,7 +48,7 @@ def from_text(text: str, size: int) -> NDArray[np.float32]:
     found = len(content) / STORED.itemsize
     if found != size:
         raise ControlError(f"latent holds {found:g} numbers; this model has {size}")
-    return np.asarray(np.frombuffer(content, STORED) * np.float32(STEP), np.float32)
+    return from_steps(np.frombuffer(content, STORED))
 
 
 def residual_of(text: str) -> bytes:

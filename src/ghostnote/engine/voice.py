@@ -48,6 +48,9 @@ class Voice(Protocol):
     def latent(self, origin: Origin, prior: str) -> str:
         """The latent that one of the `priors` draws for the seed of `origin`."""
 
+    def has_prior(self, name: str, drum: int) -> bool:
+        """Whether that one of the `priors` has sounds of the class `drum`."""
+
     def draw(self, origin: Origin) -> Rows:
         """The controls `[K]` at which the prior has the sound of `origin`."""
 

@@ -26,7 +26,7 @@ class Asked:
 
     def patch(self, given: Mapping[str, float], seed: int) -> Patch:
         """The sound of `seed` with some controls `given`."""
-        prior = self.prior if self.prior in self.instrument.priors else None
+        prior = self.prior if self.prior in self.instrument.priors_of(self.drum_class) else None
         return self.instrument.complete(given, seed, self.drum_class, prior=prior)
 
 

@@ -1,9 +1,10 @@
-"""How a low band that still sounds where its samples end rings out.
+"""How a low band that still sounds where its samples end goes on.
 
 They last 1.49 s, and a boom is longer than that. Its last moments are taken for a sum of sinusoids
 that fall exponentially (Prony 1795), whose frequencies and falls are read off two spectra (a peak's
 turn and its loss from one to the other) and whose amplitudes and phases are fitted by least
-squares; these go on.
+squares; these go on. Where the last moments are no such sum they are noise, which goes on at the
+levels that it falls to.
 """
 
 from functools import cache
@@ -11,11 +12,23 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ghostnote.stn.layout import Array
+from ghostnote.audio import CLIP_LENGTH
+from ghostnote.stn.layout import DECIMATION, LOW_RATE, Array
+from ghostnote.stn.levelling import fill_spectra
+from ghostnote.stn.low_levels import (
+    HOP_LENGTH,
+    joined,
+    low_filters,
+    low_knot_ends,
+    low_knot_seconds,
+    low_levels,
+)
 
 Wide = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 
+WHOLE_LENGTH = -(-CLIP_LENGTH // DECIMATION // HOP_LENGTH) * HOP_LENGTH
+"""Samples of a low band that is as long as a clip: whole hops of them."""
 WINDOW, APART, N_FFT = 512, 256, 4096
 """Samples of the two last spectra, how far they are apart, and their zero-padded transforms."""
 JOIN = 256
@@ -30,31 +43,78 @@ LEAST_RISE_DB = 3.0
 """An end so far above what came before it is a tail that swells, and no ringing one."""
 FORETOLD = 0.3
 """How much of the last `JOIN` samples must follow from those before them."""
+SLOPE_SECONDS, SLOPE_RANGE_DB = 0.6, (-300.0, -8.0)
+"""Over which of the last levels noise is seen to fall, and by how much in a second."""
 TINY = 1e-12
 
 
-def rung_out(low: Array, length: int) -> Array:
+def rung_out(low: Array, length: int, seed: int, known: Array | None = None) -> Array:
     """A low band `[T]` that goes on up to `length` samples where it still sounds at its end.
 
-    The same array where it does not, where what sounds there is no tone, or where it is as long.
-    Samples are those of a hit, up to about 1.
+    The same array where it does not, where a tone swells there, or where it is as long. What goes
+    on is read off `known` `[T]`, which is `low` without noise of chance where it has some; `seed`
+    is that of the noise that goes on. Samples are those of a hit, up to about 1, and whole hops.
     """
     count = len(low)
-    if count >= length or count < WINDOW + APART + JOIN or not _is_heard(low):
+    if count >= length or not still_sounds(low):
         return low
-    end = low[-WINDOW - APART - JOIN :].astype(np.float64)
+    known = low if known is None else known
+    end = known[-WINDOW - APART - JOIN :].astype(np.float64)
     last = end[-JOIN:]
+    share = np.square(np.sin(np.pi / 2 * (np.arange(JOIN) + 0.5) / JOIN))
     # A tone can be foretold, and what has nothing to go on is none.
     _, foretold = _gone_on(end[:-JOIN], JOIN)
     if _energy(last - foretold) > (1 - FORETOLD) * _energy(last):
-        return low
-    model, rung = _gone_on(end[JOIN:], length - count)
-    if _energy(rung[:JOIN]) > _energy(last):
-        return low
-    whole = np.concatenate([low, rung])
-    share = np.square(np.sin(np.pi / 2 * (np.arange(JOIN) + 0.5) / JOIN))
-    whole[count - JOIN : count] += share * (model[-JOIN:] - last)
+        shares, rung = (np.sqrt(1 - share), np.sqrt(share)), _noise_on(known, length - count, seed)
+    else:
+        model, more = _gone_on(end[JOIN:], length - count)
+        if _swells(known) or _energy(more[:JOIN]) > _energy(last):
+            return low
+        shares, rung = (1 - share, share), np.concatenate([model[-JOIN:], more])
+    whole = np.concatenate([low, rung[JOIN:]])
+    whole[count - JOIN : count] = shares[0] * low[-JOIN:] + shares[1] * rung[:JOIN]
     return np.asarray(whole, np.float32)
+
+
+def still_sounds(low: Array) -> bool:
+    """Whether a low band `[T]` is heard at its end."""
+    if len(low) < WINDOW + APART + JOIN:
+        return False
+    blocks = _blocks(low)
+    return bool(10 ** (HEARD_DB / 10) * blocks.max() < blocks[-1])
+
+
+def _swells(low: Array) -> bool:
+    """Whether it has come back at its end."""
+    blocks = _blocks(low)
+    fallen = blocks[blocks.argmax() :].min()
+    return bool(blocks[-1] > 10 ** (LEAST_RISE_DB / 10) * fallen)
+
+
+def _blocks(low: Array) -> Wide:
+    """Power of each `JOIN` samples, to the last."""
+    whole = low[len(low) % JOIN :].reshape(-1, JOIN)
+    return np.asarray(np.square(whole, dtype=np.float64).mean(axis=1))
+
+
+def _noise_on(low: Array, more: int, seed: int) -> Array:
+    """Noise of the levels of the last `JOIN` samples of `low`, and so many `more`: `[JOIN + more]`.
+
+    They fall on as they fell over the last `SLOPE_SECONDS`.
+    """
+    frames = len(low) // HOP_LENGTH
+    levels_db, seconds = low_levels(low), low_knot_seconds(frames)
+    end = float(low_knot_ends(frames)[-1])
+    late = seconds > end - SLOPE_SECONDS
+    slopes, ends_db = np.polyfit(seconds[late] - end, levels_db[late], 1)
+    # What has just begun was not there before.
+    ends_db = np.minimum(ends_db, levels_db[-1])
+    count = -(-(JOIN + more) // HOP_LENGTH)
+    after = (np.arange(count) * HOP_LENGTH - JOIN) / LOW_RATE
+    wanted_db = ends_db + after[:, None] * np.clip(slopes, *SLOPE_RANGE_DB)
+    gain = 10 ** (wanted_db @ low_filters().T / 20)
+    spectra = np.asarray(fill_spectra(seed, count) * gain, np.complex64)
+    return joined(spectra, count)[: JOIN + more]
 
 
 def _gone_on(end: Wide, more: int) -> tuple[Wide, Wide]:
@@ -69,14 +129,6 @@ def _gone_on(end: Wide, more: int) -> tuple[Wide, Wide]:
 
 def _energy(samples: Wide) -> float:
     return float(np.square(samples).sum())
-
-
-def _is_heard(low: Array) -> bool:
-    """Whether it still sounds at its end, and has not come back there."""
-    blocks = np.square(low[len(low) % JOIN :].reshape(-1, JOIN), dtype=np.float64).mean(axis=1)
-    fallen = blocks[blocks.argmax() :].min()
-    most = 10 ** (LEAST_RISE_DB / 10) * fallen
-    return bool(10 ** (HEARD_DB / 10) * blocks.max() < blocks[-1] <= most)
 
 
 def _rates(end: Wide) -> Complex:

@@ -11,11 +11,10 @@ from ghostnote.descriptors import attack_edges
 from ghostnote.lazily import found_once
 from ghostnote.stn import peak
 from ghostnote.stn.balance import BRIGHTEST_OCTAVES, Balance, Spectrum, Whole
-from ghostnote.stn.ending import rung_out
+from ghostnote.stn.ending import WHOLE_LENGTH, rung_out
 from ghostnote.stn.frames import UNHEARD_DB, interpolated
 from ghostnote.stn.gains import LEVEL, NOISE, TILT, Wide, gained
 from ghostnote.stn.layout import (
-    DECIMATION,
     FLOOR_DB,
     LOW_LENGTH,
     LOW_RATE,
@@ -34,8 +33,6 @@ from ghostnote.stn.wanted import gains_for, tilt_for, with_noise
 HELD_SECONDS = 0.012
 """The first moments, which no pitch and no decay changes."""
 HELD = round(HELD_SECONDS * LOW_RATE)
-WHOLE_LENGTH = -(-CLIP_LENGTH // DECIMATION // HOP_LENGTH) * HOP_LENGTH
-"""Samples of a low band that is as long as a clip: whole hops of them."""
 LATEST_PEAK_SECONDS = 0.05
 """Until a hit has risen no decay changes it, but no longer than this: what swells is no attack."""
 WHOLE_WEIGHT = np.array([0.1, 1.0, 0.7])
@@ -44,7 +41,7 @@ WHOLE_WEIGHT = np.array([0.1, 1.0, 0.7])
 NOISE_TURN_DB, MOVED = 6.0, (0.2, 0.5)
 """A gain of the noise, and how far on its way the share of noise is by it where the knob of noise
 is nothing but that gain, and where it goes by the share alone."""
-LEAST_HISS = 0.003
+LEAST_HISS = 0.001
 """Of what is heard: less noise than that nobody misses, or hears when it is 6 dB more."""
 MOST_NOISE, LEAST_BODY, MOST_BODY = 0.997, 0.001, 0.998
 """Shares of a hit past which the knobs of noise and body change no third of an octave within 30 dB
@@ -85,7 +82,7 @@ class Hit:
     """
 
     def __init__(self, parts: Parts, seed: int) -> None:
-        low = rung_out(parts.low, WHOLE_LENGTH)
+        low = rung_out(parts.low, WHOLE_LENGTH, seed)
         self.parts = parts if low is parts.low else replace(parts, low=low)
         self.seed = seed
         self._at_rest = _Turned(self.parts, 0.0, 0.0)

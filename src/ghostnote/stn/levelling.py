@@ -62,8 +62,8 @@ FLOOR_BINS, NOISE_PEAK_DB, TONE_PEAK_DB = 25, 6.0, 12.0
 from how far on they are those of a tone."""
 
 
-def levelled(low: Array, levels_db: Array, seed: int) -> Array:
-    """A waveform with the `levels_db` `[LOW_KNOTS, LOW_BANDS]` and noise of `seed`.
+def levelled(low: Array, levels_db: Array, seed: int | None) -> Array:
+    """A waveform with the `levels_db` `[LOW_KNOTS, LOW_BANDS]` and noise of `seed`, or without any.
 
     `low` `[T]` are the samples that are heard, whole hops of them; gives `[LOW_LENGTH]`, silent
     from there on. Each band of each frame is brought to its level; the phases stay, or go on as
@@ -71,8 +71,9 @@ def levelled(low: Array, levels_db: Array, seed: int) -> Array:
     """
     count = len(low) // HOP_LENGTH
     spectra = continued(low_spectra(low, count), levels_db)
-    fill_db = _fill_db(levels_db, levels_of(spectra))
-    spectra += fill_spectra(seed, count) * by_bin(fill_db, count)
+    if seed is not None:
+        fill_db = _fill_db(levels_db, levels_of(spectra))
+        spectra = spectra + fill_spectra(seed, count) * by_bin(fill_db, count)
     for _ in range(ROUNDS - 1):
         spectra = low_spectra(moved_to(spectra, levels_db), count)
     return moved_to(spectra, levels_db)

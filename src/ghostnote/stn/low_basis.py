@@ -7,6 +7,7 @@ import numpy as np
 
 from ghostnote import arrays
 from ghostnote.errors import BundleError
+from ghostnote.stn.ending import WHOLE_LENGTH, rung_out, still_sounds
 from ghostnote.stn.layout import (
     ATTACK_SLOTS,
     BANDS,
@@ -111,7 +112,7 @@ def parts_of(row: Array, basis: Array, seed: int, beside: Array | None = None) -
     """Parts from what a network gives in the form of `row_of`, within the ranges of levels.
 
     The low band's waveform is that along the `basis`, and what a sample has `beside` that
-    `[LOW_LENGTH]`; `seed` is that of the noise in it.
+    `[LOW_LENGTH]`; `seed` is that of the noise in it. One that still sounds at its end goes on.
     """
     noise_db, attack_db, low_db, along, tones = split_row(row)
     low_db = np.clip(low_db, FLOOR_DB, LOUDEST_DB).reshape(LOW_KNOTS, LOW_BANDS)
@@ -119,5 +120,8 @@ def parts_of(row: Array, basis: Array, seed: int, beside: Array | None = None) -
     low = basis[:heard] @ along
     if beside is not None:
         low += beside[:heard]
-    low = levelled(low, low_db, seed)
-    return Parts.limited(low, noise_db.reshape(KNOTS, BANDS), attack_db, tones_from(tones))
+    played = levelled(low, low_db, seed)
+    if still_sounds(played):
+        # Whether it rings is to be the same with any noise.
+        played = rung_out(played, WHOLE_LENGTH, seed, levelled(low, low_db, None))
+    return Parts.limited(played, noise_db.reshape(KNOTS, BANDS), attack_db, tones_from(tones))

@@ -99,7 +99,7 @@ def moved_to(spectra: NDArray[np.complex64], levels_db: Array, frames: int = FRA
     found_db = levels_of(spectra, frames)
     gain_db = np.clip(levels_db[: len(found_db)] - found_db, *GAIN_RANGE_DB)
     gain = by_bin(gone_on(gain_db, len(levels_db)), len(spectra), frames=frames)
-    return _joined(np.asarray(spectra * gain, np.complex64), frames)
+    return joined(np.asarray(spectra * gain, np.complex64), frames)
 
 
 def gone_on(heard: Array, knots: int = LOW_KNOTS) -> Array:
@@ -149,7 +149,8 @@ def at_bins(values: Array, count: int, first: int = 0, frames: int = FRAMES) -> 
     return np.asarray(at_frames @ low_filters().T, np.float32)
 
 
-def _joined(spectra: NDArray[np.complex64], frames: int) -> Array:
+def joined(spectra: NDArray[np.complex64], frames: int) -> Array:
+    """The waveform of `spectra` `[L, N_FFT // 2 + 1]`, `[frames * HOP_LENGTH]`, silent behind."""
     waves = np.fft.irfft(spectra, N_FFT).astype(np.float32) * low_window()
     low = np.zeros(frames * HOP_LENGTH, np.float32)
     played = overlap_add(waves, HOP_LENGTH)[N_FFT // 2 :][: len(low)]

@@ -7,7 +7,7 @@
     model.safetensors       the finished network, on clips
     sounds.npz              latents, descriptors and classes of the training sounds
     events.out.tfevents...  TensorBoard scalars
-    encoder/ sheet/         checkpoints and scalars of a WaveGAN's later stages
+    encoder/ sheet/         checkpoints and scalars of later stages: a WaveGAN's, a Ghost's sheet
 """
 
 import json

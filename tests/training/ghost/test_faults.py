@@ -133,6 +133,9 @@ def test_what_is_taken_for_another_drum_is_left_out(rng: np.random.Generator) ->
     for likely, room in ((0.1, False), (0.3, True)):
         own = np.where(np.arange(500) < 250, likely, 0.9)
         assert (chosen(drawn, train, recorded, ANY, 50, own=own).min() < 250) == room
+    sure = replace(ANY, own=0.5)
+    own = np.where(np.arange(500) < 250, 0.4, 0.9)
+    assert chosen(drawn, train, recorded, sure, 50, own=own).min() >= 250
     # Unless few are left: a class that its network has hardly learned.
     own = np.where(np.arange(500) < 450, 0.1, 0.9)
     assert chosen(drawn, train, recorded, ANY, 50, own=own).min() < 450

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from ghostnote.models.guess import ClassGuess
-from ghostnote.training.ghost.guess import RECORDED_SHARE, _chances, fit_guess
+from ghostnote.training.ghost.guess import FIRST_SHARE, RECORDED_SHARE, _chances, fit_guess
 
 SIZE, CLASSES = 6, 3
 ALL = torch.ones(600, dtype=torch.bool)
@@ -71,8 +71,9 @@ def test_classes_are_drawn_alike_and_recordings_before_what_was_synthesised() ->
     recorded[:30] = recorded[90:92] = recorded[100:] = True
     chances = _chances(classes, recorded)
     first, second, third = (chances[classes == label].sum() for label in range(3))
-    assert first == pytest.approx(second)
-    assert third == pytest.approx(first)
+    assert first == pytest.approx(FIRST_SHARE)
+    assert second == pytest.approx((1 - FIRST_SHARE) / 2)
+    assert third == pytest.approx(second)
     for label in (0, 1):
         of_class = classes == label
         share = chances[of_class & recorded].sum() / chances[of_class].sum()

@@ -104,6 +104,22 @@ def test_a_pool_holds_the_parts_of_its_hits_and_is_made_once(hits: Corpus, tmp_p
     assert made == [3]
 
 
+def test_a_hit_is_of_the_class_that_it_was_made_to_be(
+    hits: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A closed hat that was layered with an open one rings, whatever its file is."""
+    train = [replace(hits.records(split="train")[0], drum_class="hihat")]
+    seconds = np.arange(SAMPLE_RATE) / SAMPLE_RATE
+    noise = np.random.default_rng(0).standard_normal(SAMPLE_RATE).astype(np.float32)
+    ringing = 0.2 * noise * (10 ** (-3 * seconds)).astype(np.float32)
+    short = ringing[: SAMPLE_RATE // 20]
+    for clip, drum_class in ((short, "hihat-closed"), (ringing, "hihat-open")):
+        monkeypatch.setattr(pool, "_make", lambda *_, clip=clip: clip)
+        items = [Item(0, "layered", 0, 1)]
+        made = build_pool(hits, train, items, tmp_path / drum_class, workers=1)
+        assert CLASSES[made.class_of[0]] == drum_class
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -153,6 +169,10 @@ def test_an_interrupted_pool_goes_on_to_the_same_bits(
     with (tmp_path / "damaged" / "low.npy").open("rb+") as array:
         array.truncate(1000)
     assert made("damaged") == [2, 4, 5]
+    for number, content in enumerate(("{}", "[]", "null", "no document")):
+        stopped(hits, tmp_path / f"damaged {number}", items, 4)
+        (tmp_path / f"damaged {number}" / pool.MADE).write_text(content)
+        assert made(f"damaged {number}") == [2, 4, 5]
     for name in ("others", "version", "damaged"):
         assert contents(tmp_path / name) == wanted
 

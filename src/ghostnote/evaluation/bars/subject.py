@@ -65,7 +65,7 @@ class Subject:
     @property
     def has_real(self) -> bool:
         """Whether recordings have a prior of their own."""
-        return REAL in self.instrument.priors
+        return REAL in self.instrument.priors_of(self.drum_class)
 
     def drawn(self, prior: str | None) -> Sounds:
         """`count` sounds of `prior`, measured."""
@@ -91,7 +91,7 @@ class Subject:
 
 def draws_of(subject: Subject, candidate: Candidate, asked: Asked) -> Sounds:
     """As many sounds of a model as the `subject` plays, measured."""
-    prior = asked.prior if asked.prior in asked.instrument.priors else ""
+    prior = asked.prior if asked.prior in asked.instrument.priors_of(asked.drum_class) else ""
     stage = f"{candidate.name}: sounds" + (f" of prior {prior}" if prior else "")
     progress = counting(subject.report, stage, subject.count)
 

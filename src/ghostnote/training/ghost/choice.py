@@ -51,8 +51,6 @@ LEAST_RETURN_DB, MOST_RETURN_DB = 3.0, 6.0
 a gate that opened, as in 1 of 4 recorded snares: nothing a single one should have."""
 LONGEST = 0.99
 """A decay beyond that of this share of what is to be resembled is a roll or a wash."""
-LEAST_OWN = 0.2
-"""What is less likely than this of its class is another drum."""
 STEADY_SHARE = 0.3
 """Of the draws that are left, the steadiest, there is at least so much to choose from: more than
 `LEAST_SHARE`, for how far a level comes back has no edge between what beats and what does not."""
@@ -75,7 +73,8 @@ class Wanted:
     recordings, 0 to 1, the rest being synthesised. They have `click_room_db` left before they
     click: with other noise a burst may rise by some. None rises more slowly than the share
     `slowest` of its class, or of the recordings where there are `MANY_RECORDINGS`, and none has
-    less noise than the share `purest` of its recordings, unless that leaves too few. In what they
+    less noise than the share `purest` of its recordings, unless that leaves too few. What is less
+    likely of its class than `own`, 0 to 1, is another drum. In what they
     resemble together the attack counts `attack` times as much as in the measures. None is nearer
     than `apart` to another one, in the median distance of what may be chosen to its nearest other,
     for as long as there is more. Where there are `MANY_RECORDINGS`, what one adds to what they
@@ -95,6 +94,7 @@ class Wanted:
     apart: float = 0.0
     coverage: float = 0.0
     density: float = 0.0
+    own: float = 0.2
 
 
 def choose(
@@ -185,7 +185,7 @@ def _spoiled(
     spoiled = _left_out(spoiled, return_db > MOST_RETURN_DB)
     longest = np.quantile(train.embeddings[recorded, DECAY], LONGEST)
     spoiled = _left_out(spoiled, decay > longest)
-    spoiled = _left_out(spoiled, own < LEAST_OWN)
+    spoiled = _left_out(spoiled, own < wanted.own)
     if not are_many:
         returns = float(np.quantile(train.return_db[recorded], USUAL))
         steadiest = float(np.quantile(return_db[~spoiled], STEADY_SHARE))

@@ -10,6 +10,8 @@ STEPS, BATCH = 2500, 256
 RATE, DECAY = 1e-3, 0.1
 RECORDED_SHARE = 0.8
 """Of what is drawn of a class that has both recordings and synthesised hits."""
+FIRST_SHARE = 0.3
+"""Of what is drawn, of the first class, snares: of what lies between the classes most are these."""
 LEAST_SPREAD = 0.02
 """Of the widest number's deviation."""
 JITTER, DROPPED = 0.5, 0.3
@@ -22,8 +24,8 @@ def fit_guess(
 ) -> None:
     """Fit `guess` to hits that sound as `heard` `[N, size]`, of `classes` `[N]`, on the CPU.
 
-    Classes are drawn alike, however many hits they have, and of a class those that are `recorded`
-    `[N]` as `RECORDED_SHARE` says.
+    Classes are drawn alike, however many hits they have, but for the first, and of a class those
+    that are `recorded` `[N]` as `RECORDED_SHARE` says.
     """
     generator = torch.Generator().manual_seed(seed)
     guess.centre.copy_(heard.mean(0))
@@ -54,4 +56,7 @@ def _chances(classes: Tensor, recorded: Tensor) -> Tensor:
     shares = torch.where(recorded, RECORDED_SHARE, 1 - RECORDED_SHARE)
     kinds = 2 * classes + recorded.long()
     drawn = shares / kinds.bincount()[kinds]
-    return drawn / drawn.new_zeros(int(classes.max()) + 1).index_add(0, classes, drawn)[classes]
+    count = int(classes.max()) + 1
+    drawn = drawn / drawn.new_zeros(count).index_add(0, classes, drawn)[classes]
+    others = (1 - FIRST_SHARE) / max(count - 1, 1)
+    return drawn * torch.where(classes == 0, FIRST_SHARE, others)

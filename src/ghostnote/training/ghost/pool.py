@@ -50,7 +50,7 @@ SYNTHESISED_AS = {"perc": "cowbell"}
 OPEN_HAT_SECONDS = 0.3
 """A hat that rings longer than this is an open one."""
 CHUNK = 32
-POOL_VERSION = 2
+POOL_VERSION = 3
 """Raised whenever one plan would make other hits: by a change of analysis, of what processes and
 layers hits, or of their classes. What `LAYOUT` and `LOW_LAYOUT` hold needs no other version."""
 WHOLE, MADE = "whole", "made.json"
@@ -187,7 +187,7 @@ def _begun(folder: Path, identity: str, count: int) -> tuple[int, Stored]:
                 name: np.lib.format.open_memmap(folder / f"{name}.npy", mode="r+")
                 for name in shapes
             }
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError, TypeError):
         pass  # Nothing was begun, or what was begun is damaged.
     # Before its arrays, so that it never counts rows of these.
     (folder / MADE).unlink(missing_ok=True)
@@ -238,8 +238,13 @@ def _records(records: Sequence[Record], item: Item) -> tuple[Record, Record | No
 
 def _make_chunk(path: Path, needed: Sequence[Needed]) -> dict[str, NDArray[np.generic]]:
     corpus = Corpus.open(path)
-    parts = [analyse(_make(corpus, *each)) for each in needed]
-    classes = [class_of(record.drum_class, corpus.clip(record)) for _, record, _ in needed]
+    clips = [_make(corpus, *each) for each in needed]
+    parts = [analyse(clip) for clip in clips]
+    # Of what was made: a layer may ring where the hit did not.
+    classes = [
+        class_of(record.drum_class, clip)
+        for (_, record, _), clip in zip(needed, clips, strict=True)
+    ]
     return {
         "low": np.array([each.low for each in parts], np.float16),
         "low_db": np.array([low_levels(each.low) for each in parts], np.float16),

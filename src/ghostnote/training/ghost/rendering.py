@@ -1,7 +1,8 @@
 """The torch twin of `stn.synthesis`: batches of hits as sound, through which gradients flow.
 
-It plays what `stn.knobs.Hit` plays of `stn.low_basis.parts_of` at rest, with the same noise: a test
-holds the two together under -80 dBFS.
+It plays what `stn.knobs.Hit` plays of `stn.low_basis.parts_of` at rest, with the same noise, but
+for what of a low band goes on behind its samples (`stn.ending`): a test holds the two together
+under -80 dBFS.
 """
 
 from collections.abc import Sequence
