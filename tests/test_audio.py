@@ -84,8 +84,9 @@ def test_a_hit_on_a_constant_is_the_same_hit(offset, lead):
         0.1 + 0.05 * np.sign(np.sin(2 * np.pi * 25 * np.arange(8820) / 44_100)),
         hit(0.03) + np.float32(0.05),
         np.append(hit() + np.float32(0.1), np.zeros(4410)),
+        np.concatenate([np.full(4410, 0.1), hit() + np.float32(0.1), np.zeros(4410)]),
     ],
-    ids=["not heard", "a square wave", "too short to rest", "silence behind it"],
+    ids=["not heard", "a square wave", "too short to rest", "silence behind it", "and a start"],
 )
 def test_what_does_not_rest_at_another_level_is_left_alone(samples):
     signal = Signal(samples[None].astype(np.float32), 44_100)

@@ -91,8 +91,10 @@ def _resting_level(samples: Samples, length: int) -> float:
     means = frames.mean(axis=1, dtype=np.float64)
     squares = np.einsum("nt,nt->n", frames, frames, dtype=np.float64) / length
     variances = np.maximum(squares - np.square(means), 0)
-    quietest = int(variances.argmin())
-    level, deviation = float(means[quietest]), math.sqrt(variances[quietest])
+    # Of digital silence and a constant, which are as quiet, the silence.
+    quietest = np.flatnonzero(variances == variances.min())
+    level = float(means[quietest[np.abs(means[quietest]).argmin()]])
+    deviation = math.sqrt(variances.min())
     least = max(float(np.abs(samples).max()) * amplitude(SILENCE_DB), REST_RATIO * deviation)
     return level if abs(level) > least else 0.0
 

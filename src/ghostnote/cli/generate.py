@@ -108,7 +108,10 @@ def generate(
             help="Class of drum, as ghostnote models or the page calls it; the model's first.",
         ),
     ] = None,
-    prior: Annotated[str | None, typer.Option(help="What to draw from; the model's first.")] = None,
+    prior: Annotated[
+        str | None,
+        typer.Option(help="What to draw from; the model's first, which alone all classes have."),
+    ] = None,
     count: Annotated[int, typer.Option(min=1, help="How many sounds.")] = 1,
     seed: Annotated[
         int | None, typer.Option(min=0, help="What is not set is drawn from it; a fresh one.")

@@ -35,6 +35,8 @@ FAR_DB = 6.0
 LEAD_DB, LEAD_FRAME_SECONDS, LEAD_SECONDS = -45.0, 0.01, 0.1
 """Level of what is heard before an onset, below the peak, over so many seconds; and how much of it
 is worth a word."""
+LEAD_RISE_DB = 3.0
+"""How much louder its second half is than its first where it swells."""
 REFINE_ROUNDS = 5
 REFINE_GRID, REFINE_REACH = 5, 0.25
 """Places that a round tries on each way of the pad, and how far the first goes, of its span."""
@@ -72,11 +74,11 @@ def match(
     """Find the controls at which `instrument` sounds most like `signal`.
 
     The encoder answers at once, and what the sample has beside its answer is kept where the model
-    can. `refine` keeps it in finer steps and tries noises of other seeds; of a model that keeps
-    nothing it searches the pad, on grids that shrink by half each round. The smallest spectral
-    distance stays; `progress` gets rounds done and rounds in all. Of several hits the one of number
-    `hit` is matched. The match is of `drum_class`, or of none of what the model takes the signal
-    for; a warning says where these are not the same.
+    can. `refine` keeps it in finer steps where that is nearer, and tries noises of other seeds; of
+    a model that keeps nothing it searches the pad, on grids that shrink by half each round. The
+    smallest spectral distance stays; `progress` gets rounds done and rounds in all. Of several hits
+    the one of number `hit` is matched. The match is of `drum_class`, or of none of what the model
+    takes the signal for; a warning says where these are not the same.
 
     Raises:
         AudioContentError: the signal is silent.
@@ -86,7 +88,8 @@ def match(
     found = single_hit(signal, hit)
     clip, warnings = condition(found.signal), found.warnings
     target = _heard(instrument, clip)
-    fineness = [False, True] if refine else [False]
+    # Models without priors keep nothing of a sample, in no steps.
+    fineness = [False, True] if refine and instrument.priors else [refine]
     kept = [instrument.own(clip, fine=fine, drum_class=drum_class) for fine in fineness]
     distances = _distances(instrument, target, kept)
     nearest = int(np.argmin(distances))
@@ -210,11 +213,19 @@ def _left_out(hit: Signal) -> list[str]:
 
 
 def _swelling_seconds(level: Samples, rate: int) -> float:
-    """For how long what is before an onset, `level` `[T]` of the peak, is heard."""
+    """For how long what is before an onset, `level` `[T]` of the peak, is heard and rises."""
     length = round(LEAD_FRAME_SECONDS * rate)
     frames = level[len(level) % length :].reshape(-1, length)
-    heard = np.flatnonzero(np.square(frames).mean(axis=1) >= amplitude(LEAD_DB) ** 2)
-    return float((len(frames) - heard[0]) * length / rate) if len(heard) else 0.0
+    power = np.square(frames).mean(axis=1)
+    heard = np.flatnonzero(power >= amplitude(LEAD_DB) ** 2)
+    if len(heard) == 0:
+        return 0.0
+    lead = power[heard[0] :]
+    first, second = np.split(lead, [len(lead) // 2])
+    # The noise of a room does not rise.
+    if len(first) == 0 or second.mean() < amplitude(LEAD_RISE_DB) ** 2 * first.mean():
+        return 0.0
+    return float(len(lead) * length / rate)
 
 
 def _likeness(distance_db: float) -> list[str]:

@@ -56,9 +56,9 @@ def rung_out(low: Array, length: int, seed: int, known: Array | None = None) -> 
     is that of the noise that goes on. Samples are those of a hit, up to about 1, and whole hops.
     """
     count = len(low)
-    if count >= length or not still_sounds(low):
-        return low
     known = low if known is None else known
+    if count >= length or not still_sounds(known):
+        return low
     end = known[-WINDOW - APART - JOIN :].astype(np.float64)
     last = end[-JOIN:]
     share = np.square(np.sin(np.pi / 2 * (np.arange(JOIN) + 0.5) / JOIN))

@@ -14,6 +14,7 @@ from ghostnote.audio import SAMPLE_RATE
 from ghostnote.corpus import Corpus, build_corpus
 from ghostnote.drumsynth import make_hit
 from ghostnote.models.ghost import FAINT, LEAST_LOW, Ghost
+from ghostnote.stn import knobs, low_basis
 from ghostnote.stn.layout import ATTACK_SLOTS, BANDS, FLOOR_DB, KNOTS, LOW_LENGTH
 from ghostnote.stn.low_levels import LOW_BANDS, LOW_KNOTS
 from ghostnote.training.experiment import GhostExperiment, parse
@@ -47,6 +48,12 @@ def ghost_experiment(**changes: object) -> GhostExperiment:
     made = parse({**SETTINGS, **changes})
     assert isinstance(made, GhostExperiment)
     return made
+
+
+def leave_out_what_goes_on(patch: pytest.MonkeyPatch) -> None:
+    """Let low bands end where their samples do, as in the twin."""
+    patch.setattr(low_basis, "still_sounds", lambda low: False)
+    patch.setattr(knobs, "rung_out", lambda low, *_: low)
 
 
 def propose_few(patch: pytest.MonkeyPatch, least: int) -> None:

@@ -65,15 +65,24 @@ def test_numbers_are_read_in_their_own_deviations() -> None:
         assert (guess(others).argmax(1) == wanted).float().mean() > 0.6
 
 
+def test_the_first_class_is_drawn_the_most() -> None:
+    classes = torch.arange(9).repeat_interleave(torch.arange(1, 10))
+    drawn = torch.zeros(9, dtype=torch.float64)
+    drawn.index_add_(
+        0, classes, _chances(classes, torch.ones(len(classes), dtype=torch.bool)).double()
+    )
+    assert drawn[0] == pytest.approx(FIRST_SHARE)
+    assert drawn[1:].numpy() == pytest.approx((1 - FIRST_SHARE) / 8)
+
+
 def test_classes_are_drawn_alike_and_recordings_before_what_was_synthesised() -> None:
     classes = torch.tensor([0] * 90 + [1] * 10 + [2] * 4)
     recorded = torch.zeros(104, dtype=torch.bool)
     recorded[:30] = recorded[90:92] = recorded[100:] = True
     chances = _chances(classes, recorded)
     first, second, third = (chances[classes == label].sum() for label in range(3))
-    assert first == pytest.approx(FIRST_SHARE)
-    assert second == pytest.approx((1 - FIRST_SHARE) / 2)
-    assert third == pytest.approx(second)
+    assert first == pytest.approx(second)
+    assert third == pytest.approx(first)
     for label in (0, 1):
         of_class = classes == label
         share = chances[of_class & recorded].sum() / chances[of_class].sum()

@@ -58,5 +58,5 @@ def _chances(classes: Tensor, recorded: Tensor) -> Tensor:
     drawn = shares / kinds.bincount()[kinds]
     count = int(classes.max()) + 1
     drawn = drawn / drawn.new_zeros(count).index_add(0, classes, drawn)[classes]
-    others = (1 - FIRST_SHARE) / max(count - 1, 1)
-    return drawn * torch.where(classes == 0, FIRST_SHARE, others)
+    first = max(FIRST_SHARE, 1 / count)
+    return drawn * torch.where(classes == 0, first, (1 - first) / max(count - 1, 1))
