@@ -15,7 +15,6 @@ from ghostnote.audio import (
     condition,
     find_onset,
     mono,
-    without_offset,
 )
 from ghostnote.bundle import Control, Manifest
 from ghostnote.engine.drum_name import drum_name
@@ -193,7 +192,7 @@ def _class_warnings(instrument: Instrument, clip: Samples, drum_class: str) -> l
 
 def _left_out(hit: Signal) -> list[str]:
     """What is said of a `hit` that goes on for longer than what models play, or swells in."""
-    samples = mono(without_offset(hit).samples)
+    samples = mono(hit.samples)
     level, rate = np.abs(samples) / np.abs(samples).max(), hit.sample_rate
     onset = find_onset(samples)
     last = int(np.flatnonzero(level >= amplitude(SILENCE_DB))[-1])

@@ -26,8 +26,12 @@ class Asked:
 
     def patch(self, given: Mapping[str, float], seed: int) -> Patch:
         """The sound of `seed` with some controls `given`."""
-        prior = self.prior if self.prior in self.instrument.priors_of(self.drum_class) else None
-        return self.instrument.complete(given, seed, self.drum_class, prior=prior)
+        return self.instrument.complete(given, seed, self.drum_class, prior=self.own_prior)
+
+    @property
+    def own_prior(self) -> str | None:
+        """The `prior` where the instrument has it of that class; `None` where it has not."""
+        return self.prior if self.prior in self.instrument.priors_of(self.drum_class) else None
 
 
 def prior_draws(asked: Asked, count: int, seed: int) -> list[Patch]:

@@ -146,11 +146,7 @@ def _commands(asked: Asked, draws: Sequence[Patch]) -> str:
 
 def _command(asked: Asked, draw: Patch) -> str:
     """What `ghostnote generate` needs to play `draw` again, and where on the pad it lies."""
-    prior = (
-        f" --prior {asked.prior}"
-        if asked.prior in asked.instrument.priors_of(asked.drum_class)
-        else ""
-    )
+    prior = f" --prior {asked.own_prior}" if asked.own_prior else ""
     classes = asked.instrument.manifest.classes
     drum_class = f" --class {draw.drum_class}" if draw.drum_class != classes[0] else ""
     return f"--seed {draw.seed}{prior}{drum_class}  ({controls_text(draw.controls)})"

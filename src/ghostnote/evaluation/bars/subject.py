@@ -91,7 +91,7 @@ class Subject:
 
 def draws_of(subject: Subject, candidate: Candidate, asked: Asked) -> Sounds:
     """As many sounds of a model as the `subject` plays, measured."""
-    prior = asked.prior if asked.prior in asked.instrument.priors_of(asked.drum_class) else ""
+    prior = asked.own_prior or ""
     stage = f"{candidate.name}: sounds" + (f" of prior {prior}" if prior else "")
     progress = counting(subject.report, stage, subject.count)
 

@@ -74,13 +74,13 @@ class Wanted:
     click: with other noise a burst may rise by some. None rises more slowly than the share
     `slowest` of its class, or of the recordings where there are `MANY_RECORDINGS`, and none has
     less noise than the share `purest` of its recordings, unless that leaves too few. What is less
-    likely of its class than `own`, 0 to 1, is another drum. In what they
-    resemble together the attack counts `attack` times as much as in the measures. None is nearer
-    than `apart` to another one, in the median distance of what may be chosen to its nearest other,
-    for as long as there is more. Where there are `MANY_RECORDINGS`, what one adds to what they
-    resemble together is not all that counts: `coverage` times the share of recordings is added
-    whose neighbourhoods it reaches and none before it does, and `density` times the number of all
-    those it lies in, over `REACH` (Naeem et al. 2020).
+    likely of its class than `own`, 0 to 1, is another drum. In what they resemble together the
+    attack counts `attack` times as much as in the measures. None is nearer than `apart` to another
+    one, in the median distance of what may be chosen to its nearest other, for as long as there is
+    more. Where there are `MANY_RECORDINGS`, what one adds to what they resemble together is not all
+    that counts: `coverage` times the share of recordings is added whose neighbourhoods it reaches
+    and none before it does, and `density` times the number of all those it lies in, over `REACH`
+    (Naeem et al. 2020).
     """
 
     clearance: float
